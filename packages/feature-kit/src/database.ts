@@ -1,0 +1,55 @@
+import type { ColumnDataType, Expression, Kysely, RawBuilder } from "kysely"
+
+export type Dialect = "sqlite" | "postgres" | "mysql"
+export type Value = string | number | null | Uint8Array
+
+export interface TableRow {
+  readonly table: string
+  readonly row: Readonly<Record<string, Value>>
+}
+
+/** A transaction being gathered; many writers' rows are committed together. */
+export interface Commit {
+  insert(table: string, row: Readonly<Record<string, Value>>): void
+}
+
+/** What a feature may do with the database: its own tables, nothing of anybody else's. */
+export interface Database {
+  readonly dialect: Dialect
+  /** Kysely with the types of the feature's own tables. */
+  tables<Tables>(): Kysely<Tables>
+  /**
+   * Adds rows to the next shared transaction and calls `done` when it is durable, or with the reason it is not.
+   * Calls come back in the order the rows were added, also for an empty list: that is how order is kept.
+   */
+  commit(rows: readonly TableRow[], done: (error?: Error) => void): void
+  /** Inserts the row, or replaces the other columns of the one that has the same `keys`. */
+  upsert(table: string, row: Readonly<Record<string, Value>>, keys: readonly string[]): Promise<void>
+}
+
+/** Column types that mean the same in all three dialects. */
+export interface ColumnTypes {
+  /** Epoch milliseconds and ids: a 53-bit integer. */
+  readonly integer: ColumnDataType
+  /** Counts up by itself; use as the only primary key column. */
+  readonly serial: Expression<unknown>
+  /** Up to 255 characters, compared byte by byte; may be a key. */
+  readonly name: RawBuilder<unknown>
+  /** A bare or full JID, compared byte by byte; may be a key. */
+  readonly jid: RawBuilder<unknown>
+  /** Text of any length the server admits (stanzas); no key. */
+  readonly text: RawBuilder<unknown>
+  readonly bytes: RawBuilder<unknown>
+  /** 0 or 1. */
+  readonly flag: ColumnDataType
+}
+
+export interface MigrationContext {
+  // biome-ignore lint/suspicious/noExplicitAny: a migration precedes the table types
+  readonly db: Kysely<any>
+  readonly dialect: Dialect
+  readonly types: ColumnTypes
+}
+
+/** One step of a feature's schema. It is never changed after a release. */
+export type Migration = (context: MigrationContext) => Promise<void>

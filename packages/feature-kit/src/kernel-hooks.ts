@@ -1,0 +1,46 @@
+import type { Jid, Stanza } from "@kith/xmpp"
+import { defineHook } from "./hooks.ts"
+import type { Session } from "./session.ts"
+
+/** A message on its way through the pipeline; the stages are listed in the kernel's `pipeline/message-stages.ts`. */
+export interface MessageTransit {
+  /** Has the true `from` and a `to`. */
+  readonly stanza: Stanza
+  readonly from: Jid
+  readonly to: Jid
+  /** The bare JID of the sender, when it is an account of this server. */
+  readonly sender: Jid | undefined
+  /** The bare JID of the addressee, when it is an account of this server. */
+  readonly recipient: Jid | undefined
+  /** The session it came from; `undefined` when it came through another door. */
+  readonly session: Session | undefined
+  /** The id under which both archives keep it (XEP-0359), once recorded. */
+  readonly archiveId: string | undefined
+}
+
+/** Guards and transforms of the sender's account: too fast? restricted? blocked by me? */
+export const messageSending = defineHook<MessageTransit>("messageSending")
+/** Guards and transforms of the recipient's account: blocked? */
+export const messageReceiving = defineHook<MessageTransit>("messageReceiving")
+/** The message of a local sender is stored and goes out. */
+export const messageSent = defineHook<MessageTransit>("messageSent")
+/** The message for a local recipient is stored, and `delivered` are the sessions that got it. */
+export const messageReceived = defineHook<{
+  readonly message: MessageTransit
+  readonly delivered: readonly Session[]
+  /** The text that went to the sessions, with its stanza-id. */
+  readonly text: string
+}>("messageReceived")
+
+/** An IQ or directed presence from somebody reaches an account; a guard may refuse it. */
+export const stanzaReceiving = defineHook<{
+  readonly stanza: Stanza
+  readonly from: Jid
+  readonly to: Jid
+}>("stanzaReceiving")
+
+export const sessionStarting = defineHook<{ readonly session: Session }>("sessionStarting")
+export const sessionStarted = defineHook<{ readonly session: Session }>("sessionStarted")
+export const sessionResumed = defineHook<{ readonly session: Session }>("sessionResumed")
+/** The session is gone for good; `user` is its bare JID. */
+export const sessionEnded = defineHook<{ readonly session: Session; readonly user: Jid }>("sessionEnded")

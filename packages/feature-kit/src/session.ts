@@ -1,0 +1,46 @@
+import type { ElementLike, Jid, Stanza } from "@kith/xmpp"
+
+/**
+ * One bound resource of a local account. It outlives its connection for a while when the client can resume it
+ * (XEP-0198): what is sent meanwhile waits in it.
+ */
+export interface Session {
+  readonly id: string
+  /** The full JID. */
+  readonly jid: Jid
+  /** The bare JID. */
+  readonly user: Jid
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  readonly remoteAddress: string
+  /** The last available presence this session broadcast, with its `from`; `undefined` while unavailable. */
+  readonly presence: Stanza | undefined
+  /** Of the last available presence (RFC 6121 §4.7.2.3). */
+  readonly priority: number
+  /** Whether no connection carries it now; it may still be resumed. */
+  readonly isDetached: boolean
+
+  setPresence(presence: Stanza | undefined): void
+  send(stanza: Stanza | ElementLike): void
+  /** Sends text that is already in the form it has on a stream of `jabber:client`; `stanza` says what it is. */
+  sendXml(text: string, stanza: Stanza): void
+  /** Ends the session for good, with a stream error for the client to read. */
+  close(condition: string, text?: string): void
+  /** A feature's own state for this session, made when first asked for. */
+  state<State>(key: SessionState<State>): State
+  /**
+   * Sees each stanza before it is written; `false` keeps it back, and the feature sends it later by `sendXml` with the
+   * filter removed or passing. One at a time.
+   */
+  setOutgoingFilter(filter: ((stanza: Stanza, text: string) => boolean) | undefined): void
+}
+
+/** A typed slot for what one feature wants to remember about a session, invisible to others. */
+export interface SessionState<State> {
+  readonly name: string
+  readonly create: () => State
+}
+
+export function defineSessionState<State>(name: string, create: () => State): SessionState<State> {
+  return { name, create }
+}

@@ -1,0 +1,123 @@
+import { type Attributes, type ElementLike, serialize, XmlElement } from "../xml/element.ts"
+import { escapeAttribute, escapeText } from "../xml/escape.ts"
+import { parseChildren } from "../xml/parse.ts"
+import { NS_CLIENT } from "./namespaces.ts"
+
+/** One child of a stanza as the framer noted it while looking for the end: where it lies in `inner`, unparsed. */
+export interface ChildSpan {
+  readonly name: string
+  readonly namespace: string
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * A first-level element of a stream. It keeps the text it came in: children are only parsed when somebody asks, and a
+ * copy with another start tag shares the inner text, so that a fan-out serialises the payload once.
+ *
+ * `inner` is self-contained: it uses no prefix declared outside of it, and its default namespace is `namespace`.
+ */
+export class Stanza {
+  readonly name: string
+  readonly namespace: string
+  /** Decoded, without namespace declarations. */
+  readonly attrs: Attributes
+  readonly inner: string
+  readonly spans: readonly ChildSpan[]
+  #children: readonly (XmlElement | string)[] | undefined
+
+  constructor(
+    name: string,
+    namespace: string,
+    attrs: Attributes,
+    inner: string,
+    spans: readonly ChildSpan[],
+  ) {
+    this.name = name
+    this.namespace = namespace
+    this.attrs = attrs
+    this.inner = inner
+    this.spans = spans
+  }
+
+  get id(): string | undefined {
+    return this.attrs.id
+  }
+  get type(): string | undefined {
+    return this.attrs.type
+  }
+  get from(): string | undefined {
+    return this.attrs.from
+  }
+  get to(): string | undefined {
+    return this.attrs.to
+  }
+
+  /** Answers without parsing. */
+  has(name: string, namespace: string = this.namespace): boolean {
+    return this.spans.some((span) => span.name === name && span.namespace === namespace)
+  }
+
+  get children(): readonly (XmlElement | string)[] {
+    this.#children ??= parseChildren(this.inner, this.namespace)
+    return this.#children
+  }
+
+  get elements(): XmlElement[] {
+    return this.children.filter((child) => typeof child !== "string")
+  }
+
+  child(name: string, namespace: string = this.namespace): XmlElement | undefined {
+    if (!this.has(name, namespace)) return undefined
+    return this.elements.find((child) => child.name === name && child.namespace === namespace)
+  }
+
+  /** The same stanza with some attributes replaced (`undefined` removes one); shares the inner text. */
+  withAttrs(changes: Attributes): Stanza {
+    return new Stanza(this.name, this.namespace, { ...this.attrs, ...changes }, this.inner, this.spans)
+  }
+
+  /** The same start tag around other children, for the rare case in which a part must be replaced or removed. */
+  withChildren(children: readonly (ElementLike | string)[]): Stanza {
+    return stanza({ name: this.name, attrs: { ...this.attrs, xmlns: this.namespace }, children })
+  }
+
+  toElement(): XmlElement {
+    return new XmlElement(this.name, { ...this.attrs, xmlns: this.namespace }, this.children)
+  }
+
+  /**
+   * The text on a stream whose default namespace is `inherited`. `changes` replaces attributes of the start tag and
+   * `appended` is markup put before the end tag, both without touching the rest.
+   */
+  toXml(inherited: string = NS_CLIENT, changes?: Attributes, appended = ""): string {
+    let text = `<${this.name}`
+    if (this.namespace !== inherited) text += ` xmlns='${escapeAttribute(this.namespace)}'`
+    const attrs = changes === undefined ? this.attrs : { ...this.attrs, ...changes }
+    for (const name in attrs) {
+      const value = attrs[name]
+      if (value !== undefined) text += ` ${name}='${escapeAttribute(value)}'`
+    }
+    if (this.inner === "" && appended === "") return `${text}/>`
+    return `${text}>${this.inner}${appended}</${this.name}>`
+  }
+
+  toString(): string {
+    return this.toXml("")
+  }
+}
+
+/** Makes a stanza out of an element; the default namespace is `jabber:client`. */
+export function stanza(element: ElementLike): Stanza {
+  const { xmlns = NS_CLIENT, ...attrs } = element.attrs ?? {}
+  const spans: ChildSpan[] = []
+  let inner = ""
+  for (const child of element.children ?? []) {
+    const start = inner.length
+    inner += typeof child === "string" ? escapeText(child) : serialize(child, xmlns)
+    if (typeof child !== "string") {
+      spans.push({ name: child.name, namespace: child.attrs?.xmlns ?? xmlns, start, end: inner.length })
+    }
+  }
+  return new Stanza(element.name, xmlns, attrs, inner, spans)
+}
