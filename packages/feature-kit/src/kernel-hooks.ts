@@ -28,7 +28,9 @@ export const messageSent = defineHook<MessageTransit>("messageSent")
 export const messageReceived = defineHook<{
   readonly message: MessageTransit
   readonly delivered: readonly Session[]
-  /** The text that went to the sessions, with its stanza-id. */
+  /** What went to the sessions, with its stanza-id. */
+  readonly stanza: Stanza
+  /** The same as text on a stream of `jabber:client`. */
   readonly text: string
 }>("messageReceived")
 
@@ -39,8 +41,10 @@ export const stanzaReceiving = defineHook<{
   readonly to: Jid
 }>("stanzaReceiving")
 
+/** Guards may refuse a resource that is about to be bound; awaited, so that what it needs can be loaded. */
 export const sessionStarting = defineHook<{ readonly session: Session }>("sessionStarting")
 export const sessionStarted = defineHook<{ readonly session: Session }>("sessionStarted")
+/** A new connection carries a session whose old one broke (XEP-0198 §5). */
 export const sessionResumed = defineHook<{ readonly session: Session }>("sessionResumed")
 /** The session is gone for good; `user` is its bare JID. */
 export const sessionEnded = defineHook<{ readonly session: Session; readonly user: Jid }>("sessionEnded")

@@ -93,8 +93,6 @@ export interface Xmpp {
   route(stanza: Stanza): void
   /** Sends a message as `from` through the whole pipeline; resolves once it is stored, with its archive id. */
   sendMessage(from: Jid, message: Stanza): Promise<string | undefined>
-  /** Delivers again a message that was stored before but not taken; neither recorded nor copied a second time. */
-  redeliver(session: Session, message: Stanza): void
 }
 
 export interface SessionDirectory {

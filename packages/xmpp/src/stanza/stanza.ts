@@ -82,15 +82,21 @@ export class Stanza {
     return stanza({ name: this.name, attrs: { ...this.attrs, xmlns: this.namespace }, children })
   }
 
+  /** The same stanza with one more child, given as markup, at the end. */
+  appending(name: string, namespace: string, markup: string): Stanza {
+    const start = this.inner.length
+    const span = { name, namespace, start, end: start + markup.length }
+    return new Stanza(this.name, this.namespace, this.attrs, this.inner + markup, [...this.spans, span])
+  }
+
   toElement(): XmlElement {
     return new XmlElement(this.name, { ...this.attrs, xmlns: this.namespace }, this.children)
   }
 
   /**
-   * The text on a stream whose default namespace is `inherited`. `changes` replaces attributes of the start tag and
-   * `appended` is markup put before the end tag, both without touching the rest.
+   * The text on a stream whose default namespace is `inherited`; `changes` replaces attributes of the start tag.
    */
-  toXml(inherited: string = NS_CLIENT, changes?: Attributes, appended = ""): string {
+  toXml(inherited: string = NS_CLIENT, changes?: Attributes): string {
     let text = `<${this.name}`
     if (this.namespace !== inherited) text += ` xmlns='${escapeAttribute(this.namespace)}'`
     const attrs = changes === undefined ? this.attrs : { ...this.attrs, ...changes }
@@ -98,8 +104,7 @@ export class Stanza {
       const value = attrs[name]
       if (value !== undefined) text += ` ${name}='${escapeAttribute(value)}'`
     }
-    if (this.inner === "" && appended === "") return `${text}/>`
-    return `${text}>${this.inner}${appended}</${this.name}>`
+    return this.inner === "" ? `${text}/>` : `${text}>${this.inner}</${this.name}>`
   }
 
   toString(): string {

@@ -1,0 +1,159 @@
+import {
+  type Commit,
+  DomainError,
+  type Hooks,
+  type MaybePromise,
+  type MessageKeeper,
+  type MessageRecorder,
+  type MessageTransit,
+  messageReceived,
+  messageReceiving,
+  messageSending,
+  messageSent,
+  type Session,
+  type TableRow,
+} from "@kith/feature-kit"
+import { serialize } from "@kith/xmpp"
+import { NS_STANZA_ID } from "@kith/xmpp/extensions"
+import { chooseRecipients } from "../router/recipients.ts"
+import type { SessionRegistry } from "../router/session-registry.ts"
+
+export interface StageParts {
+  readonly hooks: Hooks
+  readonly sessions: SessionRegistry
+  readonly recorders: readonly MessageRecorder[]
+  readonly keepers: readonly MessageKeeper[]
+  /** Whether an account of this server has that JID. */
+  readonly accountExists: (message: MessageTransit) => MaybePromise<boolean>
+  /** Hands a message to another server; throws where none can be reached. */
+  readonly sendToRemote: (message: MessageTransit) => void
+}
+
+/** One message on its way. Stages replace `message`; rows gather for the commit that makes it durable. */
+export class MessageJob implements Commit {
+  message: MessageTransit
+  readonly rows: TableRow[] = []
+
+  constructor(message: MessageTransit) {
+    this.message = message
+  }
+
+  insert(table: string, row: TableRow["row"]): void {
+    this.rows.push({ table, row })
+  }
+}
+
+export type Stage = (parts: StageParts, job: MessageJob) => MaybePromise<void>
+
+/**
+ * The life of a message, read from top to bottom. What these stages throw refuses it, and the sender is told; none
+ * of its readers has seen anything yet. A stage answers with a promise only when it must wait.
+ */
+export const BEFORE_COMMIT: readonly Stage[] = [findRecipient, admitSending, admitReceiving, record]
+// Here the rows are committed: from now on the message is never lost, and the sender may be told so.
+export const AFTER_COMMIT: readonly Stage[] = [announceSent, deliver]
+
+/** A message to somebody who does not exist is refused before anything is recorded. */
+function findRecipient(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  if (job.message.recipient === undefined) return
+  const exists = parts.accountExists(job.message)
+  if (exists === true) return
+  if (exists === false) throw nobodyThere()
+  return exists.then((answer) => {
+    if (!answer) throw nobodyThere()
+  })
+}
+
+/** Guards and transforms of the sender's account: is it too fast, restricted, does it forge ids? */
+function admitSending(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  if (job.message.sender === undefined) return
+  return replace(job, parts.hooks.admit(messageSending, job.message))
+}
+
+/** Guards and transforms of the recipient's account: does it want this? */
+function admitReceiving(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  if (job.message.recipient === undefined) return
+  return replace(job, parts.hooks.admit(messageReceiving, job.message))
+}
+
+/** The archives of both accounts add their rows. */
+function record(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  for (let index = 0; index < parts.recorders.length; index++) {
+    const archiveId = parts.recorders[index]?.(job.message, job)
+    if (archiveId instanceof Promise) return recordSlowly(parts, job, archiveId, index + 1)
+    if (archiveId !== undefined) job.message = { ...job.message, archiveId }
+  }
+}
+
+async function recordSlowly(
+  parts: StageParts,
+  job: MessageJob,
+  pending: Promise<string | undefined>,
+  next: number,
+): Promise<void> {
+  let archiveId = await pending
+  if (archiveId !== undefined) job.message = { ...job.message, archiveId }
+  for (const recorder of parts.recorders.slice(next)) {
+    archiveId = await recorder(job.message, job)
+    if (archiveId !== undefined) job.message = { ...job.message, archiveId }
+  }
+}
+
+/** The sender's other devices get their copies. */
+function announceSent(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  if (job.message.sender !== undefined) return parts.hooks.notify(messageSent, job.message)
+}
+
+/** To the recipient's sessions, or to whoever keeps it until there are some; then to those who watch. */
+function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  const message = job.message
+  if (message.recipient === undefined) return parts.sendToRemote(message)
+
+  const delivery = chooseRecipients(message.stanza, message.to, parts.sessions)
+  if (delivery === "ignore") return
+  if (delivery === "refuse") throw nobodyThere()
+
+  const stanza = withArchiveId(message)
+  const text = stanza.toXml()
+  let delivered: readonly Session[] = []
+  let kept: MaybePromise<void>
+  if (delivery === "keep") kept = keep(parts, message)
+  else {
+    delivered = delivery.to
+    for (const session of delivery.to) session.sendXml(text, stanza)
+  }
+  const told = parts.hooks.notify(messageReceived, { message, delivered, stanza, text })
+  if (kept instanceof Promise || told instanceof Promise) return both(kept, told)
+}
+
+/** An archived message may go unkept: the archive has it. Anything else that nobody takes is refused. */
+async function keep(parts: StageParts, message: MessageTransit): Promise<void> {
+  for (const keeper of parts.keepers) if (await keeper(message)) return
+  if (message.archiveId === undefined) throw nobodyThere()
+}
+
+/** XEP-0359 §3: only the server of an archive adds its stanza-id; forged ones were removed by a transform. */
+export function withArchiveId({ stanza, recipient, archiveId }: MessageTransit): MessageTransit["stanza"] {
+  if (archiveId === undefined || recipient === undefined) return stanza
+  const mark = { xmlns: NS_STANZA_ID, by: recipient.toString(), id: archiveId }
+  return stanza.appending("stanza-id", NS_STANZA_ID, serialize({ name: "stanza-id", attrs: mark }))
+}
+
+function replace(job: MessageJob, admitted: MaybePromise<MessageTransit>): MaybePromise<void> {
+  if (admitted instanceof Promise) {
+    return admitted.then((message) => {
+      job.message = message
+    })
+  }
+  job.message = admitted
+}
+
+async function both(first: MaybePromise<void>, second: MaybePromise<void>): Promise<void> {
+  await first
+  await second
+}
+
+/** The same words whether an account does not exist or cannot be reached (RFC 6121 §8.5.1, §8.5.2.2). */
+function nobodyThere(): DomainError {
+  return new DomainError("service-unavailable", "Nobody can be reached at this address; check its spelling.")
+}

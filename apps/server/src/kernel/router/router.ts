@@ -1,0 +1,227 @@
+import {
+  type Database,
+  DomainError,
+  defineSessionState,
+  type Log,
+  type MessageTransit,
+  type Session,
+} from "@kith/feature-kit"
+import { errorReply, Jid, JidError, type Stanza } from "@kith/xmpp"
+import { stanzaErrorOf } from "../errors/index.ts"
+import { MessagePipeline, type Order } from "../pipeline/message-pipeline.ts"
+import type { StageParts } from "../pipeline/message-stages.ts"
+import type { LocalSession } from "../streams/session.ts"
+import { IqRouting } from "./iq-routing.ts"
+import type { XmppRegistry } from "./xmpp-registry.ts"
+
+interface SessionOrder extends Order {
+  /** Stanzas that arrived while an earlier one was waiting; the session stops reading long before this grows big. */
+  waiting: (readonly [Stanza, () => void])[] | undefined
+}
+
+const sessionOrder = defineSessionState<SessionOrder>("order", () => ({
+  uncommitted: 0,
+  waiting: undefined,
+}))
+
+/** Decides where a stanza goes: a local session, an account's features, the server's, or another server. */
+export class Router {
+  readonly #registry: XmppRegistry
+  readonly #database: Database
+  readonly #log: Log
+  readonly #pipeline: MessagePipeline
+  readonly #iqs: IqRouting
+
+  constructor(registry: XmppRegistry, parts: Pick<StageParts, "hooks">, database: Database, log: Log) {
+    this.#registry = registry
+    this.#database = database
+    this.#log = log
+    this.#iqs = new IqRouting(registry, parts.hooks, (stanza) => this.route(stanza), log)
+    this.#pipeline = new MessagePipeline(
+      {
+        hooks: parts.hooks,
+        sessions: registry.sessions,
+        recorders: registry.recorders,
+        keepers: registry.keepers,
+        accountExists: ({ to }) => registry.accounts.exists(to.bare),
+        sendToRemote: ({ to }) => refuseRemote(to),
+      },
+      database,
+    )
+  }
+
+  /** Takes over a stanza of a local session; `done` is called when nothing about it can be lost any more. */
+  receive(session: LocalSession, stanza: Stanza, done: () => void): void {
+    const order = session.state(sessionOrder)
+    if (order.waiting !== undefined) {
+      order.waiting.push([stanza, done])
+      return
+    }
+    const wait = this.#take(session, order, stanza, done)
+    if (wait !== undefined) this.#holdBack(session, order, wait)
+  }
+
+  /** Sends a stanza of this server or one of its accounts. */
+  route(stanza: Stanza): void {
+    const from = Jid.parse(stanza.from ?? "")
+    const to = Jid.parse(stanza.to ?? "")
+    switch (stanza.name) {
+      case "message":
+        void this.#pipeline.send(this.#transit(stanza, from, to, undefined), { uncommitted: 0 }, (error) =>
+          this.#answerFailure(stanza, error),
+        )
+        return
+      case "iq":
+        this.#run(stanza, () => this.#iqs.handle(stanza, from, to, undefined))
+        return
+      case "presence":
+        this.#run(stanza, () => this.#presence(stanza, from, to, undefined))
+    }
+  }
+
+  /** Resolves with the archive id once the message is stored; rejects with what refused it. */
+  sendMessage(from: Jid, message: Stanza): Promise<string | undefined> {
+    const to = message.to === undefined ? from.bare : Jid.parse(message.to)
+    const stanza = message.withAttrs({ from: from.toString(), to: to.toString() })
+    return new Promise((resolve, reject) => {
+      const transit = this.#transit(stanza, from, to, undefined)
+      void this.#pipeline.send(transit, { uncommitted: 0 }, (error, archiveId) => {
+        if (error === undefined) resolve(archiveId)
+        else reject(error as Error)
+      })
+    })
+  }
+
+  #holdBack(session: LocalSession, order: SessionOrder, wait: Promise<void>): void {
+    order.waiting ??= []
+    void wait.then(() => {
+      const waiting = order.waiting ?? []
+      order.waiting = undefined
+      let next = waiting.shift()
+      while (next !== undefined) {
+        const again = this.#take(session, order, next[0], next[1])
+        if (again !== undefined) {
+          order.waiting = waiting
+          this.#holdBack(session, order, again)
+          return
+        }
+        next = waiting.shift()
+      }
+    })
+  }
+
+  /** Answers with a promise when the session's next stanza has to wait for this one. */
+  #take(session: LocalSession, order: SessionOrder, sent: Stanza, done: () => void): Promise<void> | undefined {
+    if (!isFrom(session, sent.from)) {
+      // RFC 6120 §8.1.2.1 with §4.9.3.9.
+      session.close("invalid-from", "A stanza may only be sent in the name of the session that sends it.")
+      done()
+      return
+    }
+    const stanza = sent.withAttrs({ from: session.jid.toString() })
+    let to: Jid | undefined
+    try {
+      if (stanza.to !== undefined) to = Jid.parse(stanza.to)
+    } catch (error) {
+      this.#answerFailure(stanza, error)
+      done()
+      return
+    }
+
+    if (stanza.name === "message") {
+      const transit = this.#transit(stanza, session.jid, to ?? session.user, session)
+      return this.#pipeline.send(transit, order, (error) => {
+        if (error !== undefined) this.#answerFailure(stanza, error)
+        done()
+      })
+    }
+    // Everything else changes nothing before the messages sent ahead of it are on their way.
+    if (order.uncommitted === 0) return this.#takeOther(session, stanza, to, done)
+    order.uncommitted++
+    return new Promise((resolve) => {
+      this.#database.commit([], () => {
+        order.uncommitted--
+        resolve(this.#takeOther(session, stanza, to, done))
+      })
+    })
+  }
+
+  #takeOther(session: LocalSession, stanza: Stanza, to: Jid | undefined, done: () => void): Promise<void> | undefined {
+    const wait = this.#run(
+      stanza,
+      () =>
+        stanza.name === "iq"
+          ? this.#iqs.handle(stanza, session.jid, to, session)
+          : this.#presence(stanza, session.jid, to, session),
+      done,
+    )
+    // A question may be answered late; what follows a change or a presence must find it in effect.
+    return stanza.name === "iq" && stanza.type !== "set" ? undefined : wait
+  }
+
+  #presence(stanza: Stanza, from: Jid, to: Jid | undefined, session: Session | undefined): void | Promise<void> {
+    const service = this.#registry.presence
+    if (service === undefined) throw new DomainError("service-unavailable")
+    if (session !== undefined) return service.sent(session, stanza, to)
+    if (to === undefined) return
+    if (to.domain !== this.#registry.domain) refuseRemote(to)
+    if (to.local !== undefined) return service.received(stanza, from, to)
+  }
+
+  #run(stanza: Stanza, work: () => void | Promise<void>, done?: () => void): Promise<void> | undefined {
+    try {
+      const result = work()
+      if (result instanceof Promise) {
+        return result
+          .catch((error: unknown) => this.#answerFailure(stanza, error))
+          .then(() => done?.())
+      }
+    } catch (error) {
+      this.#answerFailure(stanza, error)
+    }
+    done?.()
+  }
+
+  #transit(stanza: Stanza, from: Jid, to: Jid, session: Session | undefined): MessageTransit {
+    const { domain } = this.#registry
+    return {
+      stanza: stanza.to === undefined ? stanza.withAttrs({ to: to.toString() }) : stanza,
+      from,
+      to,
+      sender: from.domain === domain && from.local !== undefined ? from.bare : undefined,
+      recipient: to.domain === domain && to.local !== undefined ? to.bare : undefined,
+      session,
+      archiveId: undefined,
+    }
+  }
+
+  /** Tells the sender, unless the stanza is itself an answer (RFC 6120 §8.3.1). */
+  #answerFailure(stanza: Stanza, error: unknown): void {
+    const failure = error instanceof JidError ? new DomainError("jid-malformed", error.message) : error
+    const { condition, type, text } = stanzaErrorOf(failure, this.#log)
+    if (stanza.type === "error" || (stanza.name === "iq" && stanza.type === "result")) return
+    const reply = errorReply(stanza, condition, text, type)
+    if (stanza.from === undefined) return
+    const from = Jid.parse(stanza.from)
+    // What an account sent in its own name, such as a subscription request, interests all its sessions.
+    const senders = from.isBare ? this.#registry.sessions.of(from) : [this.#registry.sessions.find(from)]
+    for (const sender of senders) sender?.send(reply)
+  }
+}
+
+function isFrom(session: LocalSession, from: string | undefined): boolean {
+  if (from === undefined || from === session.jid.toString() || from === session.user.toString()) return true
+  try {
+    const claimed = Jid.parse(from)
+    return claimed.equals(session.jid) || claimed.equals(session.user)
+  } catch {
+    return false
+  }
+}
+
+function refuseRemote(to: Jid): never {
+  throw new DomainError(
+    "remote-server-not-found",
+    `This server cannot reach ${to.domain}; only addresses of its own domain work here.`,
+  )
+}

@@ -1,0 +1,103 @@
+import {
+  type Hooks,
+  type Log,
+  type MessageKeeper,
+  type MessageTransit,
+  sessionEnded,
+  sessionResumed,
+  sessionStarted,
+  sessionStarting,
+} from "@kith/feature-kit"
+import { errorReply, Jid, type Stanza } from "@kith/xmpp"
+import { randomBytes } from "node:crypto"
+import type { StreamServices } from "../streams/services.ts"
+import type { LocalSession } from "../streams/session.ts"
+import { chooseRecipients } from "./recipients.ts"
+import type { XmppRegistry } from "./xmpp-registry.ts"
+
+/** What streams may ask of the kernel, answered by the registry and the router. */
+export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: Log): StreamServices {
+  const { sessions } = registry
+  return {
+    domain: registry.domain,
+    get accounts() {
+      return registry.accounts
+    },
+    streamFeatures: (stage, stream) => registry.streamFeatures(stage, stream),
+    findEarlyIq: (type, namespace) => registry.findEarlyIq(type, namespace),
+    findNonza: (name, namespace) => registry.findNonza(name, namespace),
+
+    chooseResource: (user, wanted) => user.withResource(wanted ?? randomBytes(9).toString("base64url")),
+
+    async start(session) {
+      await hooks.admit(sessionStarting, { session })
+      // RFC 6120 §7.7.2.2, third choice: the newer connection wins, for it is the one the person looks at.
+      sessions.find(session.jid)?.close("conflict", "The same resource signed in elsewhere.")
+      sessions.add(session)
+      await hooks.notify(sessionStarted, { session })
+    },
+
+    resumed(session) {
+      void hooks.notify(sessionResumed, { session })
+    },
+
+    ended(session, unacknowledged) {
+      if (!sessions.remove(session)) return
+      void hooks.notify(sessionEnded, { session, user: session.user })
+      void handOn(registry, session, unacknowledged).catch((error: unknown) =>
+        log.error("Messages of an ended session could not be handed on", { error }),
+      )
+    },
+
+    receive: (session, stanza, done) => registry.router.receive(session, stanza, done),
+  }
+}
+
+/**
+ * XEP-0198 §5: what a session never acknowledged is treated as if it had arrived after the session was gone. Messages
+ * go to other sessions or to a keeper with the archive id they already have; they are not recorded again.
+ */
+async function handOn(
+  registry: XmppRegistry,
+  session: LocalSession,
+  unacknowledged: readonly Stanza[],
+): Promise<void> {
+  for (const stanza of unacknowledged) {
+    if (stanza.name === "iq" && (stanza.type === "get" || stanza.type === "set")) {
+      const sender = stanza.from === undefined ? undefined : registry.sessions.find(Jid.parse(stanza.from))
+      sender?.send(errorReply(stanza, "service-unavailable"))
+    }
+    if (stanza.name === "message") await handOnMessage(registry, session, stanza)
+  }
+}
+
+async function handOnMessage(registry: XmppRegistry, session: LocalSession, stanza: Stanza): Promise<void> {
+  const to = Jid.parse(stanza.to ?? session.user.toString())
+  const from = Jid.parse(stanza.from ?? registry.domain)
+  // A carbon belongs to the session that asked for it, and dies with it.
+  if (!to.bare.equals(session.user) || from.equals(session.user)) return
+  const delivery = chooseRecipients(stanza, to, registry.sessions)
+  if (typeof delivery === "object") {
+    // The other sessions already have what was sent to the bare JID.
+    if (to.resource !== undefined) for (const other of delivery.to) other.sendXml(stanza.toXml(), stanza)
+    return
+  }
+  if (delivery === "keep") await keepFirst(registry.keepers, transitOf(stanza, from, to, session))
+}
+
+async function keepFirst(keepers: readonly MessageKeeper[], message: MessageTransit): Promise<void> {
+  for (const keeper of keepers) if (await keeper(message)) return
+}
+
+function transitOf(stanza: Stanza, from: Jid, to: Jid, session: LocalSession): MessageTransit {
+  return {
+    stanza,
+    from,
+    to,
+    sender: undefined,
+    recipient: session.user,
+    session: undefined,
+    // Its stanza-id is in the stanza already.
+    archiveId: undefined,
+  }
+}
