@@ -22,6 +22,8 @@ export type IqHandler = (request: IqRequest) => MaybePromise<ElementLike | undef
 
 /** An IQ on a stream that is not authenticated yet, such as registration. */
 export interface EarlyIqRequest {
+  /** The same object for all requests of one stream: what a feature may remember the stream by. */
+  readonly stream: object
   readonly type: "get" | "set"
   readonly payload: XmlElement
   /** The domain the stream was opened to. */
