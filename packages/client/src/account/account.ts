@@ -1,0 +1,57 @@
+import type { Jid, ScramClientKeys } from "@kith/xmpp"
+import type { ConnectionStatus } from "../connection/status.ts"
+import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
+import type { Live } from "../live.ts"
+import type { Contact, ContactRequest } from "../roster/contact.ts"
+
+/** A password, or what an earlier session remembered of it (never the password itself). */
+export type Credentials =
+  | { readonly address: Jid; readonly password: string }
+  | { readonly address: Jid; readonly keys: ScramClientKeys }
+
+/** One signed-in account on this device. */
+export interface Account {
+  /** The bare address. */
+  readonly jid: Jid
+  readonly status: Live<ConnectionStatus>
+  /** By name. */
+  readonly contacts: Live<readonly Contact[]>
+  readonly requests: Live<readonly ContactRequest[]>
+  readonly conversations: Live<readonly ConversationSummary[]>
+  readonly totalUnread: Live<number>
+
+  /**
+   * Resolves once the connection stands; at once when it does.
+   * @throws ConnectionRefused when the server will not have us
+   */
+  whenOnline(): Promise<void>
+  conversation(peer: Jid): Conversation
+
+  /**
+   * Puts an address on the roster and asks to see its presence.
+   * @throws NotConnected, or StanzaFailed with the server's sentence
+   */
+  addContact(address: Jid, name?: string): Promise<void>
+  /** Lets the other see our presence, and asks for its own in return. */
+  acceptRequest(from: Jid): Promise<void>
+  declineRequest(from: Jid): Promise<void>
+  removeContact(address: Jid): Promise<void>
+  renameContact(address: Jid, name: string): Promise<void>
+
+  /** Our presence on this device: `setAway()` is back again. It outlives a reconnection. */
+  setAway(show?: "away" | "xa" | "dnd" | "chat", status?: string): void
+  /** Whether a person looks at this device (XEP-0352): an inactive one gets less traffic. */
+  setActive(active: boolean): void
+  /** Tries to connect now instead of at `retryAt`; also after `refused`. */
+  reconnect(): void
+
+  /** Keys that sign in again without the password; absent before the first sign-in with a password. */
+  rememberedKeys(): ScramClientKeys | undefined
+  /** @throws NotConnected, or StanzaFailed with the server's sentence */
+  changePassword(password: string): Promise<void>
+
+  /** Ends the session and forgets everything this device stored for the account. */
+  signOut(): Promise<void>
+  /** Ends the session politely and keeps the local store. */
+  close(): Promise<void>
+}

@@ -1,0 +1,46 @@
+import type { Jid } from "@kith/xmpp"
+import type { Live } from "../live.ts"
+import type { Message } from "../messages/message.ts"
+
+/** A line in the list of conversations; the list is ordered by the last message, newest first. */
+export interface ConversationSummary {
+  /** A bare address. */
+  readonly peer: Jid
+  readonly name: string
+  readonly lastMessage?: Message
+  readonly unread: number
+  /** The peer is writing. */
+  readonly typing: boolean
+}
+
+/** The conversation with one peer. `account.conversation(peer)` answers the same object for the same peer. */
+export interface Conversation {
+  readonly peer: Jid
+  /** A window on the newest messages, oldest first; `loadOlder` moves its beginning. */
+  readonly messages: Live<readonly Message[]>
+  /** Whether there is more before the window, here or in the server's archive. */
+  readonly hasOlder: Live<boolean>
+  readonly typing: Live<boolean>
+  readonly unread: Live<number>
+  /** The `id` of the oldest message not yet displayed; for the line "new messages". */
+  readonly firstUnreadId: Live<string | undefined>
+  /**
+   * Widens the window by a page: from the store, else from the archive. Calls meanwhile share one answer.
+   * @throws NotConnected when the archive is needed and there is no connection
+   */
+  loadOlder(): Promise<void>
+  /**
+   * Queues a message; resolves when it is safe in the local store. It is sent once, now or when there is a
+   * connection again. White space alone is not sent.
+   * @throws MessageTooLong
+   */
+  send(body: string): Promise<void>
+  /** Queues a failed message again. */
+  retry(id: string): Promise<void>
+  /** Removes a failed message from this device. */
+  discard(id: string): Promise<void>
+  /** Tells the peer that we are writing, or stopped (XEP-0085); call it at each key press, it sends little. */
+  setTyping(typing: boolean): void
+  /** The person saw everything up to the newest message: unread becomes 0 on all our devices (XEP-0333). */
+  markDisplayed(): Promise<void>
+}

@@ -1,0 +1,14 @@
+/**
+ * A headless account: what it is. The functions `openAccount: OpenAccount`, `register: Register` and
+ * `discoverEndpoint: DiscoverEndpoint` come from `@kith/client/browser` or `@kith/client/node`.
+ */
+export type { Account, Credentials } from "./account/account.ts"
+export type { AccountOptions, DiscoverEndpoint, OpenAccount } from "./account/options.ts"
+export type { Endpoint, TcpEndpoint, WebSocketEndpoint } from "./connection/endpoint.ts"
+export { ConnectionRefused, type ConnectionStatus, type RefusalReason } from "./connection/status.ts"
+export type { Conversation, ConversationSummary } from "./conversations/conversation.ts"
+export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
+export type { Live } from "./live.ts"
+export type { Message, MessageState } from "./messages/message.ts"
+export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
+export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"
