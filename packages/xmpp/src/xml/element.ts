@@ -47,7 +47,11 @@ export class XmlElement implements ElementLike {
   /** The first child of that name, in `namespace`, by default the element's own. */
   child(name: string, namespace: string | undefined = this.namespace): XmlElement | undefined {
     for (const child of this.children) {
-      if (typeof child !== "string" && child.name === name && (child.namespace ?? this.namespace) === namespace) {
+      if (
+        typeof child !== "string" &&
+        child.name === name &&
+        (child.namespace ?? this.namespace) === namespace
+      ) {
         return child
       }
     }

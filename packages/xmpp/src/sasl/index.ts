@@ -1,0 +1,1 @@
+export { SCRAM_HASHES, type ScramHashName, type ScramKeys } from "./scram-keys.ts"

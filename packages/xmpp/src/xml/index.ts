@@ -1,0 +1,11 @@
+export {
+  type Attributes,
+  type ElementLike,
+  type Node,
+  serialize,
+  toXmlElement,
+  XmlElement,
+  xml,
+} from "./element.ts"
+export { escapeAttribute, escapeText } from "./escape.ts"
+export { parseChildren } from "./parse.ts"
