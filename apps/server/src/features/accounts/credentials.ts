@@ -1,0 +1,61 @@
+import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from "node:crypto"
+import { promisify } from "node:util"
+import { SCRAM_HASHES, type ScramHashName, type ScramKeys } from "@kith/xmpp"
+
+const derive = promisify(pbkdf2)
+
+/** RFC 7677 §4 asks for 4,096 at least. The same for every account, so that made-up keys look like real ones. */
+const ITERATIONS = 10_000
+const SALT_BYTES = 16
+
+const HASHES: Readonly<Record<ScramHashName, { readonly digest: string; readonly bytes: number }>> = {
+  "SHA-1": { digest: "sha1", bytes: 20 },
+  "SHA-256": { digest: "sha256", bytes: 32 },
+  "SHA-512": { digest: "sha512", bytes: 64 },
+}
+
+/** What the server stores instead of the (prepared) password (RFC 5802 §3), one set for each hash. */
+export async function deriveKeys(password: string): Promise<Map<ScramHashName, ScramKeys>> {
+  const entries = SCRAM_HASHES.map(async (hash) => {
+    const salt = randomBytes(SALT_BYTES)
+    return [hash, await deriveOne(password, hash, salt, ITERATIONS)] as const
+  })
+  return new Map(await Promise.all(entries))
+}
+
+/** Takes as long for keys that are made up. */
+export async function matchesPassword(password: string, keys: ScramKeys): Promise<boolean> {
+  const { storedKey } = await deriveOne(password, keys.hash, keys.salt, keys.iterations)
+  return timingSafeEqual(storedKey, keys.storedKey)
+}
+
+/**
+ * Keys of an account that does not exist: always the same for the same name, as those of a real account are, and
+ * fitting no password (RFC 5802 §9).
+ */
+export function makeUpKeys(secret: Uint8Array, username: string, hash: ScramHashName): ScramKeys {
+  const { digest, bytes } = HASHES[hash]
+  const draw = (purpose: string) =>
+    createHmac("sha512", secret).update(`${purpose} ${digest} ${username}`).digest()
+  return {
+    hash,
+    salt: draw("salt").subarray(0, SALT_BYTES),
+    iterations: ITERATIONS,
+    storedKey: draw("stored").subarray(0, bytes),
+    serverKey: draw("server").subarray(0, bytes),
+  }
+}
+
+async function deriveOne(
+  password: string,
+  hash: ScramHashName,
+  salt: Uint8Array,
+  iterations: number,
+): Promise<ScramKeys> {
+  const { digest, bytes } = HASHES[hash]
+  const salted = await derive(password, salt, iterations, bytes, digest)
+  const clientKey = createHmac(digest, salted).update("Client Key").digest()
+  const storedKey = createHash(digest).update(clientKey).digest()
+  const serverKey = createHmac(digest, salted).update("Server Key").digest()
+  return { hash, salt, iterations, storedKey, serverKey }
+}

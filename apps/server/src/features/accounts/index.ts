@@ -1,0 +1,6 @@
+export type { Account, Role } from "./account.ts"
+export { requireConfidential } from "./api.ts"
+export type { Accounts } from "./feature.ts"
+export { accounts } from "./feature.ts"
+export { accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
+export { isLoopback, networkOf } from "./network.ts"

@@ -1,0 +1,92 @@
+import { type Clock, DomainError } from "@kith/feature-kit"
+import { networkOf } from "./network.ts"
+import { Scores } from "./scores.ts"
+
+export interface LoginLimits {
+  /** From here on one network gets no further with one account until its score has sunk. */
+  readonly failuresPerAccountAndAddress: number
+  /** From here on one network gets no further with any account. */
+  readonly failuresPerAddress: number
+}
+
+/** So many failures cost nothing: people mistype. */
+const FREE_FAILURES = 3
+/** Failures of strangers from everywhere slow an account down a little, and never close it. */
+const FREE_FAILURES_OF_ACCOUNT = 20
+const FIRST_DELAY_MS = 250
+const MAX_DELAY_MS = 4000
+const FORGIVE_PAIR_MS = 30_000
+const FORGIVE_NETWORK_MS = 10_000
+const FORGIVE_ACCOUNT_MS = 10_000
+const MAX_ENTRIES = 50_000
+
+export interface LoginGuard {
+  /** Waits the longer the more often it failed before, or throws `policy-violation`. */
+  admit(account: string, address: string): Promise<void>
+  note(account: string, address: string, succeeded: boolean): void
+}
+
+/**
+ * Slows guessing down per account and network, per network, and per account. Only the first two refuse, so that nobody
+ * can lock the owner out by failing from elsewhere (XEP-0205 §3); where the owner has logged in before, strangers'
+ * failures do not even slow them.
+ */
+export function createLoginGuard(clock: Clock, limits: LoginLimits): LoginGuard {
+  const pairs = new Scores(clock, FORGIVE_PAIR_MS, MAX_ENTRIES)
+  const networks = new Scores(clock, FORGIVE_NETWORK_MS, MAX_ENTRIES)
+  const accounts = new Scores(clock, FORGIVE_ACCOUNT_MS, MAX_ENTRIES)
+  const trusted = new Set<string>()
+
+  const trust = (pair: string) => {
+    trusted.delete(pair)
+    trusted.add(pair)
+    const oldest = trusted.values().next()
+    if (trusted.size > MAX_ENTRIES && !oldest.done) trusted.delete(oldest.value)
+  }
+
+  return {
+    async admit(account, address) {
+      const network = networkOf(address)
+      const pair = `${account} ${network}`
+      const pairScore = pairs.of(pair)
+      const networkScore = networks.of(network)
+      const refusedForMs = Math.max(
+        (pairScore - limits.failuresPerAccountAndAddress + 1) * FORGIVE_PAIR_MS,
+        (networkScore - limits.failuresPerAddress + 1) * FORGIVE_NETWORK_MS,
+      )
+      if (refusedForMs > 0) {
+        const seconds = Math.ceil(refusedForMs / 1000)
+        throw new DomainError(
+          "policy-violation",
+          `Too many failed log-ins from your address. Try again in ${seconds} seconds.`,
+          seconds,
+        )
+      }
+      // Counted before the outcome is known, so that many guesses at once do not count as the first.
+      pairs.add(pair, 1)
+      const delayMs = Math.max(
+        delayFor(pairScore - FREE_FAILURES),
+        delayFor(networkScore - FREE_FAILURES),
+        trusted.has(pair) ? 0 : delayFor(accounts.of(account) - FREE_FAILURES_OF_ACCOUNT),
+      )
+      if (delayMs > 0) await new Promise<void>((resolve) => clock.after(delayMs, resolve))
+    },
+
+    note(account, address, succeeded) {
+      const network = networkOf(address)
+      const pair = `${account} ${network}`
+      if (succeeded) {
+        pairs.forget(pair)
+        trust(pair)
+        return
+      }
+      networks.add(network, 1)
+      accounts.add(account, 1)
+    },
+  }
+}
+
+function delayFor(failures: number): number {
+  if (failures <= 0) return 0
+  return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (Math.ceil(failures) - 1))
+}

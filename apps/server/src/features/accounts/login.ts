@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto"
+import { type AccountDirectory, DomainError } from "@kith/feature-kit"
+import type { Jid, ScramHashName, ScramKeys } from "@kith/xmpp"
+import { makeUpKeys, matchesPassword } from "./credentials.ts"
+import type { LoginGuard } from "./login-guard.ts"
+import { findPreparedPassword } from "./password-rules.ts"
+import type { AccountService } from "./service.ts"
+import type { AccountStore } from "./store.ts"
+
+const SECRET = "unknown-account"
+const PASSWORD_HASH: ScramHashName = "SHA-256"
+
+export interface Login extends AccountDirectory {
+  /**
+   * Checks a password that came in one piece, slowing guessers down as every log-in does. Throws `not-authorized`, in
+   * the same words and after the same time whether the account exists or not.
+   */
+  requirePassword(user: Jid, password: string, address: string): Promise<void>
+}
+
+/** How accounts prove who they are. Unknown and disabled accounts cannot be told from a wrong password. */
+export async function createLogin(
+  store: AccountStore,
+  accounts: AccountService,
+  guard: LoginGuard,
+): Promise<Login> {
+  const secret = await loadSecret(store)
+
+  const scramKeys = async (user: Jid, hash: ScramHashName): Promise<ScramKeys> => {
+    const account = await accounts.load(user.bare)
+    const madeUp = makeUpKeys(secret, user.bare.toString(), hash)
+    return (account?.isDisabled === false ? account.keys.get(hash) : undefined) ?? madeUp
+  }
+
+  const verifyPassword = async (user: Jid, password: string): Promise<boolean> => {
+    const prepared = findPreparedPassword(password)
+    const matches = await matchesPassword(prepared ?? "", await scramKeys(user, PASSWORD_HASH))
+    return matches && prepared !== undefined
+  }
+
+  return {
+    exists: (user) => accounts.exists(user),
+    scramKeys,
+    verifyPassword,
+    admitLogin: (user, address) => guard.admit(user.bare.toString(), address),
+    noteLogin: (user, address, succeeded) => guard.note(user.bare.toString(), address, succeeded),
+
+    async requirePassword(user, password, address) {
+      await guard.admit(user.bare.toString(), address)
+      const succeeded = await verifyPassword(user, password)
+      guard.note(user.bare.toString(), address, succeeded)
+      if (!succeeded) throw new DomainError("not-authorized", "The user name or the password is wrong.")
+    },
+  }
+}
+
+async function loadSecret(store: AccountStore): Promise<Uint8Array> {
+  const stored = await store.findSecret(SECRET)
+  if (stored !== undefined) return stored.value
+  const secret = randomBytes(32)
+  await store.saveSecret(SECRET, secret, undefined)
+  return secret
+}
