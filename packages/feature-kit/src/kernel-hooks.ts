@@ -48,3 +48,8 @@ export const sessionStarted = defineHook<{ readonly session: Session }>("session
 export const sessionResumed = defineHook<{ readonly session: Session }>("sessionResumed")
 /** The session is gone for good; `user` is its bare JID. */
 export const sessionEnded = defineHook<{ readonly session: Session; readonly user: Jid }>("sessionEnded")
+/**
+ * Fired by the presence feature when a session begins to want messages for the bare JID: its first available presence
+ * with a priority that is not negative, or the change to one (XEP-0160 §2).
+ */
+export const sessionBecameAvailable = defineHook<{ readonly session: Session }>("sessionBecameAvailable")

@@ -24,6 +24,11 @@ export interface Session {
   send(stanza: Stanza | ElementLike): void
   /** Sends text that is already in the form it has on a stream of `jabber:client`; `stanza` says what it is. */
   sendXml(text: string, stanza: Stanza): void
+  /**
+   * Calls back once the client has acknowledged all that was sent so far (XEP-0198 §4), or, where it does not
+   * acknowledge, once that is written out. Never calls when the session ends before.
+   */
+  whenDelivered(callback: () => void): void
   /** Ends the session for good, with a stream error for the client to read. */
   close(condition: string, text?: string): void
   /** A feature's own state for this session, made when first asked for. */
