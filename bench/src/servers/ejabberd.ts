@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process"
+import { chown, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
+import { promisify } from "node:util"
+import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+
+/** ejabberd of Debian's package, with archives in SQLite and its shapers lifted. */
+export const ejabberd: ServerUnderTest = {
+  name: "ejabberd",
+  async version() {
+    const { stdout } = await promisify(execFile)("dpkg-query", ["-W", "-f", "${Version}", "ejabberd"])
+    return stdout
+  },
+  async start({ archive }) {
+    const folder = await mkdtemp(join(tmpdir(), "kith-bench-ejabberd-"))
+    const [tcpPort, httpPort] = [await freePort(), await freePort()]
+    const config = `
+hosts: [localhost]
+loglevel: error
+listen:
+  - port: ${tcpPort}
+    ip: "127.0.0.1"
+    module: ejabberd_c2s
+    max_stanza_size: 262144
+    starttls: false
+  - port: ${httpPort}
+    ip: "127.0.0.1"
+    module: ejabberd_http
+    request_handlers:
+      /ws: ejabberd_http_ws
+auth_method: internal
+auth_password_format: scram
+auth_scram_hash: sha
+sql_type: sqlite
+sql_database: "${folder}/archive.sqlite"
+acl: { local: { user_regexp: "" } }
+access_rules:
+  local: { allow: local }
+  register: { allow: all }
+registration_timeout: infinity
+modules:
+  mod_roster: {}
+  mod_disco: {}
+  mod_ping: {}
+  mod_carboncopy: {}
+  mod_client_state: {}
+  mod_stream_mgmt: {}
+  mod_offline: {}
+  mod_register: { ip_access: all, access: register, password_strength: 0 }
+${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
+`
+    const file = join(folder, "ejabberd.yml")
+    await writeFile(file, config)
+    const identity = promisify(execFile)
+    const uid = Number((await identity("id", ["-u", "ejabberd"])).stdout)
+    const gid = Number((await identity("id", ["-g", "ejabberd"])).stdout)
+    for (const path of [folder, file]) await chown(path, uid, gid)
+    const pidFile = join(folder, "ejabberd.pid")
+    const env = {
+      HOME: folder,
+      EJABBERD_CONFIG_PATH: file,
+      EJABBERD_LOG_PATH: join(folder, "ejabberd.log"),
+      EJABBERD_PID_PATH: pidFile,
+      SPOOL_DIR: join(folder, "mnesia"),
+      ERLANG_NODE: `bench${tcpPort}@localhost`,
+    }
+    // Without the package's own ejabberdctl.cfg, which would name the package's own configuration again.
+    const args = [
+      "--ctl-config",
+      "/dev/null",
+      "--config",
+      file,
+      "--spool",
+      join(folder, "mnesia"),
+      "--logs",
+      folder,
+    ]
+    const child = await launch("/usr/sbin/ejabberdctl", [...args, "--node", env.ERLANG_NODE, "foreground"], {
+      port: tcpPort,
+      env,
+      uid,
+      gid,
+    })
+    let pid = Number.NaN
+    while (Number.isNaN(pid)) {
+      pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10)
+      await delay(50)
+    }
+    return {
+      pid,
+      target: {
+        host: "127.0.0.1",
+        tcpPort,
+        webSocketUrl: `ws://localhost:${httpPort}/ws`,
+        domain: "localhost",
+      },
+      async stop() {
+        await terminate(child)
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+
+const root = new URL("../../../", import.meta.url).pathname
+
+/** Kith from its source, with the limits of `bench/kith.toml`. */
+export const kith: ServerUnderTest = {
+  name: "Kith",
+  async version() {
+    return JSON.parse(await readFile(join(root, "package.json"), "utf8")).version as string
+  },
+  async start({ archive }) {
+    const folder = await mkdtemp(join(tmpdir(), "kith-bench-"))
+    const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
+    const args = [join(root, "apps/server/src/main.ts"), "start", "--config", join(root, "bench/kith.toml")]
+    const child = await launch(process.execPath, args, {
+      port: httpPort,
+      env: {
+        KITH_SERVER_DATA_FOLDER: folder,
+        KITH_LISTENERS_TCP_PORT: String(tcpPort),
+        KITH_LISTENERS_TLS_PORT: String(tlsPort),
+        KITH_LISTENERS_HTTP_PORT: String(httpPort),
+        KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
+      },
+    })
+    return {
+      pid: child.pid ?? 0,
+      target: {
+        host: "127.0.0.1",
+        tcpPort,
+        webSocketUrl: `ws://localhost:${httpPort}/xmpp`,
+        domain: "localhost",
+      },
+      async stop() {
+        await terminate(child)
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}

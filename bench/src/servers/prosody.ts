@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process"
+import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+
+/** Prosody of Debian's package, with archives in SQLite and its limits lifted. Its SQLite driver commits with full sync. */
+export const prosody: ServerUnderTest = {
+  name: "Prosody",
+  async version() {
+    const { stdout } = await promisify(execFile)("dpkg-query", ["-W", "-f", "${Version}", "prosody"])
+    return stdout
+  },
+  async start({ archive }) {
+    const folder = await mkdtemp(join(tmpdir(), "kith-bench-prosody-"))
+    const [tcpPort, httpPort] = [await freePort(), await freePort()]
+    const modules = [
+      "roster",
+      "saslauth",
+      "disco",
+      "ping",
+      "register",
+      "websocket",
+      "smacks",
+      "carbons",
+      "csi_simple",
+    ]
+    if (archive) modules.push("mam")
+    const config = `
+pidfile = "${folder}/prosody.pid"
+data_path = "${folder}/data"
+log = { error = "${folder}/error.log" }
+modules_enabled = { ${modules.map((name) => `"${name}"`).join(", ")} }
+modules_disabled = { "s2s", "tls", "limits" }
+allow_registration = true
+registration_throttle_max = 0
+c2s_require_encryption = false
+authentication = "internal_hashed"
+interfaces = { "127.0.0.1" }
+c2s_ports = { ${tcpPort} }
+http_ports = { ${httpPort} }
+http_interfaces = { "127.0.0.1" }
+https_ports = { }
+consider_websocket_secure = true
+storage = { archive = "sql" }
+sql = { driver = "SQLite3", database = "archive.sqlite" }
+network_backend = "epoll"
+unlimited_jids = { }
+VirtualHost "localhost"
+http_host = "localhost"
+`
+    await mkdir(join(folder, "data"))
+    await writeFile(join(folder, "prosody.cfg.lua"), config)
+    const { stdout } = await promisify(execFile)("id", ["-u", "prosody"])
+    const uid = Number(stdout)
+    for (const path of [folder, join(folder, "data"), join(folder, "prosody.cfg.lua")])
+      await chown(path, uid, uid)
+    const child = await launch("prosody", ["-F", "--config", join(folder, "prosody.cfg.lua")], {
+      port: tcpPort,
+      uid,
+    })
+    return {
+      pid: child.pid ?? 0,
+      target: {
+        host: "127.0.0.1",
+        tcpPort,
+        webSocketUrl: `ws://localhost:${httpPort}/xmpp-websocket`,
+        domain: "localhost",
+      },
+      async stop() {
+        await terminate(child)
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}
