@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { connect, createServer } from "node:net"
 import { setTimeout as delay } from "node:timers/promises"
+import { promisify } from "node:util"
 import type { Target } from "./load-client.ts"
 
 export interface Settings {
@@ -18,6 +19,18 @@ export interface RunningServer {
   readonly target: Target
   readonly pid: number
   stop(): Promise<void>
+}
+
+/** Of a Debian package. */
+export async function packageVersion(name: string): Promise<string> {
+  const { stdout } = await promisify(execFile)("dpkg-query", ["--show", name])
+  return stdout.trim().split("\t")[1] ?? "unknown"
+}
+
+/** The numbers of the system account that a server of a Debian package runs as. */
+export async function identityOf(account: string): Promise<{ uid: number; gid: number }> {
+  const id = async (flag: string) => Number((await promisify(execFile)("id", [flag, account])).stdout)
+  return { uid: await id("-u"), gid: await id("-g") }
 }
 
 export async function freePort(): Promise<number> {

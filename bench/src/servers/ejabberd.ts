@@ -1,18 +1,20 @@
-import { execFile } from "node:child_process"
 import { chown, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
-import { promisify } from "node:util"
-import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+import {
+  freePort,
+  identityOf,
+  launch,
+  packageVersion,
+  type ServerUnderTest,
+  terminate,
+} from "../server-under-test.ts"
 
 /** ejabberd of Debian's package, with archives in SQLite and its shapers lifted. */
 export const ejabberd: ServerUnderTest = {
   name: "ejabberd",
-  async version() {
-    const { stdout } = await promisify(execFile)("dpkg-query", ["-W", "-f", "${Version}", "ejabberd"])
-    return stdout
-  },
+  version: () => packageVersion("ejabberd"),
   async start({ archive }) {
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-ejabberd-"))
     const [tcpPort, httpPort] = [await freePort(), await freePort()]
@@ -53,9 +55,7 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
 `
     const file = join(folder, "ejabberd.yml")
     await writeFile(file, config)
-    const identity = promisify(execFile)
-    const uid = Number((await identity("id", ["-u", "ejabberd"])).stdout)
-    const gid = Number((await identity("id", ["-g", "ejabberd"])).stdout)
+    const { uid, gid } = await identityOf("ejabberd")
     for (const path of [folder, file]) await chown(path, uid, gid)
     const pidFile = join(folder, "ejabberd.pid")
     const env = {

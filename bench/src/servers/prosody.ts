@@ -1,17 +1,19 @@
-import { execFile } from "node:child_process"
 import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
-import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+import {
+  freePort,
+  identityOf,
+  launch,
+  packageVersion,
+  type ServerUnderTest,
+  terminate,
+} from "../server-under-test.ts"
 
 /** Prosody of Debian's package, with archives in SQLite and its limits lifted. Its SQLite driver commits with full sync. */
 export const prosody: ServerUnderTest = {
   name: "Prosody",
-  async version() {
-    const { stdout } = await promisify(execFile)("dpkg-query", ["-W", "-f", "${Version}", "prosody"])
-    return stdout
-  },
+  version: () => packageVersion("prosody"),
   async start({ archive }) {
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-prosody-"))
     const [tcpPort, httpPort] = [await freePort(), await freePort()]
@@ -52,13 +54,13 @@ http_host = "localhost"
 `
     await mkdir(join(folder, "data"))
     await writeFile(join(folder, "prosody.cfg.lua"), config)
-    const { stdout } = await promisify(execFile)("id", ["-u", "prosody"])
-    const uid = Number(stdout)
+    const { uid, gid } = await identityOf("prosody")
     for (const path of [folder, join(folder, "data"), join(folder, "prosody.cfg.lua")])
-      await chown(path, uid, uid)
+      await chown(path, uid, gid)
     const child = await launch("prosody", ["-F", "--config", join(folder, "prosody.cfg.lua")], {
       port: tcpPort,
       uid,
+      gid,
     })
     return {
       pid: child.pid ?? 0,
