@@ -38,7 +38,7 @@ export class HookBus implements Hooks {
     }
   }
 
-  on(hook: Hook<never>, phase: Phase, listener: AnyListener): void {
+  on<Event>(hook: Hook<Event>, phase: Phase, listener: AnyListener): void {
     this.add(hook, phase, listener)
   }
 

@@ -15,10 +15,13 @@ export function orderByNeeds(features: readonly AnyFeature[]): AnyFeature[] {
   const visit = (feature: AnyFeature, path: readonly string[]) => {
     if (ordered.has(feature)) return
     const trail = [...path, feature.name]
-    if (path.includes(feature.name)) throw new Error(`Features need each other in a circle: ${trail.join(" → ")}`)
+    if (path.includes(feature.name))
+      throw new Error(`Features need each other in a circle: ${trail.join(" → ")}`)
     for (const need of Object.values(feature.needs)) {
       if (listed.get(need.name) !== need) {
-        throw new Error(`The feature "${feature.name}" needs "${need.name}", which is not in the list of features`)
+        throw new Error(
+          `The feature "${feature.name}" needs "${need.name}", which is not in the list of features`,
+        )
       }
       visit(need, trail)
     }

@@ -64,8 +64,9 @@ export class MessagePipeline {
       }
     } catch (error) {
       finish(error, undefined)
-      return
+      return undefined
     }
     next()
+    return undefined
   }
 }

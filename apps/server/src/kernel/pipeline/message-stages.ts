@@ -13,8 +13,7 @@ import {
   type Session,
   type TableRow,
 } from "@kith/feature-kit"
-import { serialize } from "@kith/xmpp"
-import { NS_STANZA_ID } from "@kith/xmpp/extensions"
+import { NS_STANZA_ID, serialize } from "@kith/xmpp"
 import { chooseRecipients } from "../router/recipients.ts"
 import type { SessionRegistry } from "../router/session-registry.ts"
 
@@ -116,7 +115,7 @@ function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
   const stanza = withArchiveId(message)
   const text = stanza.toXml()
   let delivered: readonly Session[] = []
-  let kept: MaybePromise<void>
+  let kept: Promise<void> | undefined
   if (delivery === "keep") kept = keep(parts, message)
   else {
     delivered = delivery.to

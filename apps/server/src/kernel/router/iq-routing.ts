@@ -1,4 +1,11 @@
-import { DomainError, type Hooks, type Log, type MaybePromise, type Session, stanzaReceiving } from "@kith/feature-kit"
+import {
+  DomainError,
+  type Hooks,
+  type Log,
+  type MaybePromise,
+  type Session,
+  stanzaReceiving,
+} from "@kith/feature-kit"
 import { type Jid, resultReply, type Stanza } from "@kith/xmpp"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
@@ -27,7 +34,10 @@ export class IqRouting {
       case "get":
       case "set":
         if (iq.elements.length !== 1) {
-          throw new DomainError("bad-request", "An iq of type get or set has exactly one child (RFC 6120 §8.2.3).")
+          throw new DomainError(
+            "bad-request",
+            "An iq of type get or set has exactly one child (RFC 6120 §8.2.3).",
+          )
         }
         break
       case "result":

@@ -7,7 +7,7 @@ import {
   type Session,
 } from "@kith/feature-kit"
 import { errorReply, Jid, JidError, type Stanza } from "@kith/xmpp"
-import { stanzaErrorOf } from "../errors/index.ts"
+import { toStanzaError } from "../errors/index.ts"
 import { MessagePipeline, type Order } from "../pipeline/message-pipeline.ts"
 import type { StageParts } from "../pipeline/message-stages.ts"
 import type { LocalSession } from "../streams/session.ts"
@@ -111,7 +111,12 @@ export class Router {
   }
 
   /** Answers with a promise when the session's next stanza has to wait for this one. */
-  #take(session: LocalSession, order: SessionOrder, sent: Stanza, done: () => void): Promise<void> | undefined {
+  #take(
+    session: LocalSession,
+    order: SessionOrder,
+    sent: Stanza,
+    done: () => void,
+  ): Promise<void> | undefined {
     if (!isFrom(session, sent.from)) {
       // RFC 6120 §8.1.2.1 with §4.9.3.9.
       session.close("invalid-from", "A stanza may only be sent in the name of the session that sends it.")
@@ -146,7 +151,12 @@ export class Router {
     })
   }
 
-  #takeOther(session: LocalSession, stanza: Stanza, to: Jid | undefined, done: () => void): Promise<void> | undefined {
+  #takeOther(
+    session: LocalSession,
+    stanza: Stanza,
+    to: Jid | undefined,
+    done: () => void,
+  ): Promise<void> | undefined {
     const wait = this.#run(
       stanza,
       () =>
@@ -159,7 +169,12 @@ export class Router {
     return stanza.name === "iq" && stanza.type !== "set" ? undefined : wait
   }
 
-  #presence(stanza: Stanza, from: Jid, to: Jid | undefined, session: Session | undefined): void | Promise<void> {
+  #presence(
+    stanza: Stanza,
+    from: Jid,
+    to: Jid | undefined,
+    session: Session | undefined,
+  ): void | Promise<void> {
     const service = this.#registry.presence
     if (service === undefined) throw new DomainError("service-unavailable")
     if (session !== undefined) return service.sent(session, stanza, to)
@@ -172,14 +187,13 @@ export class Router {
     try {
       const result = work()
       if (result instanceof Promise) {
-        return result
-          .catch((error: unknown) => this.#answerFailure(stanza, error))
-          .then(() => done?.())
+        return result.catch((error: unknown) => this.#answerFailure(stanza, error)).then(() => done?.())
       }
     } catch (error) {
       this.#answerFailure(stanza, error)
     }
     done?.()
+    return undefined
   }
 
   #transit(stanza: Stanza, from: Jid, to: Jid, session: Session | undefined): MessageTransit {
@@ -198,10 +212,10 @@ export class Router {
   /** Tells the sender, unless the stanza is itself an answer (RFC 6120 §8.3.1). */
   #answerFailure(stanza: Stanza, error: unknown): void {
     const failure = error instanceof JidError ? new DomainError("jid-malformed", error.message) : error
-    const { condition, type, text } = stanzaErrorOf(failure, this.#log)
+    const reason = toStanzaError(failure, this.#log)
     if (stanza.type === "error" || (stanza.name === "iq" && stanza.type === "result")) return
-    const reply = errorReply(stanza, condition, text, type)
     if (stanza.from === undefined) return
+    const reply = errorReply(stanza, reason)
     const from = Jid.parse(stanza.from)
     // What an account sent in its own name, such as a subscription request, interests all its sessions.
     const senders = from.isBare ? this.#registry.sessions.of(from) : [this.#registry.sessions.find(from)]

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import {
   type Hooks,
   type Log,
@@ -9,7 +10,6 @@ import {
   sessionStarting,
 } from "@kith/feature-kit"
 import { errorReply, Jid, type Stanza } from "@kith/xmpp"
-import { randomBytes } from "node:crypto"
 import type { StreamServices } from "../streams/services.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { chooseRecipients } from "./recipients.ts"

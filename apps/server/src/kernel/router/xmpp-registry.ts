@@ -75,7 +75,9 @@ export class XmppRegistry {
   ): () => void {
     const undo = places.map((place) => claim(this.#iqs, `${place} ${type} ${namespace}`, handler))
     undo.push(this.advertise(namespace, places))
-    return () => undo.forEach((step) => step())
+    return () => {
+      for (const step of undo) step()
+    }
   }
 
   findIq(place: Place, type: "get" | "set", namespace: string): IqHandler | undefined {
@@ -111,7 +113,9 @@ export class XmppRegistry {
 
   advertise(feature: string, places: readonly Place[] = EVERYWHERE): () => void {
     const undo = places.map((place) => append(this.#advertised, { place, feature }))
-    return () => undo.forEach((step) => step())
+    return () => {
+      for (const step of undo) step()
+    }
   }
 
   addIdentity(place: Place, identity: Identity): () => void {
