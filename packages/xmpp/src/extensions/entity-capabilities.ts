@@ -1,0 +1,80 @@
+import { sha1 } from "@noble/hashes/legacy.js"
+import { type ElementLike, type XmlElement, xml } from "../xml/index.ts"
+import type { DiscoInfo } from "./service-discovery.ts"
+
+/** XEP-0115 Entity Capabilities. */
+export const NS_CAPS = "http://jabber.org/protocol/caps"
+
+/** XEP-0115 §4: `node` is a URL that names the software, `ver` its verification string. */
+export function capabilities(node: string, ver: string): XmlElement {
+  return xml("c", { xmlns: NS_CAPS, hash: "sha-1", node, ver })
+}
+
+/** XEP-0115 §5.1: a hash over what an entity tells about itself, so that the answer can be kept for all who share it. */
+export function verificationString(info: DiscoInfo): string {
+  const identities = info.identities.map(
+    ({ category, type, lang = "", name = "" }) => `${category}/${type}/${lang}/${name}`,
+  )
+  const parts = [...sorted(identities), ...sorted(info.features)]
+  const forms = (info.forms ?? []).map(fieldsOf).filter((fields) => fields.has("FORM_TYPE"))
+  const typeOf = (fields: Map<string, string[]>) => fields.get("FORM_TYPE")?.[0] ?? ""
+  for (const fields of forms.sort((a, b) => compareOctets(typeOf(a), typeOf(b)))) {
+    parts.push(typeOf(fields))
+    for (const name of sorted([...fields.keys()].filter((key) => key !== "FORM_TYPE"))) {
+      parts.push(name, ...sorted(fields.get(name) ?? []))
+    }
+  }
+  const text = parts.map((part) => `${part}<`).join("")
+  return btoa(String.fromCharCode(...sha1(new TextEncoder().encode(text))))
+}
+
+/** XEP-0115 §5.4: what must not be trusted, because it may have been made to look like somebody else's. */
+export function isIllFormed(info: DiscoInfo): boolean {
+  const identities = info.identities.map(({ category, type, lang, name }) =>
+    [category, type, lang ?? "", name ?? ""].join("\0"),
+  )
+  const types = (info.forms ?? []).map((form) => fieldsOf(form).get("FORM_TYPE"))
+  return (
+    hasDouble(identities) ||
+    hasDouble(info.features) ||
+    hasDouble(types.map((values) => values?.[0]).filter((type) => type !== undefined)) ||
+    types.some((values) => values?.some((value) => value !== values[0]))
+  )
+}
+
+function fieldsOf(form: ElementLike): Map<string, string[]> {
+  const fields = new Map<string, string[]>()
+  for (const field of elementsOf(form)) {
+    if (field.name !== "field" || field.attrs?.var === undefined) continue
+    const values = elementsOf(field).filter((child) => child.name === "value")
+    fields.set(field.attrs.var, values.map(textOf))
+  }
+  return fields
+}
+
+function elementsOf(element: ElementLike): ElementLike[] {
+  return (element.children ?? []).filter((child) => typeof child !== "string")
+}
+
+function textOf(element: ElementLike): string {
+  return (element.children ?? []).filter((child) => typeof child === "string").join("")
+}
+
+function hasDouble(values: readonly string[]): boolean {
+  return new Set(values).size < values.length
+}
+
+function sorted(values: readonly string[]): string[] {
+  return [...values].sort(compareOctets)
+}
+
+/** XEP-0115 §5.1: `i;octet` (RFC 4790 §9.3); UTF-8 sorts like code points, which UTF-16 does not. */
+function compareOctets(a: string, b: string): number {
+  const left = [...a]
+  const right = [...b]
+  for (let index = 0; index < left.length && index < right.length; index++) {
+    const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0)
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
