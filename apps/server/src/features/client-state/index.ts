@@ -1,0 +1,1 @@
+export { clientState } from "./feature.ts"

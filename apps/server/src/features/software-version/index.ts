@@ -1,0 +1,1 @@
+export { softwareVersion } from "./feature.ts"
