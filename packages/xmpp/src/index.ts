@@ -2,4 +2,5 @@
 export * from "./jid/index.ts"
 export * from "./sasl/index.ts"
 export * from "./stanza/index.ts"
+export * from "./stream/index.ts"
 export * from "./xml/index.ts"

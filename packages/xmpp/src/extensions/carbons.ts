@@ -5,8 +5,6 @@ import { NS_FORWARD } from "./stanza-forwarding.ts"
 
 /** XEP-0280 Message Carbons. */
 export const NS_CARBONS = "urn:xmpp:carbons:2"
-/** XEP-0280 §6.2: all of the recommended rules are followed. */
-export const NS_CARBONS_RULES = "urn:xmpp:carbons:rules:0"
 
 /** XEP-0280 §7, §8: a copy for the other sessions of `user`; still without the `to` of the one that gets it. */
 export function carbonCopy(direction: "received" | "sent", message: Stanza, user: Jid): Stanza {
