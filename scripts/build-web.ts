@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process"
+import { createHash } from "node:crypto"
+import { globSync, statSync } from "node:fs"
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+
+const SOURCES = [
+  "apps/web/{src,public}/**",
+  "apps/web/*.{html,ts,json}",
+  "packages/{client,xmpp}/src/**",
+  "package-lock.json",
+]
+
+/** Builds the web app into `apps/web/dist`, unless what is there came from the same sources. */
+export async function buildWebApp(root: string): Promise<void> {
+  const stamp = join(root, "apps/web/dist/.built-from")
+  const sources = fingerprint(root)
+  if ((await readFile(stamp, "utf8").catch(() => "")) === sources) return
+
+  console.error("kith: building the web app (only after a change) …")
+  const startedAt = Date.now()
+  await runVite(root)
+  await writeFile(stamp, sources)
+  console.error(`kith: web app built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+}
+
+/** Names, sizes and times: reading every file would take longer than a second start may. */
+function fingerprint(root: string): string {
+  const hash = createHash("sha256")
+  for (const path of globSync(SOURCES, { cwd: root }).sort()) {
+    const { size, mtimeMs, isFile } = describe(join(root, path))
+    if (isFile && !path.endsWith(".test.ts")) hash.update(`${path} ${size} ${mtimeMs}\n`)
+  }
+  return hash.digest("hex")
+}
+
+function describe(path: string): { size: number; mtimeMs: number; isFile: boolean } {
+  const stats = statSync(path)
+  return { size: stats.size, mtimeMs: stats.mtimeMs, isFile: stats.isFile() }
+}
+
+function runVite(root: string): Promise<void> {
+  const vite = join(root, "node_modules/vite/bin/vite.js")
+  const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: join(root, "apps/web"),
+    stdio: ["ignore", "inherit", "inherit"],
+  })
+  return new Promise((resolve, reject) => {
+    child.on("error", reject)
+    child.on("exit", (code) => {
+      if (code === 0) resolve()
+      else reject(new Error("The web app could not be built; the reason is above"))
+    })
+  })
+}
