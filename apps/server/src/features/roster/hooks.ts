@@ -1,0 +1,38 @@
+import { defineHook } from "@kith/feature-kit"
+import type { Jid, Stanza } from "@kith/xmpp"
+import type { Contact } from "./contact.ts"
+import type { SubscriptionType } from "./subscription.ts"
+
+/** Each hook names the bare JID of the user whose roster it is about; each change is stored before it is told. */
+interface About {
+  readonly user: Jid
+}
+
+/** Listed, renamed, grouped, or another subscription. `version` is that of the roster after it. */
+export const contactChanged = defineHook<About & { readonly contact: Contact; readonly version: string }>(
+  "contactChanged",
+)
+
+export const contactRemoved = defineHook<About & { readonly contact: Jid; readonly version: string }>(
+  "contactRemoved",
+)
+
+/** Somebody asks to see the user's presence. */
+export const contactRequested = defineHook<About & { readonly contact: Jid; readonly request: Stanza }>(
+  "contactRequested",
+)
+
+/** The contact has answered a request, or has ended a subscription. Told before the change of the roster it makes. */
+export const subscriptionAnswered = defineHook<
+  About & {
+    readonly contact: Jid
+    readonly type: Exclude<SubscriptionType, "subscribe">
+    readonly stanza: Stanza
+  }
+>("subscriptionAnswered")
+
+/** The contact may see the user's presence from now on, and has been told so. */
+export const subscriberGained = defineHook<About & { readonly contact: Jid }>("subscriberGained")
+
+/** The contact may not see the user's presence any more. */
+export const subscriberLost = defineHook<About & { readonly contact: Jid }>("subscriberLost")

@@ -1,0 +1,12 @@
+export { type Contact, type Subscription, subscriptionOf } from "./contact.ts"
+export { type Roster, roster } from "./feature.ts"
+export {
+  contactChanged,
+  contactRemoved,
+  contactRequested,
+  subscriberGained,
+  subscriberLost,
+  subscriptionAnswered,
+} from "./hooks.ts"
+export type { Audience } from "./roster-memory.ts"
+export { isSubscriptionType, type SubscriptionType } from "./subscription.ts"
