@@ -1,0 +1,59 @@
+import type { AnyFeature } from "@kith/feature-kit"
+import { accessTokens } from "./features/access-tokens/index.ts"
+import { accounts } from "./features/accounts/index.ts"
+import { carbons } from "./features/carbons/index.ts"
+import { clientState } from "./features/client-state/index.ts"
+import { conversations } from "./features/conversations/index.ts"
+import { entityCapabilities } from "./features/entity-capabilities/index.ts"
+import { lastSeen } from "./features/last-seen/index.ts"
+import { messageArchive } from "./features/message-archive/index.ts"
+import { offlineMessages } from "./features/offline-messages/index.ts"
+import { ping } from "./features/ping/index.ts"
+import { presence } from "./features/presence/index.ts"
+import { registration } from "./features/registration/index.ts"
+import { roster } from "./features/roster/index.ts"
+import { serviceDiscovery } from "./features/service-discovery/index.ts"
+import { sessions } from "./features/sessions/index.ts"
+import { softwareVersion } from "./features/software-version/index.ts"
+
+/**
+ * The built-in features: the table of contents of the product. A plugin looks the same and may need any of these.
+ * Listeners of one hook run in this order.
+ */
+export const builtInFeatures: readonly AnyFeature[] = [
+  accounts,
+  registration,
+  accessTokens,
+  sessions,
+  roster,
+  presence,
+  messageArchive,
+  offlineMessages,
+  carbons,
+  clientState,
+  conversations,
+  lastSeen,
+  serviceDiscovery,
+  entityCapabilities,
+  ping,
+  softwareVersion,
+]
+
+export {
+  accessTokens,
+  accounts,
+  carbons,
+  clientState,
+  conversations,
+  entityCapabilities,
+  lastSeen,
+  messageArchive,
+  offlineMessages,
+  ping,
+  presence,
+  registration,
+  roster,
+  serviceDiscovery,
+  sessions,
+  softwareVersion,
+}
