@@ -1,4 +1,4 @@
-import { Jid, JidError } from "../jid/index.ts"
+import { Jid } from "../jid/index.ts"
 import type { Stanza } from "../stanza/index.ts"
 import { serialize, type XmlElement } from "../xml/index.ts"
 
@@ -42,10 +42,5 @@ function isStanzaId(element: XmlElement): boolean {
 
 /** Normalised, so that another spelling of an address is the same address. */
 function assignerOf(element: XmlElement): Jid | undefined {
-  try {
-    return element.attrs.by === undefined ? undefined : Jid.parse(element.attrs.by)
-  } catch (error) {
-    if (error instanceof JidError) return undefined
-    throw error
-  }
+  return Jid.tryParse(element.attrs.by)
 }

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto"
+import { defineFeature } from "@kith/feature-kit"
+import { z } from "zod"
+import { accountDeleted } from "../accounts/index.ts"
+import { createArchiveIds } from "./archive-ids.ts"
+import { createMessageArchiveTables } from "./migrations/0001-create-message-archive.ts"
+import { createMessageArchive, type MessageArchive } from "./service.ts"
+import { createArchiveStore } from "./store.ts"
+import { serveXmpp } from "./xmpp.ts"
+
+/** XEP-0313 Message Archive Management: the history of every account, on the server. */
+export const messageArchive = defineFeature({
+  name: "message-archive",
+  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 334: "1.0.0", 359: "0.7.0" },
+  config: z.object({
+    maxCachedOwners: z
+      .number()
+      .int()
+      .min(100)
+      .default(50_000)
+      .describe("Accounts whose archive is found without asking the database"),
+  }),
+  migrations: { "0001-create-message-archive": createMessageArchiveTables },
+  async setup(scope): Promise<MessageArchive> {
+    const { config, db, clock, hooks, log } = scope
+    const store = createArchiveStore(db)
+    const ids = createArchiveIds({
+      clock,
+      secret: await store.secret(randomBytes(32)),
+      last: await store.lastId(),
+    })
+    const archive = createMessageArchive(store, ids, clock, config.maxCachedOwners)
+    serveXmpp(scope, archive)
+    hooks.on(accountDeleted, "observe", ({ user }) => archive.remove(user))
+    archive.purge().catch((error: unknown) => log.error("Old archives could not be removed", { error }))
+    return archive
+  },
+})

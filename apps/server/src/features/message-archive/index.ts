@@ -1,0 +1,2 @@
+export { messageArchive } from "./feature.ts"
+export type { ArchivedMessage, ArchiveFilter, ArchivePage, MessageArchive, PageRequest } from "./service.ts"
