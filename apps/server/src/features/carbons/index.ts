@@ -1,0 +1,1 @@
+export { carbons } from "./feature.ts"
