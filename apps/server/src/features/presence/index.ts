@@ -1,0 +1,2 @@
+export { presence } from "./feature.ts"
+export type { Availability, Presence } from "./service.ts"

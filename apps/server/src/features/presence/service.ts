@@ -1,0 +1,190 @@
+import {
+  DomainError,
+  type Hooks,
+  type MaybePromise,
+  type PresenceService,
+  type Session,
+  sessionBecameAvailable,
+  stanzaReceiving,
+  type Xmpp,
+} from "@kith/feature-kit"
+import { type Jid, type Stanza, stanza } from "@kith/xmpp"
+import { isSubscriptionType, type Roster } from "../roster/index.ts"
+import { type Availability, availabilityOf, unavailableOf } from "./availability.ts"
+import { type Broadcast, whenKnown } from "./broadcast.ts"
+import { sessionPresence } from "./session-presence.ts"
+
+export type { Availability } from "./availability.ts"
+
+export interface PresenceLimits {
+  readonly maxPresenceBytes: number
+  readonly maxDirected: number
+}
+
+export interface Presence extends PresenceService {
+  /** Throws `forbidden` for who may not see it, and for an account that does not exist. */
+  availability(viewer: Jid, owner: Jid): Promise<Availability>
+  /** The session is gone for good. */
+  sessionEnded(session: Session): MaybePromise<void>
+}
+
+export interface PresenceParts {
+  readonly xmpp: Xmpp
+  readonly hooks: Hooks
+  readonly roster: Roster
+  readonly broadcast: Broadcast
+  readonly limits: PresenceLimits
+  /** Somebody's availability may have changed. */
+  readonly changed: (user: Jid, subscribers: readonly Jid[]) => void
+}
+
+/** RFC 6121 §3 and §4: who is available, and who gets to know. */
+export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed }: PresenceParts): Presence {
+  const { sessions, domain } = xmpp
+  const isLocal = (jid: Jid) => jid.domain === domain && jid.local !== undefined
+
+  const becomeAvailable = (session: Session, presence: Stanza): MaybePromise<void> => {
+    requirePriority(presence)
+    const isInitial = session.presence === undefined
+    const wantedMessages = !isInitial && session.priority >= 0
+    const text = presence.toXml()
+    session.setPresence(presence)
+    session.state(sessionPresence).text = text
+    return whenKnown(roster.audience(session.user), (audience) => {
+      // It may have ended while the roster was read.
+      if (session.presence !== presence) return
+      broadcast.tell(session, presence, text, audience.subscribers)
+      changed(session.user, audience.subscribers)
+      const greeted = isInitial ? broadcast.greet(session, audience) : undefined
+      if (!wantedMessages && session.priority >= 0) void hooks.notify(sessionBecameAvailable, { session })
+      return greeted
+    })
+  }
+
+  const becomeUnavailable = (session: Session, unavailable: Stanza): MaybePromise<void> => {
+    const wasAvailable = session.presence !== undefined
+    const hasDirected = session.state(sessionPresence).directed.size > 0
+    if (!wasAvailable && !hasDirected) return
+    session.setPresence(undefined)
+    return whenKnown(roster.audience(session.user), ({ subscribers }) => {
+      if (wasAvailable) {
+        broadcast.tell(session, unavailable, unavailable.toXml(), subscribers)
+        changed(session.user, subscribers)
+      }
+      broadcast.tellDirected(session, unavailable, wasAvailable ? subscribers : [])
+    })
+  }
+
+  const sendDirected = (session: Session, presence: Stanza, to: Jid): void => {
+    const { directed } = session.state(sessionPresence)
+    const address = to.toString()
+    if (presence.type === "unavailable") directed.delete(address)
+    else if (presence.type === undefined) {
+      if (!directed.has(address) && directed.size >= limits.maxDirected) {
+        throw new DomainError(
+          "policy-violation",
+          "You have told too many others of yourself; leave some first.",
+        )
+      }
+      directed.set(address, to)
+    }
+    xmpp.route(presence.withAttrs({ to: address }))
+  }
+
+  const deliver = (presence: Stanza, to: Jid): void => {
+    const session = to.resource === undefined ? undefined : sessions.find(to)
+    if (session !== undefined) session.send(presence)
+    else if (to.resource === undefined && presence.type !== "error") {
+      const text = presence.toXml()
+      for (const available of sessions.available(to)) available.sendXml(text, presence)
+    }
+  }
+
+  /** RFC 6121 §4.3.2. */
+  const answerProbe = async (from: Jid, to: Jid): Promise<void> => {
+    if (!(await roster.canSeePresence(from, to))) {
+      // Tells another server that its roster is wrong; the same for an account that does not exist.
+      if (!isLocal(from)) xmpp.route(answer(from.bare, to.bare, "unsubscribed"))
+      return
+    }
+    const available = sessions.available(to)
+    for (const { presence } of available) {
+      if (presence !== undefined) xmpp.route(presence.withAttrs({ to: from.toString() }))
+    }
+    if (available.length === 0) xmpp.route(answer(from, to.bare, "unavailable"))
+  }
+
+  return {
+    sent(session, presence, to) {
+      const { type } = presence
+      if (presence.inner.length > limits.maxPresenceBytes) {
+        throw new DomainError(
+          "policy-violation",
+          `A presence may have ${limits.maxPresenceBytes} bytes; send less.`,
+        )
+      }
+      if (to === undefined) {
+        if (type === undefined) return becomeAvailable(session, presence)
+        if (type === "unavailable") return becomeUnavailable(session, presence)
+        throw new DomainError("bad-request", `A presence of type ${type} needs an addressee.`)
+      }
+      if (isSubscriptionType(type)) return roster.sendSubscription(session.user, type, to, presence)
+      switch (type) {
+        case "probe":
+          return isLocal(to) ? broadcast.show(session, to) : xmpp.route(presence)
+        case undefined:
+        case "unavailable":
+          return sendDirected(session, presence, to)
+        case "error":
+          return xmpp.route(presence)
+        default:
+          throw new DomainError("bad-request", "That type of presence does not exist (RFC 6121 §4.7.1).")
+      }
+    },
+
+    received(presence, from, to) {
+      const { type } = presence
+      if (isSubscriptionType(type)) return roster.receiveSubscription(to, type, from, presence)
+      if (type === "probe") return answerProbe(from, to)
+      if (type === "error" && to.resource !== undefined) {
+        sessions.find(to)?.state(sessionPresence).directed.delete(from.toString())
+      }
+      if (type !== undefined && type !== "unavailable" && type !== "error") return
+      try {
+        const admitted = hooks.admit(stanzaReceiving, { stanza: presence, from, to })
+        if (!(admitted instanceof Promise)) return deliver(presence, to)
+        return admitted.then(() => deliver(presence, to), keepSilent)
+      } catch (error) {
+        keepSilent(error)
+      }
+    },
+
+    async availability(viewer, owner) {
+      if (!(await roster.canSeePresence(viewer, owner))) {
+        throw new DomainError("forbidden", `You may not see the presence of ${owner.bare}. Ask them first.`)
+      }
+      return availabilityOf(sessions.available(owner))
+    },
+
+    sessionEnded: (session) => becomeUnavailable(session, unavailableOf(session)),
+  }
+}
+
+/** RFC 6121 §4.7.2.3. */
+function requirePriority(presence: Stanza): void {
+  const text = presence.child("priority")?.text.trim()
+  if (text === undefined) return
+  const priority = /^[+-]?\d{1,3}$/.test(text) ? Number(text) : Number.NaN
+  if (!(priority >= -128 && priority <= 127)) {
+    throw new DomainError("bad-request", "A priority is a whole number from -128 to 127 (RFC 6121 §4.7.2.3).")
+  }
+}
+
+function answer(to: Jid, from: Jid, type: "unavailable" | "unsubscribed"): Stanza {
+  return stanza({ name: "presence", attrs: { type, from: from.toString(), to: to.toString() } })
+}
+
+/** What somebody does not want to get is not answered: an answer would tell that they are there. */
+function keepSilent(error: unknown): void {
+  if (!(error instanceof DomainError)) throw error
+}

@@ -1,0 +1,10 @@
+import { defineSessionState } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
+
+/** What presence remembers about a session. */
+export const sessionPresence = defineSessionState("presence", () => ({
+  /** The last presence it broadcast as it stands on a stream, the same text for everybody who gets it. */
+  text: "",
+  /** Whom it told of itself without their being subscribed (RFC 6121 §4.6), by address. */
+  directed: new Map<string, Jid>(),
+}))
