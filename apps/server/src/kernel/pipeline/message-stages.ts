@@ -13,7 +13,7 @@ import {
   type Session,
   type TableRow,
 } from "@kith/feature-kit"
-import { NS_STANZA_ID, serialize } from "@kith/xmpp"
+import { withStanzaId } from "@kith/xmpp/extensions"
 import { chooseRecipients } from "../router/recipients.ts"
 import type { SessionRegistry } from "../router/session-registry.ts"
 
@@ -106,13 +106,15 @@ function announceSent(parts: StageParts, job: MessageJob): MaybePromise<void> {
 /** To the recipient's sessions, or to whoever keeps it until there are some; then to those who watch. */
 function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
   const message = job.message
-  if (message.recipient === undefined) return parts.sendToRemote(message)
+  const { recipient, archiveId } = message
+  if (recipient === undefined) return parts.sendToRemote(message)
 
   const delivery = chooseRecipients(message.stanza, message.to, parts.sessions)
   if (delivery === "ignore") return
   if (delivery === "refuse") throw nobodyThere()
 
-  const stanza = withArchiveId(message)
+  // XEP-0359 §4: only the server of an archive adds its ids; forged ones were removed by a transform.
+  const stanza = archiveId === undefined ? message.stanza : withStanzaId(message.stanza, recipient, archiveId)
   const text = stanza.toXml()
   let delivered: readonly Session[] = []
   let kept: Promise<void> | undefined
@@ -129,13 +131,6 @@ function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
 async function keep(parts: StageParts, message: MessageTransit): Promise<void> {
   for (const keeper of parts.keepers) if (await keeper(message)) return
   if (message.archiveId === undefined) throw nobodyThere()
-}
-
-/** XEP-0359 §3: only the server of an archive adds its stanza-id; forged ones were removed by a transform. */
-export function withArchiveId({ stanza, recipient, archiveId }: MessageTransit): MessageTransit["stanza"] {
-  if (archiveId === undefined || recipient === undefined) return stanza
-  const mark = { xmlns: NS_STANZA_ID, by: recipient.toString(), id: archiveId }
-  return stanza.appending("stanza-id", NS_STANZA_ID, serialize({ name: "stanza-id", attrs: mark }))
 }
 
 function replace(job: MessageJob, admitted: MaybePromise<MessageTransit>): MaybePromise<void> {
