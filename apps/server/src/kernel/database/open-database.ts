@@ -1,0 +1,80 @@
+import type { Database, Log, Migration } from "@kith/feature-kit"
+import type { Kysely } from "kysely"
+import type { Backend } from "./backend.ts"
+import { parseDatabaseUrl } from "./database-url.ts"
+import { type CommitCounters, DEFAULT_LIMITS, GroupCommit, type GroupCommitLimits } from "./group-commit.ts"
+import { migrate } from "./migrations.ts"
+import { openMysql } from "./mysql/open-mysql.ts"
+import { openPostgres } from "./postgres/open-postgres.ts"
+import { openSqlite } from "./sqlite/open-sqlite.ts"
+import { upsert } from "./upsert.ts"
+
+export interface DatabaseOptions {
+  /** See `parseDatabaseUrl`. */
+  readonly url: string
+  readonly dataFolder: string
+  readonly log: Log
+  /** `full` (the default): what is committed outlives a loss of power. `normal`: the end of the process only. */
+  readonly durability?: "full" | "normal"
+  readonly limits?: Partial<GroupCommitLimits>
+  /** How long to wait for a lock of another process. */
+  readonly busyTimeoutMs?: number
+  /** After so long without a statement an open transaction is rolled back. */
+  readonly idleTransactionMs?: number
+}
+
+export interface OpenDatabase {
+  readonly database: Database
+  readonly kysely: Kysely<unknown>
+  /** Product and version. */
+  readonly product: string
+  readonly commits: CommitCounters
+  /** Brings a feature's tables to their newest shape. Throws `DatabaseStartError` where that cannot be. */
+  migrate(feature: string, migrations: Readonly<Record<string, Migration>>): Promise<void>
+  /** Rejects with a sentence when the database does not answer. */
+  ping(): Promise<void>
+  /** What the database finds damaged in itself; an empty list is good. */
+  checkIntegrity(): Promise<readonly string[]>
+  /** Waits for what is being committed. */
+  close(): Promise<void>
+}
+
+/** Opens the database that the URL names. Throws `DatabaseStartError` with what is wrong and how to mend it. */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const backend = await openBackend(options)
+  const commits = new GroupCommit(backend, options.log, { ...DEFAULT_LIMITS, ...options.limits })
+  const database: Database = {
+    dialect: backend.dialect,
+    tables: <Tables>() => backend.kysely as Kysely<Tables>,
+    commit: (rows, done) => commits.add(rows, done),
+    upsert: (table, row, keys) => upsert(backend.kysely, backend.dialect, table, row, keys),
+  }
+  return {
+    database,
+    kysely: backend.kysely,
+    product: backend.product,
+    get commits() {
+      return commits.counters
+    },
+    migrate: (feature, migrations) => migrate(backend, feature, migrations),
+    ping: () => backend.ping(),
+    checkIntegrity: () => backend.findDamage(),
+    async close() {
+      await commits.idle()
+      await backend.close()
+    },
+  }
+}
+
+function openBackend(options: DatabaseOptions): Promise<Backend> {
+  const { durability = "full", busyTimeoutMs = 5_000, idleTransactionMs = 5_000, log } = options
+  const address = parseDatabaseUrl(options.url, options.dataFolder)
+  switch (address.dialect) {
+    case "sqlite":
+      return openSqlite({ path: address.path, durability, busyTimeoutMs, idleTransactionMs })
+    case "postgres":
+      return openPostgres({ url: address.url, durability, idleTransactionMs, log })
+    case "mysql":
+      return openMysql({ url: address.url, idleTransactionMs })
+  }
+}

@@ -1,0 +1,47 @@
+const FIRST_DELAY_MS = 50
+const LONGEST_DELAY_MS = 2_000
+
+interface Connecting<Connection> {
+  connect(): Promise<Connection>
+  /** Must not throw. */
+  destroy(connection: Connection): void
+}
+
+/** One connection that is made when needed and made again when lost, less and less often while that fails. */
+export class Reconnecting<Connection> {
+  readonly #how: Connecting<Connection>
+  #connection: Connection | undefined
+  #delayMs = 0
+  #nextAttemptAt = 0
+  #lastError: unknown
+
+  constructor(how: Connecting<Connection>) {
+    this.#how = how
+  }
+
+  async get(): Promise<Connection> {
+    if (this.#connection !== undefined) return this.#connection
+    if (performance.now() < this.#nextAttemptAt) throw this.#lastError
+    try {
+      this.#connection = await this.#how.connect()
+      this.#delayMs = 0
+      return this.#connection
+    } catch (error) {
+      this.#lastError = error
+      this.#delayMs = Math.min(Math.max(this.#delayMs * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS)
+      this.#nextAttemptAt = performance.now() + this.#delayMs
+      throw error
+    }
+  }
+
+  /** The next `get` connects anew. Does nothing when that connection has been replaced. */
+  drop(connection: Connection): void {
+    if (this.#connection !== connection) return
+    this.#connection = undefined
+    this.#how.destroy(connection)
+  }
+
+  close(): void {
+    if (this.#connection !== undefined) this.drop(this.#connection)
+  }
+}

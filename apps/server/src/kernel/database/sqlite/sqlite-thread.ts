@@ -1,0 +1,71 @@
+import { Worker } from "node:worker_threads"
+import type { Statement } from "../backend.ts"
+import { SqliteError, ThreadGoneError } from "./sqlite-failures.ts"
+import type { SqliteAnswer, SqliteRequest, SqliteResult, SqliteThreadSettings } from "./sqlite-requests.ts"
+
+interface Waiting {
+  resolve(result: SqliteResult): void
+  reject(error: Error): void
+}
+
+/** A connection on a thread of its own, so that the disk never holds up the event loop. */
+export class SqliteThread {
+  readonly #settings: SqliteThreadSettings
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | undefined
+  #lastId = 0
+
+  constructor(settings: SqliteThreadSettings) {
+    this.#settings = settings
+  }
+
+  /** Runs at once when no transaction is open on this connection, else inside of it. */
+  run(statement: Statement, needsTransaction: boolean): Promise<SqliteResult> {
+    return this.#ask({ id: ++this.#lastId, kind: "statement", statement, needsTransaction })
+  }
+
+  /** All or none. */
+  runBatch(statements: readonly Statement[]): Promise<SqliteResult> {
+    return this.#ask({ id: ++this.#lastId, kind: "batch", statements })
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    if (worker === undefined) return
+    await this.#ask({ id: ++this.#lastId, kind: "close" })
+    this.#worker = undefined
+    await worker.terminate()
+  }
+
+  #ask(request: SqliteRequest): Promise<SqliteResult> {
+    return new Promise((resolve, reject) => {
+      this.#worker ??= this.#start()
+      this.#worker.postMessage(request)
+      this.#waiting.set(request.id, { resolve, reject })
+    })
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: this.#settings })
+    const gone = (reason: string) => {
+      if (this.#worker !== worker) return
+      this.#worker = undefined
+      const waiting = [...this.#waiting.values()]
+      this.#waiting.clear()
+      for (const { reject } of waiting)
+        reject(new ThreadGoneError(`The thread of the database ended: ${reason}`))
+    }
+    worker.on("message", (answer: SqliteAnswer) => this.#settle(answer))
+    worker.on("error", (error) => gone(error instanceof Error ? error.message : String(error)))
+    worker.on("exit", (code) => gone(`exit code ${code}`))
+    return worker
+  }
+
+  #settle(answer: SqliteAnswer): void {
+    const waiting = this.#waiting.get(answer.id)
+    if (waiting === undefined) return
+    this.#waiting.delete(answer.id)
+    if ("result" in answer) waiting.resolve(answer.result)
+    else waiting.reject(new SqliteError(answer.error))
+  }
+}
