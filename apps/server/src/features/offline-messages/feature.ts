@@ -1,0 +1,39 @@
+import { defineFeature, sessionBecameAvailable, sessionEnded } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import { z } from "zod"
+import { accountDeleted } from "../accounts/index.ts"
+import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
+import { createOfflineMessages } from "./service.ts"
+import { createOfflineStore } from "./store.ts"
+import { createKeeper, WaitingMessages } from "./xmpp.ts"
+
+/** XEP-0160 Offline Messages: what comes while nobody is there waits until somebody is. */
+export const offlineMessages = defineFeature({
+  name: "offline-messages",
+  xeps: { 160: "1.0.1", 203: "2.0" },
+  config: z.object({
+    maxMessages: z
+      .number()
+      .int()
+      .min(1)
+      .default(1_000)
+      .describe("Messages that wait for one account at most; further ones are refused"),
+  }),
+  migrations: { "0001-create-offline-message": createOfflineMessage },
+  setup({ config, db, clock, hooks, log, xmpp }) {
+    const waiting = new WaitingMessages(Jid.parse(xmpp.domain))
+    const service = createOfflineMessages({
+      store: createOfflineStore(db),
+      sessions: xmpp.sessions,
+      clock,
+      maxMessages: config.maxMessages,
+      log,
+      send: (session, message) => waiting.send(session, message),
+    })
+    xmpp.advertise("msgoffline", ["server"])
+    xmpp.keepUndelivered(createKeeper(service, waiting))
+    hooks.on(sessionBecameAvailable, "observe", ({ session }) => service.deliver(session.user))
+    hooks.on(sessionEnded, "observe", ({ session }) => service.sessionEnded(session))
+    hooks.on(accountDeleted, "observe", ({ user }) => service.removeAll(user))
+  },
+})

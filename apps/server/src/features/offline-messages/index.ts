@@ -1,0 +1,1 @@
+export { offlineMessages } from "./feature.ts"

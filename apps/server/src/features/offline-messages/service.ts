@@ -1,0 +1,93 @@
+import { type Clock, DomainError, type Log, type Session, type SessionDirectory } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
+import type { OfflineStore, WaitingMessage } from "./store.ts"
+
+/** A client that does not read holds up no more than this in memory. */
+const HANDED_OVER_AT_ONCE = 50
+
+export interface OfflineOptions {
+  readonly store: OfflineStore
+  readonly sessions: SessionDirectory
+  readonly clock: Clock
+  readonly maxMessages: number
+  readonly log: Log
+  /** Sends a message that has waited. */
+  readonly send: (session: Session, message: WaitingMessage) => void
+}
+
+export type OfflineMessages = ReturnType<typeof createOfflineMessages>
+
+/** XEP-0160: what came while nobody was there waits for the first session that wants messages. */
+export function createOfflineMessages({ store, sessions, clock, maxMessages, send, log }: OfflineOptions) {
+  /** One hand-over at a time for each account, so that two sessions never get the same message. */
+  const turns = new Map<string, Promise<void>>()
+  const waitingForClient = new Map<Session, () => void>()
+
+  const isWilling = (session: Session): boolean =>
+    session.presence !== undefined && session.priority >= 0 && sessions.find(session.jid) === session
+
+  /** Whether the client got all that was sent; `false` when the session ended before. */
+  const delivered = (session: Session): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (sessions.find(session.jid) !== session) {
+        resolve(false)
+        return
+      }
+      const finish = (result: boolean) => {
+        waitingForClient.delete(session)
+        resolve(result)
+      }
+      waitingForClient.set(session, () => finish(false))
+      session.whenDelivered(() => finish(true))
+    })
+
+  const handOver = async (user: Jid): Promise<void> => {
+    while (true) {
+      const willing = sessions.available(user).filter(isWilling)
+      const session = willing.find((one) => !one.isDetached) ?? willing[0]
+      if (session === undefined) return
+      const messages = await store.after(user.toString(), 0, HANDED_OVER_AT_ONCE)
+      if (messages.length === 0) return
+      if (!isWilling(session)) continue
+      for (const message of messages) send(session, message)
+      // Rows go only when the client has their messages: until then a crash must not take them away.
+      if (await delivered(session)) await store.remove(messages.map((message) => message.id))
+    }
+  }
+
+  /** Hands over what waits to a session of that account that wants messages, if there is one. */
+  const deliver = (user: Jid): void => {
+    const key = user.toString()
+    const turn = (turns.get(key) ?? Promise.resolve())
+      .then(() => handOver(user))
+      .catch((error: unknown) => log.error("Messages that waited could not be handed over", { error }))
+      .then(() => {
+        if (turns.get(key) === turn) turns.delete(key)
+      })
+    turns.set(key, turn)
+  }
+
+  return {
+    /** Resolves once the message is durable; throws when too many wait already (XEP-0160 §2). */
+    async keep(owner: Jid, stanza: string): Promise<void> {
+      const key = owner.toString()
+      if ((await store.count(key, maxMessages)) >= maxMessages) {
+        throw new DomainError(
+          "service-unavailable",
+          "Too many messages wait for this person already; try again when they have been online.",
+        )
+      }
+      await store.add(key, clock.now(), stanza)
+      // Somebody may have come while it was being stored.
+      deliver(owner)
+    },
+
+    deliver,
+
+    sessionEnded(session: Session): void {
+      waitingForClient.get(session)?.()
+    },
+
+    removeAll: (owner: Jid): Promise<void> => store.removeAll(owner.toString()),
+  }
+}
