@@ -1,0 +1,1 @@
+export { entityCapabilities } from "./feature.ts"

@@ -1,0 +1,2 @@
+export { serviceDiscovery } from "./feature.ts"
+export type { ServiceDiscovery } from "./service.ts"

@@ -1,0 +1,43 @@
+import type { Xmpp } from "@kith/feature-kit"
+import { xml } from "@kith/xmpp"
+import { discoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@kith/xmpp/extensions"
+import type { ServiceDiscovery } from "./service.ts"
+
+export function serveXmpp(xmpp: Xmpp, discovery: ServiceDiscovery): void {
+  xmpp.addIdentity("server", { category: "server", type: "im", name: "Kith" })
+  xmpp.addIdentity("account", { category: "account", type: "registered" })
+
+  xmpp.onIq(
+    "get",
+    NS_DISCO_INFO,
+    ({ payload: { attrs } }) => discoInfo(discovery.serverInfo(attrs.node), attrs.node),
+    ["server"],
+  )
+  xmpp.onIq(
+    "get",
+    NS_DISCO_INFO,
+    async ({ from, to, payload: { attrs } }) =>
+      discoInfo(await discovery.accountInfo(to.bare, from, attrs.node), attrs.node),
+    ["account"],
+  )
+
+  xmpp.onIq(
+    "get",
+    NS_DISCO_ITEMS,
+    ({ payload: { attrs } }) => {
+      discovery.serverInfo(attrs.node)
+      return xml("query", { xmlns: NS_DISCO_ITEMS, node: attrs.node })
+    },
+    ["server"],
+  )
+  xmpp.onIq(
+    "get",
+    NS_DISCO_ITEMS,
+    async ({ from, to, payload: { attrs } }) => {
+      const items = await discovery.accountItems(to.bare, from, attrs.node)
+      const children = items.map((jid) => xml("item", { jid: jid.toString() }))
+      return xml("query", { xmlns: NS_DISCO_ITEMS, node: attrs.node }, ...children)
+    },
+    ["account"],
+  )
+}
