@@ -13,6 +13,8 @@ export interface ArchiveFilter {
   readonly beforeId?: string | undefined
   readonly afterId?: string | undefined
   readonly ids?: readonly string[] | undefined
+  /** Leaves out receipts and markers. */
+  readonly onlyContent?: boolean
 }
 
 /** `after` goes on behind that message; `before` ends ahead of it, `true` at the end of the archive. */
@@ -22,6 +24,9 @@ export interface PageRequest {
   readonly after?: string | undefined
   readonly before?: string | true | undefined
 }
+
+/** Something to read, or what only says that another message was received or displayed. */
+export type MessageKind = "receipt" | "displayed" | "content"
 
 export interface ArchivedMessage {
   /** As in the `<stanza-id/>` of the delivered message. */
@@ -42,9 +47,20 @@ export interface ArchivePage {
   readonly isComplete: boolean
 }
 
+/** The last content exchanged with somebody, and how much of it nobody here has seen. */
+export interface Conversation {
+  readonly last: ArchivedMessage
+  /**
+   * Incoming messages since the owner last wrote or marked something as displayed; `MAX_UNREAD` stands for that many or
+   * more.
+   */
+  readonly unreadCount: number
+}
+
 /** A message about to be recorded for its local sender, its local recipient, or both. */
 export interface NewMessage {
   readonly stanza: string
+  readonly kind: MessageKind
   readonly from: Jid
   readonly to: Jid
   readonly sender: Jid | undefined
@@ -53,6 +69,7 @@ export interface NewMessage {
 
 export const DEFAULT_PAGE = 50
 export const MAX_PAGE = 250
+export const MAX_UNREAD = 100
 /** A page ends early rather than fill the memory of a slow reader. */
 const MAX_PAGE_CHARACTERS = 1_000_000
 const MAX_IDS = MAX_PAGE
@@ -120,6 +137,7 @@ export function createMessageArchive(
         bound(page.before),
       ),
       ids: filter.ids?.map(numberOf),
+      onlyContent: filter.onlyContent,
     }
   }
 
@@ -145,7 +163,7 @@ export function createMessageArchive(
       entries.push({ archiveId: recipient, peer, peerResource: from.resource ?? "", isOutgoing: false })
     }
     const id = ids.next()
-    store.add(commit, id, message.stanza, entries)
+    store.add(commit, id, message, entries)
     return ids.format(id)
   }
 
@@ -191,14 +209,23 @@ export function createMessageArchive(
       return first === undefined || last === undefined ? undefined : [shown(first), shown(last)]
     },
 
-    /** With whom the account has talked: the last message with each, newest first, up to `MAX_PAGE`. */
-    async conversations(owner: Jid, viewer: Jid, page: PageRequest): Promise<ArchivePage> {
+    /** With whom the account has talked, those it talked with last first; `page.before` ends ahead of that message. */
+    async conversations(
+      owner: Jid,
+      viewer: Jid,
+      page: Pick<PageRequest, "before" | "max">,
+    ): Promise<{ readonly conversations: readonly Conversation[]; readonly isComplete: boolean }> {
       admit(owner, viewer)
       const archiveId = await archives.get(owner.bare.toString())
       const before = typeof page.before === "string" ? numberOf(page.before) : Number.MAX_SAFE_INTEGER
       const max = Math.min(page.max ?? DEFAULT_PAGE, MAX_PAGE)
       const entries = await store.latestByPeer(archiveId, before, max + 1)
-      return { messages: entries.slice(0, max).map(shown), isComplete: entries.length <= max }
+      const kept = entries.slice(0, max)
+      const unread = await Promise.all(kept.map(({ peer }) => store.countUnread(archiveId, peer, MAX_UNREAD)))
+      return {
+        conversations: kept.map((entry, index) => ({ last: shown(entry), unreadCount: unread[index] ?? 0 })),
+        isComplete: entries.length <= max,
+      }
     },
 
     /** When the message with that id was archived, in epoch milliseconds. */

@@ -1,12 +1,22 @@
 import type { Commit, Database } from "@kith/feature-kit"
-import { type Generated, type Kysely, sql } from "kysely"
+import { type Generated, type Kysely, type SelectQueryBuilder, sql } from "kysely"
 
 interface Tables {
   archive: { id: Generated<number>; owner: string | null }
   archive_message: { id: number; stanza: string }
-  archive_entry: { archive_id: number; id: number; peer: string; peer_resource: string; outgoing: number }
+  archive_entry: {
+    archive_id: number
+    id: number
+    peer: string
+    peer_resource: string
+    outgoing: number
+    kind: number
+  }
   archive_secret: { id: number; secret: Uint8Array }
 }
+
+/** As the column `kind` has it. */
+const KINDS = { receipt: 0, displayed: 1, content: 2 } as const
 
 /** Which entries of one archive; both bounds are exclusive. */
 export interface Selection {
@@ -17,6 +27,7 @@ export interface Selection {
   readonly above?: number | undefined
   readonly below?: number | undefined
   readonly ids?: readonly number[] | undefined
+  readonly onlyContent?: boolean | undefined
 }
 
 export interface Entry {
@@ -41,15 +52,22 @@ export interface ArchiveStore {
   /** The secret of this server; keeps `fresh` when there is none yet. */
   secret(fresh: Uint8Array): Promise<Uint8Array>
   /** Adds one body and its entries to a commit. */
-  add(commit: Commit, id: number, stanza: string, entries: readonly NewEntry[]): void
+  add(
+    commit: Commit,
+    id: number,
+    message: { readonly stanza: string; readonly kind: keyof typeof KINDS },
+    entries: readonly NewEntry[],
+  ): void
   /** Oldest first, or newest first when `backwards`. */
   select(selection: Selection, backwards: boolean, limit: number): Promise<Entry[]>
   /** Which of these ids the archive has. */
   existing(archiveId: number, ids: readonly number[]): Promise<number[]>
   /** Counts no further than `limit`. */
   count(selection: Selection, limit: number): Promise<number>
-  /** The last message with each peer, newest first; `below` is exclusive. */
+  /** The last content exchanged with each peer, newest first; `below` is exclusive. */
   latestByPeer(archiveId: number, below: number, limit: number): Promise<Entry[]>
+  /** Incoming content since the owner last wrote or displayed something there, counted up to `limit`. */
+  countUnread(archiveId: number, peer: string, limit: number): Promise<number>
   /** Gives up the archive of an account at once: nobody finds it any more. */
   abandon(owner: string): Promise<void>
   /** Removes the next `limit` entries of abandoned archives; answers whether there may be more. */
@@ -98,7 +116,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
       return row.secret
     },
 
-    add(commit, id, stanza, entries) {
+    add(commit, id, { stanza, kind }, entries) {
       commit.insert("archive_message", { id, stanza })
       for (const { archiveId, peer, peerResource, isOutgoing } of entries) {
         commit.insert("archive_entry", {
@@ -107,6 +125,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
           peer,
           peer_resource: peerResource,
           outgoing: isOutgoing ? 1 : 0,
+          kind: KINDS[kind],
         })
       }
     },
@@ -125,13 +144,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
       return rows.map((row) => row.id)
     },
 
-    async count(selection, limit) {
-      const row = await db
-        .selectFrom(matching(db, selection).select("archive_entry.id").limit(limit).as("counted"))
-        .select((e) => e.fn.countAll().as("count"))
-        .executeTakeFirst()
-      return Number(row?.count ?? 0)
-    },
+    count: (selection, limit) =>
+      countRows(db, matching(db, selection).select("archive_entry.id").limit(limit)),
 
     async latestByPeer(archiveId, below, limit) {
       // From one peer to the next through the index, so that the cost is that of the peers, not of the messages.
@@ -142,8 +156,11 @@ export function createArchiveStore(database: Database): ArchiveStore {
           select (select min(e.peer) from archive_entry e where e.archive_id = ${archiveId} and e.peer > peers.peer)
           from peers where peers.peer is not null
         ), latest (id) as (
-          select (select max(e.id) from archive_entry e where e.archive_id = ${archiveId} and e.peer = peers.peer)
-          from peers where peers.peer is not null
+          select (
+            select e.id from archive_entry e
+            where e.archive_id = ${archiveId} and e.peer = peers.peer and e.kind = ${KINDS.content}
+            order by e.id desc limit 1
+          ) from peers where peers.peer is not null
         )
         select e.id, e.peer, e.outgoing, m.stanza
         from latest
@@ -153,6 +170,27 @@ export function createArchiveStore(database: Database): ArchiveStore {
         order by e.id desc
         limit ${limit}`.execute(db)
       return rows
+    },
+
+    async countUnread(archiveId, peer, limit) {
+      const entries = db
+        .selectFrom("archive_entry")
+        .where("archive_id", "=", archiveId)
+        .where("peer", "=", peer)
+      const seen = await entries
+        .where("outgoing", "=", 1)
+        .where("kind", ">=", KINDS.displayed)
+        .select("id")
+        .orderBy("id", "desc")
+        .limit(1)
+        .executeTakeFirst()
+      const unread = entries
+        .where("id", ">", seen?.id ?? 0)
+        .where("outgoing", "=", 0)
+        .where("kind", "=", KINDS.content)
+        .select("id")
+        .limit(limit)
+      return countRows(db, unread)
     },
 
     async abandon(owner) {
@@ -185,14 +223,29 @@ export function createArchiveStore(database: Database): ArchiveStore {
   }
 }
 
-function matching(db: Kysely<Tables>, { archiveId, peer, peerResource, above, below, ids }: Selection) {
+function matching(
+  db: Kysely<Tables>,
+  { archiveId, peer, peerResource, above, below, ids, onlyContent }: Selection,
+) {
   let query = db.selectFrom("archive_entry").where("archive_id", "=", archiveId)
   if (peer !== undefined) query = query.where("peer", "=", peer)
   if (peerResource !== undefined) query = query.where("peer_resource", "=", peerResource)
   if (above !== undefined) query = query.where("archive_entry.id", ">", above)
   if (below !== undefined) query = query.where("archive_entry.id", "<", below)
   if (ids !== undefined) query = query.where("archive_entry.id", "in", ids)
+  if (onlyContent === true) query = query.where("kind", "=", KINDS.content)
   return query
+}
+
+async function countRows(
+  db: Kysely<Tables>,
+  rows: SelectQueryBuilder<Tables, "archive_entry", { id: number }>,
+): Promise<number> {
+  const row = await db
+    .selectFrom(rows.as("counted"))
+    .select((e) => e.fn.countAll().as("count"))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
 }
 
 async function removeEntries(db: Kysely<Tables>, archiveId: number, ids: readonly number[]): Promise<void> {

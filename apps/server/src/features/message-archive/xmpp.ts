@@ -18,7 +18,7 @@ import {
   NS_STANZA_ID,
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
-import { isWorthKeeping } from "./eligibility.ts"
+import { kindToKeep } from "./eligibility.ts"
 import { readQuery } from "./query.ts"
 import type { ArchivedMessage, MessageArchive } from "./service.ts"
 
@@ -36,15 +36,16 @@ export function serveXmpp(
 
   // XEP-0359 §4, rule 2: nobody but this server gives ids in the name of its accounts.
   const clean = (message: MessageTransit): MessageTransit | undefined => {
-    const clean = withoutStanzaIds(message.stanza, (by) => by.domain === xmpp.domain)
-    return clean === message.stanza ? undefined : { ...message, stanza: clean }
+    const stanza = withoutStanzaIds(message.stanza, (by) => by.domain === xmpp.domain)
+    return stanza === message.stanza ? undefined : { ...message, stanza }
   }
   hooks.on(messageSending, "transform", clean)
   hooks.on(messageReceiving, "transform", clean)
 
   xmpp.recordMessages(({ stanza, from, to, sender, recipient }, commit) => {
-    if (!isWorthKeeping(stanza)) return undefined
-    return archive.record({ stanza: stanza.toXml(""), from, to, sender, recipient }, commit)
+    const kind = kindToKeep(stanza)
+    if (kind === undefined) return undefined
+    return archive.record({ stanza: stanza.toXml(""), kind, from, to, sender, recipient }, commit)
   })
 }
 

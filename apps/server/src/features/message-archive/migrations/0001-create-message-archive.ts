@@ -24,6 +24,8 @@ export async function createMessageArchiveTables({ db, dialect, types }: Migrati
     .addColumn("peer", types.jid, (column) => column.notNull())
     .addColumn("peer_resource", types.text, (column) => column.notNull())
     .addColumn("outgoing", types.flag, (column) => column.notNull())
+    // What it is to a reader: 0 a receipt, 1 a displayed marker, 2 something to read.
+    .addColumn("kind", types.flag, (column) => column.notNull())
     .addPrimaryKeyConstraint("archive_entry_key", ["archive_id", "id"])
   await (dialect === "sqlite" ? entry.modifyEnd(sql`without rowid`) : entry).execute()
   await db.schema
