@@ -6,7 +6,7 @@ import {
   type MessageTransit,
   type Session,
 } from "@kith/feature-kit"
-import { errorReply, Jid, JidError, type Stanza } from "@kith/xmpp"
+import { errorReply, Jid, type Stanza } from "@kith/xmpp"
 import { toStanzaError } from "../errors/index.ts"
 import { MessagePipeline, type Order } from "../pipeline/message-pipeline.ts"
 import type { StageParts } from "../pipeline/message-stages.ts"
@@ -211,8 +211,7 @@ export class Router {
 
   /** Tells the sender, unless the stanza is itself an answer (RFC 6120 §8.3.1). */
   #answerFailure(stanza: Stanza, error: unknown): void {
-    const failure = error instanceof JidError ? new DomainError("jid-malformed", error.message) : error
-    const reason = toStanzaError(failure, this.#log)
+    const reason = toStanzaError(error, this.#log)
     if (stanza.type === "error" || (stanza.name === "iq" && stanza.type === "result")) return
     if (stanza.from === undefined) return
     const reply = errorReply(stanza, reason)
