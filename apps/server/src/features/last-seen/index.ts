@@ -1,0 +1,1 @@
+export { type LastSeen, lastSeen } from "./feature.ts"
