@@ -1,0 +1,1 @@
+export { type Registration, registration } from "./feature.ts"
