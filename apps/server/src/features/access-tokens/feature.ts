@@ -1,0 +1,31 @@
+import { defineFeature } from "@kith/feature-kit"
+import { z } from "zod"
+import { accountDeleted, accounts, passwordChanged } from "../accounts/index.ts"
+import { accessTokenOperations } from "./api.ts"
+import { createAccessTokenTable } from "./migrations/0001-create-access-token.ts"
+import { type AccessTokenService, createAccessTokens } from "./service.ts"
+import { createAccessTokenStore } from "./store.ts"
+
+export type AccessTokens = AccessTokenService
+
+const positive = (value: number, text: string) => z.number().int().min(1).default(value).describe(text)
+
+/** Tokens with which programs use the API in a person's name. */
+export const accessTokens = defineFeature({
+  name: "access-tokens",
+  needs: { accounts },
+  config: z.object({
+    maxPerAccount: positive(100, "Tokens of one account"),
+    maxDays: positive(365, "Days a token is valid at most"),
+    maxCached: positive(10_000, "Tokens kept in memory"),
+  }),
+  migrations: { "0001-create-access-token": createAccessTokenTable },
+  setup({ needs, config, db, clock, log, hooks, xmpp, api }): AccessTokens {
+    const service = createAccessTokens(createAccessTokenStore(db), needs.accounts, clock, log, config)
+    api.serveTokens(service.verify)
+    api.add(...accessTokenOperations(service, xmpp.domain))
+    hooks.on(passwordChanged, "observe", ({ user }) => service.revokeAll(user))
+    hooks.on(accountDeleted, "observe", ({ user }) => service.revokeAll(user))
+    return service
+  },
+})

@@ -1,0 +1,1 @@
+export { type AccessTokens, accessTokens } from "./feature.ts"
