@@ -49,9 +49,14 @@ export async function createLogin(
       await guard.admit(user.bare.toString(), address)
       const succeeded = await verifyPassword(user, password)
       guard.note(user.bare.toString(), address, succeeded)
-      if (!succeeded) throw new DomainError("not-authorized", "The user name or the password is wrong.")
+      if (!succeeded) throw wrongPassword()
     },
   }
+}
+
+/** Says no more about an unknown account than about a wrong password. */
+export function wrongPassword(): DomainError {
+  return new DomainError("not-authorized", "The user name or the password is wrong.")
 }
 
 async function loadSecret(store: AccountStore): Promise<Uint8Array> {
