@@ -1,3 +1,4 @@
+export { isXmlText } from "./characters.ts"
 export {
   type Attributes,
   type ElementLike,
