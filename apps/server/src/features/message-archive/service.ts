@@ -229,10 +229,7 @@ export function createMessageArchive(
     },
 
     /** When the message with that id was archived, in epoch milliseconds. */
-    sentAt(id: string): number | undefined {
-      const number = ids.parse(id)
-      return number === undefined ? undefined : ids.timeOf(number)
-    },
+    sentAt: (id: string): number => ids.timeOf(numberOf(id)),
 
     /** Removes an archive for good, step by step; a new account of the same name starts with an empty one. */
     async remove(owner: Jid): Promise<void> {
