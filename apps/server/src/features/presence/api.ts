@@ -1,4 +1,4 @@
-import { type Api, DomainError, defineEvent, operation } from "@kith/feature-kit"
+import { type Api, defineEvent, operation } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import type { Availability, Presence } from "./service.ts"
@@ -29,8 +29,7 @@ export function serveApi(api: Api, presence: Presence): void {
       input: z.object({ user: z.string().min(1).max(3071) }),
       output: presenceSchema,
       async run({ user }, caller) {
-        const owner = Jid.tryParse(user)
-        if (owner === undefined) throw new DomainError("jid-malformed", `${user} is not an address.`)
+        const owner = Jid.parse(user)
         return present(owner, await presence.availability(caller.user, owner))
       },
     }),

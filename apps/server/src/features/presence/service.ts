@@ -22,7 +22,7 @@ export interface PresenceLimits {
 }
 
 export interface Presence extends PresenceService {
-  /** Throws `forbidden` for who may not see it, and for an account that does not exist. */
+  /** Throws `forbidden` for one who may not see it, and for an account that does not exist. */
   availability(viewer: Jid, owner: Jid): Promise<Availability>
   /** The session is gone for good. */
   sessionEnded(session: Session): MaybePromise<void>

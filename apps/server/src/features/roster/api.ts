@@ -1,5 +1,5 @@
-import { type Api, DomainError, defineEvent, type Hooks, type Operation, operation } from "@kith/feature-kit"
-import { Jid, JidError } from "@kith/xmpp"
+import { type Api, defineEvent, type Hooks, type Operation, operation } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { type Contact, subscriptionOf } from "./contact.ts"
 import { contactChanged, contactRemoved, contactRequested } from "./hooks.ts"
@@ -94,7 +94,7 @@ function writingOperations(roster: RosterService): Operation[] {
       }),
       output: z.object({}),
       async run({ user: contact, name, groups, subscribe }, { user }) {
-        const jid = requireAddress(contact)
+        const jid = Jid.parse(contact)
         await roster.setContact(user, { jid, name, groups })
         if (subscribe && (await roster.find(user, jid))?.state.to !== true) {
           await roster.sendSubscription(user, "subscribe", jid)
@@ -110,7 +110,7 @@ function writingOperations(roster: RosterService): Operation[] {
       input: z.object({ user: address }),
       output: z.object({}),
       async run({ user: contact }, { user }) {
-        await roster.removeContact(user, requireAddress(contact))
+        await roster.removeContact(user, Jid.parse(contact))
         return {}
       },
     }),
@@ -125,8 +125,8 @@ function writingOperations(roster: RosterService): Operation[] {
       }),
       output: z.object({}),
       async run({ user: contact, subscribe }, { user }) {
-        await roster.answerRequest(user, requireAddress(contact), "subscribed")
-        if (subscribe) await roster.sendSubscription(user, "subscribe", requireAddress(contact))
+        await roster.answerRequest(user, Jid.parse(contact), "subscribed")
+        if (subscribe) await roster.sendSubscription(user, "subscribe", Jid.parse(contact))
         return {}
       },
     }),
@@ -138,20 +138,11 @@ function writingOperations(roster: RosterService): Operation[] {
       input: z.object({ user: address }),
       output: z.object({}),
       async run({ user: contact }, { user }) {
-        await roster.answerRequest(user, requireAddress(contact), "unsubscribed")
+        await roster.answerRequest(user, Jid.parse(contact), "unsubscribed")
         return {}
       },
     }),
   ]
-}
-
-function requireAddress(text: string): Jid {
-  try {
-    return Jid.parse(text).bare
-  } catch (error) {
-    if (error instanceof JidError) throw new DomainError("jid-malformed", error.message)
-    throw error
-  }
 }
 
 function present(contact: Contact): z.input<typeof contactSchema> {
