@@ -1,4 +1,5 @@
-/** JIDs, XML, stanzas and the codecs of the extensions: pure, for Node and the browser. */
+/** Addresses, XML, streams, stanzas, logging in, and the codecs of the extensions: pure, for Node and the browser. */
+export * from "./extensions/index.ts"
 export * from "./jid/index.ts"
 export * from "./sasl/index.ts"
 export * from "./stanza/index.ts"

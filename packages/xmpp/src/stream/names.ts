@@ -18,9 +18,9 @@ const LONGEST_KEPT = 128
 const names: (Name | undefined)[] = new Array<Name | undefined>(SLOTS).fill(undefined)
 const texts: string[] = new Array<string>(SLOTS).fill("")
 
-/** `hash` is a hash of the text between `start` and `end`; `undefined` for what is no `QName` (Namespaces 1.0 §4). */
-export function findName(text: string, start: number, end: number, hash: number): Name | undefined {
-  const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
+/** `undefined` for what is no `QName` (Namespaces 1.0 §4). The characters have been checked. */
+export function findName(text: string, start: number, end: number): Name | undefined {
+  const slot = slotOf(text, start, end)
   const known = names[slot]
   if (known !== undefined && known.text.length === end - start && text.startsWith(known.text, start)) {
     return known
@@ -30,28 +30,26 @@ export function findName(text: string, start: number, end: number, hash: number)
   return name
 }
 
-/** The hash that {@link findName} wants. The scanner computes it on the way. */
-export function hashName(text: string): number {
-  let hash = 0
-  for (let index = 0; index < text.length; index++) {
-    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0
-  }
-  return hash
-}
-
 /** The text between `start` and `end`, such as a namespace, in a copy that keeps nothing else alive. */
 export function findText(text: string, start: number, end: number): string {
-  const length = end - start
-  if (length === 0) return ""
-  if (length > LONGEST_KEPT) return ownText(text, start, end)
-  let hash = length
-  for (let index = start; index < end; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0
-  const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
+  if (start === end) return ""
+  const slot = slotOf(text, start, end)
   const known = texts[slot] ?? ""
-  if (known.length === length && text.startsWith(known, start)) return known
+  if (known.length === end - start && text.startsWith(known, start)) return known
   const own = ownText(text, start, end)
-  texts[slot] = own
+  if (end - start <= LONGEST_KEPT) texts[slot] = own
   return own
+}
+
+/** Looks at a few characters only: where names and namespaces differ is mostly at their ends. */
+function slotOf(text: string, start: number, end: number): number {
+  const middle = (start + end) >>> 1
+  let hash = end - start
+  hash = (Math.imul(hash, 31) + text.charCodeAt(start)) | 0
+  hash = (Math.imul(hash, 31) + text.charCodeAt(middle)) | 0
+  hash = (Math.imul(hash, 31) + text.charCodeAt(end - 1)) | 0
+  if (end - start > 4) hash = (Math.imul(hash, 31) + text.charCodeAt(end - 3)) | 0
+  return (hash ^ (hash >>> 12)) & (SLOTS - 1)
 }
 
 /** A slice would keep alive what it is cut from; the joining and cutting makes a copy. */

@@ -22,6 +22,8 @@ export class NamespaceScope {
   /** The default namespace by depth. */
   readonly #defaults: string[] = [""]
   readonly #bindings: PrefixBinding[] = []
+  /** The depth of the last binding. */
+  #innermost = 0
 
   get attributeCount(): number {
     return this.#count
@@ -66,6 +68,7 @@ export class NamespaceScope {
       throw malformed("xml and its namespace belong together")
     if (namespace === "") throw malformed(`The prefix ${prefix} is declared as nothing`)
     this.#bindings.push({ prefix, namespace, depth })
+    this.#innermost = depth
   }
 
   /** Namespaces 1.0 §6.3: also attributes whose prefixes differ can be the same one. */
@@ -142,7 +145,10 @@ export class NamespaceScope {
 
   /** Ends the scope of what was declared deeper than `depth`. */
   close(depth: number): void {
-    while ((this.#bindings.at(-1)?.depth ?? 0) > depth) this.#bindings.pop()
+    while (this.#innermost > depth) {
+      this.#bindings.pop()
+      this.#innermost = this.#bindings.at(-1)?.depth ?? 0
+    }
   }
 
   /** All prefixes in scope. */
@@ -155,6 +161,7 @@ export class NamespaceScope {
   reset(): void {
     this.clearAttributes()
     this.#bindings.length = 0
+    this.#innermost = 0
     this.#defaults.length = 1
   }
 }

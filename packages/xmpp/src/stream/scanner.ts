@@ -11,7 +11,7 @@ import {
 } from "./characters.ts"
 import { ElementReader, type ReadElement, type RootElement } from "./element-reader.ts"
 import type { StreamLimits } from "./limits.ts"
-import { findName, findText, hashName, type Name } from "./names.ts"
+import { findName, findText, type Name } from "./names.ts"
 import { StreamError, type StreamErrorCondition } from "./stream-error.ts"
 import { TextBuffer } from "./text-buffer.ts"
 
@@ -170,7 +170,6 @@ export class Scanner {
         case NAME_OF_START:
         case NAME_OF_ATTRIBUTE:
         case NAME_OF_END: {
-          let hash = 0
           let code = 0
           for (; at < length; at++) {
             code = text.charCodeAt(at)
@@ -180,11 +179,10 @@ export class Scanner {
                 this.#failAt(at, "not-well-formed", "Bad character in a name")
               at += isPair
             } else if (((CLASSES[code] ?? 0) & NAME) === 0) break
-            hash = (Math.imul(hash, 31) + code) | 0
           }
           if (at === length) break
           this.#reached = at + 1
-          const isAttribute = this.#takeName(text, start, at, hash)
+          const isAttribute = this.#takeName(text, start, at)
           // The common case `name='` in one step.
           if (isAttribute && code === EQUALS) {
             const quote = text.charCodeAt(at + 1)
@@ -325,13 +323,13 @@ export class Scanner {
   }
 
   /** Answers whether it is that of an attribute. */
-  #takeName(text: string, start: number, end: number, hash: number): boolean {
+  #takeName(text: string, start: number, end: number): boolean {
     let name: Name | undefined
-    if (this.#carried.length === 0) name = findName(text, start, end, hash)
+    if (this.#carried.length === 0) name = findName(text, start, end)
     else {
       this.#carried.add(text.slice(start, end))
       const whole = this.#carried.take()
-      name = findName(whole, 0, whole.length, hashName(whole))
+      name = findName(whole, 0, whole.length)
     }
     if (this.#state === NAME_OF_END) {
       const open = this.#reader.current

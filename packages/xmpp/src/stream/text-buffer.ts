@@ -5,8 +5,8 @@ const PIECES_JOINED_AT_ONCE = 64
  * in a list costs thirty times its size.
  */
 export class TextBuffer {
-  readonly #joined: string[] = []
-  readonly #recent: string[] = []
+  #joined: string[] = []
+  #recent: string[] = []
   #length = 0
 
   /** In UTF-16 code units. */
@@ -15,6 +15,7 @@ export class TextBuffer {
   }
 
   add(text: string): void {
+    if (text === "") return
     this.#length += text.length
     this.#recent.push(text)
     if (this.#recent.length === PIECES_JOINED_AT_ONCE) this.#join()
@@ -22,20 +23,20 @@ export class TextBuffer {
 
   /** Gives everything away and is empty afterwards. */
   take(): string {
-    this.#join()
-    const text = this.#joined.length === 1 ? (this.#joined[0] ?? "") : this.#joined.join("")
+    const text = this.#joined.join("") + this.#recent.join("")
     this.clear()
     return text
   }
 
   clear(): void {
-    this.#joined.length = 0
-    this.#recent.length = 0
+    if (this.#length === 0) return
+    this.#joined = []
+    this.#recent = []
     this.#length = 0
   }
 
   #join(): void {
-    if (this.#recent.length > 0) this.#joined.push(this.#recent.join(""))
-    this.#recent.length = 0
+    this.#joined.push(this.#recent.join(""))
+    this.#recent = []
   }
 }

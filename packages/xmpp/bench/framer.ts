@@ -1,0 +1,74 @@
+/** Measures the framer against saxes on the same messages. `node packages/xmpp/bench/framer.ts [seconds]` */
+import { SaxesParser } from "saxes"
+import { AUTHENTICATED_LIMITS, parseFrame, StreamFramer } from "../src/index.ts"
+
+const seconds = Number(process.argv[2] ?? 2)
+const HEADER =
+  "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='example.org' version='1.0'>"
+
+const latin = (index: number): string =>
+  `<message to='juliet@example.org/balcony' from='romeo@example.net/orchard' id='m-${index}' type='chat'>` +
+  `<body>Wherefore art thou, number ${index}? Deny thy father &amp; refuse thy name.</body>` +
+  `<origin-id xmlns='urn:xmpp:sid:0' id='o-${index}'/><active xmlns='http://jabber.org/protocol/chatstates'/>` +
+  `<request xmlns='urn:xmpp:receipts'/></message>`
+const cyrillic = (index: number): string =>
+  latin(index).replace("Wherefore art thou", "О, почему же ты, Ромео 🌹")
+
+function chunksOf(write: (index: number) => string, chunkBytes: number): Uint8Array[] {
+  const text = Array.from({ length: 1000 }, (_, index) => write(index)).join("")
+  const bytes = new TextEncoder().encode(text)
+  const chunks: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; at += chunkBytes) chunks.push(bytes.slice(at, at + chunkBytes))
+  return chunks
+}
+
+/** Runs `read`, which reads a thousand messages, for some seconds. */
+function measure(what: string, bytesPerMessage: number, read: () => void): void {
+  for (let warm = 0; warm < 30; warm++) read()
+  const start = performance.now()
+  let rounds = 0
+  while (performance.now() - start < seconds * 1000) {
+    read()
+    rounds++
+  }
+  const perSecond = (rounds * 1000) / ((performance.now() - start) / 1000)
+  console.warn(
+    `${what.padEnd(44)} ${(perSecond / 1000).toFixed(0).padStart(5)} k/s ${((perSecond * bytesPerMessage) / 1e6).toFixed(0).padStart(5)} MB/s`,
+  )
+}
+
+for (const [language, write] of [
+  ["latin", latin],
+  ["cyrillic", cyrillic],
+] as const) {
+  const bytesPerMessage = new TextEncoder().encode(write(500)).length
+  console.warn(`${language}, ${bytesPerMessage} bytes a message`)
+  for (const chunkBytes of [bytesPerMessage, 1460, 65_536]) {
+    const chunks = chunksOf(write, chunkBytes)
+    let count = 0
+    const framer = new StreamFramer(
+      { onStreamStart: () => {}, onStanza: () => count++, onStreamEnd: () => {} },
+      AUTHENTICATED_LIMITS,
+    )
+    framer.push(HEADER)
+    measure(`framer, chunks of ${chunkBytes} bytes`, bytesPerMessage, () => {
+      for (const chunk of chunks) framer.push(chunk)
+    })
+    if (count % 1000 !== 0) throw new Error("The framer lost a message")
+  }
+  const frames = Array.from({ length: 1000 }, (_, index) =>
+    write(index).replace("<message", "<message xmlns='jabber:client'"),
+  )
+  measure("parseFrame", bytesPerMessage, () => {
+    for (const frame of frames) parseFrame(frame, AUTHENTICATED_LIMITS)
+  })
+  measure("parseFrame, then its children", bytesPerMessage, () => {
+    for (const frame of frames) void parseFrame(frame, AUTHENTICATED_LIMITS).children
+  })
+  const text = frames.join("")
+  measure("saxes, namespaces, one document", bytesPerMessage, () => {
+    const parser = new SaxesParser({ xmlns: true })
+    parser.write(HEADER)
+    parser.write(text)
+  })
+}
