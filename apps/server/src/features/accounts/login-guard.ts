@@ -1,5 +1,4 @@
-import { type Clock, DomainError } from "@kith/feature-kit"
-import { networkOf } from "./network.ts"
+import { type Clock, DomainError, networkOf } from "@kith/feature-kit"
 import { Scores } from "./scores.ts"
 
 export interface LoginLimits {

@@ -117,7 +117,7 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
   return {
     sent(session, presence, to) {
       const { type } = presence
-      if (presence.inner.length > limits.maxPresenceBytes) {
+      if (Buffer.byteLength(presence.inner) > limits.maxPresenceBytes) {
         throw new DomainError(
           "policy-violation",
           `A presence may have ${limits.maxPresenceBytes} bytes; send less.`,

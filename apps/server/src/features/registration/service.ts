@@ -1,5 +1,5 @@
-import { type Clock, DomainError } from "@kith/feature-kit"
-import { type Account, type Accounts, isLoopback, networkOf, Scores } from "../accounts/index.ts"
+import { type Clock, DomainError, isLoopback, networkOf } from "@kith/feature-kit"
+import { type Account, type Accounts, Scores } from "../accounts/index.ts"
 import type { Invitations, ShownInvitation } from "./invitations.ts"
 
 export type Policy = "open" | "invitation" | "closed"
