@@ -44,6 +44,11 @@ for (const password of [
   })
 }
 
+test("a password of digits is not taken for a user name of digits", () => {
+  assert.equal(requireGoodPassword("4815162342", "007"), "4815162342")
+  assert.throws(() => requireGoodPassword("4815162342", "4815162342"), isRefusal)
+})
+
 test("a password typed on another keyboard is the same password", () => {
   assert.equal(findPreparedPassword("caf\u0065\u0301\u00a0noir"), findPreparedPassword("caf\u00e9 noir"))
 })

@@ -70,10 +70,10 @@ export function requireGoodPassword(password: string, username: string): string 
 }
 
 function isGuessable(password: string, username: string): boolean {
-  // `juliet`, `juliet123`, `Juliet2026!`
-  if (trimMarks(password) === trimMarks(username) || password === username) return true
-  if (isSequence(password) || isRepetition(password)) return true
+  if (password === username || isSequence(password) || isRepetition(password)) return true
   const word = trimMarks(password)
+  // `juliet123`, `Juliet2026!`
+  if (word !== "" && word === trimMarks(username)) return true
   return (
     WORST.has(word) || WORST.has([...word].map((character) => LOOK_ALIKES[character] ?? character).join(""))
   )
