@@ -89,6 +89,8 @@ export interface Api {
   /** Whether anybody listens, so that a payload need not be made for nobody. */
   hasListeners(user: Jid): boolean
   serveTokens(verifier: TokenVerifier): void
+  /** After a token of that user was revoked: open connections must prove theirs again, and end if they cannot. */
+  recheckTokens(user: Jid): void
   /** Describes a scope on the reference page. */
   describeScope(scope: string, text: string): void
 }

@@ -13,7 +13,7 @@ export interface OpenScope {
 /** Cuts a feature's scope out of the kernel; each registration leaves behind how to undo it. */
 export function createScope(feature: AnyFeature, needs: unknown, parts: HostParts): OpenScope {
   const undo: (() => MaybePromise<void>)[] = []
-  const track = <Args extends unknown[]>(register: (...args: Args) => () => void) => {
+  const track = <Args extends readonly unknown[]>(register: (...args: Args) => () => void) => {
     return (...args: Args): void => {
       undo.push(register(...args))
     }
@@ -54,6 +54,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
     publish: (user, event, payload) => operations.publish(user, event, payload),
     hasListeners: (user) => operations.hasListeners(user),
     serveTokens: track(operations.serveTokens.bind(operations)),
+    recheckTokens: (user) => operations.recheckTokens(user),
     describeScope: track(operations.describeScope.bind(operations)),
   }
 

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto"
+import { chmod, rm } from "node:fs/promises"
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http"
+import { join, resolve } from "node:path"
+import { DomainError, type Log } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
+import { toHttpError } from "../../errors/index.ts"
+import { invoke, type Visitor } from "../invoke.ts"
+import type { OperationRegistry } from "../registry.ts"
+
+export interface ControlSocket {
+  close(): Promise<void>
+}
+
+/** Where the command line finds the server that works with this data folder. */
+export function controlAddress(dataFolder: string): string {
+  if (process.platform !== "win32") return join(resolve(dataFolder), "control.sock")
+  const id = createHash("sha256").update(resolve(dataFolder).toLowerCase()).digest("hex").slice(0, 32)
+  return `\\\\.\\pipe\\kith-${id}`
+}
+
+/** Thrown when another server works with the same data folder. */
+export class DataFolderInUse extends Error {}
+
+/**
+ * Lets whoever may read the data folder do everything, without a token: `POST /<operation>` with the input as JSON.
+ * `self` is in whose name it is done.
+ */
+export async function openControlSocket(parts: {
+  readonly dataFolder: string
+  readonly registry: OperationRegistry
+  readonly self: Jid
+  readonly log: Log
+}): Promise<ControlSocket> {
+  const address = controlAddress(parts.dataFolder)
+  if (await isServed(address)) {
+    throw new DataFolderInUse(
+      `Another server is running with the data folder ${parts.dataFolder}. Stop it first.`,
+    )
+  }
+  // What a server left behind that was killed.
+  if (process.platform !== "win32") await rm(address, { force: true })
+
+  const server = createServer({ requestTimeout: 10_000 }, (incoming, response) => {
+    void answer(incoming, response, parts)
+  })
+  await listenPrivately(server, address)
+  return {
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+/** The socket is never there with rights for others, not even for a moment: it is bound before `listen` returns. */
+async function listenPrivately(server: Server, address: string): Promise<void> {
+  const listening = new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.once("listening", resolve)
+  })
+  const mask = process.umask(0o177)
+  server.listen(address)
+  process.umask(mask)
+  await listening
+  if (process.platform !== "win32") await chmod(address, 0o600)
+}
+
+function isServed(address: string): Promise<boolean> {
+  return new Promise((found) => {
+    const probe = request({ socketPath: address, path: "/", timeout: 2_000 }, (response) => {
+      response.resume()
+      found(true)
+    })
+    // It listens but does not answer: it is busy, not gone.
+    probe.on("timeout", () => found(true))
+    probe.on("error", () => found(false))
+    probe.end()
+  })
+}
+
+/** The owner of the machine may do everything. */
+class AllScopes extends Set<string> {
+  override has(): boolean {
+    return true
+  }
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { registry, self, log }: { registry: OperationRegistry; self: Jid; log: Log },
+): Promise<void> {
+  const reply = (status: number, body: object) => {
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
+  }
+  try {
+    if (incoming.method === "GET") return reply(200, { result: { processId: process.pid } })
+    const operation = registry.find((incoming.url ?? "").slice(1))
+    if (operation === undefined) throw new DomainError("not-found", "The server has no such operation.")
+    const visitor: Visitor = {
+      remoteAddress: "127.0.0.1",
+      isConfidential: true,
+      account: { user: self, scopes: new AllScopes() },
+    }
+    reply(200, { result: await invoke(operation, await readInput(incoming), visitor) })
+  } catch (error) {
+    const refusal = toHttpError(error, log)
+    reply(refusal.status, { error: refusal.error })
+  }
+}
+
+const MAX_INPUT_BYTES = 1024 * 1024
+
+async function readInput(incoming: IncomingMessage): Promise<unknown> {
+  let text = ""
+  incoming.setEncoding("utf8")
+  for await (const part of incoming) {
+    text += part
+    if (text.length > MAX_INPUT_BYTES) throw new DomainError("bad-request", "The input is too long.")
+  }
+  try {
+    return text === "" ? {} : JSON.parse(text)
+  } catch {
+    throw new DomainError("bad-request", "The input is no JSON.")
+  }
+}
