@@ -9,4 +9,6 @@ export {
   xml,
 } from "./element.ts"
 export { escapeAttribute, escapeText } from "./escape.ts"
+export { MalformedError } from "./malformed-error.ts"
 export { parseChildren } from "./parse.ts"
+export { parseBoolean, parseCount } from "./values.ts"
