@@ -6,6 +6,13 @@ export type DatabaseAddress =
   | { readonly dialect: "sqlite"; readonly path: string }
   | { readonly dialect: Exclude<Dialect, "sqlite">; readonly url: URL }
 
+const DIALECTS: Readonly<Record<string, "postgres" | "mysql">> = {
+  "postgres:": "postgres",
+  "postgresql:": "postgres",
+  "mysql:": "mysql",
+  "mariadb:": "mysql",
+}
+
 /**
  * `sqlite:` (kith.db in the data folder), `sqlite:./a/file.db` (from the working directory), `postgres://…`,
  * `mysql://…` or `mariadb://user:password@host:port/name`.
@@ -17,22 +24,15 @@ export function parseDatabaseUrl(text: string, dataFolder: string): DatabaseAddr
   }
   const url = URL.parse(text)
   if (url === null) throw wrong()
+  const dialect = DIALECTS[url.protocol]
+  if (dialect === undefined) throw wrong()
   // Without the path, the name of the user would silently be taken for the name of the database.
   if (url.pathname.length < 2) {
     throw new DatabaseStartError(
       "The database URL names no database: write it behind the host, as in …@localhost/kith.",
     )
   }
-  switch (url.protocol) {
-    case "postgres:":
-    case "postgresql:":
-      return { dialect: "postgres", url }
-    case "mysql:":
-    case "mariadb:":
-      return { dialect: "mysql", url }
-    default:
-      throw wrong()
-  }
+  return { dialect, url }
 }
 
 /** The URL itself is not repeated: there is a password in it. */

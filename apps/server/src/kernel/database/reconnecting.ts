@@ -34,10 +34,14 @@ export class Reconnecting<Connection> {
     }
   }
 
-  /** The next `get` connects anew. Does nothing when that connection has been replaced. */
+  /** It has ended: the next `get` connects anew. */
+  forget(connection: Connection): void {
+    if (this.#connection === connection) this.#connection = undefined
+  }
+
+  /** Ends it: the next `get` connects anew. */
   drop(connection: Connection): void {
-    if (this.#connection !== connection) return
-    this.#connection = undefined
+    this.forget(connection)
     this.#how.destroy(connection)
   }
 

@@ -75,6 +75,8 @@ interface MysqlError {
   readonly message: string
 }
 
-/** After this the connection is not to be used again. */
-export const endsConnection = (failure: Failure, error: unknown): boolean =>
-  failure.scope === "server" || (error as MysqlError).errno === PACKET_TOO_BIG
+/** After this the connection is not to be used again. Where the server has closed it the driver knows by itself. */
+export const endsConnection = (error: unknown): boolean => {
+  const { errno, code } = error as MysqlError
+  return code === "PROTOCOL_SEQUENCE_TIMEOUT" || errno === PACKET_TOO_BIG
+}

@@ -39,9 +39,8 @@ function acquire(pool: Pool): Promise<PoolConnection> {
 function wrap(connection: PoolConnection, queryTimeoutMs: () => number): MysqlPoolConnection {
   const query = (sql: string, parameters: readonly unknown[], answer: Answer) => {
     const fail = (error: unknown) => {
-      const failure = describeMysqlFailure(error)
-      if (endsConnection(failure, error)) connection.destroy()
-      answer(failure.error)
+      if (endsConnection(error)) connection.destroy()
+      answer(describeMysqlFailure(error).error)
     }
     try {
       const values = toMysqlValues(admitValues(parameters))

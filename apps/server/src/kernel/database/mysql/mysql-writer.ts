@@ -17,8 +17,9 @@ export class MysqlWriter {
       connect: async () => {
         const connection = mysql.createConnection(connectionOptions(server.url))
         const promised = connection.promise()
-        connection.on("error", () => this.#connection.drop(promised))
-        connection.on("end", () => this.#connection.drop(promised))
+        // To destroy it here would leave those who wait for an answer without one.
+        connection.on("error", () => this.#connection.forget(promised))
+        connection.on("end", () => this.#connection.forget(promised))
         await promised.connect().catch((error: unknown) => {
           connection.destroy()
           throw error
@@ -37,9 +38,8 @@ export class MysqlWriter {
       await send(connection, statements)
       return undefined
     } catch (error) {
-      const failure = describeMysqlFailure(error)
-      if (connection !== undefined && endsConnection(failure, error)) this.#connection.drop(connection)
-      return failure
+      if (connection !== undefined && endsConnection(error)) this.#connection.drop(connection)
+      return describeMysqlFailure(error)
     }
   }
 
@@ -64,7 +64,7 @@ async function send(connection: Connection, statements: readonly Statement[]): P
     await connection.query({ sql: "commit", timeout: QUERY_TIMEOUT_MS })
   } catch (error) {
     // Where this fails too the connection is gone, and the server rolls back by itself.
-    await connection.query({ sql: "rollback", timeout: QUERY_TIMEOUT_MS }).catch(() => connection.destroy())
+    await connection.query({ sql: "rollback", timeout: QUERY_TIMEOUT_MS }).catch(() => {})
     throw error
   }
 }

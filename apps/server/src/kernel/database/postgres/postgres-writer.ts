@@ -15,8 +15,8 @@ export class PostgresWriter {
     this.#connection = new Reconnecting({
       connect: async () => {
         const client = new pg.Client({ ...config, pipeline: true })
-        client.on("error", () => this.#connection.drop(client))
-        client.on("end", () => this.#connection.drop(client))
+        client.on("error", () => this.#connection.forget(client))
+        client.on("end", () => this.#connection.forget(client))
         await client.connect().catch((error: unknown) => {
           void client.end().catch(() => {})
           throw error

@@ -46,7 +46,11 @@ export class SqliteThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: this.#settings })
+    const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), {
+      workerData: this.#settings,
+      // Not ours: some options make sense for the first script only.
+      execArgv: [],
+    })
     const gone = (reason: string) => {
       if (this.#worker !== worker) return
       this.#worker = undefined
