@@ -13,12 +13,14 @@ export const messageArchive = defineFeature({
   name: "message-archive",
   xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 334: "1.0.0", 359: "0.7.0" },
   config: z.object({
-    maxCachedOwners: z
+    maxCached: z
       .number()
       .int()
       .min(100)
       .default(50_000)
-      .describe("Accounts whose archive is found without asking the database"),
+      .describe(
+        "Accounts whose archive is found without asking the database, and half the number of conversations",
+      ),
   }),
   migrations: { "0001-create-message-archive": createMessageArchiveTables },
   async setup(scope): Promise<MessageArchive> {
@@ -29,7 +31,7 @@ export const messageArchive = defineFeature({
       secret: await store.secret(randomBytes(32)),
       last: await store.lastId(),
     })
-    const archive = createMessageArchive(store, ids, clock, config.maxCachedOwners)
+    const archive = createMessageArchive(store, ids, clock, config.maxCached)
     serveXmpp(scope, archive)
     hooks.on(accountDeleted, "observe", ({ user }) => archive.remove(user))
     archive.purge().catch((error: unknown) => log.error("Old archives could not be removed", { error }))

@@ -76,21 +76,40 @@ const MAX_IDS = MAX_PAGE
 const ROWS_AT_ONCE = 50
 const MAX_COUNT = 10_000
 const PURGED_AT_ONCE = 500
+/** No peer has this id. */
+const NOBODY = 0
+
+type Place = Pick<NewEntry, "archiveId" | "peerId">
 
 export type MessageArchive = ReturnType<typeof createMessageArchive>
 
 /** XEP-0313: what an account has sent and received, on the server. */
-export function createMessageArchive(
-  store: ArchiveStore,
-  ids: ArchiveIds,
-  clock: Clock,
-  maxCachedOwners: number,
-) {
+export function createMessageArchive(store: ArchiveStore, ids: ArchiveIds, clock: Clock, maxCached: number) {
   const archives = createCache({
-    maxEntries: maxCachedOwners,
+    maxEntries: maxCached,
     clock,
     load: (owner: string) => store.archiveOf(owner),
   })
+  const peers = createCache({
+    maxEntries: 2 * maxCached,
+    clock,
+    load: (key: string) => {
+      const blank = key.indexOf(" ")
+      return store.peerOf(Number(key.slice(0, blank)), key.slice(blank + 1))
+    },
+  })
+
+  /** Where an entry belongs; known at once for those who have talked lately. */
+  const placeFor = (owner: Jid, peer: Jid): MaybePromise<Place> => {
+    const archiveId = archives.get(owner.toString())
+    return archiveId instanceof Promise ? archiveId.then((id) => placeIn(id, peer)) : placeIn(archiveId, peer)
+  }
+  const placeIn = (archiveId: number, peer: Jid): MaybePromise<Place> => {
+    const peerId = peers.get(`${archiveId} ${peer.bare}`)
+    return peerId instanceof Promise
+      ? peerId.then((id) => ({ archiveId, peerId: id }))
+      : { archiveId, peerId }
+  }
 
   const shown = (entry: Entry): ArchivedMessage => ({
     id: ids.format(entry.id),
@@ -124,7 +143,10 @@ export function createMessageArchive(
     const bound = (id: string | true | undefined) => (typeof id === "string" ? numberOf(id) : undefined)
     return {
       archiveId,
-      peer: filter.with?.bare.toString(),
+      peerId:
+        filter.with === undefined
+          ? undefined
+          : ((await store.findPeer(archiveId, filter.with.bare.toString())) ?? NOBODY),
       peerResource: filter.with?.resource,
       above: greatest(
         filter.start === undefined ? undefined : ids.firstAt(filter.start) - 1,
@@ -143,24 +165,18 @@ export function createMessageArchive(
 
   const record = (
     message: NewMessage,
-    sender: number | undefined,
-    recipient: number | undefined,
+    sender: Place | undefined,
+    recipient: Place | undefined,
     commit: Commit,
-  ) => {
+  ): string => {
     const entries: NewEntry[] = []
     const { from, to } = message
     if (sender !== undefined) {
-      entries.push({
-        archiveId: sender,
-        peer: to.bare.toString(),
-        peerResource: to.resource ?? "",
-        isOutgoing: true,
-      })
+      entries.push({ ...sender, peerResource: to.resource ?? "", isOutgoing: true })
     }
     // A note to oneself is one entry (XEP-0313 §5.1.1: each stanza only once within an archive).
-    if (recipient !== undefined && recipient !== sender) {
-      const peer = from.bare.toString()
-      entries.push({ archiveId: recipient, peer, peerResource: from.resource ?? "", isOutgoing: false })
+    if (recipient !== undefined && recipient.archiveId !== sender?.archiveId) {
+      entries.push({ ...recipient, peerResource: from.resource ?? "", isOutgoing: false })
     }
     const id = ids.next()
     store.add(commit, id, message, entries)
@@ -173,9 +189,9 @@ export function createMessageArchive(
 
     /** Adds the message to a commit; answers with the id it has in each archive. */
     record(message: NewMessage, commit: Commit): MaybePromise<string> {
-      const { sender, recipient } = message
-      const mine = sender === undefined ? undefined : archives.get(sender.toString())
-      const theirs = recipient === undefined ? undefined : archives.get(recipient.toString())
+      const { sender, recipient, from, to } = message
+      const mine = sender === undefined ? undefined : placeFor(sender, to)
+      const theirs = recipient === undefined ? undefined : placeFor(recipient, from)
       if (mine instanceof Promise || theirs instanceof Promise) {
         return Promise.all([mine, theirs]).then(([a, b]) => record(message, a, b, commit))
       }
@@ -221,7 +237,7 @@ export function createMessageArchive(
       const max = Math.min(page.max ?? DEFAULT_PAGE, MAX_PAGE)
       const entries = await store.latestByPeer(archiveId, before, max + 1)
       const kept = entries.slice(0, max)
-      const unread = await Promise.all(kept.map(({ peer }) => store.countUnread(archiveId, peer, MAX_UNREAD)))
+      const unread = await Promise.all(kept.map(({ peerId }) => store.countUnread(peerId, MAX_UNREAD)))
       return {
         conversations: kept.map((entry, index) => ({ last: shown(entry), unreadCount: unread[index] ?? 0 })),
         isComplete: entries.length <= max,

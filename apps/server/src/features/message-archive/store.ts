@@ -3,11 +3,12 @@ import { type Generated, type Kysely, type SelectQueryBuilder, sql } from "kysel
 
 interface Tables {
   archive: { id: Generated<number>; owner: string | null }
+  archive_peer: { id: Generated<number>; archive_id: number; peer: string }
   archive_message: { id: number; stanza: string }
   archive_entry: {
     archive_id: number
     id: number
-    peer: string
+    peer_id: number
     peer_resource: string
     outgoing: number
     kind: number
@@ -21,8 +22,7 @@ const KINDS = { receipt: 0, displayed: 1, content: 2 } as const
 /** Which entries of one archive; both bounds are exclusive. */
 export interface Selection {
   readonly archiveId: number
-  /** A bare JID. */
-  readonly peer?: string | undefined
+  readonly peerId?: number | undefined
   readonly peerResource?: string | undefined
   readonly above?: number | undefined
   readonly below?: number | undefined
@@ -32,6 +32,8 @@ export interface Selection {
 
 export interface Entry {
   readonly id: number
+  readonly peerId: number
+  /** A bare JID. */
   readonly peer: string
   readonly outgoing: number
   readonly stanza: string
@@ -39,7 +41,7 @@ export interface Entry {
 
 export interface NewEntry {
   readonly archiveId: number
-  readonly peer: string
+  readonly peerId: number
   readonly peerResource: string
   readonly isOutgoing: boolean
 }
@@ -48,6 +50,9 @@ export interface NewEntry {
 export interface ArchiveStore {
   /** The archive of an account, made when there is none yet. */
   archiveOf(owner: string): Promise<number>
+  /** What stands for a bare JID in that archive, made when there is nothing yet. */
+  peerOf(archiveId: number, peer: string): Promise<number>
+  findPeer(archiveId: number, peer: string): Promise<number | undefined>
   lastId(): Promise<number>
   /** The secret of this server; keeps `fresh` when there is none yet. */
   secret(fresh: Uint8Array): Promise<Uint8Array>
@@ -67,7 +72,7 @@ export interface ArchiveStore {
   /** The last content exchanged with each peer, newest first; `below` is exclusive. */
   latestByPeer(archiveId: number, below: number, limit: number): Promise<Entry[]>
   /** Incoming content since the owner last wrote or displayed something there, counted up to `limit`. */
-  countUnread(archiveId: number, peer: string, limit: number): Promise<number>
+  countUnread(peerId: number, limit: number): Promise<number>
   /** Gives up the archive of an account at once: nobody finds it any more. */
   abandon(owner: string): Promise<void>
   /** Removes the next `limit` entries of abandoned archives; answers whether there may be more. */
@@ -81,16 +86,26 @@ export function createArchiveStore(database: Database): ArchiveStore {
     const row = await db.selectFrom("archive").select("id").where("owner", "=", owner).executeTakeFirst()
     return row?.id
   }
+  const findPeer = async (archiveId: number, peer: string): Promise<number | undefined> => {
+    const query = db.selectFrom("archive_peer").select("id").where("archive_id", "=", archiveId)
+    const row = await query.where("peer", "=", peer).executeTakeFirst()
+    return row?.id
+  }
 
   return {
-    async archiveOf(owner) {
-      const known = await findArchive(owner)
-      if (known !== undefined) return known
-      await database.upsert("archive", { owner }, ["owner"])
-      const made = await findArchive(owner)
-      if (made === undefined) throw new Error("An archive was removed while it was being made")
-      return made
-    },
+    findPeer,
+
+    archiveOf: (owner) =>
+      findOrMake(
+        () => findArchive(owner),
+        () => database.upsert("archive", { owner }, ["owner"]),
+      ),
+
+    peerOf: (archiveId, peer) =>
+      findOrMake(
+        () => findPeer(archiveId, peer),
+        () => database.upsert("archive_peer", { archive_id: archiveId, peer }, ["archive_id", "peer"]),
+      ),
 
     async lastId() {
       const row = await db
@@ -118,11 +133,11 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     add(commit, id, { stanza, kind }, entries) {
       commit.insert("archive_message", { id, stanza })
-      for (const { archiveId, peer, peerResource, isOutgoing } of entries) {
+      for (const { archiveId, peerId, peerResource, isOutgoing } of entries) {
         commit.insert("archive_entry", {
           archive_id: archiveId,
           id,
-          peer,
+          peer_id: peerId,
           peer_resource: peerResource,
           outgoing: isOutgoing ? 1 : 0,
           kind: KINDS[kind],
@@ -132,51 +147,42 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     select: (selection, backwards, limit) =>
       matching(db, selection)
-        .innerJoin("archive_message", "archive_message.id", "archive_entry.id")
-        .select(["archive_entry.id", "peer", "outgoing", "stanza"])
-        .orderBy("archive_entry.id", backwards ? "desc" : "asc")
+        .innerJoin("archive_message as m", "m.id", "e.id")
+        .innerJoin("archive_peer as p", "p.id", "e.peer_id")
+        .select(["e.id", "e.peer_id as peerId", "p.peer", "e.outgoing", "m.stanza"])
+        .orderBy("e.id", backwards ? "desc" : "asc")
         .limit(limit)
         .execute(),
 
     async existing(archiveId, ids) {
       if (ids.length === 0) return []
-      const rows = await matching(db, { archiveId, ids }).select("archive_entry.id").execute()
+      const rows = await matching(db, { archiveId, ids }).select("e.id").execute()
       return rows.map((row) => row.id)
     },
 
-    count: (selection, limit) =>
-      countRows(db, matching(db, selection).select("archive_entry.id").limit(limit)),
+    count: (selection, limit) => countRows(db, matching(db, selection).select("e.id").limit(limit)),
 
     async latestByPeer(archiveId, below, limit) {
-      // From one peer to the next through the index, so that the cost is that of the peers, not of the messages.
       const { rows } = await sql<Entry>`
-        with recursive peers (peer) as (
-          select min(peer) from archive_entry where archive_id = ${archiveId}
-          union all
-          select (select min(e.peer) from archive_entry e where e.archive_id = ${archiveId} and e.peer > peers.peer)
-          from peers where peers.peer is not null
-        ), latest (id) as (
-          select (
-            select e.id from archive_entry e
-            where e.archive_id = ${archiveId} and e.peer = peers.peer and e.kind = ${KINDS.content}
-            order by e.id desc limit 1
-          ) from peers where peers.peer is not null
-        )
-        select e.id, e.peer, e.outgoing, m.stanza
-        from latest
+        select e.id, e.peer_id as ${sql.id("peerId")}, latest.peer, e.outgoing, m.stanza
+        from (
+          select p.peer, (
+            select c.id from archive_entry c
+            where c.peer_id = p.id and c.kind = ${KINDS.content}
+            order by c.id desc limit 1
+          ) as id
+          from archive_peer p where p.archive_id = ${archiveId}
+        ) latest
         join archive_entry e on e.archive_id = ${archiveId} and e.id = latest.id
         join archive_message m on m.id = e.id
-        where e.id < ${below}
-        order by e.id desc
+        where latest.id < ${below}
+        order by latest.id desc
         limit ${limit}`.execute(db)
       return rows
     },
 
-    async countUnread(archiveId, peer, limit) {
-      const entries = db
-        .selectFrom("archive_entry")
-        .where("archive_id", "=", archiveId)
-        .where("peer", "=", peer)
+    async countUnread(peerId, limit) {
+      const entries = db.selectFrom("archive_entry as e").where("peer_id", "=", peerId)
       const seen = await entries
         .where("outgoing", "=", 1)
         .where("kind", ">=", KINDS.displayed)
@@ -205,41 +211,41 @@ export function createArchiveStore(database: Database): ArchiveStore {
         .limit(1)
         .executeTakeFirst()
       if (archive === undefined) return false
-      const rows = await db
-        .selectFrom("archive_entry")
-        .select("id")
-        .where("archive_id", "=", archive.id)
-        .orderBy("id")
-        .limit(limit)
-        .execute()
-      const ids = rows.map((row) => row.id)
-      if (ids.length === 0) {
-        await db.deleteFrom("archive").where("id", "=", archive.id).execute()
-        return true
-      }
-      await db.transaction().execute((transaction) => removeEntries(transaction, archive.id, ids))
+      await db.transaction().execute((transaction) => purgeSome(transaction, archive.id, limit))
       return true
     },
   }
 }
 
-function matching(
-  db: Kysely<Tables>,
-  { archiveId, peer, peerResource, above, below, ids, onlyContent }: Selection,
-) {
-  let query = db.selectFrom("archive_entry").where("archive_id", "=", archiveId)
-  if (peer !== undefined) query = query.where("peer", "=", peer)
-  if (peerResource !== undefined) query = query.where("peer_resource", "=", peerResource)
-  if (above !== undefined) query = query.where("archive_entry.id", ">", above)
-  if (below !== undefined) query = query.where("archive_entry.id", "<", below)
-  if (ids !== undefined) query = query.where("archive_entry.id", "in", ids)
-  if (onlyContent === true) query = query.where("kind", "=", KINDS.content)
+async function findOrMake(
+  find: () => Promise<number | undefined>,
+  make: () => Promise<void>,
+): Promise<number> {
+  const known = await find()
+  if (known !== undefined) return known
+  await make()
+  const made = await find()
+  if (made === undefined) throw new Error("A row was removed while it was being made")
+  return made
+}
+
+/** Of one peer or of the whole archive: each has an index that is in the order of ids. */
+function matching(db: Kysely<Tables>, selection: Selection) {
+  const { archiveId, peerId, peerResource, above, below, ids, onlyContent } = selection
+  let query = db.selectFrom("archive_entry as e")
+  query =
+    peerId === undefined ? query.where("e.archive_id", "=", archiveId) : query.where("e.peer_id", "=", peerId)
+  if (peerResource !== undefined) query = query.where("e.peer_resource", "=", peerResource)
+  if (above !== undefined) query = query.where("e.id", ">", above)
+  if (below !== undefined) query = query.where("e.id", "<", below)
+  if (ids !== undefined) query = query.where("e.id", "in", ids)
+  if (onlyContent === true) query = query.where("e.kind", "=", KINDS.content)
   return query
 }
 
-async function countRows(
+async function countRows<Rows>(
   db: Kysely<Tables>,
-  rows: SelectQueryBuilder<Tables, "archive_entry", { id: number }>,
+  rows: SelectQueryBuilder<Rows & Tables, never, { id: number }>,
 ): Promise<number> {
   const row = await db
     .selectFrom(rows.as("counted"))
@@ -248,11 +254,19 @@ async function countRows(
   return Number(row?.count ?? 0)
 }
 
-async function removeEntries(db: Kysely<Tables>, archiveId: number, ids: readonly number[]): Promise<void> {
+async function purgeSome(db: Kysely<Tables>, archiveId: number, limit: number): Promise<void> {
+  const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
+  const ids = (await entries.orderBy("id").limit(limit).execute()).map((row) => row.id)
+  if (ids.length === 0) {
+    await db.deleteFrom("archive_peer").where("archive_id", "=", archiveId).execute()
+    await db.deleteFrom("archive").where("id", "=", archiveId).execute()
+    return
+  }
   // The other entry of a body can only be in the archive of the peer, where its key finds it.
   const shared = await db
     .selectFrom("archive_entry as mine")
-    .innerJoin("archive", "archive.owner", "mine.peer")
+    .innerJoin("archive_peer as p", "p.id", "mine.peer_id")
+    .innerJoin("archive", "archive.owner", "p.peer")
     .innerJoin("archive_entry as theirs", (join) =>
       join.onRef("theirs.archive_id", "=", "archive.id").onRef("theirs.id", "=", "mine.id"),
     )

@@ -11,6 +11,15 @@ export async function createMessageArchiveTables({ db, dialect, types }: Migrati
     .addUniqueConstraint("archive_owner", ["owner"])
     .execute()
 
+  // Somebody an archive has messages with.
+  await db.schema
+    .createTable("archive_peer")
+    .addColumn("id", types.serial)
+    .addColumn("archive_id", types.integer, (column) => column.notNull())
+    .addColumn("peer", types.jid, (column) => column.notNull())
+    .addUniqueConstraint("archive_peer_key", ["archive_id", "peer"])
+    .execute()
+
   await db.schema
     .createTable("archive_message")
     .addColumn("id", types.integer, (column) => column.primaryKey())
@@ -21,18 +30,14 @@ export async function createMessageArchiveTables({ db, dialect, types }: Migrati
     .createTable("archive_entry")
     .addColumn("archive_id", types.integer, (column) => column.notNull())
     .addColumn("id", types.integer, (column) => column.notNull())
-    .addColumn("peer", types.jid, (column) => column.notNull())
+    .addColumn("peer_id", types.integer, (column) => column.notNull())
     .addColumn("peer_resource", types.text, (column) => column.notNull())
     .addColumn("outgoing", types.flag, (column) => column.notNull())
     // What it is to a reader: 0 a receipt, 1 a displayed marker, 2 something to read.
     .addColumn("kind", types.flag, (column) => column.notNull())
     .addPrimaryKeyConstraint("archive_entry_key", ["archive_id", "id"])
   await (dialect === "sqlite" ? entry.modifyEnd(sql`without rowid`) : entry).execute()
-  await db.schema
-    .createIndex("archive_entry_peer")
-    .on("archive_entry")
-    .columns(["archive_id", "peer", "id"])
-    .execute()
+  await db.schema.createIndex("archive_entry_peer").on("archive_entry").columns(["peer_id", "id"]).execute()
 
   // One row: what the ids of messages are made unguessable with.
   await db.schema
