@@ -1,17 +1,22 @@
 import { DomainError } from "@kith/feature-kit"
-import { Jid, type XmlElement } from "@kith/xmpp"
+import {
+  findField,
+  findForm,
+  findPageRequest,
+  formTypeOf,
+  Jid,
+  MalformedError,
+  type XmlElement,
+} from "@kith/xmpp"
 import { NS_ARCHIVE, parseDateTime } from "@kith/xmpp/extensions"
 import type { ArchiveFilter, PageRequest } from "./service.ts"
-
-const NS_FORM = "jabber:x:data"
-const NS_RESULT_SET = "http://jabber.org/protocol/rsm"
 
 export interface ArchiveQuery {
   /** Repeated in every result. */
   readonly queryId: string | undefined
   readonly filter: ArchiveFilter
   readonly page: PageRequest
-  /** XEP-0059 §2.6: only the count is asked for. */
+  /** XEP-0059 §2.7: only the count is asked for. */
   readonly isCountOnly: boolean
   /** XEP-0313 §4.3.4: newest first on the wire. */
   readonly isFlipped: boolean
@@ -20,48 +25,23 @@ export interface ArchiveQuery {
 /** Reads `<query/>` of XEP-0313 §4. Throws `DomainError` for what is malformed or not understood. */
 export function readQuery(query: XmlElement): ArchiveQuery {
   if (query.attrs.node !== undefined) throw new DomainError("not-found", "This archive has no nodes.")
-  const page = readPage(query.child("set", NS_RESULT_SET))
-  return {
-    queryId: query.attrs.queryid,
-    filter: readFilter(query.child("x", NS_FORM)),
-    page,
-    isCountOnly: page.max === 0,
-    isFlipped: query.child("flip-page") !== undefined,
-  }
-}
-
-function readFilter(form: XmlElement | undefined): ArchiveFilter {
-  if (form === undefined) return {}
-  const fields = new Map<string, string[]>()
-  for (const field of form.childrenNamed("field")) {
-    const values = field.childrenNamed("value").map((value) => value.text)
-    if (field.attrs.var !== undefined) fields.set(field.attrs.var, values)
-  }
-  if (fields.get("FORM_TYPE")?.[0] !== NS_ARCHIVE) {
-    throw new DomainError("bad-request", `The form of a query needs the FORM_TYPE ${NS_ARCHIVE}.`)
-  }
-  for (const name of fields.keys()) {
-    if (!FIELDS.has(name)) {
-      throw new DomainError(
-        "feature-not-implemented",
-        "The form has a field that this archive does not know.",
-      )
+  try {
+    const page = readPage(query)
+    return {
+      queryId: query.attrs.queryid,
+      filter: readFilter(query),
+      page,
+      isCountOnly: page.max === 0,
+      isFlipped: query.child("flip-page") !== undefined,
     }
-  }
-  const first = (name: string) => fields.get(name)?.[0]
-  const ids = fields.get("ids") ?? []
-  return {
-    with: readAddress(first("with")),
-    start: readTime("start", first("start")),
-    end: readTime("end", first("end")),
-    beforeId: first("before-id"),
-    afterId: first("after-id"),
-    ids: ids.length === 0 ? undefined : ids,
+  } catch (error) {
+    if (error instanceof MalformedError) throw new DomainError("bad-request", `${error.message}.`)
+    throw error
   }
 }
 
 /** `include-groupchat` changes nothing: messages of rooms are in the archives of the rooms. */
-const FIELDS: ReadonlySet<string> = new Set([
+const FIELDS: ReadonlySet<string | undefined> = new Set([
   "FORM_TYPE",
   "with",
   "start",
@@ -71,6 +51,27 @@ const FIELDS: ReadonlySet<string> = new Set([
   "ids",
   "include-groupchat",
 ])
+
+function readFilter(query: XmlElement): ArchiveFilter {
+  const form = findForm(query)
+  if (form === undefined) return {}
+  if (formTypeOf(form) !== NS_ARCHIVE) {
+    throw new DomainError("bad-request", `The form of a query needs the FORM_TYPE ${NS_ARCHIVE}.`)
+  }
+  if (!form.fields.every(({ name }) => FIELDS.has(name))) {
+    throw new DomainError("feature-not-implemented", "The form has a field that this archive does not know.")
+  }
+  const values = (name: string) => findField(form, name)?.values ?? []
+  const ids = values("ids")
+  return {
+    with: readAddress(values("with")[0]),
+    start: readTime("start", values("start")[0]),
+    end: readTime("end", values("end")[0]),
+    beforeId: values("before-id")[0],
+    afterId: values("after-id")[0],
+    ids: ids.length === 0 ? undefined : ids,
+  }
+}
 
 function readAddress(text: string | undefined): Jid | undefined {
   if (text === undefined) return undefined
@@ -88,23 +89,14 @@ function readTime(name: string, text: string | undefined): number | undefined {
   return time
 }
 
-function readPage(set: XmlElement | undefined): PageRequest {
-  if (set === undefined) return {}
-  if (set.child("index") !== undefined) {
+function readPage(query: XmlElement): PageRequest {
+  const { max, after, before, index } = findPageRequest(query) ?? {}
+  if (index !== undefined) {
     throw new DomainError(
       "feature-not-implemented",
       "Pages of an archive are asked for by id, not by number.",
     )
   }
-  const max = set.child("max")?.text
-  if (max !== undefined && !/^\d{1,15}$/.test(max)) {
-    throw new DomainError("bad-request", "The size of a page is a number that is not negative.")
-  }
-  const before = set.child("before")?.text
-  return {
-    max: max === undefined ? undefined : Number(max),
-    // An empty <after/> stands before the first message, an empty <before/> behind the last (XEP-0059 §2.2, §2.5).
-    after: set.child("after")?.text || undefined,
-    before: before === "" ? true : before,
-  }
+  // An empty <after/> stands before the first message, an empty <before/> behind the last (XEP-0059 §2.2, §2.5).
+  return { max, after: after === "" ? undefined : after, before: before === "" ? true : before }
 }

@@ -7,7 +7,7 @@ import {
   type Scope,
   type Session,
 } from "@kith/feature-kit"
-import { type ElementLike, serialize, stanza, xml } from "@kith/xmpp"
+import { dataForm, type ElementLike, pageInfo, serialize, stanza, xml } from "@kith/xmpp"
 import {
   delay,
   formatDateTime,
@@ -21,8 +21,6 @@ import {
 import { kindToKeep } from "./eligibility.ts"
 import { readQuery } from "./query.ts"
 import type { ArchivedMessage, MessageArchive } from "./service.ts"
-
-const NS_RESULT_SET = "http://jabber.org/protocol/rsm"
 
 export function serveXmpp(
   { xmpp, hooks }: Pick<Scope<unknown, unknown>, "hooks" | "xmpp">,
@@ -96,43 +94,25 @@ function sendResult(session: Session, message: ArchivedMessage, queryId: string 
 }
 
 function fin(messages: readonly ArchivedMessage[], isComplete: boolean, count?: number): ElementLike {
-  const first = messages[0]
-  const last = messages.at(-1)
-  return xml(
-    "fin",
-    { xmlns: NS_ARCHIVE, complete: isComplete ? "true" : undefined },
-    xml(
-      "set",
-      { xmlns: NS_RESULT_SET },
-      first && xml("first", {}, first.id),
-      last && xml("last", {}, last.id),
-      count !== undefined && xml("count", {}, String(count)),
-    ),
-  )
+  const page = pageInfo({ first: messages[0]?.id, last: messages.at(-1)?.id, count })
+  return xml("fin", { xmlns: NS_ARCHIVE, complete: isComplete ? "true" : undefined }, page)
 }
 
 /** XEP-0313 §4.1.5. */
 const QUERY_FORM = xml(
   "query",
   { xmlns: NS_ARCHIVE },
-  xml(
-    "x",
-    { xmlns: "jabber:x:data", type: "form" },
-    xml("field", { type: "hidden", var: "FORM_TYPE" }, xml("value", {}, NS_ARCHIVE)),
-    xml("field", { type: "jid-single", var: "with" }),
-    xml("field", { type: "text-single", var: "start" }),
-    xml("field", { type: "text-single", var: "end" }),
-    xml("field", { type: "text-single", var: "before-id" }),
-    xml("field", { type: "text-single", var: "after-id" }),
-    xml(
-      "field",
-      { type: "list-multi", var: "ids" },
-      xml(
-        "validate",
-        { xmlns: "http://jabber.org/protocol/xdata-validate", datatype: "xs:string" },
-        xml("open"),
-      ),
-    ),
-    xml("field", { type: "boolean", var: "include-groupchat" }),
-  ),
+  dataForm({
+    type: "form",
+    fields: [
+      { name: "FORM_TYPE", type: "hidden", values: [NS_ARCHIVE] },
+      { name: "with", type: "jid-single" },
+      { name: "start", type: "text-single" },
+      { name: "end", type: "text-single" },
+      { name: "before-id", type: "text-single" },
+      { name: "after-id", type: "text-single" },
+      { name: "ids", type: "list-multi", isOpen: true },
+      { name: "include-groupchat", type: "boolean" },
+    ],
+  }),
 )
