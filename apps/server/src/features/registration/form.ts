@@ -1,7 +1,6 @@
-import { type XmlElement, xml } from "@kith/xmpp"
+import { dataForm, type FormField, findField, findForm, type XmlElement, xml } from "@kith/xmpp"
 import { NS_REGISTER } from "@kith/xmpp/extensions"
 
-const NS_DATA_FORMS = "jabber:x:data"
 const INSTRUCTIONS = "Choose a user name and a password."
 const BY_INVITATION =
   "Registration here is by invitation. Enter its code, and choose a user name and a password."
@@ -16,41 +15,32 @@ export interface RegistrationFields {
 /** XEP-0077 §3.1: the fields for clients of all ages. With `needsInvitation` only the form, which has a field for it. */
 export function registrationForm(needsInvitation: boolean): XmlElement {
   const instructions = needsInvitation ? BY_INVITATION : INSTRUCTIONS
+  const fields: FormField[] = [
+    { name: "FORM_TYPE", type: "hidden", values: [NS_REGISTER] },
+    { name: "username", type: "text-single", label: "User name", isRequired: true },
+    { name: "password", type: "text-private", label: "Password", isRequired: true },
+  ]
+  if (needsInvitation) {
+    fields.push({ name: "invitation", type: "text-single", label: "Invitation code", isRequired: true })
+  }
   return xml(
     "query",
     { xmlns: NS_REGISTER },
     xml("instructions", {}, instructions),
     !needsInvitation && xml("username"),
     !needsInvitation && xml("password"),
-    xml(
-      "x",
-      { xmlns: NS_DATA_FORMS, type: "form" },
-      xml("title", {}, "New account"),
-      xml("instructions", {}, instructions),
-      xml("field", { type: "hidden", var: "FORM_TYPE" }, xml("value", {}, NS_REGISTER)),
-      field("text-single", "username", "User name"),
-      field("text-private", "password", "Password"),
-      needsInvitation && field("text-single", "invitation", "Invitation code"),
-    ),
+    dataForm({ type: "form", title: "New account", instructions: [instructions], fields }),
   )
 }
 
-/** The form goes before the old fields (XEP-0077 §6). Missing fields read as empty. */
+/** The form goes before the old fields (XEP-0077 §6). Missing fields read as empty. Throws `MalformedError`. */
 export function parseRegistration(query: XmlElement): RegistrationFields {
-  const form = query.child("x", NS_DATA_FORMS)
-  const fieldOf = (name: string) =>
-    form
-      ?.childrenNamed("field")
-      .find(({ attrs }) => attrs.var === name)
-      ?.child("value")?.text
-  const read = (name: string) => (form === undefined ? query.child(name)?.text : fieldOf(name))
+  const form = findForm(query)
+  const read = (name: string) =>
+    form === undefined ? query.child(name)?.text : findField(form, name)?.values?.[0]
   return {
     username: read("username")?.trim() ?? "",
     password: read("password") ?? "",
-    invitation: fieldOf("invitation")?.trim() || undefined,
+    invitation: form && (read("invitation")?.trim() || undefined),
   }
-}
-
-function field(type: string, name: string, label: string): XmlElement {
-  return xml("field", { type, var: name, label }, xml("required"))
 }
