@@ -70,8 +70,8 @@ export interface NewMessage {
 export const DEFAULT_PAGE = 50
 export const MAX_PAGE = 250
 export const MAX_UNREAD = 100
-/** A page ends early rather than fill the memory of a slow reader. */
-const MAX_PAGE_CHARACTERS = 1_000_000
+/** A page ends early rather than fill what may wait for a slow reader. */
+const MAX_PAGE_CHARACTERS = 256_000
 const MAX_IDS = MAX_PAGE
 const ROWS_AT_ONCE = 50
 const MAX_COUNT = 10_000

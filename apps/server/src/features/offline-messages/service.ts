@@ -2,8 +2,9 @@ import { type Clock, DomainError, type Log, type Session, type SessionDirectory 
 import type { Jid } from "@kith/xmpp"
 import type { OfflineStore, WaitingMessage } from "./store.ts"
 
-/** A client that does not read holds up no more than this in memory. */
-const HANDED_OVER_AT_ONCE = 50
+/** A client that does not read holds up no more than this in memory, and one message. */
+const MAX_AT_ONCE = 50
+const MAX_CHARACTERS_AT_ONCE = 256_000
 
 export interface OfflineOptions {
   readonly store: OfflineStore
@@ -46,7 +47,7 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
       const willing = sessions.available(user).filter(isWilling)
       const session = willing.find((one) => !one.isDetached) ?? willing[0]
       if (session === undefined) return
-      const messages = await store.after(user.toString(), 0, HANDED_OVER_AT_ONCE)
+      const messages = upToLimit(await store.after(user.toString(), 0, MAX_AT_ONCE))
       if (messages.length === 0) return
       if (!isWilling(session)) continue
       for (const message of messages) send(session, message)
@@ -90,4 +91,13 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
 
     removeAll: (owner: Jid): Promise<void> => store.removeAll(owner.toString()),
   }
+}
+
+function upToLimit(messages: readonly WaitingMessage[]): readonly WaitingMessage[] {
+  let characters = 0
+  const tooMany = messages.findIndex(({ stanza }, index) => {
+    characters += stanza.length
+    return index > 0 && characters > MAX_CHARACTERS_AT_ONCE
+  })
+  return tooMany < 0 ? messages : messages.slice(0, tooMany)
 }
