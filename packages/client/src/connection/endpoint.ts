@@ -5,6 +5,8 @@ export type Endpoint = WebSocketEndpoint | TcpEndpoint
 export interface WebSocketEndpoint {
   readonly kind: "websocket"
   readonly url: string
+  /** PEM of the authorities to trust, instead of the system's. Node only. */
+  readonly certificateAuthority?: string
 }
 
 export interface TcpEndpoint {

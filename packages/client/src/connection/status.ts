@@ -10,6 +10,8 @@ export type RefusalReason =
   | "no-safe-mechanism"
   /** Something between us and the server hides its better mechanisms or is not the server. */
   | "server-not-trusted"
+  /** Signed out in another tab of this browser. */
+  | "signed-out"
   /** The server closed the stream for a rule of its own. */
   | "policy"
   /** The address does not exist there, or what answered is no XMPP server. */

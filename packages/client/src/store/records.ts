@@ -21,20 +21,27 @@ export interface MessageRecord {
   readonly failure?: string
   /** Only while `pending`: the place in the send queue. */
   readonly queuedAt?: number
-  /** Only while `pending`: bytes of it left this device, so the server may have it. */
-  readonly isAttempted?: true
+  /** Only while `pending`: when it was last handed to a connection (epoch ms); the server may have it since. */
+  readonly attemptedAt?: number
+  /** Ours, from a client without markers: who writes has read what was there. */
+  readonly impliesDisplayed?: true
 }
 
 export interface ConversationRecord {
   readonly peer: string
+  /** `""` while there is none. */
   readonly lastMessageId: string
   readonly lastOrder: number
   /** 0: none. */
   readonly lastIncomingOrder: number
   /** What the person saw on any of our devices; 0: nothing. */
   readonly displayedOrder: number
+  /** What the server knows of that: it is behind while a marker of ours is still to be sent. */
+  readonly markedOrder: number
   /** We wrote to this peer, so it may learn that we are there. */
   readonly hasWritten: boolean
+  /** Markers that came before the message they name, as they do while the archive is read backwards. */
+  readonly earlyMarkers?: { readonly ours?: string; readonly theirs?: string }
 }
 
 export interface MessageQuery {

@@ -134,6 +134,7 @@ export function describeStore(name: string, open: () => Promise<Store>, hasLasti
         lastOrder: 1,
         lastIncomingOrder: 1,
         displayedOrder: 0,
+        markedOrder: 0,
         hasWritten: false,
       }
       await store.transact(async (t) => {

@@ -1,0 +1,23 @@
+import type { Change } from "../messages/message-log.ts"
+import { type SendingRight, soleSendingRight } from "../send-queue/sending-right.ts"
+
+export type News =
+  | { readonly kind: "change"; readonly change: Change }
+  /** The account was removed from this browser. */
+  | { readonly kind: "signed-out" }
+
+/** The other tabs of this browser that have the same account open, on the same store. */
+export interface Neighbours {
+  readonly right: SendingRight
+  tell(news: News): void
+  listen(listener: (news: News) => void): void
+  close(): void
+}
+
+/** For a store that nobody shares. */
+export const noNeighbours: Neighbours = {
+  right: soleSendingRight,
+  tell: () => undefined,
+  listen: () => undefined,
+  close: () => undefined,
+}

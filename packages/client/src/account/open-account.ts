@@ -1,0 +1,37 @@
+import { randomId } from "@kith/xmpp"
+import type { Clock } from "../clock.ts"
+import type { Endpoint } from "../connection/endpoint.ts"
+import type { Link } from "../connection/link.ts"
+import type { Store } from "../store/store.ts"
+import type { Account } from "./account.ts"
+import { LocalAccount } from "./local-account.ts"
+import type { Neighbours } from "./neighbours.ts"
+import type { AccountOptions } from "./options.ts"
+
+/** What a place where accounts live brings along: a browser, or Node. */
+export interface Platform {
+  readonly clock: Clock
+  readonly store: Store
+  readonly neighbours: Neighbours
+  /** `domain`: what a certificate must name. */
+  openLink(endpoint: Endpoint, domain: string): Promise<Link>
+  /** Calls `listener` when the network changed or the device woke up; the answer ends that. */
+  watchNetwork(listener: () => void): () => void
+}
+
+export async function openAccountOn(platform: Platform, options: AccountOptions): Promise<Account> {
+  const { credentials, endpoint, resource = randomId(), software } = options
+  const account = new LocalAccount({
+    ...platform,
+    credentials,
+    resource,
+    software: software ?? { name: "Kith", version: "0.1.0" },
+    openLink: () => platform.openLink(endpoint, credentials.address.domain),
+  })
+  const unwatch = platform.watchNetwork(() => account.networkChanged())
+  account.status.subscribe(() => {
+    if (account.status.get().state === "offline") unwatch()
+  })
+  await account.open()
+  return account
+}

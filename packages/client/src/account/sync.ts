@@ -1,0 +1,127 @@
+import { type Jid, NS_CARBONS, type Stanza, StanzaError, xml } from "@kith/xmpp"
+import { advancePosition, catchUp } from "../archive/catch-up.ts"
+import type { ArchiveQueries } from "../archive/query-archive.ts"
+import type { Clock } from "../clock.ts"
+import type { Requests } from "../connection/requests.ts"
+import { NotConnected } from "../errors.ts"
+import { Inbox } from "../messages/inbox.ts"
+import type { Incoming } from "../messages/incoming.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import { placeNewest } from "../messages/order.ts"
+import { recordIncoming } from "../messages/record-incoming.ts"
+import type { OwnPresence } from "../presence/own-presence.ts"
+import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
+import type { Roster } from "../roster/roster.ts"
+import type { SendQueue } from "../send-queue/send-queue.ts"
+import { discoverOwnServer, measureClockOffset, type OwnServer } from "../service-discovery/own-server.ts"
+
+const KEY = "own-server"
+
+export interface SyncParts {
+  readonly own: Jid
+  readonly domain: Jid
+  readonly clock: Clock
+  readonly log: MessageLog
+  readonly requests: Requests
+  readonly queries: ArchiveQueries
+  readonly roster: Roster
+  readonly presence: OwnPresence
+  readonly queue: SendQueue
+  readonly signals: SignalSender
+}
+
+/** What happens at the beginning of each session, so that nothing is missed and nothing comes twice. */
+export class Sync {
+  readonly inbox: Inbox
+  readonly #parts: SyncParts
+  #server: OwnServer | undefined
+  #clockOffsetMs = 0
+  #session = 0
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts
+    this.inbox = new Inbox((messages) => this.#recordLive(messages))
+  }
+
+  /** What our server can do, `undefined` before the first connection. */
+  get server(): OwnServer | undefined {
+    return this.#server
+  }
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs
+  }
+
+  async load(): Promise<void> {
+    this.#server = await this.#parts.log.store.transact((t) => t.findSetting<OwnServer>(KEY))
+  }
+
+  sessionLost(): void {
+    this.#session++
+  }
+
+  /**
+   * Copies and presence are asked for before the archive is read: what comes meanwhile is held, so there is no moment
+   * whose messages come on neither way.
+   */
+  async run(features: Stanza): Promise<void> {
+    const { requests, roster, presence, signals, queue } = this.#parts
+    const session = ++this.#session
+    this.inbox.hold()
+    try {
+      const asked = [
+        requests.ask("set", xml("enable", { xmlns: NS_CARBONS })),
+        roster.fetch(features),
+        this.#discover(),
+      ]
+      presence.announce()
+      for (const result of await Promise.allSettled(asked)) {
+        if (result.status === "rejected" && result.reason instanceof NotConnected) throw result.reason
+      }
+      do {
+        const news = await this.#catchUp()
+        await signals.sendReceipts(news)
+      } while (session === this.#session && !this.inbox.release())
+      if (session !== this.#session) return
+      await signals.sendOwedMarkers()
+      await queue.sessionReady()
+    } catch (error) {
+      // The next session begins anew.
+      if (!(error instanceof NotConnected)) console.warn("The account could not be brought up to date", error)
+    }
+  }
+
+  async #discover(): Promise<void> {
+    const { requests, own, domain, clock, log } = this.#parts
+    const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => 0)
+    this.#server = await discoverOwnServer(requests, own, domain)
+    this.#clockOffsetMs = await offset
+    await log.store.transact((t) => t.putSetting(KEY, this.#server))
+  }
+
+  async #catchUp(): Promise<Incoming[]> {
+    if (this.#server?.hasArchive !== true) return []
+    try {
+      return await catchUp(this.#parts.log, this.#parts.queries)
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error
+      console.warn("The archive could not be read", error)
+      return []
+    }
+  }
+
+  async #recordLive(messages: readonly Incoming[]): Promise<void> {
+    const { log, signals } = this.#parts
+    const news = await log.change(async (recording) => {
+      const found = await recordIncoming(recording, messages, placeNewest(recording.nowMs))
+      for (const { archiveId } of messages.toReversed()) {
+        if (archiveId === undefined) continue
+        const record = await recording.transaction.findMessageByArchiveId(archiveId)
+        if (record === undefined) continue
+        await advancePosition(recording.transaction, { id: archiveId, order: record.order })
+        break
+      }
+      return found
+    })
+    await signals.sendReceipts(news)
+  }
+}

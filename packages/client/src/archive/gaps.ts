@@ -1,0 +1,79 @@
+import type { StoreTransaction } from "../store/store.ts"
+
+/**
+ * A stretch of the archive that is not in the store: whatever lies between the two places, exclusively. The whole
+ * past before the first sign-in is such a gap, with `from` 0. A conversation can be further than the account: then
+ * `peers` tells how far.
+ */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+  readonly peers: Readonly<Record<string, PeerProgress>>
+}
+
+interface PeerProgress {
+  readonly to: number
+  /** The archive id from where reading goes on backwards, of a message of this conversation: not every archive takes
+   * an id that the filter leaves out. */
+  readonly beforeId: string | undefined
+}
+
+/** What one conversation still misses of a gap. */
+export interface OpenGap extends PeerProgress {
+  readonly from: number
+}
+
+const KEY = "archive-gaps"
+/** More gaps than that become one: what lies between them is read again. */
+const MOST_GAPS = 20
+
+/** The newest first. */
+async function listGaps(transaction: StoreTransaction): Promise<Gap[]> {
+  return (await transaction.findSetting<Gap[]>(KEY)) ?? []
+}
+
+/** Notes a gap, in place of the one that began at the same place. */
+export async function putGap(transaction: StoreTransaction, from: number, to: number): Promise<void> {
+  const others = (await listGaps(transaction)).filter((gap) => gap.from !== from)
+  const gaps = [...others, { from, to, peers: {} }].sort((a, b) => b.to - a.to)
+  const oldest = gaps.at(-1)
+  const joined = gaps[MOST_GAPS - 1]
+  if (gaps.length > MOST_GAPS && oldest !== undefined && joined !== undefined) {
+    gaps.splice(MOST_GAPS - 1, gaps.length, { from: oldest.from, to: joined.to, peers: {} })
+  }
+  await transaction.putSetting(KEY, gaps)
+}
+
+export async function removeGap(transaction: StoreTransaction, from: number): Promise<void> {
+  const gaps = await listGaps(transaction)
+  await transaction.putSetting(
+    KEY,
+    gaps.filter((gap) => gap.from !== from),
+  )
+}
+
+/** The newest gap of a conversation: what stands from its `to` on is without holes. */
+export async function findNewestGap(
+  transaction: StoreTransaction,
+  peer: string,
+): Promise<OpenGap | undefined> {
+  for (const { from, to, peers } of await listGaps(transaction)) {
+    const open = peers[peer] ?? { to, beforeId: undefined }
+    if (open.to > from) return { from, ...open }
+  }
+  return undefined
+}
+
+/** A conversation has read the gap that begins at `from` down to `to`; `to` = `from` closes it. */
+export async function narrowGap(
+  transaction: StoreTransaction,
+  peer: string,
+  from: number,
+  progress: PeerProgress,
+): Promise<void> {
+  const gaps = await listGaps(transaction)
+  const changed = gaps.map((gap) =>
+    gap.from === from ? { ...gap, peers: { ...gap.peers, [peer]: progress } } : gap,
+  )
+  await transaction.putSetting(KEY, changed)
+}

@@ -1,0 +1,34 @@
+/** Accounts in a browser: over WebSocket, with a store in IndexedDB that all tabs share. */
+import { openAccountOn } from "../account/open-account.ts"
+import type { DiscoverEndpoint, OpenAccount } from "../account/options.ts"
+import { systemClock } from "../clock.ts"
+import { discoverWebSocket } from "../connection/discover-endpoint.ts"
+import type { Endpoint } from "../connection/endpoint.ts"
+import type { Link } from "../connection/link.ts"
+import { openWebSocketLink, type WebSocketLike } from "../connection/websocket-link.ts"
+import { registerOver } from "../registration/register.ts"
+import type { Register } from "../registration/registration.ts"
+import { openIndexedDbStore } from "./indexed-db-store.ts"
+import { openNeighbours } from "./neighbours.ts"
+import { watchNetwork } from "./watch-network.ts"
+
+export * from "../index.ts"
+
+/** The database of an account is named by its address, so each has its own. */
+export const openAccount: OpenAccount = async (options) => {
+  const name = `kith:${options.credentials.address.bare}`
+  const store = await openIndexedDbStore(name)
+  const platform = { clock: systemClock, store, neighbours: openNeighbours(name), openLink, watchNetwork }
+  return await openAccountOn(platform, options)
+}
+
+export const register: Register = async (endpoint, registration) =>
+  registerOver(await openLink(endpoint), registration)
+
+export const discoverEndpoint: DiscoverEndpoint = discoverWebSocket
+
+async function openLink(endpoint: Endpoint): Promise<Link> {
+  if (endpoint.kind !== "websocket") throw new Error("A browser can only connect over WebSocket.")
+  const socket = new WebSocket(endpoint.url, "xmpp")
+  return await openWebSocketLink(endpoint.url, socket as unknown as WebSocketLike)
+}

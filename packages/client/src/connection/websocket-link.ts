@@ -1,0 +1,121 @@
+import { NS_FRAMING, parseFrame, type Stanza, stanza } from "@kith/xmpp"
+import { SERVER_LIMITS } from "./limits.ts"
+import type { Link } from "./link.ts"
+
+const CONNECT_MS = 20_000
+
+/** The part of a WebSocket that browsers and `ws` share. */
+export interface WebSocketLike {
+  readonly readyState: number
+  onopen: (() => void) | null
+  onmessage: ((event: { data: unknown }) => void) | null
+  onerror: ((event: unknown) => void) | null
+  onclose: ((event: { code: number; reason: string }) => void) | null
+  send(text: string): void
+  close(): void
+}
+
+/** RFC 7395: each frame is one element. `socket` must have been asked for the subprotocol `xmpp`. */
+export async function openWebSocketLink(url: string, socket: WebSocketLike): Promise<Link> {
+  await whenOpen(socket)
+  return new WebSocketLink(isConfidentialUrl(url), socket)
+}
+
+/** TLS, or a connection that does not leave this machine. */
+export function isConfidentialUrl(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === "wss:" || isLoopback(hostname)
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function whenOpen(socket: WebSocketLike): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const fail = () => {
+      clearTimeout(timer)
+      socket.onopen = socket.onclose = null
+      // A late error of an abandoned socket is nobody's.
+      socket.onerror = () => undefined
+      socket.close()
+      reject(new Error("The WebSocket could not be opened."))
+    }
+    const timer = setTimeout(fail, CONNECT_MS)
+    socket.onopen = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    socket.onerror = fail
+    socket.onclose = fail
+  })
+}
+
+class WebSocketLink implements Link {
+  readonly isConfidential: boolean
+  readonly channelBindings = []
+  readonly canStartTls = false
+  onElement: (element: Stanza) => void = () => undefined
+  onEnd: (error?: Error) => void = () => undefined
+  readonly #socket: WebSocketLike
+  #isClosing = false
+  #hasEnded = false
+
+  constructor(isConfidential: boolean, socket: WebSocketLike) {
+    this.isConfidential = isConfidential
+    this.#socket = socket
+    socket.onmessage = ({ data }) => this.#receive(data)
+    socket.onerror = () => this.#end(new Error("The WebSocket failed."))
+    socket.onclose = () => this.#end(this.#isClosing ? undefined : new Error("The WebSocket was closed."))
+  }
+
+  openStream(domain: string): void {
+    this.send(stanza({ name: "open", attrs: { xmlns: NS_FRAMING, to: domain, version: "1.0" } }))
+  }
+
+  send(element: Stanza): void {
+    if (!this.#hasEnded && this.#socket.readyState === 1) this.#socket.send(element.toString())
+  }
+
+  closeStream(): void {
+    if (this.#isClosing) return
+    this.send(stanza({ name: "close", attrs: { xmlns: NS_FRAMING } }))
+    this.#isClosing = true
+  }
+
+  async startTls(): Promise<void> {
+    throw new Error("A WebSocket is secured by its URL.")
+  }
+
+  destroy(): void {
+    this.#socket.close()
+    this.#end()
+  }
+
+  #receive(data: unknown): void {
+    if (this.#hasEnded) return
+    try {
+      if (typeof data !== "string") throw new Error("The server sent a binary frame.")
+      const element = parseFrame(data, SERVER_LIMITS)
+      if (element.namespace !== NS_FRAMING) this.onElement(element)
+      else if (element.name === "close") this.#closed()
+    } catch (error) {
+      this.#socket.close()
+      this.#end(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  /** RFC 7395 §3.6: who gets a <close/> answers with one, then the WebSocket is closed. */
+  #closed(): void {
+    const wasClosing = this.#isClosing
+    this.closeStream()
+    this.#socket.close()
+    this.#end(wasClosing ? undefined : new Error("The server closed the stream."))
+  }
+
+  #end(error?: Error): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    this.onEnd(error)
+  }
+}

@@ -1,0 +1,172 @@
+import type { Jid } from "@kith/xmpp"
+import { findNewestGap } from "../archive/gaps.ts"
+import { createLive } from "../live.ts"
+import type { Message } from "../messages/message.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import { keepIdentity, presentMessage } from "../messages/present-message.ts"
+import type { SendQueue } from "../send-queue/send-queue.ts"
+import type { StoreTransaction } from "../store/store.ts"
+import type { Typing } from "../typing/typing.ts"
+import type { Conversation } from "./conversation.ts"
+import { Refresher } from "./refresher.ts"
+
+const PAGE = 50
+/** While nobody asks for older messages, a window that new ones have made longer than this is cut. */
+const LONGEST_UNASKED = 200
+const LONGEST_WINDOW = 100_000
+
+export interface ConversationParts {
+  readonly log: MessageLog
+  readonly queue: SendQueue
+  readonly typing: Typing
+  /** Whether the peer may see that we are online. */
+  mayKnowUs(): boolean
+  /** Whether there may be an archive to read from; before the first connection nobody knows, so it may. */
+  mayHaveArchive(): boolean
+  /** @throws NotConnected */
+  readGap(peer: Jid): Promise<void>
+  /** Tells the peer and our other devices what we saw. */
+  sendMarkers(): Promise<void>
+}
+
+/** A window on the store that follows it. */
+export class ConversationView implements Conversation {
+  readonly peer: Jid
+  readonly #parts: ConversationParts
+  readonly #key: string
+  readonly #messages = createLive<readonly Message[]>([])
+  readonly #hasOlder = createLive(false)
+  readonly #unread = createLive(0)
+  readonly #firstUnreadId = createLive<string | undefined>(undefined)
+  readonly #refresher = new Refresher(() => this.#read())
+  /** The place where the window begins; until the first reading it is wide enough for one page. */
+  #begin: number | undefined
+  #isWidened = false
+  #loading: Promise<void> | undefined
+
+  constructor(peer: Jid, parts: ConversationParts) {
+    this.peer = peer
+    this.#key = peer.toString()
+    this.#parts = parts
+  }
+
+  get messages() {
+    return this.#messages
+  }
+  get hasOlder() {
+    return this.#hasOlder
+  }
+  get unread() {
+    return this.#unread
+  }
+  get firstUnreadId() {
+    return this.#firstUnreadId
+  }
+  get typing() {
+    return this.#parts.typing.of(this.peer)
+  }
+
+  /** Reads the store again; resolves when the window shows it. */
+  refresh(): Promise<void> {
+    return this.#refresher.refresh()
+  }
+
+  loadOlder(): Promise<void> {
+    this.#loading ??= this.#loadOlder().finally(() => {
+      this.#loading = undefined
+    })
+    return this.#loading
+  }
+
+  async send(body: string): Promise<void> {
+    this.#parts.typing.messageSent(this.peer)
+    await this.#parts.queue.add(this.peer, body)
+  }
+  retry(id: string): Promise<void> {
+    return this.#parts.queue.retry(this.peer, id)
+  }
+  discard(id: string): Promise<void> {
+    return this.#parts.queue.discard(this.peer, id)
+  }
+  setTyping(isTyping: boolean): void {
+    // XEP-0085 §7: who types is online, which is not for everybody to know.
+    if (this.#parts.mayKnowUs()) this.#parts.typing.tell(this.peer, isTyping)
+  }
+
+  async markDisplayed(): Promise<void> {
+    const isNews = await this.#parts.log.change(async (recording) => {
+      const known = await recording.transaction.findConversation(this.#key)
+      if (known === undefined || known.lastIncomingOrder <= known.displayedOrder) return false
+      await recording.noteDisplayed(this.#key, known.lastIncomingOrder, false)
+      return true
+    })
+    if (isNews) await this.#parts.sendMarkers()
+  }
+
+  async #loadOlder(): Promise<void> {
+    this.#isWidened = true
+    await this.refresh()
+    if (await this.#widen()) return this.refresh()
+    if (!this.#hasOlder.get()) return
+    await this.#parts.readGap(this.peer)
+    await this.#widen()
+    await this.refresh()
+  }
+
+  /** Moves the beginning of the window by a page of the store; false when it holds no more without a hole. */
+  #widen(): Promise<boolean> {
+    return this.#parts.log.store.transact(async (transaction) => {
+      const floor = await this.#floor(transaction)
+      const query = { peer: this.#key, above: floor - 1, below: this.#begin ?? Infinity }
+      const older = await transaction.listMessages({ ...query, limit: PAGE, newestFirst: true })
+      const oldest = older.at(-1)
+      if (oldest !== undefined) this.#begin = oldest.order
+      return oldest !== undefined
+    })
+  }
+
+  async #read(): Promise<void> {
+    const read = await this.#parts.log.store.transact((transaction) => this.#readFrom(transaction))
+    // A window without messages may still grow to a whole page.
+    this.#begin = read.records.length === 0 ? undefined : read.begin
+    const known = new Map(this.#messages.get().map((message) => [message.id, message]))
+    const messages = read.records.map((record) =>
+      keepIdentity(known.get(record.id), presentMessage(record, this.peer)),
+    )
+    const present = this.#messages.get()
+    const isSame = messages.length === present.length && messages.every((each, i) => each === present[i])
+    if (!isSame) this.#messages.set(messages)
+    this.#hasOlder.set(read.hasOlder && (!read.isGap || this.#parts.mayHaveArchive()))
+    this.#unread.set(read.unread)
+    this.#firstUnreadId.set(read.firstUnread?.id)
+  }
+
+  async #readFrom(transaction: StoreTransaction) {
+    const peer = this.#key
+    const gap = await findNewestGap(transaction, peer)
+    const floor = gap?.to ?? 0
+    const first = this.#begin ?? (await this.#findFirstBegin(transaction, floor))
+    const window = { peer, above: Math.max(floor, first) - 1, limit: LONGEST_WINDOW, newestFirst: false }
+    const all = await transaction.listMessages(window)
+    const isCut = !this.#isWidened && all.length > LONGEST_UNASKED
+    const records = isCut ? all.slice(-PAGE) : all
+    const begin = isCut ? (records[0]?.order ?? floor) : window.above + 1
+    const before = { peer, above: floor - 1, below: begin, limit: 1, newestFirst: true }
+    const hasOlder = gap !== undefined || (await transaction.listMessages(before)).length > 0
+    const { displayedOrder = 0 } = (await transaction.findConversation(peer)) ?? {}
+    const unread = await transaction.countIncoming(peer, displayedOrder)
+    const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
+    const [firstUnread] = unread === 0 ? [] : await transaction.listMessages(query)
+    return { records, begin, hasOlder, isGap: gap !== undefined, unread, firstUnread }
+  }
+
+  async #findFirstBegin(transaction: StoreTransaction, floor: number): Promise<number> {
+    const query = { peer: this.#key, above: floor - 1, limit: PAGE, newestFirst: true }
+    const newest = await transaction.listMessages(query)
+    return newest.length < PAGE ? floor : (newest.at(-1)?.order ?? floor)
+  }
+
+  async #floor(transaction: StoreTransaction): Promise<number> {
+    return (await findNewestGap(transaction, this.#key))?.to ?? 0
+  }
+}

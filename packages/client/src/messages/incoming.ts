@@ -1,0 +1,31 @@
+import { Jid, type Stanza } from "@kith/xmpp"
+
+/** A message as it reached us, on whatever way, with what may be believed about it. */
+export interface Incoming {
+  readonly stanza: Stanza
+  /** The bare address of the conversation it belongs to. */
+  readonly peer: Jid
+  readonly from: Jid
+  readonly isMine: boolean
+  /** Only if our own archive gave it, and nobody could forge it. */
+  readonly archiveId?: string | undefined
+  /** When our server got it, in epoch ms, if it says so. */
+  readonly stampMs?: number | undefined
+}
+
+/** Sorts a message into its conversation; `undefined` for what is not part of one. */
+export function readIncoming(
+  message: Stanza,
+  own: Jid,
+  known: { readonly archiveId?: string | undefined; readonly stampMs?: number | undefined },
+): Incoming | undefined {
+  if (message.name !== "message" || message.type === "groupchat" || message.type === "headline")
+    return undefined
+  // RFC 6120 §8.1.2.1: without a sender it is from our own account.
+  const from = message.from === undefined ? own : Jid.tryParse(message.from)
+  const to = message.to === undefined ? own : Jid.tryParse(message.to)
+  if (from === undefined || to === undefined) return undefined
+  const isMine = from.bare.equals(own)
+  if (!isMine && !to.bare.equals(own)) return undefined
+  return { stanza: message, peer: isMine ? to.bare : from.bare, from, isMine, ...known }
+}

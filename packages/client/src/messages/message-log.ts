@@ -1,0 +1,43 @@
+import type { Store } from "../store/store.ts"
+import { Recording } from "./recording.ts"
+
+export interface Change {
+  /** The bare addresses of the conversations that changed. */
+  readonly peers: readonly string[]
+  /** There may be something new to send. */
+  readonly hasQueued: boolean
+}
+
+/** Who changes messages does it here, so that everybody who shows them hears of it. */
+export class MessageLog {
+  readonly store: Store
+  readonly #serverNow: () => number
+  readonly #listeners = new Set<(change: Change, isOurs: boolean) => void>()
+
+  constructor(store: Store, serverNow: () => number) {
+    this.store = store
+    this.#serverNow = serverNow
+  }
+
+  /** Runs `work` in one transaction of the store. */
+  async change<T>(work: (recording: Recording) => Promise<T>): Promise<T> {
+    const [result, change] = await this.store.transact(async (transaction) => {
+      const recording = new Recording(transaction, this.#serverNow())
+      const done = await work(recording)
+      await recording.finish()
+      return [done, { peers: recording.touchedPeers, hasQueued: recording.hasQueued }] as const
+    })
+    if (change.peers.length > 0) this.publish(change, true)
+    return result
+  }
+
+  /** Calls `listener` with what changed, here (`isOurs`) or in another tab. */
+  subscribe(listener: (change: Change, isOurs: boolean) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  publish(change: Change, isOurs: boolean): void {
+    for (const listener of [...this.#listeners]) listener(change, isOurs)
+  }
+}

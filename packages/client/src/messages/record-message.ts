@@ -1,0 +1,90 @@
+import { findOriginId, NS_MARKERS, randomId } from "@kith/xmpp"
+import type { MessageRecord } from "../store/records.ts"
+import type { StoreTransaction } from "../store/store.ts"
+import type { Incoming } from "./incoming.ts"
+import type { Placement } from "./order.ts"
+
+export interface Recorded {
+  readonly record: MessageRecord
+  readonly isNew: boolean
+}
+
+/** Puts the text of a message into the store, once, however often and on however many ways it comes. */
+export async function recordBody(
+  transaction: StoreTransaction,
+  incoming: Incoming,
+  body: string,
+  placement: Placement,
+  nowMs: number,
+): Promise<Recorded> {
+  const known = await findSame(transaction, incoming, body)
+  const peer = incoming.peer.toString()
+  if (known !== undefined) {
+    const order = await placement.place(transaction, peer, incoming.stampMs, known.order)
+    const record = merge(known, incoming, order, nowMs)
+    if (record !== known) await transaction.putMessage(record)
+    return { record, isNew: false }
+  }
+  const order = await placement.place(transaction, peer, incoming.stampMs)
+  const { stanza, archiveId, isMine } = incoming
+  const originId = findOriginId(stanza)
+  const record: MessageRecord = {
+    id: randomId(),
+    peer,
+    order,
+    direction: isMine ? "out" : "in",
+    from: incoming.from.toString(),
+    body,
+    sentAt: incoming.stampMs ?? nowMs,
+    state: isMine ? "sent" : "delivered",
+    ...(stanza.id !== undefined && { stanzaId: stanza.id }),
+    ...(originId !== undefined && { originId }),
+    ...(archiveId !== undefined && { archiveId }),
+    ...(isMine && !stanza.has("markable", NS_MARKERS) && { impliesDisplayed: true as const }),
+  }
+  await transaction.putMessage(record)
+  return { record, isNew: true }
+}
+
+/**
+ * The same message, if it is known. The archive's id decides. Where one side lacks it, the sender's id does: an
+ * origin-id is unique by promise, a mere `id` only with the same text, since some clients count from 1.
+ */
+async function findSame(
+  transaction: StoreTransaction,
+  { stanza, archiveId, peer, isMine }: Incoming,
+  body: string,
+): Promise<MessageRecord | undefined> {
+  if (archiveId !== undefined) {
+    const archived = await transaction.findMessageByArchiveId(archiveId)
+    if (archived !== undefined) return archived
+  }
+  if (stanza.id === undefined) return undefined
+  const originId = findOriginId(stanza)
+  const candidates = await transaction.listMessagesByStanzaId(peer.toString(), stanza.id)
+  return candidates.find((candidate) => {
+    if (candidate.direction !== (isMine ? "out" : "in")) return false
+    if (originId !== undefined && candidate.originId === originId) return true
+    const areBothArchived = archiveId !== undefined && candidate.archiveId !== undefined
+    return !areBothArchived && candidate.body === body
+  })
+}
+
+function merge(
+  known: MessageRecord,
+  { archiveId, stampMs }: Incoming,
+  order: number,
+  nowMs: number,
+): MessageRecord {
+  const isArrived = known.state === "pending"
+  const gainsId = archiveId !== undefined && known.archiveId === undefined
+  if (!isArrived && !gainsId && order === known.order) return known
+  const { queuedAt, attemptedAt, ...rest } = known
+  return {
+    ...rest,
+    order,
+    ...(gainsId && { archiveId }),
+    ...(isArrived && { state: "sent", sentAt: stampMs ?? nowMs }),
+    ...(gainsId && stampMs !== undefined && { sentAt: stampMs }),
+  }
+}

@@ -1,0 +1,65 @@
+import type { ConversationRecord } from "../store/records.ts"
+import type { StoreTransaction } from "../store/store.ts"
+
+/** One transaction that changes messages, and keeps the conversations they belong to true. */
+export class Recording {
+  readonly transaction: StoreTransaction
+  /** Our server's time in epoch ms, as well as we know it. */
+  readonly nowMs: number
+  /** Something was added to the send queue. */
+  hasQueued = false
+  readonly #touched = new Map<string, ConversationRecord>()
+
+  constructor(transaction: StoreTransaction, nowMs: number) {
+    this.transaction = transaction
+    this.nowMs = nowMs
+  }
+
+  get touchedPeers(): string[] {
+    return [...this.#touched.keys()]
+  }
+
+  /** To call for each conversation whose messages change. */
+  async touch(peer: string): Promise<ConversationRecord> {
+    const known = this.#touched.get(peer) ?? (await this.transaction.findConversation(peer))
+    const conversation = known ?? {
+      peer,
+      lastMessageId: "",
+      lastOrder: 0,
+      lastIncomingOrder: 0,
+      displayedOrder: 0,
+      markedOrder: 0,
+      hasWritten: false,
+    }
+    this.#touched.set(peer, conversation)
+    return conversation
+  }
+
+  async update(peer: string, changes: Partial<ConversationRecord>): Promise<void> {
+    this.#touched.set(peer, { ...(await this.touch(peer)), ...changes })
+  }
+
+  /** The person saw everything up to `order`; `isKnownToServer`: so a marker of ours says. */
+  async noteDisplayed(peer: string, order: number, isKnownToServer: boolean): Promise<void> {
+    const { displayedOrder, markedOrder } = await this.touch(peer)
+    await this.update(peer, {
+      displayedOrder: Math.max(displayedOrder, order),
+      ...(isKnownToServer && { markedOrder: Math.max(markedOrder, order) }),
+    })
+  }
+
+  /** Writes the conversations that were touched. */
+  async finish(): Promise<void> {
+    for (const [peer, conversation] of this.#touched) {
+      const query = { peer, limit: 1, newestFirst: true }
+      const [last] = await this.transaction.listMessages(query)
+      const [lastIncoming] = await this.transaction.listMessages({ ...query, direction: "in" })
+      await this.transaction.putConversation({
+        ...conversation,
+        lastMessageId: last?.id ?? "",
+        lastOrder: last?.order ?? 0,
+        lastIncomingOrder: lastIncoming?.order ?? 0,
+      })
+    }
+  }
+}

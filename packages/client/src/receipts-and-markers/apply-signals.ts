@@ -1,0 +1,91 @@
+import { NS_MARKERS, NS_RECEIPTS, parseStanzaError } from "@kith/xmpp"
+import { describeStanzaError } from "../errors.ts"
+import type { Incoming } from "../messages/incoming.ts"
+import type { Placement } from "../messages/order.ts"
+import type { Recording } from "../messages/recording.ts"
+import type { MessageRecord } from "../store/records.ts"
+import { failMessage, markSeenByPeer, raiseState } from "./message-states.ts"
+
+const LONGEST_ID = 1_000
+
+/**
+ * What a message says about other messages of its conversation: receipts (XEP-0184), markers (XEP-0333), errors.
+ * They count only in the conversation with whom they come from, so nobody can speak about messages to others.
+ */
+export async function applySignals(
+  recording: Recording,
+  incoming: Incoming,
+  placement: Placement,
+  isBackwards: boolean,
+): Promise<void> {
+  const { stanza, isMine, peer } = incoming
+  if (stanza.type === "error") return isMine ? undefined : applyError(recording, incoming, placement)
+  const received = stanza.child("received", NS_RECEIPTS)?.attrs.id
+  if (received !== undefined && !isMine) {
+    await changeOurs(recording, peer.toString(), received, (record) =>
+      raiseState(recording.transaction, record, "delivered", placement, recording.nowMs),
+    )
+  }
+  const displayed = stanza.child("displayed", NS_MARKERS)?.attrs.id
+  if (displayed !== undefined && displayed.length <= LONGEST_ID) {
+    if (await applyMarker(recording, peer.toString(), displayed, isMine, placement)) return
+    await keepEarlyMarker(recording, peer.toString(), displayed, isMine, isBackwards)
+  }
+}
+
+async function applyMarker(
+  recording: Recording,
+  peer: string,
+  id: string,
+  isMine: boolean,
+  placement: Placement,
+): Promise<boolean> {
+  const named = await recording.transaction.listMessagesByStanzaId(peer, id)
+  // Our marker names a message of the peer, and the peer's marker one of ours.
+  const record = named.find(({ direction }) => direction === (isMine ? "in" : "out"))
+  if (record === undefined) return false
+  if (isMine) {
+    await recording.noteDisplayed(peer, record.order, true)
+  } else {
+    await recording.touch(peer)
+    await markSeenByPeer(recording.transaction, record, placement, recording.nowMs)
+  }
+  return true
+}
+
+/** Reading backwards, the first to come is the newest, and says the most. */
+async function keepEarlyMarker(
+  recording: Recording,
+  peer: string,
+  id: string,
+  isMine: boolean,
+  isBackwards: boolean,
+): Promise<void> {
+  const { earlyMarkers } = await recording.touch(peer)
+  const side = isMine ? "ours" : "theirs"
+  if (isBackwards && earlyMarkers?.[side] !== undefined) return
+  await recording.update(peer, { earlyMarkers: { ...earlyMarkers, [side]: id } })
+}
+
+async function applyError(
+  recording: Recording,
+  { stanza, peer }: Incoming,
+  placement: Placement,
+): Promise<void> {
+  if (stanza.id === undefined) return
+  const failure = describeStanzaError(parseStanzaError(stanza))
+  await changeOurs(recording, peer.toString(), stanza.id, (record) =>
+    failMessage(recording.transaction, record, failure, placement),
+  )
+}
+
+async function changeOurs(
+  recording: Recording,
+  peer: string,
+  id: string,
+  change: (record: MessageRecord) => Promise<boolean>,
+): Promise<void> {
+  const named = await recording.transaction.listMessagesByStanzaId(peer, id)
+  const record = named.find(({ direction }) => direction === "out")
+  if (record !== undefined && (await change(record))) await recording.touch(peer)
+}

@@ -1,0 +1,100 @@
+import { Jid, NS_HINTS, NS_MARKERS, NS_RECEIPTS, type Stanza, stanza, xml } from "@kith/xmpp"
+import type { Connection } from "../connection/connection.ts"
+import type { Incoming } from "../messages/incoming.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import type { Roster } from "../roster/roster.ts"
+import type { ConversationRecord } from "../store/records.ts"
+
+/** Tells peers what arrived here and what was seen (XEP-0184, XEP-0333): those who may know that we are there. */
+export class SignalSender {
+  readonly #log: MessageLog
+  readonly #connection: Connection
+  readonly #roster: Roster
+  /** The markers on their way in this session, by peer. */
+  readonly #onTheirWay = new Map<string, number>()
+
+  constructor(log: MessageLog, connection: Connection, roster: Roster) {
+    this.#log = log
+    this.#connection = connection
+    this.#roster = roster
+  }
+
+  sessionLost(): void {
+    this.#onTheirWay.clear()
+  }
+
+  /** XEP-0184 §5.4: for messages that are new on this device and asked for it. */
+  async sendReceipts(messages: readonly Incoming[]): Promise<void> {
+    const asking = messages.filter(({ stanza: message }) => asksForReceipt(message))
+    if (asking.length === 0) return
+    const peers = new Set(asking.map(({ peer }) => peer.toString()))
+    const allowed = await this.#log.store.transact(async (transaction) => {
+      const found = new Set<string>()
+      for (const peer of peers) {
+        const conversation = await transaction.findConversation(peer)
+        if (conversation !== undefined && this.#mayKnowUs(conversation)) found.add(peer)
+      }
+      return found
+    })
+    for (const { stanza: message, peer } of asking) {
+      if (!allowed.has(peer.toString())) continue
+      this.#connection.send(signal(peer.toString(), xml("received", { xmlns: NS_RECEIPTS, id: message.id })))
+    }
+  }
+
+  /**
+   * Sends the markers that are owed: for each conversation in which we saw more than the server knows. They stay owed
+   * until the server has acknowledged them, whatever happens in between. Our other devices learn from them too,
+   * therefore they are also sent for messages that did not ask.
+   */
+  async sendOwedMarkers(): Promise<void> {
+    const owed = await this.#log.store.transact(async (transaction) => {
+      const found: { peer: string; id: string; order: number }[] = []
+      for (const conversation of await transaction.listConversations()) {
+        const { peer, displayedOrder } = conversation
+        const known = Math.max(conversation.markedOrder, this.#onTheirWay.get(peer) ?? 0)
+        if (displayedOrder <= known || !this.#mayKnowUs(conversation)) continue
+        const query = {
+          peer,
+          direction: "in",
+          below: displayedOrder + 1,
+          limit: 1,
+          newestFirst: true,
+        } as const
+        const [seen] = await transaction.listMessages(query)
+        if (seen?.stanzaId === undefined || seen.order <= known) continue
+        found.push({ peer, id: seen.stanzaId, order: seen.order })
+      }
+      return found
+    })
+    for (const { peer, id, order } of owed) {
+      const marker = signal(peer, xml("displayed", { xmlns: NS_MARKERS, id }))
+      if (!this.#connection.send(marker, () => this.#noteMarked(peer, order))) return
+      this.#onTheirWay.set(peer, order)
+    }
+  }
+
+  #noteMarked(peer: string, order: number): void {
+    this.#log
+      .change((recording) => recording.noteDisplayed(peer, order, true))
+      .catch((error) => console.warn("The acknowledgement of a marker could not be stored", error))
+  }
+
+  /** Both kinds show that we are online, so strangers get none (XEP-0184 §8, XEP-0333 §8). */
+  #mayKnowUs({ peer, hasWritten }: ConversationRecord): boolean {
+    if (hasWritten) return true
+    const address = Jid.tryParse(peer)
+    return address !== undefined && this.#roster.maySeeUs(address)
+  }
+}
+
+function asksForReceipt(message: Stanza): boolean {
+  const isAsked = message.has("request", NS_RECEIPTS) && !message.has("received", NS_RECEIPTS)
+  return isAsked && message.id !== undefined
+}
+
+/** In the archive, so that all our devices and those of the peer learn of it. */
+function signal(peer: string, said: ReturnType<typeof xml>): Stanza {
+  const children = [said, xml("store", { xmlns: NS_HINTS })]
+  return stanza({ name: "message", attrs: { to: peer, type: "chat" }, children })
+}

@@ -1,0 +1,82 @@
+import {
+  Jid,
+  NS_INVITATION_FEATURE,
+  NS_PREAUTH,
+  NS_REGISTER,
+  NS_REGISTER_FEATURE,
+  parseStanzaError,
+  randomId,
+  type Stanza,
+  StanzaError,
+  stanza,
+  type XmlElement,
+  xml,
+} from "@kith/xmpp"
+import type { Link } from "../connection/link.ts"
+import { LinkReader } from "../connection/link-reader.ts"
+import { openSecureStream } from "../connection/negotiate.ts"
+import { type Registration, RegistrationRefused } from "./registration.ts"
+
+/** Registers over a link, which ends afterwards (XEP-0077 §3.1, XEP-0445 §4). @throws RegistrationRefused */
+export async function registerOver(link: Link, registration: Registration): Promise<void> {
+  const { username, password, domain, invitation } = registration
+  const to = Jid.from({ local: username, domain })
+  try {
+    const reader = new LinkReader(link)
+    const features = await openSecureStream(link, reader, domain)
+    if (!link.isConfidential) {
+      throw new RegistrationRefused("other", "The connection is not encrypted: the password would be seen.")
+    }
+    if (invitation !== undefined && features.has("register", NS_INVITATION_FEATURE)) {
+      await ask(link, reader, domain, xml("preauth", { xmlns: NS_PREAUTH, token: invitation }))
+    } else if (!features.has("register", NS_REGISTER_FEATURE)) {
+      throw new RegistrationRefused("closed", "This server does not let people register themselves.")
+    }
+    const fields = [xml("username", {}, to.local ?? username), xml("password", {}, password)]
+    await ask(link, reader, domain, xml("query", { xmlns: NS_REGISTER }, ...fields))
+    link.closeStream()
+  } catch (error) {
+    throw error instanceof StanzaError ? refusalOf(error, invitation !== undefined) : error
+  } finally {
+    link.destroy()
+  }
+}
+
+async function ask(link: Link, reader: LinkReader, domain: string, payload: XmlElement): Promise<Stanza> {
+  const id = randomId()
+  link.send(stanza({ name: "iq", attrs: { type: "set", id, to: domain }, children: [payload] }))
+  const answer = await reader.next()
+  if (answer.name !== "iq" || answer.id !== id) throw new Error("The server did not answer.")
+  if (answer.type === "error") throw parseStanzaError(answer)
+  return answer
+}
+
+function refusalOf({ condition, text }: StanzaError, hasInvitation: boolean): RegistrationRefused {
+  switch (condition) {
+    case "conflict":
+      return new RegistrationRefused("taken", "This name is taken. Choose another one.")
+    case "item-not-found":
+      return new RegistrationRefused("invitation-needed", "This invitation is not valid, or not any more.")
+    case "not-allowed":
+    case "forbidden":
+    case "registration-required":
+      return hasInvitation
+        ? new RegistrationRefused("closed", text ?? "This server does not let people register themselves.")
+        : new RegistrationRefused("invitation-needed", text ?? "To register here you need an invitation.")
+    case "service-unavailable":
+    case "feature-not-implemented":
+      return new RegistrationRefused("closed", "This server does not let people register themselves.")
+    case "not-acceptable":
+    case "jid-malformed":
+    case "bad-request":
+      return new RegistrationRefused(
+        "not-acceptable",
+        text ?? "The server does not accept this name or password.",
+      )
+    case "resource-constraint":
+    case "policy-violation":
+      return new RegistrationRefused("too-many", text ?? "Too many registrations. Try again later.")
+    default:
+      return new RegistrationRefused("other", text ?? "The server did not make the account.")
+  }
+}

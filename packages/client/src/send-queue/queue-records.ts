@@ -1,0 +1,59 @@
+import { placeNewest, QUEUE_ZONE } from "../messages/order.ts"
+import type { Recording } from "../messages/recording.ts"
+import { failMessage, raiseState } from "../receipts-and-markers/message-states.ts"
+import type { MessageRecord } from "../store/records.ts"
+
+/** Puts a message of ours behind everything that waits. The id of a message that is tried again stays the same. */
+export async function enqueue(
+  recording: Recording,
+  message: { readonly peer: string; readonly from: string; readonly body: string; readonly id?: string },
+): Promise<void> {
+  const { peer, from, body } = message
+  const query = { peer, above: QUEUE_ZONE, limit: 1, newestFirst: true }
+  const [last] = await recording.transaction.listMessages(query)
+  const order = Math.max(QUEUE_ZONE + recording.nowMs * 1000, (last?.order ?? 0) + 1)
+  // A stanza that was refused is another one the next time: the peer may have the first.
+  const stanzaId = randomUuid()
+  await recording.transaction.putMessage({
+    id: message.id ?? stanzaId,
+    peer,
+    order,
+    direction: "out",
+    from,
+    body,
+    sentAt: recording.nowMs,
+    state: "pending",
+    stanzaId,
+    originId: stanzaId,
+    queuedAt: order,
+  })
+  await recording.update(peer, { hasWritten: true })
+  recording.hasQueued = true
+}
+
+/** The server took responsibility for it. */
+export async function noteSent(recording: Recording, id: string): Promise<void> {
+  const record = await recording.transaction.findMessage(id)
+  if (record === undefined) return
+  const placement = placeNewest(recording.nowMs)
+  const isChanged = await raiseState(recording.transaction, record, "sent", placement, recording.nowMs)
+  if (isChanged) await recording.touch(record.peer)
+}
+
+export async function noteFailed(
+  recording: Recording,
+  record: MessageRecord,
+  failure: string,
+): Promise<void> {
+  await failMessage(recording.transaction, record, failure, placeNewest(recording.nowMs))
+  await recording.touch(record.peer)
+}
+
+/** Random (RFC 9562 §5.4); `crypto.randomUUID` is missing on pages that came over plain HTTP. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,240 @@
+import { Jid, type StreamError } from "@kith/xmpp"
+import { lookUpSent } from "../archive/history.ts"
+import type { ArchiveQueries } from "../archive/query-archive.ts"
+import type { Clock } from "../clock.ts"
+import type { Connection } from "../connection/connection.ts"
+import { MessageTooLong } from "../errors.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import { messageStanza, withoutForbiddenCharacters } from "../messages/outgoing.ts"
+import type { MessageRecord } from "../store/records.ts"
+import { enqueue, noteFailed, noteSent } from "./queue-records.ts"
+import type { SendingRight } from "./sending-right.ts"
+
+/** So many may be on their way before the server has acknowledged the first. */
+const IN_FLIGHT_MOST = 100
+/** So long a server may need to put what it read from a lost connection into the archive. */
+const SETTLING_MS = 3_000
+/** So long a tab without a connection keeps the right to send, while another tab waits for it. */
+const GIVE_UP_MS = 10_000
+/** The markup around a body, generously. */
+const ENVELOPE_BYTES = 1_000
+
+export interface SendQueueParts {
+  readonly log: MessageLog
+  readonly connection: Connection
+  readonly queries: ArchiveQueries
+  readonly right: SendingRight
+  readonly clock: Clock
+  hasArchive(): boolean
+  maxStanzaBytes(): number
+}
+
+/**
+ * Sends what was written, each message once. A message is in the store before it is sent, and leaves the queue when
+ * the server has acknowledged it. What may have reached the server in a session that was lost is looked up in the
+ * archive before it is sent again.
+ */
+export class SendQueue {
+  readonly #parts: SendQueueParts
+  /** Sent in this session, and not yet acknowledged. */
+  readonly #inFlight = new Set<string>()
+  #acknowledged: string[] = []
+  /** Counts sessions: what was begun for one must not go on in the next. */
+  #session = 0
+  /** The store is up to date with the archive, as far as this session goes. */
+  #isReady = false
+  /** The first message on its way when the server last closed the stream over something we sent. */
+  #suspect: string | undefined
+  #giveBack: (() => void) | undefined
+  #waitingForRight: AbortController | undefined
+  #isFlushing = false
+  #isDirty = false
+  readonly #onIdle = new Set<() => void>()
+
+  constructor(parts: SendQueueParts) {
+    this.#parts = parts
+    parts.log.subscribe(({ hasQueued }) => {
+      if (hasQueued) this.flush()
+    })
+  }
+
+  /** @throws MessageTooLong */
+  async add(peer: Jid, text: string): Promise<void> {
+    const body = withoutForbiddenCharacters(text)
+    if (body.trim() === "") return
+    const maxBytes = this.#parts.maxStanzaBytes() - ENVELOPE_BYTES
+    const escaped = body.replace(/[&<>"']/g, "&quot;")
+    if (new TextEncoder().encode(escaped).length > maxBytes) throw new MessageTooLong(maxBytes)
+    const from = this.#parts.connection.fullAddress.toString()
+    await this.#parts.log.change((recording) => enqueue(recording, { peer: peer.toString(), from, body }))
+  }
+
+  async retry(peer: Jid, id: string): Promise<void> {
+    await this.#parts.log.change(async (recording) => {
+      const record = await recording.transaction.findMessage(id)
+      if (record?.state !== "failed" || record.peer !== peer.toString()) return
+      await enqueue(recording, record)
+    })
+  }
+
+  async discard(peer: Jid, id: string): Promise<void> {
+    await this.#parts.log.change(async (recording) => {
+      const record = await recording.transaction.findMessage(id)
+      if (record?.state !== "failed" || record.peer !== peer.toString()) return
+      await recording.transaction.removeMessage(id)
+      await recording.touch(record.peer)
+    })
+  }
+
+  /** A new session stands, and the store is up to date with the archive. */
+  async sessionReady(): Promise<void> {
+    this.#isReady = true
+    if (this.#giveBack === undefined) {
+      this.#waitingForRight?.abort()
+      const waiting = new AbortController()
+      this.#waitingForRight = waiting
+      const giveBack = await this.#parts.right.acquire(waiting.signal).catch(() => undefined)
+      if (giveBack === undefined) return
+      if (waiting.signal.aborted) return giveBack()
+      this.#giveBack = giveBack
+    }
+    this.flush()
+  }
+
+  /** The connection broke; perhaps the session will be resumed. */
+  disconnected(): void {
+    const { clock, connection, right } = this.#parts
+    clock.after(GIVE_UP_MS, async () => {
+      if (connection.isOnline || this.#giveBack === undefined || !(await right.isWanted())) return
+      // Two tabs must never send the same: without a session there is nothing to send again by resuming it.
+      connection.forgetSession()
+      this.release()
+    })
+  }
+
+  /** The session is over: whether the server has what was on its way is unknown. */
+  sessionLost(): void {
+    this.#isReady = false
+    this.#session++
+    this.#inFlight.clear()
+  }
+
+  release(): void {
+    this.#waitingForRight?.abort()
+    this.#giveBack?.()
+    this.#giveBack = undefined
+  }
+
+  /** The server closed the stream over something we sent. The same twice would go on for ever. */
+  async refused(error: StreamError): Promise<void> {
+    const [oldest] = this.#inFlight
+    const isSecondTime = oldest !== undefined && oldest === this.#suspect
+    this.#suspect = oldest
+    if (!isSecondTime) return
+    await this.#parts.log.change(async (recording) => {
+      const record = await recording.transaction.findMessage(oldest)
+      if (record?.state !== "pending") return
+      await noteFailed(recording, record, `The server refuses this message (${error.condition}).`)
+    })
+  }
+
+  /** Resolves when nothing waits to be sent, or nothing can be. */
+  async drained(): Promise<void> {
+    const { log, connection } = this.#parts
+    for (;;) {
+      const [waiting] = await log.store.transact((t) => t.listQueue(1))
+      if (waiting === undefined || !connection.isOnline) return
+      await new Promise<void>((resolve) => this.#onIdle.add(resolve))
+    }
+  }
+
+  flush(): void {
+    this.#isDirty = true
+    if (this.#isFlushing) return
+    this.#isFlushing = true
+    this.#flushWhileDirty()
+      .catch((error) => console.warn("Sending stopped until the next connection", error))
+      .finally(() => {
+        this.#isFlushing = false
+      })
+  }
+
+  async #flushWhileDirty(): Promise<void> {
+    while (this.#isDirty && this.#canSend()) {
+      this.#isDirty = false
+      const session = this.#session
+      const limit = this.#inFlight.size + IN_FLIGHT_MOST
+      const queue = await this.#parts.log.store.transact((t) => t.listQueue(limit))
+      const free = Math.max(0, IN_FLIGHT_MOST - this.#inFlight.size)
+      const next = queue.filter(({ id }) => !this.#inFlight.has(id)).slice(0, free)
+      const uncertain = next.filter(({ attemptedAt }) => attemptedAt !== undefined)
+      if (uncertain.length > 0) await this.#lookUp(uncertain)
+      if (next.length > 0) await this.#send(next, session)
+    }
+    this.#idle()
+  }
+
+  #canSend(): boolean {
+    return this.#isReady && this.#giveBack !== undefined && this.#parts.connection.isOnline
+  }
+
+  /** Records as sent what the archive has; the others are free to be sent again. */
+  async #lookUp(uncertain: readonly MessageRecord[]): Promise<void> {
+    const { log, queries, clock } = this.#parts
+    if (!this.#parts.hasArchive()) return
+    const latest = Math.max(...uncertain.map(({ attemptedAt = 0 }) => attemptedAt))
+    const restMs = Math.min(SETTLING_MS, latest + SETTLING_MS - clock.now())
+    if (restMs > 0) await new Promise<void>((resolve) => clock.after(restMs, resolve))
+    const sinceByPeer = new Map<string, number>()
+    for (const { peer, sentAt } of uncertain) {
+      sinceByPeer.set(peer, Math.min(sinceByPeer.get(peer) ?? Infinity, sentAt))
+    }
+    for (const [peer, since] of sinceByPeer) await lookUpSent(log, queries, Jid.parse(peer), since)
+  }
+
+  async #send(candidates: readonly MessageRecord[], session: number): Promise<void> {
+    const { log, connection, clock } = this.#parts
+    if (session !== this.#session || !this.#canSend()) return
+    const attemptedAt = clock.now()
+    const records = await log.store.transact(async (transaction) => {
+      const still: MessageRecord[] = []
+      for (const { id } of candidates) {
+        const record = await transaction.findMessage(id)
+        if (record?.state !== "pending") continue
+        still.push(record)
+        await transaction.putMessage({ ...record, attemptedAt })
+      }
+      return still
+    })
+    if (session !== this.#session) return
+    for (const record of records) {
+      // XEP-0198 §4: the acknowledgement means that the server has taken responsibility.
+      if (!connection.send(messageStanza(record), () => this.#noteAcknowledged(record.id))) return
+      this.#inFlight.add(record.id)
+    }
+  }
+
+  /** Acknowledgements come in crowds: one transaction for all of them. */
+  #noteAcknowledged(id: string): void {
+    this.#acknowledged.push(id)
+    if (this.#acknowledged.length > 1) return
+    queueMicrotask(async () => {
+      const ids = this.#acknowledged.splice(0)
+      try {
+        await this.#parts.log.change(async (recording) => {
+          for (const each of ids) await noteSent(recording, each)
+        })
+      } catch (error) {
+        console.warn("An acknowledgement could not be stored", error)
+      }
+      for (const each of ids) this.#inFlight.delete(each)
+      this.#idle()
+      this.flush()
+    })
+  }
+
+  #idle(): void {
+    for (const resolve of this.#onIdle) resolve()
+    this.#onIdle.clear()
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  capabilities,
+  type DiscoInfo,
+  discoInfo,
+  errorReply,
+  NS_CAPS,
+  NS_CHAT_STATES,
+  NS_DISCO_INFO,
+  NS_MARKERS,
+  NS_PING,
+  NS_RECEIPTS,
+  NS_VERSION,
+  resultReply,
+  type Stanza,
+  verificationString,
+  type XmlElement,
+  xml,
+} from "@kith/xmpp"
+
+const NODE = "urn:kith:client"
+
+export interface Software {
+  readonly name: string
+  readonly version: string
+}
+
+/** What we tell about ourselves, to whom asks (XEP-0030, XEP-0092, XEP-0115, XEP-0199). */
+export class SelfDescription {
+  readonly #software: Software
+  readonly #info: DiscoInfo
+  readonly #verification: string
+
+  constructor(software: Software) {
+    this.#software = software
+    this.#info = {
+      identities: [{ category: "client", type: "pc", name: software.name }],
+      features: [NS_CAPS, NS_CHAT_STATES, NS_DISCO_INFO, NS_MARKERS, NS_PING, NS_RECEIPTS, NS_VERSION],
+    }
+    this.#verification = verificationString(this.#info)
+  }
+
+  /** For our presence. */
+  get capabilities(): XmlElement {
+    return capabilities(NODE, this.#verification)
+  }
+
+  /** The answer to an IQ of type `get` or `set`; every request must have one (RFC 6120 §8.2.3). */
+  answer(request: Stanza): Stanza {
+    if (request.type !== "get") return errorReply(request, "service-unavailable")
+    if (request.has("ping", NS_PING)) return resultReply(request)
+    if (request.has("query", NS_VERSION)) {
+      const { name, version } = this.#software
+      return resultReply(
+        request,
+        xml("query", { xmlns: NS_VERSION }, xml("name", {}, name), xml("version", {}, version)),
+      )
+    }
+    const asked = request.child("query", NS_DISCO_INFO)
+    if (asked === undefined) return errorReply(request, "service-unavailable")
+    const { node } = asked.attrs
+    if (node !== undefined && node !== `${NODE}#${this.#verification}`) {
+      return errorReply(request, "item-not-found")
+    }
+    return resultReply(request, discoInfo(this.#info, node))
+  }
+}

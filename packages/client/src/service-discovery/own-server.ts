@@ -1,0 +1,58 @@
+import { type Jid, NS_ARCHIVE, NS_CARBONS, NS_DISCO_INFO, type Stanza, xml } from "@kith/xmpp"
+import type { Requests } from "../connection/requests.ts"
+
+/** XEP-0478 Stream Limits Advertisement. */
+const NS_LIMITS = "urn:xmpp:stream-limits:0"
+/** XEP-0202 Entity Time. */
+const NS_TIME = "urn:xmpp:time"
+/** What servers take that do not say: the smallest usual limit, and more than RFC 6120 §13.12 guarantees. */
+const USUAL_BYTES = 65_536
+
+/** What our own server can do. */
+export interface OwnServer {
+  /** XEP-0313: it keeps an archive for us, and only then its stanza-ids are to be believed. */
+  readonly hasArchive: boolean
+  readonly hasCarbons: boolean
+  readonly hasTime: boolean
+}
+
+/** XEP-0030; features of the account and of its server. A server that does not answer can do nothing. */
+export async function discoverOwnServer(requests: Requests, own: Jid, domain: Jid): Promise<OwnServer> {
+  const [account, server] = await Promise.all([
+    discoverFeatures(requests, own),
+    discoverFeatures(requests, domain),
+  ])
+  return {
+    // COMPAT: before version 0.7 of XEP-0313 it was the server that told.
+    hasArchive: account.has(NS_ARCHIVE) || server.has(NS_ARCHIVE),
+    hasCarbons: server.has(NS_CARBONS),
+    hasTime: server.has(NS_TIME),
+  }
+}
+
+async function discoverFeatures(requests: Requests, of: Jid): Promise<ReadonlySet<string>> {
+  const answer = await requests.ask("get", xml("query", { xmlns: NS_DISCO_INFO }), of)
+  const features = answer.child("query", NS_DISCO_INFO)?.childrenNamed("feature") ?? []
+  return new Set(features.map(({ attrs }) => attrs.var ?? ""))
+}
+
+/** The largest stanza it takes, from the stream features. */
+export function readMaxStanzaBytes(features: Stanza | undefined): number {
+  const told = Number(features?.child("limits", NS_LIMITS)?.child("max-bytes")?.text)
+  return Number.isInteger(told) && told >= 10_000 ? told : USUAL_BYTES
+}
+
+/** How far the server's clock is ahead of ours, in ms. */
+export async function measureClockOffset(
+  requests: Requests,
+  domain: Jid,
+  now: () => number,
+): Promise<number> {
+  const askedAt = now()
+  const answer = await requests.ask("get", xml("time", { xmlns: NS_TIME }), domain)
+  const utc = Date.parse(answer.child("time", NS_TIME)?.child("utc")?.text ?? "")
+  if (Number.isNaN(utc)) return 0
+  const offset = utc - (askedAt + now()) / 2
+  // Within the second to which servers cut their time, both clocks agree.
+  return Math.abs(offset) < 2_000 ? 0 : Math.round(offset)
+}

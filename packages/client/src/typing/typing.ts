@@ -1,0 +1,92 @@
+import { findChatState, type Jid, NS_CHAT_STATES, NS_HINTS, type Stanza, stanza, xml } from "@kith/xmpp"
+import type { Clock } from "../clock.ts"
+import { createLive, type Live, type Writable } from "../live.ts"
+import type { Incoming } from "../messages/incoming.ts"
+
+/** Without another word, nobody types so long. */
+const FORGOTTEN_MS = 30_000
+/** We say that we paused when no key was pressed for so long (XEP-0085 §5.3). */
+const PAUSED_MS = 5_000
+
+const nothing: () => void = () => undefined
+
+/** Who is writing to us, and whom we tell that we are writing (XEP-0085). */
+export class Typing {
+  readonly #clock: Clock
+  readonly #send: (message: Stanza) => boolean
+  readonly #theirs = new Map<string, { readonly live: Writable<boolean>; cancel: () => void }>()
+  readonly #ours = new Map<string, () => void>()
+
+  constructor(clock: Clock, send: (message: Stanza) => boolean) {
+    this.#clock = clock
+    this.#send = send
+  }
+
+  of(peer: Jid): Live<boolean> {
+    return this.#entry(peer).live
+  }
+
+  /** Notes what a message says; a text says that its writer is done. */
+  handle({ stanza: message, peer, isMine }: Incoming): void {
+    if (isMine || message.type === "error") return
+    const state = findChatState(message)
+    const isText = message.has("body")
+    if (state === undefined && !isText) return
+    // Strangers do not make us remember them.
+    const entry = this.#theirs.get(peer.toString())
+    if (entry === undefined) return
+    const isTyping = state === "composing" && !isText
+    entry.cancel()
+    entry.cancel = isTyping ? this.#clock.after(FORGOTTEN_MS, () => entry.live.set(false)) : nothing
+    entry.live.set(isTyping)
+  }
+
+  /** `isTyping` at each key press; sends only what is new. */
+  tell(peer: Jid, isTyping: boolean): void {
+    const key = peer.toString()
+    const cancel = this.#ours.get(key)
+    cancel?.()
+    if (isTyping) {
+      if (cancel === undefined && !this.#send(stateMessage(peer, "composing"))) return
+      this.#ours.set(
+        key,
+        this.#clock.after(PAUSED_MS, () => this.tell(peer, false)),
+      )
+    } else if (cancel !== undefined) {
+      this.#ours.delete(key)
+      this.#send(stateMessage(peer, "paused"))
+    }
+  }
+
+  /** A message to `peer` says itself that we are done. */
+  messageSent(peer: Jid): void {
+    this.#ours.get(peer.toString())?.()
+    this.#ours.delete(peer.toString())
+  }
+
+  /** Nobody is known to be typing any more. */
+  reset(): void {
+    for (const entry of this.#theirs.values()) {
+      entry.cancel()
+      entry.live.set(false)
+    }
+    for (const cancel of this.#ours.values()) cancel()
+    this.#ours.clear()
+  }
+
+  #entry(peer: Jid) {
+    const known = this.#theirs.get(peer.toString())
+    if (known !== undefined) return known
+    const entry = { live: createLive(false), cancel: nothing }
+    this.#theirs.set(peer.toString(), entry)
+    return entry
+  }
+}
+
+function stateMessage(peer: Jid, state: "composing" | "paused"): Stanza {
+  return stanza({
+    name: "message",
+    attrs: { to: peer.toString(), type: "chat" },
+    children: [xml(state, { xmlns: NS_CHAT_STATES }), xml("no-store", { xmlns: NS_HINTS })],
+  })
+}
