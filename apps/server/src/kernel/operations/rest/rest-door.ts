@@ -1,10 +1,9 @@
-import { type Clock, DomainError, type Log, type Operation } from "@kith/feature-kit"
+import { type Clock, DomainError, type Log, networkOf, type Operation } from "@kith/feature-kit"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { type HttpError, toHttpError } from "../../errors/index.ts"
 import { readBearerToken, tokenKey } from "../bearer-token.ts"
 import { invoke, type Visitor } from "../invoke.ts"
 import { type JsonSchema, toJsonSchema } from "../json-schema.ts"
-import { networkKey } from "../network-key.ts"
 import { RateLimiter } from "../rate-limiter.ts"
 import type { OperationRegistry } from "../registry.ts"
 import type { ApiSettings } from "../settings.ts"
@@ -50,7 +49,7 @@ export class RestDoor {
       onRequest: async (request, reply) => {
         reply.header("cache-control", "no-store")
         allowOrigin(request.headers.origin, reply, settings.allowedOrigins)
-        this.#perAddress.admit(networkKey(this.#parts.describeRequest(request.raw).remoteAddress))
+        this.#perAddress.admit(networkOf(this.#parts.describeRequest(request.raw).remoteAddress))
       },
       handler: (request, reply) => this.#serve(request, reply),
     })
