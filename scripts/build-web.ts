@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 
 const SOURCES = [
-  "apps/web/{src,public}/**",
+  "apps/web/{src,public,service-worker}/**",
   "apps/web/*.{html,ts,json}",
   "packages/{client,xmpp}/src/**",
   "package-lock.json",

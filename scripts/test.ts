@@ -1,5 +1,6 @@
 // npm test [-- [path …] [--stage name]]
 import { parseArgs } from "node:util"
+import { startTestDatabases } from "../apps/server/src/testing/databases/index.ts"
 import { buildWebApp } from "./build-web.ts"
 import { ensureDebianPackages } from "./testing/debian-packages.ts"
 import { type Outcome, runFiles } from "./testing/run-files.ts"
@@ -34,5 +35,7 @@ async function runStage(stage: Stage): Promise<Outcome> {
     if (stage.name !== "everyday") return { passed: 0, failed: 0, skipped: stage.files.length }
   }
   if (stage.needsWebApp) await buildWebApp(root)
-  return await runFiles(root, stage, {})
+  if (!stage.files.some((file) => file.startsWith("apps/server/"))) return runFiles(root, stage, {})
+  const databases = await startTestDatabases()
+  return runFiles(root, stage, databases.environment).finally(() => databases.stop())
 }
