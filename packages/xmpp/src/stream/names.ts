@@ -7,6 +7,8 @@ export interface Name {
   readonly local: string
   /** Whether an attribute of this name declares a namespace. */
   readonly declares: boolean
+  /** Bytes of UTF-8 beyond one for each code unit. */
+  readonly extraBytes: number
 }
 
 /**
@@ -59,11 +61,12 @@ function ownText(text: string, start: number, end: number): string {
 
 function splitName(text: string): Name | undefined {
   const colon = text.indexOf(":")
-  if (colon === -1) return { text, prefix: "", local: text, declares: text === "xmlns" }
+  const extraBytes = new TextEncoder().encode(text).length - text.length
+  if (colon === -1) return { text, prefix: "", local: text, declares: text === "xmlns", extraBytes }
   const prefix = text.slice(0, colon)
   const local = text.slice(colon + 1)
   if (prefix === "" || local.includes(":") || !startsLikeName(local)) return undefined
-  return { text, prefix, local, declares: prefix === "xmlns" }
+  return { text, prefix, local, declares: prefix === "xmlns", extraBytes }
 }
 
 function startsLikeName(text: string): boolean {

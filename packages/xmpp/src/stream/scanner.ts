@@ -294,6 +294,7 @@ export class Scanner {
       if (open === undefined) this.#failAt(at, "not-well-formed", "An end tag without its start")
       const end = at + 1 + open.text.length
       if (text.charCodeAt(end) === GREATER && text.startsWith(open.text, at + 1)) {
+        this.#extraBytes += open.extraBytes
         this.#closeElement(text, end + 1)
         return end + 1
       }
