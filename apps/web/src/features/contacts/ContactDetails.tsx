@@ -1,0 +1,108 @@
+import type { Jid } from "@kith/xmpp"
+import { Pencil, Trash2, UserPlus, X } from "lucide-react"
+import { useState } from "react"
+import { sentenceOf } from "../../forms/sentence-of.ts"
+import { goBack } from "../../navigation/navigation.ts"
+import { chatPath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { type Person, usePerson } from "../../session/people.ts"
+import { strings } from "../../strings/index.ts"
+import { Avatar } from "../../ui/avatar/Avatar.tsx"
+import { Button } from "../../ui/button/Button.tsx"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
+import styles from "./ContactDetails.module.css"
+import { CopyAddress } from "./CopyAddress.tsx"
+import { RemoveContact } from "./RemoveContact.tsx"
+import { RenameContact } from "./RenameContact.tsx"
+
+const text = strings.contact
+
+/** Who this is, what the two of you see of each other, and what can be changed about it. */
+export function ContactDetails({ peer }: { readonly peer: Jid }) {
+  const person = usePerson(peer)
+  const [dialog, setDialog] = useState<"rename" | "remove">()
+  const { contact, name, availability } = person
+  return (
+    <aside className={styles.details} aria-label={text.details}>
+      <header className={styles.header}>
+        <h2>{text.details}</h2>
+        <IconButton label={text.closeDetails} onClick={() => goBack(chatPath(peer))}>
+          <X size={20} />
+        </IconButton>
+      </header>
+      <div className={styles.person}>
+        <Avatar name={name} colorOf={peer.toString()} size={88} />
+        <h3 dir="auto">{name}</h3>
+        <CopyAddress address={peer} />
+      </div>
+      {contact !== undefined && (
+        <p className={styles.presence}>
+          {strings.presence[availability]}
+          {contact.presence.status && (
+            <q className={styles.status} dir="auto">
+              {contact.presence.status}
+            </q>
+          )}
+        </p>
+      )}
+      <Subscription person={person} />
+      {contact !== undefined && (
+        <div className={styles.actions}>
+          <Button icon={<Pencil size={17} />} look="plain" wide onClick={() => setDialog("rename")}>
+            {text.rename}
+          </Button>
+          <Button
+            icon={<Trash2 size={17} />}
+            look="plain"
+            wide
+            className={styles.remove}
+            onClick={() => setDialog("remove")}
+          >
+            {text.remove}
+          </Button>
+        </div>
+      )}
+      {dialog === "rename" && contact && (
+        <RenameContact contact={contact} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === "remove" && contact && (
+        <RemoveContact contact={contact} onClose={() => setDialog(undefined)} />
+      )}
+    </aside>
+  )
+}
+
+/** Says in a sentence what one side does not see of the other, with the step that mends it. */
+function Subscription({ person: { contact, jid, name } }: { readonly person: Person }) {
+  const account = useAccount()
+  const [isBusy, setBusy] = useState(false)
+
+  async function ask(): Promise<void> {
+    setBusy(true)
+    try {
+      await account.addContact(jid, contact?.name)
+      showToast(contact === undefined ? text.added(name) : text.asked(name))
+    } catch (error) {
+      showToast(sentenceOf(error))
+    }
+    setBusy(false)
+  }
+
+  if (contact?.subscription === "both") return null
+  if (contact?.subscription === "to") return <p className={styles.note}>{text.otherWay(name)}</p>
+  const sentence =
+    contact === undefined
+      ? text.notAContact(name)
+      : contact.isPending
+        ? text.pending(name)
+        : text.oneWay(name)
+  return (
+    <div className={styles.note}>
+      <p>{sentence}</p>
+      <Button size="small" icon={<UserPlus size={16} />} busy={isBusy} onClick={() => void ask()}>
+        {contact === undefined ? text.addThis : text.askAgain}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import type { ContactRequest } from "@kith/client"
+import { useState } from "react"
+import { sentenceOf } from "../../forms/sentence-of.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { strings } from "../../strings/index.ts"
+import { Avatar } from "../../ui/avatar/Avatar.tsx"
+import { Button } from "../../ui/button/Button.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
+import styles from "./RequestCard.module.css"
+
+const text = strings.request
+
+/** Somebody asks to be in touch. What they wrote along is a stranger's text, shown short. */
+export function RequestCard({ request }: { readonly request: ContactRequest }) {
+  const account = useAccount()
+  const [answering, setAnswering] = useState<"accept" | "decline">()
+  const name = request.jid.local ?? request.jid.domain
+
+  async function answer(kind: "accept" | "decline"): Promise<void> {
+    setAnswering(kind)
+    try {
+      if (kind === "accept") await account.acceptRequest(request.jid)
+      else await account.declineRequest(request.jid)
+      showToast(kind === "accept" ? text.accepted(name) : text.declined(name))
+    } catch (error) {
+      showToast(sentenceOf(error))
+      setAnswering(undefined)
+    }
+  }
+
+  return (
+    <article className={styles.card} aria-label={`${request.jid} ${text.text}`}>
+      <Avatar name={name} colorOf={request.jid.toString()} />
+      <div className={styles.body}>
+        <p>
+          <strong>{request.jid.toString()}</strong> {text.text}
+        </p>
+        {request.text !== undefined && (
+          <p className={styles.text} dir="auto">
+            {request.text}
+          </p>
+        )}
+        <div className={styles.actions}>
+          <Button
+            look="primary"
+            size="small"
+            busy={answering === "accept"}
+            aria-label={text.acceptFrom(request.jid.toString())}
+            onClick={() => void answer("accept")}
+          >
+            {text.accept}
+          </Button>
+          <Button
+            look="plain"
+            size="small"
+            busy={answering === "decline"}
+            aria-label={text.declineFrom(request.jid.toString())}
+            onClick={() => void answer("decline")}
+          >
+            {text.decline}
+          </Button>
+        </div>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Contact } from "@kith/client"
+import { memo } from "react"
+import { Link } from "../../navigation/Link.tsx"
+import { chatPath } from "../../navigation/route.ts"
+import { presenceDot } from "../../session/people.ts"
+import { strings } from "../../strings/index.ts"
+import { Avatar } from "../../ui/avatar/Avatar.tsx"
+import { DraftPreview } from "./DraftPreview.tsx"
+import styles from "./Row.module.css"
+
+/** A contact with whom nothing was written yet. */
+export const PersonRow = memo(function PersonRow({
+  contact,
+  isOpen,
+}: {
+  readonly contact: Contact
+  readonly isOpen: boolean
+}) {
+  const { jid, name, presence } = contact
+  return (
+    <Link to={chatPath(jid)} className={styles.row} aria-current={isOpen ? "page" : undefined}>
+      <Avatar name={name} colorOf={jid.toString()} presence={presenceDot(presence.availability)} />
+      <span className={styles.lines}>
+        <span className={styles.name} dir="auto">
+          {name}
+        </span>
+        <span className={styles.line}>
+          <DraftPreview peer={jid} isOpen={isOpen}>
+            <span className={styles.preview} dir="auto">
+              {presence.status ?? (contact.isPending ? strings.contact.isAsked : jid.toString())}
+            </span>
+          </DraftPreview>
+        </span>
+      </span>
+    </Link>
+  )
+})

@@ -1,0 +1,55 @@
+import type { Contact, ConversationSummary } from "@kith/client"
+import type { Jid } from "@kith/xmpp"
+
+export type ListEntry =
+  | {
+      readonly kind: "conversation"
+      readonly peer: Jid
+      readonly name: string
+      readonly summary: ConversationSummary
+    }
+  | { readonly kind: "person"; readonly peer: Jid; readonly name: string; readonly contact: Contact }
+
+/** The conversations in their order, then the contacts without one by name. */
+export function listEntries(
+  conversations: readonly ConversationSummary[],
+  contacts: readonly Contact[],
+): ListEntry[] {
+  const known = new Set(conversations.map((summary) => summary.peer.toString()))
+  return [
+    ...conversations.map(
+      (summary): ListEntry => ({ kind: "conversation", peer: summary.peer, name: summary.name, summary }),
+    ),
+    ...contacts
+      .filter((contact) => !known.has(contact.jid.toString()))
+      .map((contact): ListEntry => ({ kind: "person", peer: contact.jid, name: contact.name, contact })),
+  ]
+}
+
+/**
+ * Those whose name or address has each word of the query. Everybody here shares `ownDomain`, so that it says nothing
+ * unless it is asked for with an @.
+ */
+export function filterEntries(entries: readonly ListEntry[], query: string, ownDomain: string): ListEntry[] {
+  const words = fold(query).split(/\s+/).filter(Boolean)
+  return entries.filter(({ name, peer }) => {
+    const isAddressed = query.includes("@") || peer.domain !== ownDomain
+    const text = fold(`${name} ${isAddressed ? peer : peer.local}`)
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/** Whose name begins like that comes before those where a later word does, and both before the rest. */
+export function rankEntries(entries: readonly ListEntry[], query: string): ListEntry[] {
+  const wanted = fold(query.trim())
+  const rank = ({ name }: ListEntry) => {
+    const folded = fold(name)
+    return folded.startsWith(wanted) ? 0 : folded.includes(` ${wanted}`) ? 1 : 2
+  }
+  return entries.toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** Without case and marks, so that `jose` finds `José`. */
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase()
+}

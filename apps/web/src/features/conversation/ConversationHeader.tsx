@@ -1,0 +1,85 @@
+import type { Conversation } from "@kith/client"
+import { ArrowLeft, PanelRight } from "lucide-react"
+import { useEffect, useRef } from "react"
+import { Link } from "../../navigation/Link.tsx"
+import { goBack, navigate } from "../../navigation/navigation.ts"
+import { chatPath, detailsPath } from "../../navigation/route.ts"
+import { presenceDot, usePerson } from "../../session/people.ts"
+import { useLive } from "../../session/use-live.ts"
+import { strings } from "../../strings/index.ts"
+import { Avatar } from "../../ui/avatar/Avatar.tsx"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import styles from "./ConversationHeader.module.css"
+
+const text = strings.conversation
+
+export function ConversationHeader({
+  conversation,
+  showsDetails,
+}: {
+  readonly conversation: Conversation
+  readonly showsDetails: boolean
+}) {
+  const { peer } = conversation
+  const person = usePerson(peer)
+  const typing = useLive(conversation.typing)
+  const heading = useRef<HTMLHeadingElement>(null)
+
+  useEffect(() => {
+    // Where there is no keyboard to write with at once, the reading begins at the name.
+    if (peer && matchMedia("(pointer: coarse)").matches) heading.current?.focus({ preventScroll: true })
+  }, [peer])
+
+  return (
+    <header className={styles.header}>
+      <IconButton label={text.back} className={styles.back} onClick={() => navigate("/", { replace: true })}>
+        <ArrowLeft size={22} />
+      </IconButton>
+      <div className={styles.person}>
+        <Avatar
+          name={person.name}
+          colorOf={peer.toString()}
+          size={40}
+          presence={presenceDot(person.availability)}
+        />
+        <div className={styles.lines}>
+          <h2 ref={heading} tabIndex={-1} className={styles.name} dir="auto">
+            <Link to={detailsPath(peer)} title={strings.contact.details}>
+              {person.name}
+            </Link>
+          </h2>
+          <PresenceLine person={person} typing={typing} />
+        </div>
+      </div>
+      <IconButton
+        label={showsDetails ? strings.contact.closeDetails : strings.contact.details}
+        aria-pressed={showsDetails}
+        onClick={() => (showsDetails ? goBack(chatPath(peer)) : navigate(detailsPath(peer)))}
+      >
+        <PanelRight size={20} />
+      </IconButton>
+    </header>
+  )
+}
+
+function PresenceLine({
+  person,
+  typing,
+}: {
+  readonly person: ReturnType<typeof usePerson>
+  readonly typing: boolean
+}) {
+  if (typing) return <span className={styles.typing}>{strings.presence.typing}</span>
+  const { contact, availability } = person
+  const isSeen = contact?.subscription === "both" || contact?.subscription === "to"
+  if (!isSeen && availability === "offline") {
+    return <span className={styles.presence}>{person.jid.toString()}</span>
+  }
+  const status = contact?.presence.status
+  return (
+    <span className={styles.presence} dir="auto">
+      {strings.presence[availability]}
+      {status !== undefined && status !== "" && ` · ${status}`}
+    </span>
+  )
+}

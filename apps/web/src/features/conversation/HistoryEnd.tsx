@@ -1,0 +1,47 @@
+import { strings } from "../../strings/index.ts"
+import { Button } from "../../ui/button/Button.tsx"
+import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
+import { Spinner } from "../../ui/spinner/Spinner.tsx"
+import styles from "./MessageList.module.css"
+import type { OlderMessages } from "./use-older-messages.ts"
+
+const text = strings.conversation
+
+/** What stands above the oldest message: more on its way, what went wrong, or the beginning. */
+export function HistoryEnd({
+  older,
+  isEmpty,
+  reachesTop,
+  name,
+}: {
+  readonly older: OlderMessages
+  readonly isEmpty: boolean
+  readonly reachesTop: boolean
+  readonly name: string
+}) {
+  if (!reachesTop) return null
+  if (older.problem !== undefined) {
+    return (
+      <div className={styles.end} role="alert">
+        <p>{older.problem}</p>
+        <Button size="small" onClick={older.tryAgain}>
+          {text.tryAgain}
+        </Button>
+      </div>
+    )
+  }
+  if (older.hasOlder) {
+    return (
+      <div className={styles.end} role="status">
+        <Spinner />
+        <p>{text.loadingOlder}</p>
+      </div>
+    )
+  }
+  if (!isEmpty) return <p className={styles.end}>{text.beginning(name)}</p>
+  return (
+    <EmptyState title={text.emptyTitle(name)}>
+      <p>{text.emptyText}</p>
+    </EmptyState>
+  )
+}

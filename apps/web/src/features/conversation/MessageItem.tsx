@@ -1,0 +1,64 @@
+import type { Conversation, Message } from "@kith/client"
+import { memo } from "react"
+import { formatMoment, formatTime } from "../../strings/dates.ts"
+import { strings } from "../../strings/index.ts"
+import { classNames } from "../../ui/class-names.ts"
+import { FailedMessage } from "./FailedMessage.tsx"
+import styles from "./Message.module.css"
+import { MessageMark } from "./MessageMark.tsx"
+import { MessageText } from "./MessageText.tsx"
+
+export interface MessageItemProps {
+  readonly conversation: Conversation
+  readonly message: Message
+  readonly author: string
+  readonly startsGroup: boolean
+  readonly endsGroup: boolean
+  readonly showsMeta: boolean
+}
+
+export const MessageItem = memo(function MessageItem({
+  conversation,
+  message,
+  author,
+  startsGroup,
+  endsGroup,
+  showsMeta,
+}: MessageItemProps) {
+  const { isMine, state, body, sentAt } = message
+  return (
+    <li
+      data-message={message.id}
+      className={classNames(
+        styles.item,
+        isMine ? styles.mine : styles.theirs,
+        startsGroup && styles.starts,
+        endsGroup && styles.ends,
+        isMine && state === "pending" && styles.pending,
+        state === "failed" && styles.failed,
+      )}
+    >
+      <div
+        className={classNames(styles.bubble, isLargeEmoji(body) && styles.emoji)}
+        title={formatMoment(sentAt)}
+      >
+        <span className="visually-hidden">{strings.conversation.said(author, formatTime(sentAt))} </span>
+        <MessageText body={body} />
+        {showsMeta && (
+          <span className={styles.meta}>
+            <time dateTime={new Date(sentAt).toISOString()} aria-hidden="true">
+              {formatTime(sentAt)}
+            </time>
+            {isMine && <MessageMark state={state} />}
+          </span>
+        )}
+      </div>
+      {state === "failed" && <FailedMessage conversation={conversation} message={message} />}
+    </li>
+  )
+})
+
+/** One to three emoji and nothing else are a gesture, and shown as one. */
+function isLargeEmoji(body: string): boolean {
+  return body.length <= 36 && /^(?:\p{RGI_Emoji}\s?){1,3}$/v.test(body)
+}

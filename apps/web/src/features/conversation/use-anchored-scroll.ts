@@ -1,0 +1,117 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react"
+
+/** So near to the end that what comes next is to be followed. */
+const NEAR_END_PX = 48
+
+export interface AnchoredScroll {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly content: RefObject<HTMLOListElement | null>
+  /** The end is in sight, and stays in sight when something is added to it. */
+  readonly isAtEnd: boolean
+  readonly goToEnd: () => void
+  /** Brings a row to the upper part of the view. */
+  readonly showRow: (selector: string) => void
+}
+
+/**
+ * Keeps the view still while rows come and go: at the end it stays at the end, anywhere else the row at the top edge
+ * keeps its place. `rows` is what the content is drawn from; `onNearEdge` hears after scrolling and drawing how far
+ * the edges are, in heights of the view.
+ */
+export function useAnchoredScroll(
+  rows: unknown,
+  onNearEdge: (above: number, below: number) => void,
+): AnchoredScroll {
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLOListElement>(null)
+  const anchor = useRef<{ readonly row: HTMLElement; readonly top: number }>(undefined)
+  const follows = useRef(true)
+  const [isAtEnd, setAtEnd] = useState(true)
+
+  const remember = useCallback(() => {
+    const view = scroller.current
+    const list = content.current
+    if (view === null || list === null) return
+    const distance = view.scrollHeight - view.scrollTop - view.clientHeight
+    follows.current = distance < NEAR_END_PX
+    setAtEnd(follows.current)
+    const row = findRowAt(list, view.scrollTop)
+    anchor.current = row && { row, top: row.offsetTop - view.scrollTop }
+  }, [])
+
+  const restore = useCallback(() => {
+    const view = scroller.current
+    if (view === null) return
+    if (follows.current) view.scrollTop = view.scrollHeight
+    else if (anchor.current?.row.isConnected) {
+      const goal = anchor.current.row.offsetTop - anchor.current.top
+      if (Math.abs(view.scrollTop - goal) >= 1) view.scrollTop = goal
+    }
+  }, [])
+
+  const askEdges = useCallback(() => {
+    const view = scroller.current
+    if (view === null || view.clientHeight === 0) return
+    const below = view.scrollHeight - view.scrollTop - view.clientHeight
+    onNearEdge(view.scrollTop / view.clientHeight, below / view.clientHeight)
+  }, [onNearEdge])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `rows` is not read, its change is what matters.
+  useLayoutEffect(() => {
+    restore()
+    remember()
+    askEdges()
+  }, [rows, restore, remember, askEdges])
+
+  useEffect(() => {
+    const view = scroller.current
+    const list = content.current
+    if (view === null || list === null) return
+    const onScroll = () => {
+      remember()
+      askEdges()
+    }
+    // The window, the composer or a text that was opened took room or gave some.
+    const observer = new ResizeObserver(restore)
+    observer.observe(view)
+    observer.observe(list.parentElement ?? list)
+    view.addEventListener("scroll", onScroll, { passive: true })
+    return () => {
+      observer.disconnect()
+      view.removeEventListener("scroll", onScroll)
+    }
+  }, [remember, restore, askEdges])
+
+  const goToEnd = useCallback(() => {
+    follows.current = true
+    setAtEnd(true)
+    restore()
+  }, [restore])
+
+  const showRow = useCallback(
+    (selector: string) => {
+      const view = scroller.current
+      const row = content.current?.querySelector<HTMLElement>(selector)
+      if (view === null || !row) return
+      view.scrollTop = row.offsetTop - view.clientHeight * 0.2
+      remember()
+    },
+    [remember],
+  )
+
+  return { scroller, content, isAtEnd, goToEnd, showRow }
+}
+
+/** The first row whose lower edge is below `top`, by halving: there may be hundreds. */
+function findRowAt(list: HTMLElement, top: number): HTMLElement | undefined {
+  const rows = list.children
+  let low = 0
+  let high = rows.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const row = rows[middle] as HTMLElement
+    if (row.offsetTop + row.offsetHeight > top) high = middle
+    else low = middle + 1
+  }
+  return rows[low] as HTMLElement | undefined
+}

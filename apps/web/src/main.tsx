@@ -1,0 +1,26 @@
+// First, so that what a component says of itself has the last word.
+import "./ui/tokens.css"
+import "./ui/base.css"
+
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { App } from "./shell/App.tsx"
+import { Mishap } from "./shell/Mishap.tsx"
+
+const root = document.getElementById("root")
+if (root === null) throw new Error("The page has no root to draw into")
+
+createRoot(root).render(
+  <StrictMode>
+    <Mishap>
+      <App />
+    </Mishap>
+  </StrictMode>,
+)
+
+// Only where it can be had: over HTTPS, and on loopback addresses.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/service-worker.js").catch((error: unknown) => {
+    console.warn("The app cannot be kept for reading without a connection:", error)
+  })
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { chatPath, detailsPath, parseRoute } from "./route.ts"
+
+test("A conversation's path leads back to it, whatever its address is made of", () => {
+  for (const address of ["juliet@localhost", "o\\27hara@example.org", "ромео@пример.рф", "a%b@example.org"]) {
+    assert.deepEqual(parseRoute(chatPath(address), ""), { name: "chat", address, showsDetails: false })
+    assert.deepEqual(parseRoute(detailsPath(address), ""), { name: "chat", address, showsDetails: true })
+  }
+  assert.equal(chatPath("juliet@localhost"), "/chat/juliet@localhost")
+})
+
+test("The token of an invitation or of the first start is taken from the fragment", () => {
+  assert.deepEqual(parseRoute("/invite", "#abc-_1"), { name: "sign-up", invitation: "abc-_1" })
+  assert.deepEqual(parseRoute("/invite", ""), { name: "sign-up", invitation: undefined })
+  assert.deepEqual(parseRoute("/setup", "#t0ken"), { name: "setup", token: "t0ken" })
+})
+
+test("An unknown or broken path is home", () => {
+  assert.deepEqual(parseRoute("/nowhere/else", ""), { name: "home" })
+  assert.deepEqual(parseRoute("/chat", ""), { name: "home" })
+  assert.deepEqual(parseRoute("/chat/%E0%A4%A", ""), {
+    name: "chat",
+    address: "%E0%A4%A",
+    showsDetails: false,
+  })
+})

@@ -1,0 +1,53 @@
+import type { Account, Availability, Contact } from "@kith/client"
+import type { Jid } from "@kith/xmpp"
+import { useAccount } from "./AccountContext.tsx"
+import { useLive } from "./use-live.ts"
+
+/** Somebody we talk to, on the roster or not. */
+export interface Person {
+  readonly jid: Jid
+  readonly name: string
+  readonly contact: Contact | undefined
+  readonly availability: Availability
+}
+
+const indexes = new WeakMap<readonly Contact[], ReadonlyMap<string, Contact>>()
+
+function indexOf(contacts: readonly Contact[]): ReadonlyMap<string, Contact> {
+  let index = indexes.get(contacts)
+  if (index === undefined) {
+    index = new Map(contacts.map((contact) => [contact.jid.toString(), contact]))
+    indexes.set(contacts, index)
+  }
+  return index
+}
+
+export function usePerson(jid: Jid): Person {
+  return describePerson(useAccount(), jid, useLive(useAccount().contacts))
+}
+
+export function describePerson(account: Account, jid: Jid, contacts = account.contacts.get()): Person {
+  const contact = indexOf(contacts).get(jid.toString())
+  return {
+    jid,
+    name: contact?.name ?? jid.local ?? jid.domain,
+    contact,
+    availability: contact?.presence.availability ?? "offline",
+  }
+}
+
+/** How the dot of an avatar looks for it. */
+export function presenceDot(availability: Availability): "online" | "away" | "busy" | "offline" {
+  switch (availability) {
+    case "online":
+    case "chat":
+      return "online"
+    case "away":
+    case "xa":
+      return "away"
+    case "dnd":
+      return "busy"
+    case "offline":
+      return "offline"
+  }
+}

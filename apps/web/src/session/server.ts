@@ -1,0 +1,56 @@
+import type { WebSocketEndpoint } from "@kith/client"
+import { strings } from "../strings/index.ts"
+
+/** What the server that sent this page says about itself. */
+export interface ServerDescription {
+  /** What stands behind the @ of the addresses it looks after. */
+  readonly domain: string
+  /** Who may make an account here; `invitation`: who has the token of one. */
+  readonly policy: "open" | "invitation" | "closed"
+}
+
+/** The page comes from the server it talks to. */
+export function ownEndpoint(): WebSocketEndpoint {
+  const scheme = location.protocol === "https:" ? "wss" : "ws"
+  return { kind: "websocket", url: `${scheme}://${location.host}/xmpp` }
+}
+
+/** For as long as the server does not answer: what is most likely, and the forms say what is wrong. */
+const LIKELY: ServerDescription = { domain: location.hostname, policy: "open" }
+
+export async function loadServerDescription(): Promise<ServerDescription> {
+  try {
+    return await callApi<ServerDescription>("GET", "/registration")
+  } catch {
+    return LIKELY
+  }
+}
+
+/** The API refused, or could not be reached. `message` is a sentence to show. */
+export class ApiError extends Error {
+  override readonly name = "ApiError"
+}
+
+/** Makes the first administrator with the token of the link the server printed. @throws ApiError */
+export async function setUpServer(account: {
+  readonly token: string
+  readonly username: string
+  readonly password: string
+}): Promise<void> {
+  await callApi("POST", "/setup", account)
+}
+
+async function callApi<Answer>(method: "GET" | "POST", path: string, body?: object): Promise<Answer> {
+  let response: Response
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    })
+  } catch (cause) {
+    throw new ApiError(strings.problem.noServer, { cause })
+  }
+  const answer = await response.json().catch(() => undefined)
+  if (!response.ok) throw new ApiError(answer?.error?.message ?? strings.problem.noServer)
+  return answer
+}

@@ -1,0 +1,68 @@
+import { Jid } from "@kith/xmpp"
+import { useMemo, useState } from "react"
+import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
+import { AddContact } from "../features/contacts/AddContact.tsx"
+import { ContactDetails } from "../features/contacts/ContactDetails.tsx"
+import { ConversationView } from "../features/conversation/ConversationView.tsx"
+import { NoConversation } from "../features/conversation/NoConversation.tsx"
+import { ConversationList } from "../features/conversation-list/ConversationList.tsx"
+import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
+import { SettingsPage } from "../features/settings/SettingsPage.tsx"
+import { useRoute } from "../navigation/navigation.ts"
+import type { Route } from "../navigation/route.ts"
+import { useKeys } from "./use-keys.ts"
+import { usePageTitle } from "./use-page-title.ts"
+import { useWakefulness } from "./use-wakefulness.ts"
+import styles from "./Workspace.module.css"
+
+/** The signed-in app: the list, what is chosen in it, and what is known of whom one talks to. */
+export function Workspace() {
+  const route = useRoute()
+  const [dialog, setDialog] = useState<"add" | "switch">()
+  const peer = usePeer(route)
+  const showsDetails = route.name === "chat" && route.showsDetails
+  useKeys(() => setDialog("switch"))
+  usePageTitle(peer)
+  useWakefulness()
+
+  const isHome = peer === undefined && route.name !== "settings"
+  return (
+    <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
+      <ConnectionBanner />
+      <div className={styles.panes}>
+        <div className={styles.list}>
+          <ConversationList onAdd={() => setDialog("add")} />
+        </div>
+        <main className={styles.main}>
+          {route.name === "settings" ? (
+            <SettingsPage />
+          ) : peer === undefined ? (
+            <NoConversation />
+          ) : (
+            <ConversationView key={peer.toString()} peer={peer} showsDetails={showsDetails} />
+          )}
+        </main>
+        {peer !== undefined && showsDetails && (
+          <div className={styles.details}>
+            <ContactDetails key={peer.toString()} peer={peer} />
+          </div>
+        )}
+      </div>
+      {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
+      {dialog === "switch" && <QuickSwitcher onClose={() => setDialog(undefined)} />}
+    </div>
+  )
+}
+
+/** Whom the path names; an address that is none names nobody. */
+function usePeer(route: Route): Jid | undefined {
+  const address = route.name === "chat" ? route.address : undefined
+  return useMemo(() => {
+    if (address === undefined) return undefined
+    try {
+      return Jid.parse(address).bare
+    } catch {
+      return undefined
+    }
+  }, [address])
+}

@@ -1,0 +1,64 @@
+import { X } from "lucide-react"
+import { type ReactNode, useEffect, useId, useRef } from "react"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../button/IconButton.tsx"
+import { classNames } from "../class-names.ts"
+import styles from "./Dialog.module.css"
+
+export interface DialogProps {
+  readonly title: string
+  /** For dialogs that explain themselves to the eye, such as a search field. */
+  readonly hidesTitle?: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/**
+ * A modal dialog, open for as long as it is rendered. The browser's own keeps the focus inside, closes on Escape and
+ * gives the focus back.
+ */
+export function Dialog({ title, hidesTitle = false, onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    const opener = document.activeElement
+    element?.showModal()
+    return () => {
+      element?.close()
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
+  }, [])
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does for the keyboard what a click beside the box does.
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      className={classNames(styles.dialog, hidesTitle && styles.top)}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className={styles.body}>
+        <header className={hidesTitle ? "visually-hidden" : styles.header}>
+          <h2 id={titleId}>{title}</h2>
+          {!hidesTitle && (
+            <IconButton label={strings.ui.close} onClick={onClose} className={styles.close}>
+              <X size={20} />
+            </IconButton>
+          )}
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+/** The row of buttons at a dialog's end; the one that acts comes last. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>
+}

@@ -1,0 +1,23 @@
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vite"
+import { serviceWorker } from "./service-worker/plugin.ts"
+
+/** Where `npm run dev` finds a running Kith server. */
+const server = process.env.KITH_DEVELOPMENT_SERVER ?? "http://localhost:8080"
+
+export default defineConfig({
+  plugins: [react(), serviceWorker()],
+  build: {
+    target: ["es2022", "chrome123", "firefox121", "safari17.5"],
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      "/xmpp": { target: server, ws: true },
+      "/api": { target: server, ws: true },
+      "/.well-known": { target: server },
+    },
+  },
+})
