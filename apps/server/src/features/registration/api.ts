@@ -7,19 +7,21 @@ import type { RegistrationService } from "./service.ts"
 export function registrationOperations(
   registration: RegistrationService,
   invitations: Invitations,
+  domain: string,
 ): Operation[] {
   return [
     openOperation({
       name: "getRegistrationPolicy",
-      summary: "Whether one can register here",
+      summary: "Whether one can register here, and what the addresses end in",
       rest: "GET /registration",
       input: z.object({}),
       output: z.object({
         policy: z
           .enum(["open", "invitation", "closed"])
           .describe("`open`: everybody; `invitation`: with the token of an invitation; `closed`: nobody"),
+        domain: z.string().describe("What stands behind the @ of the addresses here"),
       }),
-      run: () => ({ policy: registration.policy }),
+      run: () => ({ policy: registration.policy, domain }),
     }),
     openOperation({
       name: "registerAccount",

@@ -45,7 +45,7 @@ export const registration = defineFeature({
     const policy = policyFor(config.policy, xmpp.domain)
     const service = createRegistration(needs.accounts, invitations, clock, { ...config, policy })
     serveXmpp(xmpp, needs.accounts, service, invitations)
-    api.add(...registrationOperations(service, invitations))
+    api.add(...registrationOperations(service, invitations, xmpp.domain))
     hooks.on(accountDeleted, "observe", ({ user }) => invitations.removeOf(user))
     return { ...service, invitations }
   },
