@@ -103,7 +103,7 @@ async function inspect(pool: pg.Pool): Promise<string> {
         `The database has the encoding ${encoding}, which cannot keep every character. Create it anew with createdb --encoding=UTF8 --template=template0.`,
       )
     }
-    return `PostgreSQL ${version}`
+    return `PostgreSQL ${version.split(" ")[0]}`
   } catch (error) {
     await pool.end()
     if (error instanceof DatabaseStartError) throw error

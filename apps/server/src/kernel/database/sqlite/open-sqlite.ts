@@ -52,7 +52,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
 
   try {
     // The writer goes first: it makes the file a database with a write-ahead log.
-    await writer.runBatch([])
+    await writer.write([])
     await reader.run(ping, false)
   } catch (error) {
     await close().catch(() => {})
@@ -69,7 +69,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
     types: sqliteTypes,
     async commit(statements) {
       try {
-        await turns.once(() => writer.runBatch(statements))
+        await turns.once(() => writer.write(statements))
         return undefined
       } catch (error) {
         return describeSqliteFailure(error)

@@ -94,7 +94,8 @@ class SqliteConnection implements DatabaseConnection {
     const { writer, reader, turns } = this.#threads
     // A SELECT of SQLite changes nothing, whatever stands in it.
     if (/^\s*select\b/i.test(statement.sql)) return reader.run(statement, false)
-    return turns.once(() => writer.run(statement, false))
+    const isWrite = /^\s*(insert|update|delete|replace)\b/i.test(statement.sql)
+    return turns.once(() => (isWrite ? writer.write([statement]) : writer.run(statement, false)))
   }
 }
 

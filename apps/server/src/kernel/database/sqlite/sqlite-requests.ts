@@ -16,8 +16,8 @@ export type SqliteRequest =
       /** A statement of a transaction that is gone must not run outside of it. */
       readonly needsTransaction: boolean
     }
-  /** All statements in one transaction. */
-  | { readonly id: number; readonly kind: "batch"; readonly statements: readonly Statement[] }
+  /** Done whole or not at all; may share a transaction with other writes. */
+  | { readonly id: number; readonly kind: "write"; readonly work: readonly Statement[] }
   | { readonly id: number; readonly kind: "close" }
 
 export interface SqliteResult {

@@ -25,8 +25,8 @@ export class SqliteThread {
   }
 
   /** All or none. */
-  runBatch(statements: readonly Statement[]): Promise<SqliteResult> {
-    return this.#ask({ id: ++this.#lastId, kind: "batch", statements })
+  write(work: readonly Statement[]): Promise<SqliteResult> {
+    return this.#ask({ id: ++this.#lastId, kind: "write", work })
   }
 
   async close(): Promise<void> {

@@ -1,126 +1,83 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite"
-import { parentPort, workerData } from "node:worker_threads"
-import type { Value } from "@kith/feature-kit"
-import type { Statement } from "../backend.ts"
-import type {
-  SqliteAnswer,
-  SqliteErrorReport,
-  SqliteRequest,
-  SqliteResult,
-  SqliteThreadSettings,
-} from "./sqlite-requests.ts"
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads"
+import { attempt, type Outcome, SqliteFile } from "./sqlite-file.ts"
+import type { SqliteAnswer, SqliteRequest, SqliteResult, SqliteThreadSettings } from "./sqlite-requests.ts"
 
-// The thread that owns a connection to the file. It answers requests in the order they come.
+// The thread of one connection. Requests are answered in the order they come; writes that came while an earlier one
+// was on its way to the disk go there together.
 
-const MAX_PREPARED = 256
-const NOTHING: SqliteResult = { rows: [], changes: 0, lastInsertId: 0 }
+type Write = Extract<SqliteRequest, { kind: "write" }>
 
-interface Prepared {
-  readonly statement: StatementSync
-  readonly givesRows: boolean
-}
+const MAX_AT_ONCE = 256
 
 const settings = workerData as SqliteThreadSettings
-/** The statements used last, the oldest first. */
-const prepared = new Map<string, Prepared>()
-let connection: DatabaseSync | undefined
+const port = parentPort
+let file: SqliteFile | undefined
 
-function open(): DatabaseSync {
-  const opened = new DatabaseSync(settings.path, {
-    readOnly: settings.readOnly,
-    timeout: settings.busyTimeoutMs,
-    enableForeignKeyConstraints: true,
-    enableDoubleQuotedStringLiterals: false,
-  })
-  try {
-    if (!settings.readOnly) {
-      opened.exec("pragma journal_mode = wal")
-      opened.exec(`pragma synchronous = ${settings.durability}`)
+port?.on("message", (first: SqliteRequest) => {
+  const requests = [first]
+  while (requests.length < MAX_AT_ONCE) {
+    const next = receiveMessageOnPort(port)
+    if (next === undefined) break
+    requests.push(next.message)
+  }
+  answerAll(requests)
+})
+
+function answerAll(requests: readonly SqliteRequest[]): void {
+  const writes: Write[] = []
+  for (const request of requests) {
+    if (request.kind === "write") {
+      writes.push(request)
+      continue
     }
-    // As in the other databases, "a" is not like "A".
-    opened.exec("pragma case_sensitive_like = on")
-    opened.exec("pragma temp_store = memory")
-    opened.exec("pragma cache_size = -32000")
-  } catch (error) {
-    opened.close()
-    throw error
+    answerWrites(writes.splice(0))
+    answer(
+      request.id,
+      attempt(() => obey(request)),
+    )
   }
-  return opened
+  answerWrites(writes)
 }
 
-function prepare(database: DatabaseSync, sql: string): Prepared {
-  const known = prepared.get(sql)
-  if (known !== undefined) {
-    prepared.delete(sql)
-    prepared.set(sql, known)
-    return known
-  }
-  const statement = database.prepare(sql)
-  const entry = { statement, givesRows: statement.columns().length > 0 }
-  prepared.set(sql, entry)
-  if (prepared.size > MAX_PREPARED) {
-    const oldest = prepared.keys().next()
-    if (!oldest.done) prepared.delete(oldest.value)
-  }
-  return entry
-}
-
-/** node:sqlite binds every number as a float, which SQL tells from an integer: in a division, for one. */
-const bind = (value: Value) =>
-  typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value
-
-function run(database: DatabaseSync, { sql, parameters }: Statement): SqliteResult {
-  const { statement, givesRows } = prepare(database, sql)
-  const values = parameters.map(bind)
-  if (givesRows) {
-    return { ...NOTHING, rows: statement.all(...values) as Record<string, unknown>[] }
-  }
-  const { changes, lastInsertRowid } = statement.run(...values)
-  return { rows: [], changes: Number(changes), lastInsertId: Number(lastInsertRowid) }
-}
-
-function runBatch(database: DatabaseSync, statements: readonly Statement[]): SqliteResult {
-  database.exec("begin immediate")
+function answerWrites(writes: readonly Write[]): void {
+  const works = writes.map(({ work }) => work)
+  let outcomes: readonly Outcome[]
   try {
-    for (const statement of statements) run(database, statement)
-    database.exec("commit")
+    outcomes = works.length === 0 ? [] : openFile().runAll(works)
   } catch (error) {
-    // A full disk, among others, has rolled back already.
-    if (database.isTransaction) database.exec("rollback")
-    throw error
+    outcomes = works.map(() => ({ error }))
   }
-  return NOTHING
+  writes.forEach(({ id }, index) => {
+    const outcome = outcomes[index]
+    if (outcome !== undefined) answer(id, outcome)
+  })
 }
 
-function close(): SqliteResult {
-  prepared.clear()
-  connection?.close()
-  connection = undefined
-  return NOTHING
-}
-
-function answer(request: SqliteRequest): SqliteResult {
-  if (request.kind === "close") return close()
-  connection ??= open()
-  if (request.kind === "batch") return runBatch(connection, request.statements)
-  if (request.needsTransaction && !connection.isTransaction) {
+function obey(request: Exclude<SqliteRequest, Write>): SqliteResult {
+  if (request.kind === "close") {
+    file?.close()
+    file = undefined
+    return { rows: [], changes: 0, lastInsertId: 0 }
+  }
+  const opened = openFile()
+  if (request.needsTransaction && !opened.isTransaction) {
     throw new Error("The transaction has been rolled back; nothing more can be done in it")
   }
-  return run(connection, request.statement)
+  return opened.run(request.statement)
 }
 
-function report(error: unknown): SqliteErrorReport {
+const openFile = (): SqliteFile => {
+  file ??= new SqliteFile(settings)
+  return file
+}
+
+function answer(id: number, outcome: Outcome): void {
+  port?.postMessage(
+    ("result" in outcome ? { id, ...outcome } : failed(id, outcome.error)) satisfies SqliteAnswer,
+  )
+}
+
+function failed(id: number, error: unknown): SqliteAnswer {
   const { message, errcode } = error as { message: string; errcode?: number }
-  return { message, resultCode: errcode ?? 0 }
+  return { id, error: { message, resultCode: errcode ?? 0 } }
 }
-
-parentPort?.on("message", (request: SqliteRequest) => {
-  const { id } = request
-  let reply: SqliteAnswer
-  try {
-    reply = { id, result: answer(request) }
-  } catch (error) {
-    reply = { id, error: report(error) }
-  }
-  parentPort?.postMessage(reply)
-})
