@@ -80,10 +80,11 @@ export class IqRouting {
       throw new DomainError("service-unavailable", "Nothing here understands this request.")
     }
     const answer = async (): Promise<void> => {
+      const result = await handler({ type, id, from, to, payload, session })
+      // Asked last: whom a feature refuses it refuses alike, whether the account exists or not.
       if (place === "account" && !(await this.#registry.accounts.exists(to.bare))) {
         throw new DomainError("service-unavailable", "Nothing here understands this request.")
       }
-      const result = await handler({ type, id, from, to, payload, session })
       const reply = resultReply(iq, result)
       if (session !== undefined) session.send(reply)
       else if (from.domain === this.#registry.domain) this.#route(reply)
