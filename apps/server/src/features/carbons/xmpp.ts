@@ -16,9 +16,9 @@ const wanted = defineSessionState("carbons", () => ({ isEnabled: false }))
 const sentMessages = defineSessionState("sent-messages", () => new SentMessages())
 
 export function serveCarbons(xmpp: Xmpp): void {
-  xmpp.onIq("set", NS_CARBONS, ({ payload, session }: IqRequest) => {
-    if (session === undefined) {
-      throw new DomainError("not-allowed", "Carbons are for sessions of this server.")
+  xmpp.onIq("set", NS_CARBONS, ({ payload, session, to }: IqRequest) => {
+    if (session === undefined || (to.local !== undefined && !to.bare.equals(session.user))) {
+      throw new DomainError("not-allowed", "Carbons can only be switched for one's own session.")
     }
     if (payload.name !== "enable" && payload.name !== "disable") {
       throw new DomainError("bad-request", "Ask to enable or to disable carbons.")
