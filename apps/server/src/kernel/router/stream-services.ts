@@ -41,12 +41,15 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
       void hooks.notify(sessionResumed, { session })
     },
 
-    ended(session, unacknowledged) {
+    async ended(session, unacknowledged) {
       if (!sessions.remove(session)) return
-      void hooks.notify(sessionEnded, { session, user: session.user })
-      void handOn(registry, session, unacknowledged).catch((error: unknown) =>
-        log.error("Messages of an ended session could not be handed on", { error }),
-      )
+      const told = hooks.notify(sessionEnded, { session, user: session.user })
+      try {
+        await handOn(registry, session, unacknowledged)
+      } catch (error) {
+        log.error("Messages of an ended session could not be handed on", { cause: error })
+      }
+      await told
     },
 
     receive: (session, stanza, done) => registry.router.receive(session, stanza, done),

@@ -24,8 +24,11 @@ export interface StreamServices {
   start(session: LocalSession): MaybePromise<void>
   /** A new connection carries a session whose old one is gone. */
   resumed(session: LocalSession): void
-  /** It will never be resumed. `unacknowledged` is what the client may not have got, oldest first. */
-  ended(session: LocalSession, unacknowledged: readonly Stanza[]): void
+  /**
+   * It will never be resumed. `unacknowledged` is what the client may not have got, oldest first. Resolves when that is
+   * in other hands.
+   */
+  ended(session: LocalSession, unacknowledged: readonly Stanza[]): MaybePromise<void>
 
   /**
    * Takes over a stanza. Calls `done` once nothing about it can be lost any more: only then may stream management

@@ -1,0 +1,225 @@
+import type { Socket } from "node:net"
+import { type SecureContext, TLSSocket } from "node:tls"
+import type { Clock } from "@kith/feature-kit"
+import {
+  type ChannelBindings,
+  type ElementLike,
+  NS_CLIENT,
+  NS_STREAM,
+  StreamError,
+  serialize,
+} from "@kith/xmpp"
+import { StreamFramer, type StreamLimits } from "@kith/xmpp/stream"
+import { ReadingGate, type ReadingPace } from "../../streams/reading-gate.ts"
+import type { Transport, TransportListener } from "../../streams/transport.ts"
+import { channelBindingsOf } from "../tls/channel-bindings.ts"
+import type { ServerTls } from "../tls/server-tls.ts"
+
+const GOODBYE_MS = 5000
+/** A handshake in the stream that takes longer is given up; the sweep of early connections would come later. */
+const HANDSHAKE_MS = 20_000
+
+/** XMPP over TCP (RFC 6120 §4), in clear text, with STARTTLS, or over TLS from the first byte (XEP-0368). */
+export class TcpTransport implements Transport {
+  readonly remoteAddress: string
+  readonly #clock: Clock
+  readonly #tls: ServerTls
+  readonly #gate: ReadingGate
+  readonly #framer: StreamFramer
+  #socket: Socket
+  #listener: TransportListener | undefined
+  #outgoing = ""
+  #isFlushDue = false
+  #hasHeader = false
+  #hasReceived = false
+  #isEnding = false
+  #isClosed = false
+
+  constructor(
+    socket: Socket,
+    parts: { readonly clock: Clock; readonly tls: ServerTls; readonly pace: ReadingPace },
+  ) {
+    this.#socket = socket
+    this.remoteAddress = socket.remoteAddress ?? ""
+    this.#clock = parts.clock
+    this.#tls = parts.tls
+    this.#gate = new ReadingGate(parts.clock, parts.pace, (isOpen) => {
+      if (isOpen) this.#socket.resume()
+      else this.#socket.pause()
+    })
+    this.#framer = new StreamFramer({
+      onStreamStart: ({ attrs, namespace }) => {
+        const { to, version } = attrs
+        this.#listener?.onOpen({ to, version, language: attrs["xml:lang"], namespace })
+      },
+      onStanza: (stanza) => this.#listener?.onStanza(stanza),
+      onStreamEnd: () => this.#listener?.onEnd(),
+    })
+    this.#attach(socket)
+  }
+
+  get isEncrypted(): boolean {
+    return this.#socket instanceof TLSSocket
+  }
+  get canStartTls(): boolean {
+    return !this.isEncrypted
+  }
+  get channelBindings(): ChannelBindings {
+    return this.#socket instanceof TLSSocket ? channelBindingsOf(this.#socket, this.#tls) : {}
+  }
+  get bufferedBytes(): number {
+    return this.#socket.writableLength + this.#outgoing.length
+  }
+  get hasReceived(): boolean {
+    return this.#hasReceived
+  }
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  listen(listener: TransportListener): void {
+    this.#listener = listener
+  }
+
+  setLimits(limits: StreamLimits): void {
+    this.#framer.limits = limits
+  }
+
+  openStream({
+    id,
+    from,
+    language,
+  }: {
+    readonly id: string
+    readonly from: string
+    readonly language: string
+  }): void {
+    const attrs = { from, id, version: "1.0", "xml:lang": language }
+    const names = `xmlns='${NS_CLIENT}' xmlns:stream='${NS_STREAM}'`
+    const header = serialize({ name: "stream:stream", attrs }).replace("/>", ` ${names}>`)
+    this.#write(`<?xml version='1.0'?>${header}`)
+    this.#hasHeader = true
+  }
+
+  sendFeatures(features: readonly ElementLike[]): void {
+    this.#write(
+      `<stream:features>${features.map((feature) => serialize(feature, NS_CLIENT)).join("")}</stream:features>`,
+    )
+  }
+
+  sendElement(element: ElementLike): void {
+    this.#write(serialize(element, NS_CLIENT))
+  }
+
+  sendStanza(text: string): void {
+    this.#write(text)
+  }
+
+  restart(): void {
+    this.#hasHeader = false
+    this.#framer.reset()
+  }
+
+  startTls(): void {
+    // What came behind <starttls/> in clear text must not be taken for something that came over TLS.
+    this.#framer.stop()
+    this.#flush()
+    const plain = this.#socket
+    plain.removeAllListeners()
+    const secure = new TLSSocket(plain, {
+      isServer: true,
+      ...this.#tls.options,
+      secureContext: this.#context,
+    })
+    const cancel = this.#clock.after(HANDSHAKE_MS, () => secure.destroy())
+    secure.once("secure", () => {
+      cancel()
+      this.restart()
+    })
+    secure.once("close", cancel)
+    plain.on("error", () => secure.destroy())
+    plain.on("close", () => secure.destroy())
+    this.#attach(secure)
+  }
+
+  get #context(): SecureContext {
+    return this.#tls.context
+  }
+
+  pause(): void {
+    this.#gate.hold()
+  }
+
+  resume(): void {
+    this.#gate.release()
+  }
+
+  whenDrained(callback: () => void): void {
+    this.#flush()
+    this.#socket.write("", callback)
+  }
+
+  close(error?: StreamError): void {
+    if (this.#isEnding) return
+    if (error !== undefined) this.#write(error.toXml())
+    if (this.#hasHeader) this.#write("</stream:stream>")
+    this.#flush()
+    this.#isEnding = true
+    this.#framer.stop()
+    this.#socket.end()
+    // Reading goes on, so that the peer's goodbye is seen; a peer that has none is not waited for.
+    this.#socket.resume()
+    const cancel = this.#clock.after(GOODBYE_MS, () => this.#socket.destroy())
+    this.#socket.once("close", cancel)
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  #attach(socket: Socket): void {
+    this.#socket = socket
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true, 60_000)
+    socket.on("data", this.#read)
+    // The reason does not matter: `close` follows.
+    socket.on("error", () => {})
+    socket.on("end", () => socket.end())
+    socket.on("close", () => {
+      if (this.#isClosed || this.#socket !== socket) return
+      this.#isClosed = true
+      this.#gate.close()
+      this.#listener?.onClosed()
+    })
+  }
+
+  readonly #read = (chunk: Buffer): void => {
+    this.#hasReceived = true
+    if (this.#isEnding) return
+    this.#gate.charge(chunk.length)
+    try {
+      this.#framer.push(chunk)
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error
+      this.#listener?.onError(error)
+    }
+  }
+
+  #write(text: string): void {
+    if (this.#isEnding || this.#isClosed) return
+    this.#outgoing += text
+    if (this.#isFlushDue) return
+    this.#isFlushDue = true
+    setImmediate(this.#flushLater)
+  }
+
+  readonly #flushLater = (): void => this.#flush()
+
+  #flush(): void {
+    this.#isFlushDue = false
+    if (this.#outgoing === "" || this.#isClosed) return
+    const text = this.#outgoing
+    this.#outgoing = ""
+    this.#socket.write(text)
+  }
+}

@@ -1,0 +1,200 @@
+import type { Duplex } from "node:stream"
+import type { Clock } from "@kith/feature-kit"
+import {
+  type ElementLike,
+  NS_CLIENT,
+  NS_FRAMING,
+  NS_STREAM,
+  type Stanza,
+  StreamError,
+  serialize,
+} from "@kith/xmpp"
+import { parseFrame, type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
+import type { RawData, WebSocket } from "ws"
+import { ReadingGate, type ReadingPace } from "../../streams/reading-gate.ts"
+import type { Transport, TransportListener } from "../../streams/transport.ts"
+
+const GOODBYE_MS = 5000
+
+/** XMPP over WebSocket (RFC 7395): one element a frame. Encryption, if any, is that of the HTTP server or a proxy. */
+export class WebSocketTransport implements Transport {
+  readonly remoteAddress: string
+  readonly isEncrypted: boolean
+  readonly canStartTls = false
+  /** A browser cannot see its TLS connection, so nothing can be bound to it. */
+  readonly channelBindings = {}
+  readonly #clock: Clock
+  readonly #gate: ReadingGate
+  readonly #socket: WebSocket
+  readonly #carrier: Duplex
+  #isCorked = false
+  #listener: TransportListener | undefined
+  #limits: StreamLimits = UNAUTHENTICATED_LIMITS
+  #hasReceived = false
+  #isOpen = false
+  #isEnding = false
+  #isClosed = false
+
+  constructor(
+    socket: WebSocket,
+    /** What the frames are written to. */
+    carrier: Duplex,
+    parts: {
+      readonly remoteAddress: string
+      readonly isEncrypted: boolean
+      readonly clock: Clock
+      readonly pace: ReadingPace
+    },
+  ) {
+    this.#socket = socket
+    this.#carrier = carrier
+    this.remoteAddress = parts.remoteAddress
+    this.isEncrypted = parts.isEncrypted
+    this.#clock = parts.clock
+    this.#gate = new ReadingGate(parts.clock, parts.pace, (isOpen) => {
+      if (isOpen) socket.resume()
+      else socket.pause()
+    })
+    socket.on("message", (data, isBinary) => this.#read(data, isBinary))
+    // The reason does not matter: `close` follows.
+    socket.on("error", () => {})
+    socket.on("close", () => {
+      this.#isClosed = true
+      this.#gate.close()
+      this.#listener?.onClosed()
+    })
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+  get hasReceived(): boolean {
+    return this.#hasReceived
+  }
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  listen(listener: TransportListener): void {
+    this.#listener = listener
+  }
+
+  setLimits(limits: StreamLimits): void {
+    this.#limits = limits
+  }
+
+  openStream({
+    id,
+    from,
+    language,
+  }: {
+    readonly id: string
+    readonly from: string
+    readonly language: string
+  }): void {
+    this.#isOpen = true
+    this.sendElement({
+      name: "open",
+      attrs: { xmlns: NS_FRAMING, from, id, version: "1.0", "xml:lang": language },
+    })
+  }
+
+  sendFeatures(features: readonly ElementLike[]): void {
+    const children = features.map((feature) => serialize(feature)).join("")
+    this.#write(`<stream:features xmlns:stream='${NS_STREAM}'>${children}</stream:features>`)
+  }
+
+  sendElement(element: ElementLike): void {
+    this.#write(serialize(element))
+  }
+
+  sendStanza(text: string, name: string): void {
+    // Every frame names its namespace (RFC 7395 §3.3.3).
+    this.#write(`<${name} xmlns='${NS_CLIENT}'${text.slice(name.length + 1)}`)
+  }
+
+  restart(): void {
+    this.#isOpen = false
+  }
+
+  startTls(): void {
+    throw new Error("TLS cannot be started inside a WebSocket")
+  }
+
+  pause(): void {
+    this.#gate.hold()
+  }
+
+  resume(): void {
+    this.#gate.release()
+  }
+
+  whenDrained(callback: () => void): void {
+    if (this.#socket.bufferedAmount === 0) callback()
+    else this.#clock.after(100, () => !this.#isClosed && this.whenDrained(callback))
+  }
+
+  close(error?: StreamError): void {
+    if (this.#isEnding) return
+    if (error !== undefined) {
+      const children = error
+        .toElement()
+        .elements.map((child) => serialize(child))
+        .join("")
+      this.#write(`<stream:error xmlns:stream='${NS_STREAM}'>${children}</stream:error>`)
+    }
+    if (this.#isOpen) this.sendElement({ name: "close", attrs: { xmlns: NS_FRAMING } })
+    this.#isEnding = true
+    this.#socket.close(1000)
+    this.#socket.resume()
+    const cancel = this.#clock.after(GOODBYE_MS, () => this.#socket.terminate())
+    this.#socket.once("close", cancel)
+  }
+
+  destroy(): void {
+    this.#socket.terminate()
+  }
+
+  #read(data: RawData, isBinary: boolean): void {
+    this.#hasReceived = true
+    if (this.#isEnding) return
+    const bytes = data as Buffer
+    this.#gate.charge(bytes.length)
+    if (isBinary) {
+      this.#listener?.onError(new StreamError("bad-format", "Frames are of text (RFC 7395 §3.2)."))
+      return
+    }
+    try {
+      const element = parseFrame(bytes, this.#limits)
+      if (element.namespace === NS_FRAMING) this.#takeFraming(element)
+      else this.#listener?.onStanza(element)
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error
+      this.#listener?.onError(error)
+    }
+  }
+
+  #takeFraming(element: Stanza): void {
+    if (element.name === "close") this.#listener?.onEnd()
+    else if (element.name === "open") {
+      const { to, version } = element.attrs
+      this.#listener?.onOpen({ to, version, language: element.attrs["xml:lang"], namespace: NS_CLIENT })
+    } else this.#listener?.onError(new StreamError("bad-format", `A frame cannot be <${element.name}/>.`))
+  }
+
+  #write(text: string): void {
+    if (this.#isEnding || this.#isClosed) return
+    // All frames of one turn of the event loop leave together.
+    if (!this.#isCorked) {
+      this.#isCorked = true
+      this.#carrier.cork()
+      setImmediate(this.#uncork)
+    }
+    this.#socket.send(text)
+  }
+
+  readonly #uncork = (): void => {
+    this.#isCorked = false
+    this.#carrier.uncork()
+  }
+}

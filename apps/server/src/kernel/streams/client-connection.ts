@@ -1,0 +1,346 @@
+import { randomBytes } from "node:crypto"
+import { isLoopback } from "@kith/feature-kit"
+import {
+  type ElementLike,
+  type Jid,
+  JidError,
+  Jid as JidOf,
+  NS_CLIENT,
+  NS_TLS,
+  type Stanza,
+  StreamError,
+} from "@kith/xmpp"
+import { bindFeatures, takeBinding } from "./binding.ts"
+import type { ConnectionParts } from "./client-streams.ts"
+import { answerEarlyIq } from "./early-iq.ts"
+import { SaslNegotiation, saslFeatures } from "./sasl.ts"
+import type { LocalSession } from "./session.ts"
+import {
+  answer,
+  enabled,
+  failed,
+  handledTooMuch,
+  managementFeature,
+  mayResume,
+  NS_STREAM_MANAGEMENT,
+  readHandled,
+  resumed,
+  wantsResumption,
+} from "./stream-management.ts"
+import type { StreamOpening, Transport, TransportListener } from "./transport.ts"
+
+/** Elements that may come while one of a negotiation is being worked on; a client need not send any. */
+const MAX_WAITING = 16
+
+/**
+ * One connection of a client, from its first byte to its last: stream, TLS, log-in, binding or resumption, and then the
+ * session. The negotiation takes one element at a time; once it is over, stanzas go straight to the session.
+ */
+export class ClientConnection implements TransportListener {
+  readonly transport: Transport
+  readonly openedAt: number
+  readonly #parts: ConnectionParts
+  readonly #slot: { authenticated(): void; closed(): void }
+  readonly #streamKey = {}
+  #isStreamOpen = false
+  #sasl: SaslNegotiation | undefined
+  #failedLogins = 0
+  #user: Jid | undefined
+  #session: LocalSession | undefined
+  /** Elements that wait for the one being worked on; `undefined` when none is. */
+  #waiting: Stanza[] | undefined
+  #isOver = false
+
+  constructor(transport: Transport, slot: { authenticated(): void; closed(): void }, parts: ConnectionParts) {
+    this.transport = transport
+    this.#slot = slot
+    this.#parts = parts
+    this.openedAt = parts.clock.now()
+    transport.setLimits(parts.earlyLimits)
+    transport.listen(this)
+  }
+
+  get isAuthenticated(): boolean {
+    return this.#user !== undefined
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  get session(): LocalSession | undefined {
+    return this.#session
+  }
+
+  /** TLS, or a connection that never leaves this machine. */
+  get #isConfidential(): boolean {
+    return this.transport.isEncrypted || isLoopback(this.transport.remoteAddress)
+  }
+
+  get #admitsClearText(): boolean {
+    if (this.transport.isEncrypted) return true
+    if (!isLoopback(this.transport.remoteAddress)) return false
+    return !this.transport.canStartTls || this.#parts.settings.requireTls === "unless-loopback"
+  }
+
+  /** A WebSocket that came in clear text cannot be secured any more. */
+  get #mustHaveTls(): StreamError | undefined {
+    if (this.#admitsClearText || this.transport.canStartTls) return undefined
+    return new StreamError("policy-violation", "Connect over HTTPS: this connection can be listened to.")
+  }
+
+  onOpen(opening: StreamOpening): void {
+    const { services } = this.#parts
+    const id = randomBytes(12).toString("base64url")
+    this.transport.openStream({ id, from: services.domain, language: "en" })
+    this.#isStreamOpen = true
+    const refusal = this.#mustHaveTls ?? refuseOpening(opening, services.domain)
+    if (refusal !== undefined) this.fail(refusal)
+    else this.transport.sendFeatures(this.#features())
+  }
+
+  onStanza(stanza: Stanza): void {
+    if (this.#isOver) return
+    if (!this.#isStreamOpen) {
+      this.fail(new StreamError("not-authorized", "A stream must be opened first."))
+    } else if (this.#session !== undefined && this.#waiting === undefined) {
+      this.#takeEstablished(this.#session, stanza)
+    } else if (this.#waiting === undefined) {
+      this.#waiting = []
+      void this.#negotiate(stanza)
+    } else if (this.#waiting.length < MAX_WAITING) {
+      this.#waiting.push(stanza)
+    } else {
+      this.fail(new StreamError("policy-violation", "Wait for an answer before sending so much."))
+    }
+  }
+
+  onEnd(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#session?.end()
+    this.transport.close()
+  }
+
+  onError(error: StreamError): void {
+    this.fail(error)
+  }
+
+  onClosed(): void {
+    this.#isOver = true
+    this.#slot.closed()
+    this.#parts.closed(this)
+    if (this.#session?.transport === this.transport) this.#session.detach()
+  }
+
+  /** Ends the stream with an error; a session on it is over too, for what its client sent cannot be trusted. */
+  fail(error: StreamError): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    if (this.#session?.transport === this.transport) this.#session.end()
+    if (!this.#isStreamOpen) {
+      // RFC 6120 §4.9.1.2: an error of the opening is told in a stream too.
+      this.transport.openStream({
+        id: randomBytes(12).toString("base64url"),
+        from: this.#parts.services.domain,
+        language: "en",
+      })
+    }
+    this.transport.close(error)
+  }
+
+  /** Tells the client what has been taken over, unasked, before the stream ends. */
+  sayHandled(): void {
+    const session = this.#session
+    if (session?.isManaged === true && session.transport === this.transport)
+      this.transport.sendElement(answer(session))
+  }
+
+  #features(): ElementLike[] {
+    const { services } = this.#parts
+    const stream = { isConfidential: this.#isConfidential }
+    if (this.#user !== undefined) {
+      return [...bindFeatures, managementFeature, ...services.streamFeatures("after-login", stream)]
+    }
+    const features: ElementLike[] = []
+    if (this.transport.canStartTls) {
+      const required = this.#admitsClearText ? [] : [{ name: "required" }]
+      features.push({ name: "starttls", attrs: { xmlns: NS_TLS }, children: required })
+    }
+    if (!this.#admitsClearText) return features
+    return [
+      ...features,
+      ...saslFeatures(this.#loginStream),
+      ...services.streamFeatures("before-login", stream),
+    ]
+  }
+
+  get #loginStream() {
+    const { domain } = this.#parts.services
+    const { channelBindings, isEncrypted, remoteAddress } = this.transport
+    const isLocalClearText =
+      this.#parts.settings.requireTls === "unless-loopback" && isLoopback(remoteAddress)
+    return { domain, remoteAddress, channelBindings, admitsPlain: isEncrypted || isLocalClearText }
+  }
+
+  async #negotiate(first: Stanza): Promise<void> {
+    const waiting = this.#waiting ?? []
+    try {
+      for (
+        let next: Stanza | undefined = first;
+        next !== undefined && !this.#isOver;
+        next = waiting.shift()
+      ) {
+        // The log-in may be over while elements wait that came with its last one.
+        if (this.#session !== undefined) this.#takeEstablished(this.#session, next)
+        else if (this.#user === undefined) await this.#takeEarly(next)
+        else await this.#takeAuthenticated(next, this.#user)
+      }
+    } catch (error) {
+      this.#parts.log.error("A stream could not be negotiated", { cause: error })
+      this.fail(new StreamError("internal-server-error"))
+    }
+    this.#waiting = undefined
+  }
+
+  async #takeEarly(element: Stanza): Promise<void> {
+    if (element.namespace === NS_TLS) {
+      this.#startTls(element)
+    } else if (!this.#admitsClearText) {
+      this.fail(new StreamError("policy-violation", "Encrypt the connection first (STARTTLS)."))
+    } else if (element.name === "iq" && element.namespace === NS_CLIENT) {
+      await answerEarlyIq(element, this.transport, this.#parts.services, {
+        stream: this.#streamKey,
+        isConfidential: this.#isConfidential,
+        log: this.#parts.log,
+      })
+    } else if (element.name === "auth" || element.name === "response" || element.name === "abort") {
+      await this.#logIn(element)
+    } else {
+      this.fail(new StreamError("not-authorized", "Log in before sending stanzas."))
+    }
+  }
+
+  #startTls(element: Stanza): void {
+    if (element.name !== "starttls" || !this.transport.canStartTls) {
+      this.transport.sendElement({ name: "failure", attrs: { xmlns: NS_TLS } })
+      this.fail(new StreamError("policy-violation", "TLS cannot be started here."))
+      return
+    }
+    this.transport.sendElement({ name: "proceed", attrs: { xmlns: NS_TLS } })
+    this.#isStreamOpen = false
+    this.#waiting?.splice(0)
+    this.transport.startTls()
+  }
+
+  async #logIn(element: Stanza): Promise<void> {
+    this.#sasl ??= new SaslNegotiation(this.#loginStream, this.#parts.services)
+    const { answer, user, isFailure } = await this.#sasl.take(element)
+    if (this.#isOver) return
+    this.transport.sendElement(answer)
+    if (user !== undefined) {
+      this.#user = user
+      this.#sasl = undefined
+      this.#slot.authenticated()
+      this.#isStreamOpen = false
+      this.transport.setLimits(this.#parts.limits)
+      this.transport.restart()
+    } else if (isFailure === true && ++this.#failedLogins >= this.#parts.settings.maxLoginAttempts) {
+      this.fail(new StreamError("policy-violation", "Too many failed log-ins; connect again later."))
+    }
+  }
+
+  async #takeAuthenticated(element: Stanza, user: Jid): Promise<void> {
+    if (element.namespace === NS_STREAM_MANAGEMENT) {
+      if (element.name === "resume") this.#resume(element, user)
+      else this.transport.sendElement(failed("unexpected-request"))
+      return
+    }
+    if (element.name !== "iq" || element.namespace !== NS_CLIENT) {
+      this.fail(new StreamError("not-authorized", "Bind a resource before sending stanzas."))
+      return
+    }
+    const session = await takeBinding(element, user, this.transport, this.#parts)
+    if (session === undefined) return
+    // The connection may have gone while the session was being made.
+    if (this.#isOver) session.end()
+    else this.#session = session
+  }
+
+  #resume(element: Stanza, user: Jid): void {
+    const previous = this.#parts.sessions.find(element.attrs.previd ?? "")
+    const h = readHandled(element)
+    if (!mayResume(previous, user) || h === undefined) {
+      this.transport.sendElement(failed("item-not-found"))
+      return
+    }
+    if (!previous.acknowledge(h)) {
+      this.fail(handledTooMuch(h, previous.sent))
+      return
+    }
+    this.transport.sendElement(resumed(previous))
+    this.#session = previous
+    this.#parts.sessions.attached(previous)
+    previous.attach(this.transport)
+    this.#parts.services.resumed(previous)
+  }
+
+  #takeEstablished(session: LocalSession, stanza: Stanza): void {
+    if (stanza.namespace === NS_CLIENT) {
+      switch (stanza.name) {
+        case "message":
+        case "presence":
+        case "iq":
+          session.take((done) => this.#parts.services.receive(session, stanza, done))
+          return
+      }
+    }
+    if (stanza.namespace === NS_STREAM_MANAGEMENT) {
+      this.#manage(session, stanza)
+      return
+    }
+    const handler = this.#parts.services.findNonza(stanza.name, stanza.namespace)
+    if (handler !== undefined) handler(session, stanza)
+    else this.fail(new StreamError("unsupported-stanza-type", `Nothing here understands <${stanza.name}/>.`))
+  }
+
+  #manage(session: LocalSession, element: Stanza): void {
+    switch (element.name) {
+      case "enable":
+        if (session.isManaged) this.transport.sendElement(failed("unexpected-request"))
+        else {
+          const isResumable = wantsResumption(element)
+          this.transport.sendElement(enabled(session, isResumable, this.#parts.settings.resumeSeconds))
+          session.enableManagement(isResumable)
+        }
+        return
+      case "r":
+        if (session.isManaged) this.transport.sendElement(answer(session))
+        return
+      case "a": {
+        const h = readHandled(element)
+        if (h !== undefined && !session.acknowledge(h)) this.fail(handledTooMuch(h, session.sent))
+        return
+      }
+      default:
+        this.transport.sendElement(failed("unexpected-request"))
+    }
+  }
+}
+
+/** RFC 6120 §4.7 and §4.8: what is wrong with how the client opened its stream, if anything is. */
+function refuseOpening({ to, version, namespace }: StreamOpening, domain: string): StreamError | undefined {
+  if (namespace !== NS_CLIENT)
+    return new StreamError("invalid-namespace", `Streams of clients are in ${NS_CLIENT}.`)
+  if (version === undefined || !/^[1-9]\d*\.\d+$/.test(version)) {
+    return new StreamError("unsupported-version", "This server speaks XMPP 1.0.")
+  }
+  if (to === undefined)
+    return new StreamError("host-unknown", `Say whom you want to talk to: to='${domain}'.`)
+  try {
+    if (JidOf.parse(to).toString() === domain) return undefined
+  } catch (error) {
+    if (!(error instanceof JidError)) throw error
+  }
+  return new StreamError("host-unknown", `This server serves ${domain}.`)
+}

@@ -1,0 +1,106 @@
+import type { Clock, Log } from "@kith/feature-kit"
+import { StreamError } from "@kith/xmpp"
+import { type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
+import { ClientConnection } from "./client-connection.ts"
+import { ConnectionCounter } from "./connection-counter.ts"
+import type { StreamServices } from "./services.ts"
+import { AllSessions } from "./session-keeper.ts"
+import type { StreamSettings } from "./settings.ts"
+import type { Transport } from "./transport.ts"
+
+/** What every connection of a client shares. */
+export interface ConnectionParts {
+  readonly services: StreamServices
+  readonly settings: StreamSettings
+  readonly clock: Clock
+  readonly log: Log
+  readonly sessions: AllSessions
+  readonly earlyLimits: StreamLimits
+  readonly limits: StreamLimits
+  readonly closed: (connection: ClientConnection) => void
+}
+
+const SWEEP_MS = 1000
+const DRAIN_PATIENCE_MS = 3000
+
+/** All connections of clients, whatever carries them. One sweep a second looks after everything that can take too long. */
+export class ClientStreams {
+  readonly sessions: AllSessions
+  readonly connections = new ConnectionCounter()
+  readonly #parts: ConnectionParts
+  readonly #open = new Set<ClientConnection>()
+  /** In the order they came; those that have logged in are taken out by the sweep. */
+  readonly #early = new Set<ClientConnection>()
+  #stopSweep: () => void
+  #isClosing = false
+
+  constructor(services: StreamServices, settings: StreamSettings, clock: Clock, log: Log) {
+    this.sessions = new AllSessions(services, clock)
+    this.#parts = {
+      services,
+      settings,
+      clock,
+      log,
+      sessions: this.sessions,
+      earlyLimits: { ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxEarlyStanzaBytes },
+      limits: { ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes },
+      closed: (connection) => {
+        this.#open.delete(connection)
+        this.#early.delete(connection)
+      },
+    }
+    this.#stopSweep = clock.after(SWEEP_MS, this.#sweep)
+  }
+
+  /** Takes a new connection over; `false` when there are too many, from that address or in all. */
+  accept(remoteAddress: string, createTransport: () => Transport): boolean {
+    if (this.#isClosing) return false
+    const slot = this.connections.admit(remoteAddress, this.#parts.settings)
+    if (slot === undefined) return false
+    const connection = new ClientConnection(createTransport(), slot, this.#parts)
+    this.#open.add(connection)
+    this.#early.add(connection)
+    return true
+  }
+
+  /**
+   * Says goodbye to everybody: what was sent before is stored and acknowledged first, what clients did not get goes to
+   * whoever keeps messages.
+   */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.#stopSweep()
+    for (const { transport } of this.#open) transport.pause()
+    await this.#until(() => [...this.#open].every(({ session }) => session?.hasPending !== true))
+    for (const connection of this.#open) connection.sayHandled()
+    for (const connection of [...this.#open]) {
+      connection.fail(new StreamError("system-shutdown", "The server is being stopped."))
+    }
+    for (const session of this.sessions.all()) session.end()
+    await this.sessions.handedOver()
+    await this.#until(() => this.#open.size === 0)
+    for (const { transport } of [...this.#open]) transport.destroy()
+  }
+
+  readonly #sweep = (): void => {
+    const { settings, clock } = this.#parts
+    const now = clock.now()
+    for (const connection of this.#early) {
+      const age = now - connection.openedAt
+      if (connection.isAuthenticated) this.#early.delete(connection)
+      else if (age >= settings.loginSeconds * 1000) {
+        connection.fail(new StreamError("connection-timeout", "You took too long to log in."))
+      } else if (age >= settings.firstByteSeconds * 1000 && !connection.transport.hasReceived) {
+        connection.transport.destroy()
+      }
+    }
+    this.sessions.sweep(settings.resumeSeconds * 1000, settings.acknowledgeSeconds * 1000)
+    this.#stopSweep = clock.after(SWEEP_MS, this.#sweep)
+  }
+
+  /** Waits for a while, by the clock on the wall: a stop must end also where the server's clock stands still. */
+  async #until(isTrue: () => boolean): Promise<void> {
+    const deadline = performance.now() + DRAIN_PATIENCE_MS
+    while (!isTrue() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

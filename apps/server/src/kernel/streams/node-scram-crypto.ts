@@ -1,0 +1,13 @@
+import { createHash, createHmac } from "node:crypto"
+import type { ScramCrypto, ScramHashName } from "@kith/xmpp"
+
+const NAMES: Readonly<Record<ScramHashName, string>> = {
+  "SHA-1": "sha1",
+  "SHA-256": "sha256",
+  "SHA-512": "sha512",
+}
+
+export const nodeScramCrypto: ScramCrypto = {
+  digest: (hash, data) => createHash(NAMES[hash]).update(data).digest(),
+  hmac: (hash, key, data) => createHmac(NAMES[hash], key).update(data).digest(),
+}

@@ -1,0 +1,197 @@
+import { DomainError } from "@kith/feature-kit"
+import {
+  CHANNEL_BINDING_TYPES,
+  type ChannelBindings,
+  decodeBase64,
+  type ElementLike,
+  encodeBase64,
+  type Jid,
+  NS_SASL,
+  parsePlain,
+  SaslError,
+  SCRAM_HASHES,
+  type ScramHashName,
+  ScramServer,
+  type Stanza,
+  xml,
+} from "@kith/xmpp"
+import { nodeScramCrypto } from "./node-scram-crypto.ts"
+import type { StreamServices } from "./services.ts"
+
+const NS_CHANNEL_BINDING = "urn:xmpp:sasl-cb:0"
+
+/** The stream somebody logs in on. */
+export interface LoginStream {
+  readonly domain: string
+  readonly remoteAddress: string
+  /** Whether a password may come in one piece. */
+  readonly admitsPlain: boolean
+  readonly channelBindings: ChannelBindings
+}
+
+/** What the server answers, and who has logged in, once somebody has. */
+export interface SaslStep {
+  readonly answer: ElementLike
+  readonly user?: Jid
+  readonly isFailure?: boolean
+}
+
+interface Mechanism {
+  readonly name: string
+  readonly hash: ScramHashName
+  readonly isPlus: boolean
+}
+
+const SCRAM: readonly Mechanism[] = SCRAM_HASHES.toReversed().flatMap((hash) => [
+  { name: `SCRAM-${hash}-PLUS`, hash, isPlus: true },
+  { name: `SCRAM-${hash}`, hash, isPlus: false },
+])
+
+const hasBinding = ({ channelBindings }: LoginStream) => Object.keys(channelBindings).length > 0
+
+/** `<mechanisms/>`, strongest first (RFC 6120 §6.4.1), and the types of channel binding (XEP-0440). */
+export function saslFeatures(stream: LoginStream): ElementLike[] {
+  const offered = SCRAM.filter(({ isPlus }) => !isPlus || hasBinding(stream)).map(({ name }) => name)
+  if (stream.admitsPlain) offered.push("PLAIN")
+  const mechanisms = xml(
+    "mechanisms",
+    { xmlns: NS_SASL },
+    ...offered.map((name) => xml("mechanism", {}, name)),
+  )
+  if (!hasBinding(stream)) return [mechanisms]
+  const types = CHANNEL_BINDING_TYPES.filter((type) => stream.channelBindings[type] !== undefined)
+  const bindings = types.map((type) => xml("channel-binding", { type }))
+  return [mechanisms, xml("sasl-channel-binding", { xmlns: NS_CHANNEL_BINDING }, ...bindings)]
+}
+
+/** One stream's attempts to log in (RFC 6120 §6.4), one after another. */
+export class SaslNegotiation {
+  readonly #stream: LoginStream
+  readonly #services: StreamServices
+  #current: { readonly scram: ScramServer; readonly hash: ScramHashName } | undefined
+  #claimed: Jid | undefined
+
+  constructor(stream: LoginStream, services: StreamServices) {
+    this.#stream = stream
+    this.#services = services
+  }
+
+  /** Takes `<auth/>`, `<response/>` or `<abort/>`. Never throws for what the client did wrong. */
+  async take(element: Stanza): Promise<SaslStep> {
+    try {
+      switch (element.name) {
+        case "auth":
+          return await this.#begin(element)
+        case "response":
+          return await this.#respond(element)
+        case "abort":
+          throw new SaslError("aborted")
+        default:
+          throw new SaslError("malformed-request", "This element has no place in a log-in.")
+      }
+    } catch (error) {
+      const failure = saslErrorOf(error)
+      // A proof that failed is a guess; a malformed message or an aborted log-in is none.
+      if (this.#claimed !== undefined && failure.condition === "not-authorized") this.#note(false)
+      this.#forget()
+      return { answer: failure.toElement(), isFailure: true }
+    }
+  }
+
+  async #begin(auth: Stanza): Promise<SaslStep> {
+    this.#forget()
+    const name = auth.attrs.mechanism
+    const initial = readMessage(auth)
+    if (name === "PLAIN" && this.#stream.admitsPlain) return this.#plain(initial)
+    const mechanism = SCRAM.find((known) => known.name === name)
+    if (mechanism === undefined || (mechanism.isPlus && !hasBinding(this.#stream))) {
+      throw name === "PLAIN"
+        ? new SaslError("encryption-required", "A password may only be sent over TLS.")
+        : new SaslError("invalid-mechanism")
+    }
+    const { hash, isPlus } = mechanism
+    const { channelBindings, domain } = this.#stream
+    const offersPlus = hasBinding(this.#stream)
+    const scram = new ScramServer({
+      hash,
+      isPlus,
+      offersPlus,
+      channelBindings,
+      domain,
+      crypto: nodeScramCrypto,
+    })
+    this.#current = { scram, hash }
+    // RFC 6120 §6.4.2: without an initial response the server asks for it.
+    if (initial === undefined) return challenge("")
+    return this.#first(initial)
+  }
+
+  async #first(message: Uint8Array): Promise<SaslStep> {
+    if (this.#current === undefined) throw new SaslError("malformed-request")
+    const { scram, hash } = this.#current
+    const user = scram.readFirst(message)
+    await this.#services.accounts.admitLogin(user, this.#stream.remoteAddress)
+    this.#claimed = user
+    return challenge(scram.challenge(await this.#services.accounts.scramKeys(user, hash)))
+  }
+
+  async #respond(response: Stanza): Promise<SaslStep> {
+    const message = readMessage(response) ?? new Uint8Array()
+    if (this.#current === undefined) throw new SaslError("malformed-request", "No log-in has begun.")
+    if (this.#claimed === undefined) return this.#first(message)
+    const final = this.#current.scram.readFinal(message)
+    return this.#succeed(this.#claimed, final)
+  }
+
+  async #plain(message: Uint8Array | undefined): Promise<SaslStep> {
+    if (message === undefined) throw new SaslError("malformed-request", "PLAIN comes with its message.")
+    const { account, password } = parsePlain(message, this.#stream.domain)
+    await this.#services.accounts.admitLogin(account, this.#stream.remoteAddress)
+    this.#claimed = account
+    if (!(await this.#services.accounts.verifyPassword(account, password)))
+      throw new SaslError("not-authorized")
+    return this.#succeed(account, undefined)
+  }
+
+  #succeed(user: Jid, final: string | undefined): SaslStep {
+    this.#note(true)
+    this.#forget()
+    return { answer: xml("success", { xmlns: NS_SASL }, final !== undefined && encodeText(final)), user }
+  }
+
+  #note(succeeded: boolean): void {
+    if (this.#claimed !== undefined) {
+      this.#services.accounts.noteLogin(this.#claimed, this.#stream.remoteAddress, succeeded)
+    }
+  }
+
+  #forget(): void {
+    this.#current = undefined
+    this.#claimed = undefined
+  }
+}
+
+function challenge(text: string): SaslStep {
+  return { answer: xml("challenge", { xmlns: NS_SASL }, encodeText(text)) }
+}
+
+const encodeText = (text: string) => encodeBase64(new TextEncoder().encode(text))
+
+/** RFC 6120 §6.4.2: nothing at all is no message, `=` is an empty one. */
+function readMessage(element: Stanza): Uint8Array | undefined {
+  const text = element.toElement().text.trim()
+  if (text === "") return undefined
+  if (text === "=") return new Uint8Array()
+  const bytes = decodeBase64(text)
+  if (bytes === undefined) throw new SaslError("incorrect-encoding")
+  return bytes
+}
+
+function saslErrorOf(error: unknown): SaslError {
+  if (error instanceof SaslError) return error
+  if (error instanceof DomainError && error.code !== "not-authorized") {
+    return new SaslError("temporary-auth-failure", error.text)
+  }
+  if (error instanceof DomainError) return new SaslError("not-authorized", error.text)
+  throw error
+}

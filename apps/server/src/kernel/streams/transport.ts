@@ -1,0 +1,62 @@
+import type { ChannelBindings, ElementLike, Stanza, StreamError } from "@kith/xmpp"
+import type { StreamLimits } from "@kith/xmpp/stream"
+
+/** The header of a stream as its opener sent it. */
+export interface StreamOpening {
+  readonly to: string | undefined
+  readonly version: string | undefined
+  readonly language: string | undefined
+  /** The default namespace on TCP; `jabber:client` on WebSocket, where frames bring their own. */
+  readonly namespace: string
+}
+
+/** What a transport tells the connection that sits on it. */
+export interface TransportListener {
+  onOpen(opening: StreamOpening): void
+  onStanza(stanza: Stanza): void
+  /** The peer has ended its stream and may still read. */
+  onEnd(): void
+  /** What came cannot be read on. */
+  onError(error: StreamError): void
+  /** Nothing can be read or written any more. Called once. */
+  onClosed(): void
+}
+
+/**
+ * Carries one stream after another over one connection, TCP or WebSocket. Text written in one turn of the event loop
+ * leaves in one piece.
+ */
+export interface Transport {
+  readonly remoteAddress: string
+  readonly isEncrypted: boolean
+  /** Whether TLS can be started in the stream (RFC 6120 §5). */
+  readonly canStartTls: boolean
+  readonly channelBindings: ChannelBindings
+  /** What has been written and not yet taken by the system. */
+  readonly bufferedBytes: number
+  /** When the first byte of the peer came; `undefined` before. */
+  readonly hasReceived: boolean
+  readonly isClosed: boolean
+
+  listen(listener: TransportListener): void
+  /** Holds for what is read from now on. */
+  setLimits(limits: StreamLimits): void
+  openStream(opening: { readonly id: string; readonly from: string; readonly language: string }): void
+  sendFeatures(features: readonly ElementLike[]): void
+  /** An element that is no stanza, with a namespace of its own. */
+  sendElement(element: ElementLike): void
+  /** A stanza as it stands on a stream of `jabber:client`; `name` is that of its element. */
+  sendStanza(text: string, name: string): void
+  /** What comes from now on belongs to a new stream (RFC 6120 §4.3.3). */
+  restart(): void
+  /** Secures the connection; what the peer sent ahead of it in clear text is dropped. */
+  startTls(): void
+  pause(): void
+  resume(): void
+  /** Calls back once everything written so far has been taken by the system. */
+  whenDrained(callback: () => void): void
+  /** Ends our stream, with an error or without, and the connection once that is written. */
+  close(error?: StreamError): void
+  /** Drops the connection as it is. */
+  destroy(): void
+}
