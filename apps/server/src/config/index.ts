@@ -1,0 +1,3 @@
+export { ConfigError, type ConfigErrorCode, type ConfigProblem } from "./config-error.ts"
+export { createConfigReference, createExampleConfig } from "./example.ts"
+export { type ConfigSource, loadConfig, parseConfig } from "./load-config.ts"

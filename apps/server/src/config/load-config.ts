@@ -1,0 +1,188 @@
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import type { AnyFeature } from "@kith/feature-kit"
+import { parse, TomlError } from "smol-toml"
+import type { z } from "zod"
+import type { Config, KernelSections } from "../config.ts"
+import { ConfigError, type ConfigProblem } from "./config-error.ts"
+import { describeExpected, toToml } from "./describe-value.ts"
+import { type Override, readEnvironment } from "./environment.ts"
+import { toField, toKey } from "./key-names.ts"
+import { findNearestName } from "./nearest-name.ts"
+import { listSections, type Section } from "./sections.ts"
+import { findTomlPlaces } from "./toml-places.ts"
+
+export interface ConfigSource {
+  /** By default `kith.toml` in the working directory, if there is one. */
+  readonly path?: string | undefined
+  readonly features: readonly AnyFeature[]
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** Reads kith.toml and what overrides it. Throws `ConfigError` with everything that is wrong. */
+export function loadConfig({ path, features, environment = {} }: ConfigSource): Config {
+  const wanted = path ?? environment.KITH_CONFIG
+  const file = resolve(wanted ?? "kith.toml")
+  if (!existsSync(file)) {
+    if (wanted === undefined) return parseConfig("", { features, environment })
+    const text = "there is no such file. Name another, or make it: npx kith config > kith.toml"
+    throw new ConfigError([{ code: "KITH-CONFIG-NOT-FOUND", place: wanted, text }])
+  }
+  return parseConfig(readFileSync(file, "utf8"), { path: file, features, environment })
+}
+
+/** The same with the text of the file at hand; `path` is for messages and what is relative to it. */
+export function parseConfig(text: string, { path, features, environment = {} }: ConfigSource): Config {
+  const sections = listSections(features)
+  const { overrides, problems } = readEnvironment(environment, sections)
+  const reader = new ConfigReader(text, path ?? "kith.toml", sections, overrides)
+  const settings = reader.read()
+  problems.unshift(...reader.problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  const kernel = Object.fromEntries(
+    sections.filter(({ isFeature }) => !isFeature).map(({ name }) => [name, settings[name]]),
+  )
+  const ofFeatures = Object.fromEntries(
+    sections.filter(({ isFeature }) => isFeature).map(({ name }) => [name, settings[name]]),
+  )
+  return anchorPaths({ ...(kernel as KernelSettings), features: ofFeatures, path })
+}
+
+type KernelSettings = { readonly [Name in keyof KernelSections]: z.output<KernelSections[Name]> }
+
+/** What is relative is so to the file, not to where somebody stood when they started the server. */
+function anchorPaths(config: Config): Config {
+  const base = config.path === undefined ? process.cwd() : dirname(config.path)
+  const anchor = (path: string) => (path === "" ? "" : resolve(base, path))
+  return {
+    ...config,
+    server: { ...config.server, dataFolder: anchor(config.server.dataFolder) },
+    tls: { certificate: anchor(config.tls.certificate), key: anchor(config.tls.key) },
+  }
+}
+
+class ConfigReader {
+  readonly problems: ConfigProblem[] = []
+  readonly #text: string
+  readonly #path: string
+  readonly #sections: readonly Section[]
+  readonly #overrides: readonly Override[]
+
+  constructor(text: string, path: string, sections: readonly Section[], overrides: readonly Override[]) {
+    this.#text = text
+    this.#path = path
+    this.#sections = sections
+    this.#overrides = overrides
+  }
+
+  read(): Record<string, unknown> {
+    const tables = this.#parse()
+    for (const [name, table] of Object.entries(tables)) {
+      const section = this.#sections.find((candidate) => candidate.name === name)
+      if (section === undefined) this.#reportUnknownSection(name, table)
+      else this.#checkKeys(section, table)
+    }
+    const settings: Record<string, unknown> = {}
+    for (const section of this.#sections) {
+      const table = tables[section.name]
+      settings[section.name] = this.#readSection(section, isTable(table) ? table : {})
+    }
+    return settings
+  }
+
+  #parse(): Record<string, unknown> {
+    try {
+      return parse(this.#text)
+    } catch (error) {
+      if (!(error instanceof TomlError)) throw error
+      const text = `this is no TOML: ${error.message.split("\n")[0]?.replace(/^Invalid TOML document: /, "")}.`
+      this.problems.push({
+        code: "KITH-CONFIG-SYNTAX",
+        place: `${this.#path}:${error.line}:${error.column}`,
+        text,
+      })
+      return {}
+    }
+  }
+
+  #reportUnknownSection(name: string, table: unknown): void {
+    if (!isTable(table)) {
+      const text = `${name} stands before the first section. Write [section] above it.`
+      this.#report("KITH-CONFIG-UNKNOWN-KEY", name, text)
+      return
+    }
+    const names = this.#sections.map((section) => section.name)
+    const nearest = findNearestName(name, names)
+    const hint = nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean [${nearest}]?`
+    this.#report("KITH-CONFIG-UNKNOWN-SECTION", name, `there is no section [${name}]. ${hint}`)
+  }
+
+  #checkKeys({ name, fields }: Section, table: unknown): void {
+    if (!isTable(table)) {
+      this.#report(
+        "KITH-CONFIG-WRONG-VALUE",
+        name,
+        `${name} is a section: write [${name}] on a line of its own.`,
+      )
+      return
+    }
+    const known = Object.keys(fields).map(toKey)
+    for (const key of Object.keys(table)) {
+      if (known.includes(key)) continue
+      const nearest = findNearestName(toKey(key).replaceAll("_", "-"), known)
+      const list = known.length === 0 ? "It has no keys." : `There are: ${known.join(", ")}.`
+      const hint = nearest === undefined ? list : `Did you mean ${nearest}?`
+      this.#report("KITH-CONFIG-UNKNOWN-KEY", `${name}.${key}`, `[${name}] has no key ${key}. ${hint}`)
+    }
+  }
+
+  #readSection(section: Section, table: Readonly<Record<string, unknown>>): unknown {
+    const input: Record<string, unknown> = {}
+    for (const [key, value] of Object.entries(table)) {
+      if (toKey(toField(key)) === key && Object.hasOwn(section.fields, toField(key)))
+        input[toField(key)] = value
+    }
+    const overrides = this.#overrides.filter((override) => override.section === section.name)
+    for (const { field, value } of overrides) input[field] = value
+    const result = section.schema.safeParse(input)
+    if (result.success) return result.data
+    for (const field of new Set(result.error.issues.map(({ path }) => String(path[0])))) {
+      const variable = overrides.find((override) => override.field === field)?.variable
+      this.#reportValue(section, field, input[field], variable, result.error.issues)
+    }
+    return undefined
+  }
+
+  #reportValue(
+    section: Section,
+    field: string,
+    value: unknown,
+    variable: string | undefined,
+    issues: readonly z.core.$ZodIssue[],
+  ): void {
+    const key = toKey(field)
+    const own = issues.find(({ code, path }) => code === "custom" && path[0] === field)?.message
+    const expected = own ?? describeExpected(section.fields[field] ?? {})
+    // Passwords stand in URLs.
+    const found = isSecret(key) ? "this value" : toToml(value)
+    const text = `${key} cannot be ${found}. Expected: ${expected}.`
+    if (variable === undefined) this.#report("KITH-CONFIG-WRONG-VALUE", `${section.name}.${key}`, text)
+    else
+      this.problems.push({ code: "KITH-CONFIG-WRONG-VALUE", place: `environment variable ${variable}`, text })
+  }
+
+  #report(code: ConfigProblem["code"], path: string, text: string): void {
+    const places = findTomlPlaces(this.#text)
+    const place = places.get(path) ?? places.get(path.split(".")[0] ?? "") ?? { line: 1, column: 1 }
+    this.problems.push({ code, place: `${this.#path}:${place.line}:${place.column}`, text })
+  }
+}
+
+function isSecret(key: string): boolean {
+  return /(^|-)(url|token|password|secret|key)$/.test(key)
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
