@@ -2,7 +2,7 @@ const COLORS: Readonly<Record<string, number>> = { debug: 90, info: 36, warn: 33
 
 /** One entry as a person reads it: `12:34:56 warn  Sentence · fact=value`. */
 export function formatLine(entry: Readonly<Record<string, unknown>>, useColor: boolean): string {
-  const { time, level, text, cause, ...facts } = entry
+  const { time, level, text, cause, error = cause, ...facts } = entry
   const paint = (code: number, part: string) =>
     useColor && part !== "" ? `\u001b[${code}m${part}\u001b[0m` : part
 
@@ -13,13 +13,13 @@ export function formatLine(entry: Readonly<Record<string, unknown>>, useColor: b
     .join(" ")
   const line = `${paint(90, clock)} ${paint(COLORS[kind.trim()] ?? 0, kind)} ${escapeControls(String(text))}`
   const tail = details === "" ? "" : paint(90, ` · ${escapeControls(details)}`)
-  return `${line}${tail}\n${describeCause(cause)}`
+  return `${line}${tail}\n${describeError(error)}`
 }
 
-function describeCause(cause: unknown): string {
-  if (cause === undefined) return ""
-  const stack = (cause as { stack?: unknown } | null)?.stack
-  const text = typeof stack === "string" ? stack : JSON.stringify(cause)
+function describeError(error: unknown): string {
+  if (error === undefined) return ""
+  const stack = (error as { stack?: unknown } | null)?.stack
+  const text = typeof stack === "string" ? stack : JSON.stringify(error)
   return `${text
     .split("\n")
     .map((line) => `    ${escapeControls(line)}`)

@@ -32,8 +32,7 @@ export function createLog(settings: LogSettings, destination: LogDestination = p
       base: null,
       messageKey: "text",
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: (level) => ({ level }), log: withoutContent },
-      serializers: { cause: pino.stdSerializers.err },
+      formatters: { level: (level) => ({ level }), log: writeFacts },
     },
     { write },
   )
@@ -45,12 +44,13 @@ export function createLog(settings: LogSettings, destination: LogDestination = p
   }
 }
 
-/** A stanza that somebody hands over is somebody's letter: only its kind is written down. */
-function withoutContent(facts: Record<string, unknown>): Record<string, unknown> {
+/** Facts as they are written. Of a stanza only its kind: it is somebody's letter. */
+function writeFacts(facts: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(facts)) {
     if (value instanceof Stanza || value instanceof XmlElement) kept[name] = `<${value.name}/>`
     else if (value instanceof Jid) kept[name] = value.toString()
+    else if (value instanceof Error) kept[name] = pino.stdSerializers.err(value)
     else kept[name] = value
   }
   return kept

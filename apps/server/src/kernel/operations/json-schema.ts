@@ -51,6 +51,7 @@ function describeRange(schema: JsonSchema): string {
   const high = schema.maximum ?? schema.maxLength
   const lowest = low === undefined || low === Number.MIN_SAFE_INTEGER ? undefined : low
   const highest = high === undefined || high === Number.MAX_SAFE_INTEGER ? undefined : high
+  if (lowest === 1 && highest === undefined && schema.type === "string") return "not empty"
   const unit = schema.type === "string" ? " characters" : ""
   if (lowest !== undefined && highest !== undefined) return `${lowest} to ${highest}${unit}`
   if (lowest !== undefined) return `at least ${lowest}${unit}`
