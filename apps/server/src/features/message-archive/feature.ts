@@ -4,6 +4,7 @@ import { z } from "zod"
 import { accountDeleted } from "../accounts/index.ts"
 import { createArchiveIds } from "./archive-ids.ts"
 import { createMessageArchiveTables } from "./migrations/0001-create-message-archive.ts"
+import { createPurge } from "./purge.ts"
 import { createMessageArchive, type MessageArchive } from "./service.ts"
 import { createArchiveStore } from "./store.ts"
 import { serveXmpp } from "./xmpp.ts"
@@ -24,7 +25,7 @@ export const messageArchive = defineFeature({
   }),
   migrations: { "0001-create-message-archive": createMessageArchiveTables },
   async setup(scope): Promise<MessageArchive> {
-    const { config, db, clock, hooks, log } = scope
+    const { config, db, clock, hooks, log, onStop } = scope
     const store = createArchiveStore(db)
     const ids = createArchiveIds({
       clock,
@@ -32,9 +33,14 @@ export const messageArchive = defineFeature({
       last: await store.lastId(),
     })
     const archive = createMessageArchive(store, ids, clock, config.maxCached)
+    const purge = createPurge(store, log)
     serveXmpp(scope, archive)
-    hooks.on(accountDeleted, "observe", ({ user }) => archive.remove(user))
-    archive.purge().catch((error: unknown) => log.error("Old archives could not be removed", { error }))
+    hooks.on(accountDeleted, "observe", async ({ user }) => {
+      await archive.abandon(user)
+      purge.start()
+    })
+    purge.start()
+    onStop(() => purge.stop())
     return archive
   },
 })

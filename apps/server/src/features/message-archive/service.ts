@@ -75,7 +75,6 @@ const MAX_PAGE_CHARACTERS = 256_000
 const MAX_IDS = MAX_PAGE
 const ROWS_AT_ONCE = 50
 const MAX_COUNT = 10_000
-const PURGED_AT_ONCE = 500
 /** No peer has this id. */
 const NOBODY = 0
 
@@ -247,16 +246,10 @@ export function createMessageArchive(store: ArchiveStore, ids: ArchiveIds, clock
     /** When the message with that id was archived, in epoch milliseconds. */
     sentAt: (id: string): number => ids.timeOf(numberOf(id)),
 
-    /** Removes an archive for good, step by step; a new account of the same name starts with an empty one. */
-    async remove(owner: Jid): Promise<void> {
+    /** Puts an archive out of reach for good; a new account of the same name starts with an empty one. */
+    async abandon(owner: Jid): Promise<void> {
       await store.abandon(owner.toString())
       archives.forget(owner.toString())
-      await this.purge()
-    },
-
-    /** Goes on with removals that a stop has interrupted. */
-    async purge(): Promise<void> {
-      while (await store.purge(PURGED_AT_ONCE));
     },
   }
 }
