@@ -2,6 +2,7 @@ import {
   type Database,
   DomainError,
   defineSessionState,
+  type Hooks,
   type Log,
   type MessageTransit,
   type Session,
@@ -9,7 +10,6 @@ import {
 import { errorReply, Jid, type Stanza } from "@kith/xmpp"
 import { toStanzaError } from "../errors/index.ts"
 import { MessagePipeline, type Order } from "../pipeline/message-pipeline.ts"
-import type { StageParts } from "../pipeline/message-stages.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { IqRouting } from "./iq-routing.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
@@ -32,14 +32,14 @@ export class Router {
   readonly #pipeline: MessagePipeline
   readonly #iqs: IqRouting
 
-  constructor(registry: XmppRegistry, parts: Pick<StageParts, "hooks">, database: Database, log: Log) {
+  constructor(registry: XmppRegistry, hooks: Hooks, database: Database, log: Log) {
     this.#registry = registry
     this.#database = database
     this.#log = log
-    this.#iqs = new IqRouting(registry, parts.hooks, (stanza) => this.route(stanza), log)
+    this.#iqs = new IqRouting(registry, hooks, (stanza) => this.route(stanza), log)
     this.#pipeline = new MessagePipeline(
       {
-        hooks: parts.hooks,
+        hooks,
         sessions: registry.sessions,
         recorders: registry.recorders,
         keepers: registry.keepers,

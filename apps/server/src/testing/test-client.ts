@@ -1,0 +1,183 @@
+import assert from "node:assert/strict"
+import { Jid, parseStanzaError, randomId, type Stanza } from "@kith/xmpp"
+import { AUTHENTICATED_LIMITS, parseFrame } from "@kith/xmpp/stream"
+import { WebSocket } from "ws"
+import { signIn } from "./sign-in.ts"
+
+const PATIENCE_MS = 10_000
+
+/**
+ * A scripted XMPP client over WebSocket that hides nothing: it sends the text it is given and hands out what arrives,
+ * in order. Answers a test did not wait for are still there to be found, so nothing slips by unseen.
+ */
+export class TestClient {
+  readonly #socket: WebSocket
+  readonly #inbox: Stanza[] = []
+  readonly #watchers = new Set<() => void>()
+  #closed = false
+  #jid: Jid | undefined
+
+  constructor(url: string) {
+    this.#socket = new WebSocket(url, "xmpp", { perMessageDeflate: false })
+    this.#socket.on("message", (data: Buffer) => {
+      this.#inbox.push(parseFrame(data.toString(), AUTHENTICATED_LIMITS))
+      this.#wake()
+    })
+    this.#socket.on("error", () => this.#wake())
+    this.#socket.on("close", () => {
+      this.#closed = true
+      this.#wake()
+    })
+  }
+
+  /** The full JID once bound. */
+  get jid(): Jid {
+    if (this.#jid === undefined) throw new Error("This client is not signed in")
+    return this.#jid
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
+  /** What has arrived and nobody has taken. */
+  get inbox(): readonly Stanza[] {
+    return this.#inbox
+  }
+
+  async openStream(domain: string): Promise<Stanza> {
+    if (this.#socket.readyState === WebSocket.CONNECTING) {
+      await new Promise((resolve, reject) => {
+        this.#socket.once("open", resolve)
+        this.#socket.once("error", reject)
+      })
+    }
+    this.send(`<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${domain}' version='1.0'/>`)
+    await this.next("open")
+    return this.next("features")
+  }
+
+  async signIn(address: Jid, password: string, resource?: string): Promise<void> {
+    await this.openStream(address.domain)
+    await signIn(this, address, password)
+    await this.openStream(address.domain)
+    const wanted = resource === undefined ? "" : `<resource>${resource}</resource>`
+    const bound = await this.ask(`<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>${wanted}</bind>`, {
+      type: "set",
+    })
+    const jid = bound.child("bind", "urn:ietf:params:xml:ns:xmpp-bind")?.child("jid")?.text
+    this.#jid = Jid.parse(jid ?? "")
+  }
+
+  /** Sends text as it is; a first-level element without a namespace gets `jabber:client`. */
+  send(text: string): void {
+    const needsNamespace = !/^<[^>]*\sxmlns=/.test(text)
+    this.#socket.send(needsNamespace ? text.replace(/^<([\w-]+)/, "<$1 xmlns='jabber:client'") : text)
+  }
+
+  /** Takes the first stanza, arrived or to come, of that name (or one of `a|b`) and that `matches`. */
+  async next(name: string, matches: (stanza: Stanza) => boolean = () => true): Promise<Stanza> {
+    const names = name.split("|")
+    const deadline = Date.now() + PATIENCE_MS
+    for (;;) {
+      const index = this.#inbox.findIndex((stanza) => names.includes(stanza.name) && matches(stanza))
+      const [found] = index < 0 ? [] : this.#inbox.splice(index, 1)
+      if (found !== undefined) return found
+      const restMs = deadline - Date.now()
+      if (this.#closed || restMs <= 0) {
+        const seen = this.#inbox.map(String).join("\n") || "nothing"
+        throw new Error(
+          `No <${name}> came${this.#closed ? " before the stream closed" : ""}; in the inbox:\n${seen}`,
+        )
+      }
+      await this.#arrival(restMs)
+    }
+  }
+
+  /** Sends an IQ and gives the answer, which may be an error. */
+  async request(
+    payload: string,
+    { type = "get", to }: { readonly type?: "get" | "set"; readonly to?: Jid | string } = {},
+  ): Promise<Stanza> {
+    const id = randomId()
+    const address = to === undefined ? "" : ` to='${to}'`
+    this.send(`<iq type='${type}' id='${id}'${address}>${payload}</iq>`)
+    return this.next("iq", (stanza) => stanza.id === id && stanza.type !== "get" && stanza.type !== "set")
+  }
+
+  /** Sends an IQ and gives the result; an error fails the test. */
+  async ask(
+    payload: string,
+    options: { readonly type?: "get" | "set"; readonly to?: Jid | string } = {},
+  ): Promise<Stanza> {
+    const answer = await this.request(payload, options)
+    assert.equal(answer.type, "result", `${payload} was refused: ${answer}`)
+    return answer
+  }
+
+  /** Sends an IQ and gives the condition of the error; a result fails the test. */
+  async askInVain(
+    payload: string,
+    options: { readonly type?: "get" | "set"; readonly to?: Jid | string } = {},
+  ): Promise<string> {
+    const answer = await this.request(payload, options)
+    assert.equal(answer.type, "error", `${payload} was not refused: ${answer}`)
+    return parseStanzaError(answer).condition
+  }
+
+  /** Everything that arrived up to now: a ping there and back proves that nothing is still on its way to us. */
+  async settle(): Promise<readonly Stanza[]> {
+    await this.request("<ping xmlns='urn:xmpp:ping'/>", { to: this.jid.domain })
+    return this.#inbox
+  }
+
+  /** Takes all that has arrived of that name. */
+  takeAll(name: string): Stanza[] {
+    const taken = this.#inbox.filter((stanza) => stanza.name === name)
+    const rest = this.#inbox.filter((stanza) => stanza.name !== name)
+    this.#inbox.splice(0, this.#inbox.length, ...rest)
+    return taken
+  }
+
+  /** Proves that nothing of that name has arrived. */
+  async expectNo(name: string, matches: (stanza: Stanza) => boolean = () => true): Promise<void> {
+    const arrived = (await this.settle()).filter((stanza) => stanza.name === name && matches(stanza))
+    assert.deepEqual(arrived.map(String), [])
+  }
+
+  /** The connection breaks, as when a cable is pulled. */
+  cut(): void {
+    this.#socket.terminate()
+  }
+
+  /** Says goodbye and waits for the server's. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    const gone = new Promise((resolve) => this.#socket.once("close", resolve))
+    if (this.#socket.readyState === WebSocket.OPEN)
+      this.send("<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>")
+    const timer = setTimeout(() => this.#socket.terminate(), 2000)
+    await gone
+    clearTimeout(timer)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #wake(): void {
+    for (const watch of this.#watchers) watch()
+  }
+
+  #arrival(restMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer)
+        this.#watchers.delete(wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, restMs)
+      this.#watchers.add(wake)
+    })
+  }
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { AnyFeature, Feature, Log } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import { parseConfig } from "../config/index.ts"
+import { accounts, builtInFeatures } from "../features.ts"
+import { type OpenPorts, type RunningServer, startServer } from "../server.ts"
+import { TestApi } from "./test-api.ts"
+import { TestClient } from "./test-client.ts"
+import { TestClock } from "./test-clock.ts"
+
+export interface TestServerOptions {
+  /** Text of a kith.toml; ports, folder and database are chosen by the test server. */
+  readonly config?: string
+  /** More than the built-in ones. */
+  readonly features?: readonly AnyFeature[]
+  /** A database of `testing/databases`; by default SQLite in a folder of its own. */
+  readonly databaseUrl?: string
+  /** The built web app. */
+  readonly webFolder?: string
+}
+
+/** What everybody's password is, unless a test says otherwise. */
+export const PASSWORD = "o teach me how I should forget"
+
+/** The whole server in this process, on free ports of the loopback address, with a clock that tests move. */
+export class TestServer {
+  readonly clock: TestClock
+  readonly #server: RunningServer
+  readonly #folder: string
+  /** What the log says that should not be there: warnings and errors. */
+  readonly complaints: readonly string[]
+
+  constructor(server: RunningServer, clock: TestClock, folder: string, complaints: readonly string[]) {
+    this.#server = server
+    this.clock = clock
+    this.#folder = folder
+    this.complaints = complaints
+  }
+
+  static async start(options: TestServerOptions = {}): Promise<TestServer> {
+    const folder = await mkdtemp(join(tmpdir(), "kith-test-"))
+    const features = [...builtInFeatures, ...(options.features ?? [])]
+    const config = parseConfig(options.config ?? "", {
+      features,
+      environment: {
+        KITH_SERVER_DATA_FOLDER: folder,
+        KITH_LISTENERS_ADDRESSES: "127.0.0.1",
+        KITH_LISTENERS_TCP_PORT: "0",
+        KITH_LISTENERS_DIRECT_TLS_PORT: "0",
+        KITH_LISTENERS_HTTP_PORT: "0",
+        KITH_DATABASE_URL: options.databaseUrl ?? "sqlite:",
+        // What is tested with power losses is tested elsewhere.
+        KITH_DATABASE_DURABILITY: "normal",
+      },
+    })
+    const complaints: string[] = []
+    const clock = new TestClock()
+    const log = listen(complaints)
+    const webFolder = options.webFolder === undefined ? {} : { webFolder: options.webFolder }
+    const server = await startServer({ config, features, clock, log, ...webFolder })
+    return new TestServer(server, clock, folder, complaints)
+  }
+
+  get domain(): string {
+    return "localhost"
+  }
+  get ports(): OpenPorts {
+    return this.#server.ports
+  }
+  get url(): string {
+    return `http://127.0.0.1:${this.ports.http}`
+  }
+  get webSocketUrl(): string {
+    return `ws://127.0.0.1:${this.ports.http}/xmpp`
+  }
+
+  service<Service>(feature: Feature<Service>): Service {
+    return this.#server.service(feature)
+  }
+
+  address(name: string): Jid {
+    return Jid.from({ local: name, domain: this.domain })
+  }
+
+  /** Makes accounts of these names. */
+  async register(...names: readonly string[]): Promise<void> {
+    for (const username of names) await this.service(accounts).createAccount({ username, password: PASSWORD })
+  }
+
+  /** A client that is connected and has not said anything. */
+  connect(): TestClient {
+    return new TestClient(this.webSocketUrl)
+  }
+
+  /** A client of an account that exists, signed in and bound, without presence. */
+  async signIn(name: string, resource?: string): Promise<TestClient> {
+    const client = this.connect()
+    await client.signIn(this.address(name), PASSWORD, resource)
+    return client
+  }
+
+  /** The same with roster and presence: the way in which most clients are there. */
+  async join(name: string, resource?: string): Promise<TestClient> {
+    const client = await this.signIn(name, resource)
+    await client.ask("<query xmlns='jabber:iq:roster'/>")
+    client.send("<presence/>")
+    await client.next("presence", ({ from }) => from === client.jid.toString())
+    return client
+  }
+
+  /** The API as that account, with a token of all the scopes a user may have. */
+  async api(name?: string, scopes?: readonly string[]): Promise<TestApi> {
+    const api = new TestApi(this.url)
+    if (name !== undefined) await api.signIn(name, PASSWORD, scopes)
+    return api
+  }
+
+  /** Makes the two contacts of each other, as if they had asked and agreed. */
+  async befriend(first: TestClient, second: TestClient): Promise<void> {
+    for (const [asking, asked] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      asking.send(`<presence type='subscribe' to='${asked.jid.bare}'/>`)
+      await asked.next("presence", ({ type }) => type === "subscribe")
+      asked.send(`<presence type='subscribed' to='${asking.jid.bare}'/>`)
+      await asking.next("presence", ({ type }) => type === "subscribed")
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.stop()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}
+
+export function startTestServer(options?: TestServerOptions): Promise<TestServer> {
+  return TestServer.start(options)
+}
+
+function listen(complaints: string[]): Log {
+  const quiet = () => {}
+  const complain = (text: string, facts?: Readonly<Record<string, unknown>>) => {
+    const cause = facts?.cause ?? facts?.error
+    complaints.push(
+      cause instanceof Error ? `${text}: ${cause.stack}` : `${text} ${JSON.stringify(facts ?? {})}`,
+    )
+  }
+  return { debug: quiet, info: quiet, warn: complain, error: complain }
+}
