@@ -1,4 +1,5 @@
 import type { Stanza } from "../stanza/index.ts"
+import { type XmlElement, xml } from "../xml/index.ts"
 import { NS_HINTS } from "./processing-hints.ts"
 import { NS_STANZA_ID } from "./stanza-ids.ts"
 
@@ -7,6 +8,10 @@ export const NS_CHAT_STATES = "http://jabber.org/protocol/chatstates"
 
 export const CHAT_STATES = ["active", "composing", "gone", "inactive", "paused"] as const
 export type ChatState = (typeof CHAT_STATES)[number]
+
+export function chatState(state: ChatState): XmlElement {
+  return xml(state, { xmlns: NS_CHAT_STATES })
+}
 
 export function findChatState(message: Stanza): ChatState | undefined {
   return CHAT_STATES.find((state) => message.has(state, NS_CHAT_STATES))

@@ -1,5 +1,6 @@
 import { sha1 } from "@noble/hashes/legacy.js"
 import { type ElementLike, type XmlElement, xml } from "../xml/index.ts"
+import type { ElementHolder } from "./element-holder.ts"
 import type { DiscoInfo } from "./service-discovery.ts"
 
 /** XEP-0115 Entity Capabilities. */
@@ -8,6 +9,20 @@ export const NS_CAPS = "http://jabber.org/protocol/caps"
 /** XEP-0115 §4: `node` is a URL that names the software, `ver` its verification string. */
 export function capabilities(node: string, ver: string): XmlElement {
   return xml("c", { xmlns: NS_CAPS, hash: "sha-1", node, ver })
+}
+
+/** What a presence says about the software behind it. */
+export interface Capabilities {
+  readonly node: string
+  readonly ver: string
+  /** `sha-1` in practice; what is told by another hash cannot be checked and must be asked for (§5.4). */
+  readonly hash: string
+}
+
+/** `undefined` also for the form of old that had no hash. */
+export function findCapabilities(presence: ElementHolder): Capabilities | undefined {
+  const { node, ver, hash } = presence.child("c", NS_CAPS)?.attrs ?? {}
+  return node === undefined || ver === undefined || hash === undefined ? undefined : { node, ver, hash }
 }
 
 /** XEP-0115 §5.1: a hash over what an entity tells about itself, so that the answer can be kept for all who share it. */

@@ -1,3 +1,5 @@
+import { type XmlElement, xml } from "../xml/index.ts"
+
 /** XEP-0077 In-Band Registration; also the FORM_TYPE of its form (§13.4). */
 export const NS_REGISTER = "jabber:iq:register"
 /** XEP-0077 §8: the stream feature. */
@@ -8,3 +10,18 @@ export const REGISTER_CHANGE_PASSWORD = "jabber:iq:register:changepassword"
 export const NS_PREAUTH = "urn:xmpp:pars:0"
 /** XEP-0445 §3: the stream feature. */
 export const NS_INVITATION_FEATURE = "urn:xmpp:ibr-token:0"
+
+/** XEP-0445 §4: sent before registering. */
+export function preauthentication(token: string): XmlElement {
+  return xml("preauth", { xmlns: NS_PREAUTH, token })
+}
+
+/** XEP-0077 §3.1, §3.3: registers, or changes the password. */
+export function registrationRequest(username: string, password: string): XmlElement {
+  return xml("query", { xmlns: NS_REGISTER }, xml("username", {}, username), xml("password", {}, password))
+}
+
+/** XEP-0077 §3.2: gives the account up, with all that is in it. */
+export function registrationRemoval(): XmlElement {
+  return xml("query", { xmlns: NS_REGISTER }, xml("remove"))
+}

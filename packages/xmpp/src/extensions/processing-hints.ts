@@ -1,4 +1,5 @@
 import type { Stanza } from "../stanza/index.ts"
+import { type XmlElement, xml } from "../xml/index.ts"
 
 /** XEP-0334 Message Processing Hints. */
 export const NS_HINTS = "urn:xmpp:hints"
@@ -8,4 +9,8 @@ export type ProcessingHint = "no-copy" | "no-permanent-store" | "no-store" | "st
 /** XEP-0334 §5: an error often carries the hints of the message it answers; they mean nothing there. */
 export function hasHint(message: Stanza, hint: ProcessingHint): boolean {
   return message.type !== "error" && message.has(hint, NS_HINTS)
+}
+
+export function processingHint(hint: ProcessingHint): XmlElement {
+  return xml(hint, { xmlns: NS_HINTS })
 }

@@ -1,6 +1,6 @@
 import { Jid } from "../jid/index.ts"
 import type { Stanza } from "../stanza/index.ts"
-import { serialize, type XmlElement } from "../xml/index.ts"
+import { serialize, type XmlElement, xml } from "../xml/index.ts"
 
 /** XEP-0359 Unique and Stable Stanza IDs. */
 export const NS_STANZA_ID = "urn:xmpp:sid:0"
@@ -29,6 +29,11 @@ export function withoutStanzaIds(stanza: Stanza, isOurs: (by: Jid) => boolean): 
     return by === undefined || !isOurs(by)
   })
   return kept.length === stanza.children.length ? stanza : stanza.withChildren(kept)
+}
+
+/** XEP-0359 §3.2: the id that the sender gives a stanza, the same as its `id`. */
+export function originId(id: string): XmlElement {
+  return xml("origin-id", { xmlns: NS_STANZA_ID, id })
 }
 
 /** The id its sender gave the stanza (XEP-0359 §3.2); anybody can write any. */

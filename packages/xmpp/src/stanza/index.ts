@@ -3,9 +3,11 @@ export * from "./namespaces.ts"
 export { type ChildSpan, Stanza, stanza } from "./stanza.ts"
 export {
   errorReply,
+  parseStanzaCondition,
   parseStanzaError,
   resultReply,
   StanzaError,
   type StanzaErrorCondition,
   type StanzaErrorType,
+  stanzaCondition,
 } from "./stanza-error.ts"

@@ -64,20 +64,28 @@ export class StanzaError extends Error {
     return xml(
       "error",
       { type: this.type },
-      xml(this.condition, { xmlns: NS_STANZA_ERRORS }),
+      stanzaCondition(this.condition),
       this.text !== undefined && xml("text", { xmlns: NS_STANZA_ERRORS, "xml:lang": "en" }, this.text),
       this.detail,
     )
   }
 }
 
+/** The element of a condition, as it also stands in answers that are no stanzas. */
+export function stanzaCondition(condition: StanzaErrorCondition): XmlElement {
+  return xml(condition, { xmlns: NS_STANZA_ERRORS })
+}
+
+/** The condition among some elements; one that is missing or unknown reads as `undefined-condition`. */
+export function parseStanzaCondition(elements: readonly XmlElement[]): StanzaErrorCondition {
+  const found = elements.find(({ name, namespace }) => namespace === NS_STANZA_ERRORS && isCondition(name))
+  return found !== undefined && isCondition(found.name) ? found.name : "undefined-condition"
+}
+
 /** Reads a stanza of type `error`. A condition that is missing or unknown reads as `undefined-condition`. */
 export function parseStanzaError(of: Stanza): StanzaError {
   const error = of.child("error")
-  const child = error?.elements.find(
-    ({ name, namespace }) => namespace === NS_STANZA_ERRORS && name !== "text",
-  )
-  const condition = child !== undefined && isCondition(child.name) ? child.name : "undefined-condition"
+  const condition = parseStanzaCondition(error?.elements ?? [])
   const type = error?.attrs.type
   const text = error?.child("text", NS_STANZA_ERRORS)?.text
   const detail = error?.elements.find(({ namespace }) => namespace !== NS_STANZA_ERRORS)
