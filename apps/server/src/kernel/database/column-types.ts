@@ -2,7 +2,8 @@ import type { ColumnTypes } from "@kith/feature-kit"
 import { sql } from "kysely"
 
 export const sqliteTypes: ColumnTypes = {
-  integer: "bigint",
+  // Not bigint, though just as wide: only so does a primary key of it need no index of its own.
+  integer: "integer",
   // AUTOINCREMENT: a number is never given twice, not even that of a deleted row.
   serial: sql`integer primary key autoincrement`,
   name: sql`text`,

@@ -183,12 +183,14 @@ forEachDatabase("A group commit", (open) => {
     assert.deepEqual(await numbers(), [1, 2, 3])
   })
 
-  it("writes what is pending before the database closes", async (test) => {
-    const { opened, database } = await openNotes(open, test)
+  it("writes what is pending before the database closes, and nothing thereafter", async (test) => {
+    const { opened, database, numbers } = await openNotes(open, test)
     let calls = 0
     for (let number = 0; number < 100; number++)
       database.commit([note(number)], (error) => (calls += error ? 0 : 1))
     await opened.close()
     assert.equal(calls, 100)
+    assert.ok(await commit(database, [note(1_000)]))
+    await assert.rejects(numbers())
   })
 })

@@ -87,4 +87,19 @@ forEachDatabase("Migrations", (open, name) => {
         /made by a newer Kith: it has the migration 0002-b/.test(error.message),
     )
   })
+
+  it("of another process cost a running one no more than one query", async (test) => {
+    const database = await open(test)
+    await database.migrate("roster", { "0001-a": createTable("one") })
+    const other = await openDatabase(database)
+    test.after(() => other.close())
+    const read = () => sql`select * from one`.execute(other.kysely)
+    for (let time = 0; time < 5; time++) await read()
+    await database.migrate("roster", {
+      "0001-a": createTable("one"),
+      "0002-b": ({ db, types }) => db.schema.alterTable("one").addColumn("note", types.text).execute(),
+    })
+    await read().catch((error: Error) => assert.match(error.message, /Another change was under way/))
+    await read()
+  })
 })

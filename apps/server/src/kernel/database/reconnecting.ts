@@ -14,6 +14,7 @@ export class Reconnecting<Connection> {
   #delayMs = 0
   #nextAttemptAt = 0
   #lastError: unknown
+  #isClosed = false
 
   constructor(how: Connecting<Connection>) {
     this.#how = how
@@ -21,6 +22,7 @@ export class Reconnecting<Connection> {
 
   async get(): Promise<Connection> {
     if (this.#connection !== undefined) return this.#connection
+    if (this.#isClosed) throw new Error("closed by Kith itself")
     if (performance.now() < this.#nextAttemptAt) throw this.#lastError
     try {
       this.#connection = await this.#how.connect()
@@ -46,6 +48,7 @@ export class Reconnecting<Connection> {
   }
 
   close(): void {
+    this.#isClosed = true
     if (this.#connection !== undefined) this.drop(this.#connection)
   }
 }

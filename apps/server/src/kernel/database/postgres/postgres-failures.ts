@@ -33,8 +33,8 @@ export function describePostgresFailure(error: unknown): Failure {
   // String too long; entry of an index too long.
   if (code === "22001" || code === "54000") return tooLong(code)
   if (code === "23505") return duplicate(code)
-  // Serialization, deadlock; a prepared statement outlived a migration of its table.
-  if (code === "40001" || code === "40P01" || code === "0A000") return inTheWay(error)
+  // Serialization, deadlock.
+  if (code === "40001" || code === "40P01" || isOutdatedPlan(error)) return inTheWay(error)
   // Connection, resources, operator, system, damage.
   if (/^(08|53|57|58|XX)/.test(code)) return outOfService(`The PostgreSQL server reports: ${message}.`, error)
   // The messages of this class repeat the value.
@@ -42,6 +42,12 @@ export function describePostgresFailure(error: unknown): Failure {
   return refused(message, code)
 }
 
+/** A prepared statement has outlived a migration of its table, done by another process. */
+const isOutdatedPlan = (error: unknown): boolean => {
+  const { code, routine } = error as { code?: string; routine?: string }
+  return code === "0A000" && routine === "RevalidateCachedQuery"
+}
+
 /** After this the connection is not to be used again. */
 export const endsConnection = (failure: Failure, error: unknown): boolean =>
-  failure.scope === "server" || (error as { code?: string }).code === "0A000"
+  failure.scope === "server" || isOutdatedPlan(error)

@@ -64,7 +64,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Backend> {
 
   return {
     dialect: "sqlite",
-    product: `SQLite ${version.rows[0]?.version}`,
+    product: `SQLite ${String(version.rows[0]?.version)}`,
     kysely,
     types: sqliteTypes,
     async commit(statements) {

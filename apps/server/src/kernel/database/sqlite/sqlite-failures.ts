@@ -12,7 +12,7 @@ export class SqliteError extends Error {
   }
 }
 
-/** The thread ended without an answer. The next request starts it again. */
+/** The thread ended without an answer, and the next request starts it again; or it was closed for good. */
 export class ThreadGoneError extends Error {
   override readonly name = "ThreadGoneError"
 }
@@ -36,7 +36,7 @@ const DUPLICATES = new Set([1555, 2067, 2579])
 /** See https://sqlite.org/rescode.html: the low byte is the kind, the rest says more. */
 export function describeSqliteFailure(error: unknown): Failure {
   if (error instanceof ThreadGoneError) {
-    return outOfService("The database has stopped and is starting again.", error)
+    return outOfService("The database has stopped.", error)
   }
   if (error instanceof DomainError) return { scope: "row", error }
   if (!(error instanceof SqliteError)) {

@@ -14,6 +14,7 @@ export class SqliteThread {
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #lastId = 0
+  #isClosed = false
 
   constructor(settings: SqliteThreadSettings) {
     this.#settings = settings
@@ -31,14 +32,16 @@ export class SqliteThread {
 
   async close(): Promise<void> {
     const worker = this.#worker
-    if (worker === undefined) return
-    await this.#ask({ id: ++this.#lastId, kind: "close" })
+    const closing = worker && this.#ask({ id: ++this.#lastId, kind: "close" })
+    this.#isClosed = true
+    await closing
     this.#worker = undefined
-    await worker.terminate()
+    await worker?.terminate()
   }
 
   #ask(request: SqliteRequest): Promise<SqliteResult> {
     return new Promise((resolve, reject) => {
+      if (this.#isClosed) throw new ThreadGoneError("The database is closed")
       this.#worker ??= this.#start()
       this.#worker.postMessage(request)
       this.#waiting.set(request.id, { resolve, reject })
