@@ -45,11 +45,11 @@ export function forEachDatabase(
   suite: (open: OpenTestDatabase, name: DatabaseName) => void,
 ): void {
   for (const { name, variable, place } of listPlaces()) {
-    describe(`${title} on ${name}`, () => {
+    void describe(`${title} on ${name}`, () => {
       if (place !== undefined) suite((test, options) => open(place, test, options), name)
-      else if (process.env.CI !== "true") it(`needs ${variable}, which npm test sets`, { skip: true })
+      else if (process.env.CI !== "true") void it(`needs ${variable}, which npm test sets`, { skip: true })
       else {
-        it("has a server to run on", () => {
+        void it("has a server to run on", () => {
           throw new Error(
             `${variable} is not set: run npm test, with the Debian packages of both servers installed`,
           )
@@ -81,15 +81,15 @@ async function open(
 ): Promise<TestDatabase> {
   const dataFolder = await mkdtemp(join(tmpdir(), "kith-database-"))
   const url = await place.create(dataFolder)
-  const place_ = { url, dataFolder, log: options?.log ?? silent }
-  const opened = await openDatabase({ ...options, ...place_ })
+  const address = { url, dataFolder, log: options?.log ?? silent }
+  const opened = await openDatabase({ ...options, ...address })
   test.after(async () => {
     await opened.close()
     await place.remove(url)
     await rm(dataFolder, { recursive: true, force: true })
   })
   // The counters are read when asked for.
-  return Object.assign(opened, place_)
+  return Object.assign(opened, address)
 }
 
 const sqlite: Place = {
@@ -126,10 +126,18 @@ const nameIn = (url: string) => new URL(url).pathname.slice(1)
 async function askPostgres(server: string, sql: string): Promise<void> {
   const client = new pg.Client(server)
   await client.connect()
-  await client.query(sql).finally(() => client.end())
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
 }
 
 async function askMariaDb(server: string, sql: string): Promise<void> {
   const connection = await mysql.createConnection(server)
-  await connection.query(sql).finally(() => connection.end())
+  try {
+    await connection.query(sql)
+  } finally {
+    await connection.end()
+  }
 }

@@ -33,11 +33,14 @@ const recipe = (programs: string): ServerRecipe => ({
   },
   command: (folder, port) => [
     join(programs, "postgres"),
-    ...["-D", join(folder, "data"), "-p", String(port), "-k", ""],
-    ...["fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=64MB"].flatMap(
-      (setting) => ["-c", setting],
-    ),
-    ...["-c", "listen_addresses=127.0.0.1"],
+    `-D${join(folder, "data")}`,
+    `-p${port}`,
+    "-clisten_addresses=127.0.0.1",
+    "-cunix_socket_directories=",
+    "-cfsync=off",
+    "-cfull_page_writes=off",
+    "-cmax_connections=200",
+    "-cshared_buffers=64MB",
   ],
   url: (port) => `postgres://kith:kith@127.0.0.1:${port}/postgres`,
   async connect(url) {
