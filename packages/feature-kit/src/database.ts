@@ -13,17 +13,26 @@ export interface Commit {
   insert(table: string, row: Readonly<Record<string, Value>>): void
 }
 
-/** What a feature may do with the database: its own tables, nothing of anybody else's. */
+/**
+ * What a feature may do with the database: its own tables, nothing of anybody else's.
+ *
+ * Whatever asks it fails with a `DomainError`: `conflict` where a key is taken, `policy-violation` where a value is
+ * longer than its column, `resource-constraint` where the disk is full or the database away. All else is a bug.
+ */
 export interface Database {
   readonly dialect: Dialect
   /** Kysely with the types of the feature's own tables. */
   tables<Tables>(): Kysely<Tables>
   /**
    * Adds rows to the next shared transaction and calls `done` when it is durable, or with the reason it is not.
-   * Calls come back in the order the rows were added, also for an empty list: that is how order is kept.
+   * Calls come back in the order the rows were added, also for an empty list: that is how order is kept. The rows of
+   * one call are stored all or none; an empty list calls back at once when nothing is pending.
    */
   commit(rows: readonly TableRow[], done: (error?: Error) => void): void
-  /** Inserts the row, or replaces the other columns of the one that has the same `keys`. */
+  /**
+   * Inserts the row, or replaces the other columns of the one that has the same `keys`, which must be the only unique
+   * key of the table.
+   */
   upsert(table: string, row: Readonly<Record<string, Value>>, keys: readonly string[]): Promise<void>
 }
 
@@ -31,11 +40,14 @@ export interface Database {
 export interface ColumnTypes {
   /** Epoch milliseconds and ids: a 53-bit integer. */
   readonly integer: ColumnDataType
-  /** Counts up by itself; use as the only primary key column. */
+  /** The primary key, with nothing added: counts up by itself and never gives a number twice. */
   readonly serial: Expression<unknown>
-  /** Up to 255 characters, compared byte by byte; may be a key. */
+  /**
+   * Up to 255 characters, compared byte by byte; may be a key. Three of these or of `jid`, and an integer, fit in one
+   * key.
+   */
   readonly name: RawBuilder<unknown>
-  /** A bare or full JID, compared byte by byte; may be a key. */
+  /** A bare or full JID, compared byte by byte; may be a key. MySQL refuses one of more than 255 characters. */
   readonly jid: RawBuilder<unknown>
   /** Text of any length the server admits (stanzas); no key. */
   readonly text: RawBuilder<unknown>
