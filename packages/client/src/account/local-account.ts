@@ -204,7 +204,7 @@ export class LocalAccount implements Account {
       sendMarkers: () => this.#signals.sendOwedMarkers(),
     })
     this.#views.set(key, view)
-    this.#follow([key])
+    view.fill().catch((error) => console.warn("A conversation could not be read", error))
     return view
   }
 

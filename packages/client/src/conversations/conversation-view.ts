@@ -39,7 +39,7 @@ export class ConversationView implements Conversation {
   readonly #unread = createLive(0)
   readonly #firstUnreadId = createLive<string | undefined>(undefined)
   readonly #refresher = new Refresher(() => this.#read())
-  /** The place where the window begins; until the first reading it is wide enough for one page. */
+  /** The place where the window begins. */
   #begin: number | undefined
   #isWidened = false
   #loading: Promise<void> | undefined
@@ -69,6 +69,13 @@ export class ConversationView implements Conversation {
   /** Reads the store again; resolves when the window shows it. */
   refresh(): Promise<void> {
     return this.#refresher.refresh()
+  }
+
+  /** Shows the first page; what this device does not have yet comes from the archive, if that can be reached. */
+  async fill(): Promise<void> {
+    await this.refresh()
+    if (this.#messages.get().length >= PAGE || !this.#hasOlder.get()) return
+    await this.loadOlder().catch(() => undefined)
   }
 
   loadOlder(): Promise<void> {
@@ -104,8 +111,8 @@ export class ConversationView implements Conversation {
   }
 
   async #loadOlder(): Promise<void> {
-    this.#isWidened = true
     await this.refresh()
+    this.#isWidened = this.#messages.get().length >= PAGE
     if (await this.#widen()) return this.refresh()
     if (!this.#hasOlder.get()) return
     await this.#parts.readGap(this.peer)
@@ -127,8 +134,7 @@ export class ConversationView implements Conversation {
 
   async #read(): Promise<void> {
     const read = await this.#parts.log.store.transact((transaction) => this.#readFrom(transaction))
-    // A window without messages may still grow to a whole page.
-    this.#begin = read.records.length === 0 ? undefined : read.begin
+    this.#begin = read.begin
     const known = new Map(this.#messages.get().map((message) => [message.id, message]))
     const messages = read.records.map((record) =>
       keepIdentity(known.get(record.id), presentMessage(record, this.peer)),
@@ -145,7 +151,8 @@ export class ConversationView implements Conversation {
     const peer = this.#key
     const gap = await findNewestGap(transaction, peer)
     const floor = gap?.to ?? 0
-    const first = this.#begin ?? (await this.#findFirstBegin(transaction, floor))
+    // Never smaller than it was, and at least a page if there is one.
+    const first = Math.min(this.#begin ?? Infinity, await this.#findFirstBegin(transaction, floor))
     const window = { peer, above: Math.max(floor, first) - 1, limit: LONGEST_WINDOW, newestFirst: false }
     const all = await transaction.listMessages(window)
     const isCut = !this.#isWidened && all.length > LONGEST_UNASKED

@@ -38,7 +38,8 @@ export const openAccount: OpenAccount<NodeAccountOptions> = (options) =>
 export const register: Register = async (endpoint, registration) =>
   registerOver(await openLink(endpoint, registration.domain), registration)
 
-function openLink(endpoint: Endpoint, domain: string): Promise<Link> {
+/** For tests and tools that need the wire. */
+export function openLink(endpoint: Endpoint, domain: string): Promise<Link> {
   if (endpoint.kind === "tcp") return openTcpLink(endpoint, domain)
   const { url, certificateAuthority } = endpoint
   const socket = new WebSocket(url, "xmpp", {
