@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
-import { serviceWorker } from "./service-worker/plugin.ts"
+import { compress } from "./build/compress.ts"
+import { serviceWorker } from "./build/service-worker.ts"
 
 /** Where `npm run dev` finds a running Kith server. */
 const server = process.env.KITH_DEVELOPMENT_SERVER ?? "http://localhost:8080"
 
 export default defineConfig({
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), serviceWorker(), compress()],
   build: {
     target: ["es2022", "chrome123", "firefox121", "safari17.5"],
     sourcemap: false,

@@ -61,11 +61,16 @@ export async function signIn(address: Jid, password: string): Promise<void> {
 export async function signInAgain(password: string): Promise<void> {
   if (current.state !== "signed-in") return
   const old = current.account
-  await old.close()
   const account = await open({ address: old.jid, password })
-  enter({ state: "signed-in", account })
-  await whenLetIn(account)
+  try {
+    await whenLetIn(account)
+  } catch (error) {
+    await account.close()
+    throw error
+  }
   rememberKeys(account)
+  enter({ state: "signed-in", account })
+  await old.close()
 }
 
 /**

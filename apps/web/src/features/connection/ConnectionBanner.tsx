@@ -1,5 +1,5 @@
 import { CloudOff, TriangleAlert } from "lucide-react"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/use-live.ts"
 import { strings } from "../../strings/index.ts"
@@ -7,23 +7,21 @@ import { classNames } from "../../ui/class-names.ts"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import styles from "./ConnectionBanner.module.css"
 import { SignInAgain } from "./SignInAgain.tsx"
-import { useOnceOnline, useSecondsUntil } from "./timing.ts"
+import { useOnceOnline, usePatience, useSecondsUntil } from "./timing.ts"
+import { useNetwork } from "./use-network.ts"
 
 const text = strings.connection
 
-/** How the connection is, in plain words; nothing while all is well. */
+/** How the connection is, in plain words; nothing while all is well, or was a moment ago. */
 export function ConnectionBanner() {
   const account = useAccount()
   const status = useLive(account.status)
+  const hasNetwork = useNetwork()
   const wasOnline = useOnceOnline(status.state)
-  const [isAsking, setAsking] = useState(false)
+  const isWorthTelling = usePatience(status.state !== "online" || !hasNetwork)
   const seconds = useSecondsUntil(status.state === "waiting" ? status.retryAt : undefined)
+  const [isAsking, setAsking] = useState(false)
 
-  useEffect(() => {
-    if (status.state === "online") setAsking(false)
-  }, [status.state])
-
-  if (status.state === "online") return <div role="status" />
   if (status.state === "refused") {
     return (
       <div className={classNames(styles.banner, styles.refused)} role="alert">
@@ -36,19 +34,25 @@ export function ConnectionBanner() {
       </div>
     )
   }
+  if (!isWorthTelling) return <div role="status" />
+  if (status.state === "connecting" && hasNetwork) {
+    return (
+      <div className={styles.banner} role="status">
+        <Spinner />
+        <p>{wasOnline ? text.reconnecting : text.connecting}</p>
+      </div>
+    )
+  }
+  const isCounting = status.state === "waiting" && hasNetwork
   return (
     <div className={styles.banner} role="status">
-      {status.state === "connecting" ? <Spinner /> : <CloudOff size={16} aria-hidden="true" />}
-      {status.state === "connecting" && <p>{wasOnline ? text.reconnecting : text.connecting}</p>}
-      {status.state === "offline" && <p>{text.offline}</p>}
-      {status.state === "waiting" && (
-        // The seconds are for the eye: read out each time they would drown everything else.
-        <p>
-          <span aria-hidden="true">{navigator.onLine ? text.waiting(seconds) : text.offline}</span>
-          <span className="visually-hidden">{text.offline}</span>
-        </p>
-      )}
-      {status.state !== "connecting" && (
+      <CloudOff size={16} aria-hidden="true" />
+      {/* The seconds are for the eye: read out each time they would drown everything else. */}
+      <p>
+        <span aria-hidden={isCounting}>{isCounting ? text.waiting(seconds) : text.offline}</span>
+        {isCounting && <span className="visually-hidden">{text.offline}</span>}
+      </p>
+      {isCounting && (
         <button type="button" className={styles.action} onClick={() => account.reconnect()}>
           {text.tryNow}
         </button>

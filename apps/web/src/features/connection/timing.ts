@@ -21,3 +21,20 @@ export function useSecondsUntil(moment: number | undefined): number {
   }, [moment])
   return moment === undefined ? 0 : Math.max(1, Math.ceil((moment - now) / 1000))
 }
+
+/** A connection that comes back this fast is not worth a word. */
+const PATIENCE_MS = 800
+
+/** `true` once `isWanting` has been so for a while, and at once `false` again. */
+export function usePatience(isWanting: boolean): boolean {
+  const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    if (!isWanting) return
+    const timer = setTimeout(() => setOver(true), PATIENCE_MS)
+    return () => {
+      clearTimeout(timer)
+      setOver(false)
+    }
+  }, [isWanting])
+  return isWanting && isOver
+}

@@ -17,7 +17,7 @@ export function RemoveContact({
   readonly onClose: () => void
 }) {
   const account = useAccount()
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const { isBusy, problem, submit } = useSubmit(async () => {
     await account.removeContact(contact.jid)
     onClose()
     showToast(text.removed(contact.name))

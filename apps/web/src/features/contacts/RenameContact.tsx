@@ -17,7 +17,7 @@ export function RenameContact({
 }) {
   const account = useAccount()
   const [name, setName] = useState(contact.name)
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const { isBusy, problem, submit } = useSubmit(async () => {
     await account.renameContact(contact.jid, name.trim())
     onClose()
   })

@@ -50,10 +50,12 @@ export function ConversationList({ onAdd }: { readonly onAdd: () => void }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: The arrow keys only move the focus between the links inside.
     <div className={styles.list} onKeyDown={onKeyDown}>
       <header className={styles.header}>
-        <Link to="/" className={styles.brand} aria-label={strings.appName}>
-          <Logo size={30} />
-          <h1>{strings.appName}</h1>
-        </Link>
+        <h1 className={styles.brand}>
+          <Link to="/">
+            <Logo size={30} />
+            {strings.appName}
+          </Link>
+        </h1>
         <IconButton label={text.add} onClick={onAdd}>
           <UserPlus size={20} />
         </IconButton>

@@ -32,7 +32,7 @@ export function ConversationHeader({
 
   return (
     <header className={styles.header}>
-      <IconButton label={text.back} className={styles.back} onClick={() => navigate("/", { replace: true })}>
+      <IconButton label={text.back} className={styles.back} onClick={() => goBack("/")}>
         <ArrowLeft size={22} />
       </IconButton>
       <div className={styles.person}>

@@ -31,17 +31,14 @@ export const MessageItem = memo(function MessageItem({
       data-message={message.id}
       className={classNames(
         styles.item,
-        isMine ? styles.mine : styles.theirs,
+        isMine && styles.mine,
         startsGroup && styles.starts,
         endsGroup && styles.ends,
         isMine && state === "pending" && styles.pending,
         state === "failed" && styles.failed,
       )}
     >
-      <div
-        className={classNames(styles.bubble, isLargeEmoji(body) && styles.emoji)}
-        title={formatMoment(sentAt)}
-      >
+      <div className={isGesture(body) ? styles.gesture : styles.bubble} title={formatMoment(sentAt)}>
         <span className="visually-hidden">{strings.conversation.said(author, formatTime(sentAt))} </span>
         <MessageText body={body} />
         {showsMeta && (
@@ -59,6 +56,6 @@ export const MessageItem = memo(function MessageItem({
 })
 
 /** One to three emoji and nothing else are a gesture, and shown as one. */
-function isLargeEmoji(body: string): boolean {
+function isGesture(body: string): boolean {
   return body.length <= 36 && /^(?:\p{RGI_Emoji}\s?){1,3}$/v.test(body)
 }

@@ -66,7 +66,6 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
           placeholder={text.placeholder}
           autoComplete="off"
           spellCheck={false}
-          // biome-ignore lint/a11y/noAutofocus: The dialog is opened for this field.
           autoFocus
           value={query}
           onChange={(event) => {

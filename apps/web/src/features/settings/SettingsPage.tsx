@@ -1,6 +1,6 @@
 import { ArrowLeft, LogOut } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import { navigate } from "../../navigation/navigation.ts"
+import { goBack } from "../../navigation/navigation.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Avatar } from "../../ui/avatar/Avatar.tsx"
@@ -23,11 +23,7 @@ export function SettingsPage() {
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <IconButton
-          label={strings.conversation.back}
-          className={styles.back}
-          onClick={() => navigate("/", { replace: true })}
-        >
+        <IconButton label={strings.conversation.back} className={styles.back} onClick={() => goBack("/")}>
           <ArrowLeft size={22} />
         </IconButton>
         <h2>{text.title}</h2>
@@ -37,7 +33,7 @@ export function SettingsPage() {
           <div className={styles.self}>
             <Avatar name={name} colorOf={account.jid.toString()} size={64} />
             <div>
-              <h3>{name}</h3>
+              <h3 className={styles.selfName}>{name}</h3>
               <CopyAddress address={account.jid} />
             </div>
             <p>{text.yourAddressText}</p>

@@ -15,7 +15,7 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
   const account = useAccount()
   const conversations = useLive(account.conversations)
   const waiting = conversations.filter(({ lastMessage }) => lastMessage?.state === "pending").length
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const { isBusy, problem, submit } = useSubmit(async () => {
     await signOut()
     navigate("/", { replace: true })
   })
