@@ -35,7 +35,11 @@ async function runStage(stage: Stage): Promise<Outcome> {
     if (stage.name !== "everyday") return { passed: 0, failed: 0, skipped: stage.files.length }
   }
   if (stage.needsWebApp) await buildWebApp(root)
-  if (!stage.files.some((file) => file.startsWith("apps/server/"))) return runFiles(root, stage, {})
+  if (!stage.needsDatabases) return await runFiles(root, stage, {})
   const databases = await startTestDatabases()
-  return runFiles(root, stage, databases.environment).finally(() => databases.stop())
+  try {
+    return await runFiles(root, stage, databases.environment)
+  } finally {
+    await databases.stop()
+  }
 }

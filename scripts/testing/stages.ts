@@ -11,6 +11,7 @@ export interface Stage {
   readonly packages: readonly string[]
   readonly concurrency: number
   readonly needsWebApp: boolean
+  readonly needsDatabases: boolean
   readonly timeoutMs: number
 }
 
@@ -25,6 +26,7 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
     packages: ["chromium", "python3-slixmpp", "python3-pexpect", "profanity", "tmux"],
     needsWebApp: true,
   },
+  crash: { title: "servers that are killed", packages: ["postgresql"], needsDatabases: true },
   federation: { title: "other servers", packages: ["prosody", "ejabberd"] },
 }
 
@@ -37,13 +39,15 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
       .filter(wanted)
       .sort()
 
+  const files = EVERYDAY.flatMap((folder) => find(`${folder}/**/*.test.ts`))
   const everyday: Stage = {
     name: "everyday",
     title: "the code by itself",
-    files: EVERYDAY.flatMap((folder) => find(`${folder}/**/*.test.ts`)),
+    files,
     packages: ["postgresql", "mariadb-server"],
     concurrency: 2,
     needsWebApp: false,
+    needsDatabases: files.some((file) => file.startsWith("apps/server/")),
     timeoutMs: 120_000,
   }
   const others = Object.entries(

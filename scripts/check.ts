@@ -1,0 +1,58 @@
+// npm run check [-- name …]
+import { checkDocumentCode } from "./checks/document-code.ts"
+import {
+  checkDependencies,
+  checkFeatureReadmes,
+  checkFileNames,
+  checkFileSizes,
+  checkLockFile,
+  checkNothingPersonal,
+} from "./checks/file-rules.ts"
+import { checkImports } from "./checks/import-rules.ts"
+import { runTool } from "./checks/tools.ts"
+import { checkDocuments } from "./docs.ts"
+
+interface Check {
+  readonly name: string
+  /** Answers with what is wrong. */
+  readonly run: (root: string) => string[] | Promise<string[]>
+}
+
+/** The slow ones first. */
+const CHECKS: readonly Check[] = [
+  { name: "types", run: (root) => runTool(root, "tsc", ["-p", "."]) },
+  { name: "types of the web app", run: (root) => runTool(root, "tsc", ["-p", "apps/web", "--noEmit"]) },
+  { name: "promises", run: (root) => runTool(root, "oxlint", ["--type-aware", "--deny-warnings"]) },
+  { name: "format and lint", run: (root) => runTool(root, "biome", ["check", "--error-on-warnings"]) },
+  { name: "code in documents", run: checkDocumentCode },
+  { name: "generated documents", run: checkDocuments },
+  { name: "imports", run: checkImports },
+  { name: "sizes of files", run: checkFileSizes },
+  { name: "names of files", run: checkFileNames },
+  { name: "features have a README", run: checkFeatureReadmes },
+  { name: "dependencies are explained", run: checkDependencies },
+  { name: "lock file", run: checkLockFile },
+  { name: "nothing personal", run: checkNothingPersonal },
+]
+
+const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "")
+const wanted = process.argv.slice(2)
+const waiting = CHECKS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+const failures: { name: string; problems: readonly string[] }[] = []
+const total = waiting.length
+
+/** Two at a time: most are programs of their own. */
+async function work(): Promise<void> {
+  for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+    const startedAt = performance.now()
+    const problems = await Promise.resolve(check.run(root)).catch((error: unknown) => [String(error)])
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+    console.log(`${problems.length === 0 ? "✔" : "✖"} ${check.name} (${seconds} s)`)
+    if (problems.length > 0) failures.push({ name: check.name, problems })
+  }
+}
+
+await Promise.all([work(), work()])
+for (const { name, problems } of failures) console.log(`\n✖ ${name}\n${problems.join("\n")}`)
+console.log(`\n${total - failures.length} passed, ${failures.length} failed`)
+process.exitCode = failures.length === 0 && total > 0 ? 0 : 1

@@ -1,0 +1,133 @@
+import type { AnyFeature } from "@kith/feature-kit"
+
+/** What listeners and streams do themselves. */
+const KERNEL_XEPS: Readonly<Record<number, string>> = {
+  156: "1.4.0",
+  198: "1.6.3",
+  205: "1.0.2",
+  368: "1.1.0",
+  440: "1.0.0",
+}
+
+const RFCS: Readonly<Record<number, string>> = {
+  5802: "SCRAM: Salted Challenge Response Authentication Mechanism",
+  6120: "XMPP: Core",
+  6121: "XMPP: Instant Messaging and Presence",
+  7395: "XMPP over WebSocket",
+  7590: "Use of TLS in XMPP",
+  7622: "XMPP: Address Format",
+  7677: "SCRAM-SHA-256",
+  9266: "Channel Bindings for TLS 1.3",
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  12: "Last Activity",
+  30: "Service Discovery",
+  59: "Result Set Management",
+  77: "In-Band Registration",
+  85: "Chat State Notifications",
+  92: "Software Version",
+  115: "Entity Capabilities",
+  156: "Discovering Alternative XMPP Connection Methods",
+  160: "Best Practices for Handling Offline Messages",
+  184: "Message Delivery Receipts",
+  198: "Stream Management",
+  199: "XMPP Ping",
+  203: "Delayed Delivery",
+  205: "Best Practices to Discourage Denial of Service Attacks",
+  280: "Message Carbons",
+  297: "Stanza Forwarding",
+  313: "Message Archive Management",
+  333: "Displayed Markers",
+  334: "Message Processing Hints",
+  352: "Client State Indication",
+  359: "Unique and Stable Stanza IDs",
+  368: "SRV records for XMPP over TLS",
+  440: "SASL Channel-Binding Type Capability",
+  445: "Pre-Authenticated In-Band Registration",
+}
+
+interface Support {
+  readonly xep: number
+  readonly title: string
+  readonly version: string
+  readonly owner: string
+}
+
+function listSupport(features: readonly AnyFeature[]): Support[] {
+  const kernel = Object.entries(KERNEL_XEPS).map(([xep, version]) => ({ xep, version, owner: "kernel" }))
+  const ofFeatures = features.flatMap(({ name, xeps }) =>
+    Object.entries(xeps).map(([xep, version]) => ({ xep, version, owner: name })),
+  )
+  return [...kernel, ...ofFeatures]
+    .map(({ xep, version, owner }) => ({ xep: Number(xep), version, owner, title: getTitle(Number(xep)) }))
+    .sort((a, b) => a.xep - b.xep)
+}
+
+function getTitle(xep: number): string {
+  const title = TITLES[xep]
+  if (title === undefined)
+    throw new Error(`scripts/xeps.ts does not know the title of XEP-${pad(xep)}: add it.`)
+  return title
+}
+
+const pad = (xep: number) => String(xep).padStart(4, "0")
+const xepUrl = (xep: number) => `https://xmpp.org/extensions/xep-${pad(xep)}.html`
+const rfcUrl = (rfc: string) => `https://www.rfc-editor.org/rfc/rfc${rfc}.html`
+
+/** The page that lists what the server speaks. */
+export function createXepList(features: readonly AnyFeature[]): string {
+  const rows = listSupport(features).map(({ xep, title, version, owner }) => {
+    const place = owner === "kernel" ? "kernel" : `[${owner}](../apps/server/src/features/${owner}/README.md)`
+    return `| [XEP-${pad(xep)}](${xepUrl(xep)}) | ${title} | ${version} | ${place} |`
+  })
+  const rfcs = Object.entries(RFCS).map(([rfc, title]) => `| [RFC ${rfc}](${rfcUrl(rfc)}) | ${title} |`)
+  return `# What Kith speaks
+
+Made by \`npm run docs\` from the features: do not edit. The same for programs is [kith.doap](kith.doap).
+
+| standard | title |
+|---|---|
+${rfcs.join("\n")}
+
+| extension | title | version | where |
+|---|---|---|---|
+${rows.join("\n")}
+`
+}
+
+/** The same for programs (XEP-0453). */
+export function createDoap(features: readonly AnyFeature[]): string {
+  const rfcs = Object.keys(RFCS).map(
+    (rfc) => `    <implements rdf:resource='https://xmpp.org/rfcs/rfc${rfc}.html'/>`,
+  )
+  const xeps = listSupport(features).map(
+    ({ xep, version }) => `    <implements>
+      <xmpp:SupportedXep>
+        <xmpp:xep rdf:resource='${xepUrl(xep)}'/>
+        <xmpp:status>complete</xmpp:status>
+        <xmpp:version>${version}</xmpp:version>
+      </xmpp:SupportedXep>
+    </implements>`,
+  )
+  return `<?xml version='1.0' encoding='UTF-8'?>
+<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'
+         xmlns='http://usefulinc.com/ns/doap#'
+         xmlns:xmpp='https://linkmauve.fr/ns/xmpp-doap#'>
+  <Project xml:lang='en'>
+    <name>Kith</name>
+    <shortdesc>One self-hosted home for the people you talk to, on open standards</shortdesc>
+    <license rdf:resource='https://www.gnu.org/licenses/agpl-3.0.html'/>
+    <language>en</language>
+    <programming-language>TypeScript</programming-language>
+    <os>Linux</os>
+    <os>macOS</os>
+    <os>Windows</os>
+    <category rdf:resource='https://linkmauve.fr/ns/xmpp-doap#category-server'/>
+    <category rdf:resource='https://linkmauve.fr/ns/xmpp-doap#category-client'/>
+${rfcs.join("\n")}
+${xeps.join("\n")}
+  </Project>
+</rdf:RDF>
+`
+}
