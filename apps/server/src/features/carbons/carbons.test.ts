@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Stanza } from "@kith/xmpp"
-import { startTestServer, type TestClient } from "../../testing/index.ts"
+import { startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
 
 const NS = "urn:xmpp:carbons:2"
 const enable = (client: TestClient) => client.ask(`<enable xmlns='${NS}'/>`, { type: "set" })
@@ -18,17 +18,18 @@ function unwrap(copy: Stanza, direction: "received" | "sent") {
   return original
 }
 
-async function household(t: Parameters<typeof startTestServer>[0]) {
-  const server = await startTestServer(t)
-  const { romeo, juliet } = await server.friends("romeo", "juliet")
+async function household(server: TestServer) {
+  await server.register("romeo", "juliet", "tybalt")
+  const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
   const chamber = await server.signIn("juliet", "chamber")
   await enable(juliet)
   await enable(chamber)
-  return { server, romeo, juliet, chamber }
+  return { romeo, juliet, chamber }
 }
 
-test("the other session sees both sides, each copy from the own account", async (t) => {
-  const { romeo, juliet, chamber } = await household(t)
+test("the other session sees both sides, each copy from the own account", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
   juliet.send(chat("romeo@localhost", "Wherefore"))
   const arrived = await romeo.next("message")
   const sent = await chamber.next("message")
@@ -53,8 +54,9 @@ test("the other session sees both sides, each copy from the own account", async 
   await romeo.expectNo("message")
 })
 
-test("nobody gets a message twice", async (t) => {
-  const { romeo, juliet, chamber } = await household(t)
+test("nobody gets a message twice", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
   chamber.send("<presence/>")
   await juliet.next("presence", ({ from }) => from === chamber.jid.toString())
   romeo.send(chat("juliet@localhost", "to all"))
@@ -69,8 +71,9 @@ test("nobody gets a message twice", async (t) => {
   }
 })
 
-test("who did not enable them, or has disabled them, gets none", async (t) => {
-  const { server, romeo, juliet, chamber } = await household(t)
+test("who did not enable them, or has disabled them, gets none", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
   const plain = await server.signIn("juliet", "plain")
   await chamber.ask(`<disable xmlns='${NS}'/>`, { type: "set" })
   await chamber.ask(`<disable xmlns='${NS}'/>`, { type: "set" })
@@ -83,8 +86,9 @@ test("who did not enable them, or has disabled them, gets none", async (t) => {
   assert.equal(await chamber.askInVain(`<sometimes xmlns='${NS}'/>`, { type: "set" }), "bad-request")
 })
 
-test("only conversation is copied, and nothing that asks not to be", async (t) => {
-  const { romeo, juliet, chamber } = await household(t)
+test("only conversation is copied, and nothing that asks not to be", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
   const message = (id: string, type: string, children: string) =>
     `<message id='${id}' type='${type}' to='${juliet.jid}'>${children}</message>`
   const roomUser = (children = "") => `<x xmlns='http://jabber.org/protocol/muc#user'>${children}</x>`
@@ -112,8 +116,9 @@ test("only conversation is copied, and nothing that asks not to be", async (t) =
   }
 })
 
-test("an error is copied where the message it answers was", async (t) => {
-  const { romeo, juliet, chamber } = await household(t)
+test("an error is copied where the message it answers was", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
   juliet.send(chat(romeo.jid, "unwelcome"))
   await romeo.next("message")
   await chamber.next("message")
@@ -128,8 +133,9 @@ test("an error is copied where the message it answers was", async (t) => {
   await chamber.expectNo("message")
 })
 
-test("a forged carbon is delivered as what it is: a message of whoever sent it", async (t) => {
-  const { server, juliet, chamber } = await household(t)
+test("a forged carbon is delivered as what it is: a message of whoever sent it", async () => {
+  await using server = await startTestServer()
+  const { juliet, chamber } = await household(server)
   const tybalt = await server.signIn("tybalt")
   const forgery =
     `<received xmlns='${NS}'><forwarded xmlns='urn:xmpp:forward:0'>` +
@@ -147,8 +153,9 @@ test("a forged carbon is delivered as what it is: a message of whoever sent it",
   await juliet.expectNo("message")
 })
 
-test("nobody switches carbons for somebody else", async (t) => {
-  const { romeo } = await household(t)
+test("nobody switches carbons for somebody else", async () => {
+  await using server = await startTestServer()
+  const { romeo } = await household(server)
   for (const to of ["juliet@localhost", "nobody@localhost"]) {
     assert.equal(await romeo.askInVain(`<enable xmlns='${NS}'/>`, { type: "set", to }), "not-allowed")
   }
