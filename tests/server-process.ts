@@ -45,7 +45,7 @@ export class ServerProcess {
         ...process.env,
         KITH_SERVER_DATA_FOLDER: dataFolder,
         KITH_LISTENERS_TCP_PORT: String(ports.tcp),
-        KITH_LISTENERS_TLS_PORT: String(ports.tls),
+        KITH_LISTENERS_DIRECT_TLS_PORT: String(ports.tls),
         KITH_LISTENERS_HTTP_PORT: String(ports.http),
         ...options.environment,
       },

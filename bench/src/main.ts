@@ -54,25 +54,45 @@ async function measure(server: RunningServer, archive: boolean): Promise<Figure[
     figures.push(...(await measureThroughput(server, "websocket", load)))
   }
   if (rows.has("latency")) figures.push(...(await measureLatency(server, load)))
-  if (!archive && rows.has("memory")) figures.push(await measureIdle(server, accounts, load))
   return figures.map((figure) => ({ ...figure, name: archive ? `${figure.name}, archive` : figure.name }))
 }
 
 for (let run = 1; run <= Number(options.runs); run++) {
   for (const server of servers) {
     for (const archive of [false, true]) {
-      if (archive && !rows.has("messages") && !rows.has("latency")) continue
-      process.stderr.write(`run ${run}: ${server.name}${archive ? " with archive" : ""} … `)
-      const running = await server.start({ archive })
-      try {
-        for (const figure of await measure(running, archive)) note(server.name, figure)
-        process.stderr.write("done\n")
-      } catch (error) {
-        process.stderr.write(`failed: ${error instanceof Error ? error.message : error}\n`)
-      } finally {
-        await running.stop()
+      const needsStart = rows.has("messages") || rows.has("latency") || (!archive && rows.has("log-ins"))
+      if (needsStart) {
+        const name = `run ${run}: ${server.name}${archive ? " with archive" : ""}`
+        await withServer(server, archive, name, (running) => measure(running, archive))
       }
     }
+    // On a server of its own: what other loads leave behind in memory would blur it.
+    if (rows.has("memory")) {
+      await withServer(server, true, `run ${run}: ${server.name}, idle sessions`, async (running) => {
+        await registerAccounts(running.target, accounts)
+        await measureLogins(running.target, accounts, 1)
+        return [await measureIdle(running, accounts, load)]
+      })
+    }
+  }
+}
+
+/** Starts the server, notes what is measured on it, and stops it. A failure is told and leaves the row empty. */
+async function withServer(
+  server: ServerUnderTest,
+  archive: boolean,
+  name: string,
+  work: (running: RunningServer) => Promise<Figure[]>,
+): Promise<void> {
+  process.stderr.write(`${name} … `)
+  const running = await server.start({ archive })
+  try {
+    for (const figure of await work(running)) note(server.name, figure)
+    process.stderr.write("done\n")
+  } catch (error) {
+    process.stderr.write(`failed: ${error instanceof Error ? error.message : error}\n`)
+  } finally {
+    await running.stop()
   }
 }
 

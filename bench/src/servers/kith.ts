@@ -20,7 +20,7 @@ export const kith: ServerUnderTest = {
       env: {
         KITH_SERVER_DATA_FOLDER: folder,
         KITH_LISTENERS_TCP_PORT: String(tcpPort),
-        KITH_LISTENERS_TLS_PORT: String(tlsPort),
+        KITH_LISTENERS_DIRECT_TLS_PORT: String(tlsPort),
         KITH_LISTENERS_HTTP_PORT: String(httpPort),
         KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
       },

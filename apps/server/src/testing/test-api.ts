@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { TestEvents } from "./test-events.ts"
 
 export interface ApiAnswer {
   readonly status: number
@@ -21,7 +22,7 @@ export class TestApi {
   }
 
   async signIn(username: string, password: string, scopes?: readonly string[]): Promise<void> {
-    const { body } = await this.expect(201, "POST /tokens", { username, password, ...(scopes && { scopes }) })
+    const { body } = await this.expect(200, "POST /tokens", { username, password, ...(scopes && { scopes }) })
     this.#token = body.token
   }
 
@@ -45,5 +46,10 @@ export class TestApi {
     const answer = await this.call(address, input)
     assert.equal(answer.status, status, `${address} answered ${JSON.stringify(answer)}`)
     return answer
+  }
+
+  /** Listens to what happens to this account. */
+  events(): Promise<TestEvents> {
+    return TestEvents.open(this.#url, this.token)
   }
 }

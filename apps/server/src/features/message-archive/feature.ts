@@ -7,13 +7,17 @@ import { createMessageArchiveTables } from "./migrations/0001-create-message-arc
 import { createPurge } from "./purge.ts"
 import { createMessageArchive, type MessageArchive } from "./service.ts"
 import { createArchiveStore } from "./store.ts"
-import { serveXmpp } from "./xmpp.ts"
+import { recordMessages, serveXmpp } from "./xmpp.ts"
 
 /** XEP-0313 Message Archive Management: the history of every account, on the server. */
 export const messageArchive = defineFeature({
   name: "message-archive",
   xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 334: "1.0.0", 359: "0.7.0" },
   config: z.object({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe("Whether new messages are archived; what is archived can always be read"),
     maxCached: z
       .number()
       .int()
@@ -35,6 +39,7 @@ export const messageArchive = defineFeature({
     const archive = createMessageArchive(store, ids, clock, config.maxCached)
     const purge = createPurge(store, log)
     serveXmpp(scope, archive)
+    if (config.enabled) recordMessages(scope.xmpp, archive)
     hooks.on(accountDeleted, "observe", async ({ user }) => {
       await archive.abandon(user)
       purge.start()

@@ -6,6 +6,7 @@ import {
   messageSending,
   type Scope,
   type Session,
+  type Xmpp,
 } from "@kith/feature-kit"
 import { dataForm, type ElementLike, pageInfo, serialize, stanza, xml } from "@kith/xmpp"
 import {
@@ -39,7 +40,10 @@ export function serveXmpp(
   }
   hooks.on(messageSending, "transform", clean)
   hooks.on(messageReceiving, "transform", clean)
+}
 
+/** Has every message that is worth keeping recorded. */
+export function recordMessages(xmpp: Xmpp, archive: MessageArchive): void {
   xmpp.recordMessages(({ stanza, from, to, sender, recipient }, commit) => {
     const kind = kindToKeep(stanza)
     if (kind === undefined) return undefined

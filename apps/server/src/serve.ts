@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs"
+import type { AnyFeature, Log } from "@kith/feature-kit"
+import { type Config, listenAddresses } from "./config.ts"
+import { accounts } from "./features.ts"
+import { createLog } from "./kernel/log/index.ts"
+import { type RunningServer, startServer } from "./server.ts"
+
+const webFolder = new URL("../../web/dist", import.meta.url).pathname
+
+/**
+ * Runs the server until somebody stops it, by Ctrl-C or SIGTERM. The first signal stops it politely, a second one at
+ * once. What people are to read goes to `print`.
+ */
+export async function serve(
+  config: Config,
+  features: readonly AnyFeature[],
+  print: (text: string) => void,
+): Promise<void> {
+  const log = createLog(config.log)
+  const server = await startServer({ config, features, log, webFolder })
+  print(describe(config, server))
+  const link = await setupLink(config, server)
+  if (link !== undefined) print(`Make yourself the administrator, once, within a day:\n  ${link}\n`)
+  await untilStopped(log)
+  print("Saying goodbye …")
+  await server.stop()
+}
+
+/** Where to find everything. */
+function describe(config: Config, { ports }: RunningServer): string {
+  const { domain } = config.server
+  const lines = [`Kith serves ${domain}`, ""]
+  if (ports.http !== undefined) {
+    lines.push(`  in the browser   ${webAddress(config, ports.http)}`)
+    lines.push(`  for programs     ${webAddress(config, ports.http)}/api/v1/`)
+    if (!existsSync(webFolder)) lines.push("  The web app is not built; npm start builds it.")
+  }
+  if (ports.tcp !== undefined) lines.push(`  XMPP clients     ${domain}:${ports.tcp} (STARTTLS)`)
+  if (ports.directTls !== undefined) lines.push(`                   ${domain}:${ports.directTls} (TLS)`)
+  if (ports.http !== undefined)
+    lines.push(`                   ${webAddress(config, ports.http).replace("http", "ws")}/xmpp`)
+  const listening = listenAddresses(config)
+  if (listening.every((address) => address.startsWith("127.") || address === "::1")) {
+    lines.push("", "  Only this machine can connect; set a domain in kith.toml to let others in.")
+  }
+  return `${lines.join("\n")}\n`
+}
+
+function webAddress(config: Config, port: number): string {
+  const { publicUrl } = config.http
+  return publicUrl === "" ? `http://${config.server.domain}:${port}` : publicUrl.replace(/\/$/, "")
+}
+
+async function setupLink(config: Config, server: RunningServer): Promise<string | undefined> {
+  if (server.ports.http === undefined) return undefined
+  const token = await server.service(accounts).setupToken()
+  return token === undefined ? undefined : `${webAddress(config, server.ports.http)}/setup#${token}`
+}
+
+function untilStopped(log: Log): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false
+    const stop = (signal: NodeJS.Signals) => {
+      if (isStopping) {
+        log.warn("Stopped at once, before everybody had been told", { signal })
+        process.exit(1)
+      }
+      isStopping = true
+      resolve()
+    }
+    // Both stay heard: an unheard signal would end the process in the middle of saying goodbye.
+    process.on("SIGINT", stop)
+    process.on("SIGTERM", stop)
+  })
+}
