@@ -27,16 +27,24 @@ export const PASSWORD = "o teach me how I should forget"
 /** The whole server in this process, on free ports of the loopback address, with a clock that tests move. */
 export class TestServer {
   readonly clock: TestClock
-  readonly #server: RunningServer
+  readonly #start: () => Promise<RunningServer>
   readonly #folder: string
+  #server: RunningServer
   /** What the log says that should not be there: warnings and errors. */
   readonly complaints: readonly string[]
 
-  constructor(server: RunningServer, clock: TestClock, folder: string, complaints: readonly string[]) {
-    this.#server = server
-    this.clock = clock
-    this.#folder = folder
-    this.complaints = complaints
+  constructor(parts: {
+    readonly server: RunningServer
+    readonly start: () => Promise<RunningServer>
+    readonly clock: TestClock
+    readonly folder: string
+    readonly complaints: readonly string[]
+  }) {
+    this.#server = parts.server
+    this.#start = parts.start
+    this.clock = parts.clock
+    this.#folder = parts.folder
+    this.complaints = parts.complaints
   }
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
@@ -59,8 +67,8 @@ export class TestServer {
     const clock = new TestClock()
     const log = listen(complaints)
     const webFolder = options.webFolder === undefined ? {} : { webFolder: options.webFolder }
-    const server = await startServer({ config, features, clock, log, ...webFolder })
-    return new TestServer(server, clock, folder, complaints)
+    const start = () => startServer({ config, features, clock, log, ...webFolder })
+    return new TestServer({ server: await start(), start, clock, folder, complaints })
   }
 
   get domain(): string {
@@ -128,6 +136,12 @@ export class TestServer {
       asked.send(`<presence type='subscribed' to='${asking.jid.bare}'/>`)
       await asking.next("presence", ({ type }) => type === "subscribed")
     }
+  }
+
+  /** Stops, and starts again on the same data, on other ports; clients and programs have to come anew. */
+  async restart(): Promise<void> {
+    await this.#server.stop()
+    this.#server = await this.#start()
   }
 
   async stop(): Promise<void> {
