@@ -8,6 +8,9 @@ export class ConnectionLimits {
   readonly #isTrusted: (address: string) => boolean
   readonly #byNetwork = new Map<string, number>()
   readonly #sockets = new Set<Socket>()
+  /** Those that speak HTTP; an upgraded one is its new owner's to close. */
+  readonly #plain = new Set<Socket>()
+  #emptied: () => void = () => undefined
 
   constructor(settings: HttpSettings, isTrusted: (address: string) => boolean) {
     this.#settings = settings
@@ -29,16 +32,30 @@ export class ConnectionLimits {
       return
     }
     this.#sockets.add(socket)
+    this.#plain.add(socket)
     this.#byNetwork.set(network, fromThere + 1)
     socket.once("close", () => {
       this.#sockets.delete(socket)
+      this.handOver(socket)
       const left = (this.#byNetwork.get(network) ?? 1) - 1
       if (left === 0) this.#byNetwork.delete(network)
       else this.#byNetwork.set(network, left)
     })
   }
 
-  closeAll(): void {
-    for (const socket of this.#sockets) socket.destroy()
+  /** It goes on counting, but nobody waits for its end here. */
+  handOver(socket: Socket): void {
+    this.#plain.delete(socket)
+    if (this.#plain.size === 0) this.#emptied()
+  }
+
+  /** Waits until all that speak HTTP are closed, and cuts those that are not in time. */
+  async drain(patienceMs: number): Promise<void> {
+    if (this.#plain.size === 0) return
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve
+      setTimeout(resolve, patienceMs).unref()
+    })
+    for (const socket of this.#plain) socket.destroy()
   }
 }

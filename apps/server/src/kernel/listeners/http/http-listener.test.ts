@@ -256,3 +256,25 @@ test("a port that is taken is an error, and nothing stays open", async () => {
     await door.close()
   }
 })
+
+test("a server that stops does not wait for those who were handed over, and cuts who says nothing", async () => {
+  const door = await startTestDoor()
+  const open = async (text: string) => {
+    const socket = connect(door.listener.port, "127.0.0.1")
+    socket.on("error", () => undefined)
+    await once(socket, "connect")
+    socket.write(text)
+    return socket
+  }
+  const idle = await open("")
+  const upgrade =
+    "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+  const key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+  const mute = await open(`${upgrade}${key}`)
+  await once(mute, "data")
+  mute.resume()
+
+  const startedAt = Date.now()
+  await Promise.all([door.close(), once(mute, "close"), once(idle, "close")])
+  assert.ok(Date.now() - startedAt < 4_000)
+})

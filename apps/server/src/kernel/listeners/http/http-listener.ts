@@ -74,6 +74,7 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
 
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy())
+    limits.handOver(request.socket)
     const path = (request.url ?? "").split("?")[0]
     if (path === "/xmpp") parts.handleXmppUpgrade(request, socket, head, describeRequest(request))
     else if (path === `${API_PATH}/events`) events.handleUpgrade(request, socket, head)
@@ -93,7 +94,7 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
     }
   } catch (error) {
     for (const server of servers) server.close()
-    events.close()
+    await events.close()
     await app.close()
     throw error
   }
@@ -101,13 +102,11 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
   return {
     port,
     async close() {
-      events.close()
-      const closed = servers.map((server) => new Promise<void>((done) => server.close(() => done())))
-      for (const server of servers) server.closeIdleConnections()
-      const timer = setTimeout(() => limits.closeAll(), CLOSING_MS)
-      await Promise.all(closed)
-      clearTimeout(timer)
-      limits.closeAll()
+      for (const server of servers) {
+        server.close()
+        server.closeIdleConnections()
+      }
+      await Promise.all([events.close(), limits.drain(CLOSING_MS)])
       await app.close()
     },
   }

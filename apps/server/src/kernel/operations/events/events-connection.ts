@@ -68,13 +68,18 @@ export class EventsConnection implements Subscriber {
     const { code, reason } = CLOSE_CODES[cause]
     this.#socket.close(code, reason)
     // Who does not read does not read the reason either.
-    if (cause === "tooSlow") this.#socket.terminate()
+    if (cause === "tooSlow") this.terminate()
+  }
+
+  /** Without a word. */
+  terminate(): void {
+    this.#socket.terminate()
   }
 
   /** Called from time to time: ends a connection whose other side is gone or whose token is no longer good. */
   examine(): void {
     if (!this.#isAlive) {
-      this.#socket.terminate()
+      this.terminate()
       return
     }
     this.#isAlive = false

@@ -9,12 +9,15 @@ import { EventsConnection } from "./events-connection.ts"
 /** Browsers cannot set a header: they offer the protocols `bearer` and the token itself. */
 const TOKEN_PROTOCOL = "bearer"
 
+const GOODBYE_MS = 1_000
+
 /** Serves `/api/v1/events`: the operations and the events of a user as JSON over WebSocket. */
 export class EventsDoor {
   readonly #parts: DoorParts
   readonly #server: WebSocketServer
   readonly #connections = new Set<EventsConnection>()
   #cancelExamination: () => void = () => undefined
+  #emptied: () => void = () => undefined
 
   constructor(parts: DoorParts) {
     this.#parts = parts
@@ -42,14 +45,25 @@ export class EventsDoor {
     this.#server.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       const connection = new EventsConnection(webSocket, this.#parts, origin, token)
       this.#connections.add(connection)
-      webSocket.on("close", () => this.#connections.delete(connection))
+      webSocket.on("close", () => {
+        this.#connections.delete(connection)
+        if (this.#connections.size === 0) this.#emptied()
+      })
     })
   }
 
-  close(): void {
+  /** Says goodbye, and cuts who does not answer it soon. */
+  async close(): Promise<void> {
     this.#cancelExamination()
-    for (const connection of this.#connections) connection.close("goingAway")
     this.#server.close()
+    if (this.#connections.size === 0) return
+    const closed = new Promise<void>((resolve) => {
+      this.#emptied = resolve
+      setTimeout(resolve, GOODBYE_MS).unref()
+    })
+    for (const connection of this.#connections) connection.close("goingAway")
+    await closed
+    for (const connection of this.#connections) connection.terminate()
   }
 
   #examineLater(): void {
