@@ -122,8 +122,9 @@ export class ClientConnection implements TransportListener {
     this.transport.close()
   }
 
-  onError(error: StreamError): void {
-    this.fail(error)
+  onError(error: unknown): void {
+    if (error instanceof StreamError) this.fail(error)
+    else this.#failFromBug("What a client sent could not be taken in", error)
   }
 
   onClosed(): void {
@@ -197,10 +198,15 @@ export class ClientConnection implements TransportListener {
         else await this.#takeAuthenticated(next, this.#user)
       }
     } catch (error) {
-      this.#parts.log.error("A stream could not be negotiated", { cause: error })
-      this.fail(new StreamError("internal-server-error"))
+      this.#failFromBug("A stream could not be negotiated", error)
     }
     this.#waiting = undefined
+  }
+
+  /** It costs this client its stream, and nobody else anything. */
+  #failFromBug(text: string, cause: unknown): void {
+    this.#parts.log.error(text, { cause })
+    this.fail(new StreamError("internal-server-error"))
   }
 
   async #takeEarly(element: Stanza): Promise<void> {

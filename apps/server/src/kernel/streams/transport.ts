@@ -16,8 +16,8 @@ export interface TransportListener {
   onStanza(stanza: Stanza): void
   /** The peer has ended its stream and may still read. */
   onEnd(): void
-  /** What came cannot be read on. */
-  onError(error: StreamError): void
+  /** What came cannot be read on: a `StreamError` where the peer is to blame, anything else is a bug of ours. */
+  onError(error: unknown): void
   /** Nothing can be read or written any more. Called once. */
   onClosed(): void
 }

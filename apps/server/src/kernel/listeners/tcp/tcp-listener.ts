@@ -1,13 +1,10 @@
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
-import { createServer as createTlsServer } from "node:tls"
 import type { Clock } from "@kith/feature-kit"
 import type { ClientStreams } from "../../streams/client-streams.ts"
 import type { StreamSettings } from "../../streams/settings.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 import { TcpTransport } from "./tcp-transport.ts"
-
-const HANDSHAKE_MS = 10_000
 
 export interface TcpListenerParts {
   readonly addresses: readonly string[]
@@ -29,9 +26,9 @@ export interface TcpListener {
 
 /** Opens a port for XMPP over TCP. */
 export async function listenTcp(parts: TcpListenerParts): Promise<TcpListener> {
-  const { streams, settings, tls, clock } = parts
+  const { streams, settings, tls, clock, isDirectTls } = parts
   const accept = (socket: Socket) => {
-    const transportParts = { clock, tls, pace: settings }
+    const transportParts = { clock, tls, pace: settings, isDirectTls }
     const isAdmitted = streams.accept(
       socket.remoteAddress ?? "",
       () => new TcpTransport(socket, transportParts),
@@ -43,9 +40,7 @@ export async function listenTcp(parts: TcpListenerParts): Promise<TcpListener> {
   let port = parts.port
   try {
     for (const host of parts.addresses) {
-      const server = parts.isDirectTls
-        ? createDirectTlsServer(tls, accept)
-        : createServer({ noDelay: true }, accept)
+      const server = createServer(accept)
       server.listen({ host, port, ipv6Only: host === "::1", backlog: 1024 })
       await once(server, "listening")
       port = (server.address() as AddressInfo).port
@@ -62,19 +57,4 @@ export async function listenTcp(parts: TcpListenerParts): Promise<TcpListener> {
       for (const server of servers) server.close()
     },
   }
-}
-
-function createDirectTlsServer(tls: ServerTls, accept: (socket: Socket) => void): Server {
-  const server = createTlsServer(
-    {
-      ...tls.options,
-      handshakeTimeout: HANDSHAKE_MS,
-      ALPNProtocols: ["xmpp-client"],
-      SNICallback: (_name, done) => done(null, tls.context),
-    },
-    accept,
-  )
-  // A handshake that fails concerns nobody but who tried it.
-  server.on("tlsClientError", (_error, socket) => socket.destroy())
-  return server
 }

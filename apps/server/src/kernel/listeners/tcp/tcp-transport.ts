@@ -1,23 +1,28 @@
 import type { Socket } from "node:net"
-import { type SecureContext, TLSSocket } from "node:tls"
+import { TLSSocket } from "node:tls"
 import type { Clock } from "@kith/feature-kit"
 import {
   type ChannelBindings,
   type ElementLike,
   NS_CLIENT,
   NS_STREAM,
-  StreamError,
+  type StreamError,
   serialize,
 } from "@kith/xmpp"
 import { StreamFramer, type StreamLimits } from "@kith/xmpp/stream"
-import { ReadingGate, type ReadingPace } from "../../streams/reading-gate.ts"
+import { ReadingGate, type ReadingPace, STANZA_COST_BYTES } from "../../streams/reading-gate.ts"
 import type { Transport, TransportListener } from "../../streams/transport.ts"
 import { channelBindingsOf } from "../tls/channel-bindings.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 
 const GOODBYE_MS = 5000
-/** A handshake in the stream that takes longer is given up; the sweep of early connections would come later. */
-const HANDSHAKE_MS = 20_000
+
+export interface TcpTransportParts {
+  readonly clock: Clock
+  readonly tls: ServerTls
+  readonly pace: ReadingPace
+  readonly isDirectTls: boolean
+}
 
 /** XMPP over TCP (RFC 6120 §4), in clear text, with STARTTLS, or over TLS from the first byte (XEP-0368). */
 export class TcpTransport implements Transport {
@@ -27,6 +32,7 @@ export class TcpTransport implements Transport {
   readonly #gate: ReadingGate
   readonly #framer: StreamFramer
   #socket: Socket
+  #channelBindings: ChannelBindings | undefined
   #listener: TransportListener | undefined
   #outgoing = ""
   #isFlushDue = false
@@ -35,10 +41,7 @@ export class TcpTransport implements Transport {
   #isEnding = false
   #isClosed = false
 
-  constructor(
-    socket: Socket,
-    parts: { readonly clock: Clock; readonly tls: ServerTls; readonly pace: ReadingPace },
-  ) {
+  constructor(socket: Socket, parts: TcpTransportParts) {
     this.#socket = socket
     this.remoteAddress = socket.remoteAddress ?? ""
     this.#clock = parts.clock
@@ -52,10 +55,14 @@ export class TcpTransport implements Transport {
         const { to, version } = attrs
         this.#listener?.onOpen({ to, version, language: attrs["xml:lang"], namespace })
       },
-      onStanza: (stanza) => this.#listener?.onStanza(stanza),
+      onStanza: (stanza) => {
+        this.#gate.charge(STANZA_COST_BYTES)
+        this.#listener?.onStanza(stanza)
+      },
       onStreamEnd: () => this.#listener?.onEnd(),
     })
-    this.#attach(socket)
+    if (parts.isDirectTls) this.#secure(socket, ["xmpp-client"])
+    else this.#attach(socket)
   }
 
   get isEncrypted(): boolean {
@@ -65,7 +72,9 @@ export class TcpTransport implements Transport {
     return !this.isEncrypted
   }
   get channelBindings(): ChannelBindings {
-    return this.#socket instanceof TLSSocket ? channelBindingsOf(this.#socket, this.#tls) : {}
+    if (!(this.#socket instanceof TLSSocket)) return {}
+    this.#channelBindings ??= channelBindingsOf(this.#socket)
+    return this.#channelBindings
   }
   get bufferedBytes(): number {
     return this.#socket.writableLength + this.#outgoing.length
@@ -124,26 +133,22 @@ export class TcpTransport implements Transport {
     // What came behind <starttls/> in clear text must not be taken for something that came over TLS.
     this.#framer.stop()
     this.#flush()
-    const plain = this.#socket
-    plain.removeAllListeners()
-    const secure = new TLSSocket(plain, {
-      isServer: true,
-      ...this.#tls.options,
-      secureContext: this.#context,
-    })
-    const cancel = this.#clock.after(HANDSHAKE_MS, () => secure.destroy())
-    secure.once("secure", () => {
-      cancel()
-      this.restart()
-    })
-    secure.once("close", cancel)
-    plain.on("error", () => secure.destroy())
-    plain.on("close", () => secure.destroy())
-    this.#attach(secure)
+    this.#socket.off("data", this.#read)
+    this.#secure(this.#socket, [])
   }
 
-  get #context(): SecureContext {
-    return this.#tls.context
+  /** A handshake that takes too long ends with the time that the log-in may take. */
+  #secure(plain: Socket, protocols: string[]): void {
+    const { context, options } = this.#tls
+    plain.on("error", () => {})
+    const secure = new TLSSocket(plain, {
+      isServer: true,
+      ...options,
+      secureContext: context,
+      ...(protocols.length > 0 && { ALPNProtocols: protocols }),
+    })
+    secure.once("secure", () => this.restart())
+    this.#attach(secure)
   }
 
   pause(): void {
@@ -156,7 +161,9 @@ export class TcpTransport implements Transport {
 
   whenDrained(callback: () => void): void {
     this.#flush()
-    this.#socket.write("", callback)
+    this.#socket.write("", (error) => {
+      if (!error) callback()
+    })
   }
 
   close(error?: StreamError): void {
@@ -184,7 +191,6 @@ export class TcpTransport implements Transport {
     socket.on("data", this.#read)
     // The reason does not matter: `close` follows.
     socket.on("error", () => {})
-    socket.on("end", () => socket.end())
     socket.on("close", () => {
       if (this.#isClosed || this.#socket !== socket) return
       this.#isClosed = true
@@ -200,7 +206,6 @@ export class TcpTransport implements Transport {
     try {
       this.#framer.push(chunk)
     } catch (error) {
-      if (!(error instanceof StreamError)) throw error
       this.#listener?.onError(error)
     }
   }

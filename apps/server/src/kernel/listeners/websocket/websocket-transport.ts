@@ -169,7 +169,6 @@ export class WebSocketTransport implements Transport {
       if (element.namespace === NS_FRAMING) this.#takeFraming(element)
       else this.#listener?.onStanza(element)
     } catch (error) {
-      if (!(error instanceof StreamError)) throw error
       this.#listener?.onError(error)
     }
   }
