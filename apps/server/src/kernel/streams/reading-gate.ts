@@ -5,6 +5,9 @@ export interface ReadingPace {
   readonly burstBytes: number
 }
 
+/** What a stanza costs besides its bytes: thousands of empty ones are work too. */
+export const STANZA_COST_BYTES = 200
+
 /**
  * Decides whether a connection is read: not while its session has too much under way, and not while it sends faster
  * than it may. Nobody is thrown out for being fast.

@@ -1,10 +1,9 @@
-import { createPrivateKey, X509Certificate } from "node:crypto"
+import { constants, createPrivateKey, X509Certificate } from "node:crypto"
 import { watch } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { createSecureContext, type SecureContext } from "node:tls"
 import type { Clock, Log } from "@kith/feature-kit"
-import { endPointBindingOf } from "./channel-bindings.ts"
 import { createSelfSignedCertificate } from "./self-signed-certificate.ts"
 
 const RENEW_BEFORE_MS = 30 * 24 * 60 * 60 * 1000
@@ -16,6 +15,7 @@ const SETTLE_MS = 500
 const OPTIONS = {
   minVersion: "TLSv1.2",
   honorCipherOrder: true,
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   ciphers: [
     "TLS_AES_256_GCM_SHA384",
     "TLS_CHACHA20_POLY1305_SHA256",
@@ -39,21 +39,16 @@ export interface TlsFiles {
 export class ServerTls {
   readonly options = OPTIONS
   #context: SecureContext
-  #endPointBinding: Uint8Array
   #certificate: X509Certificate
   #close: () => void = () => {}
 
   constructor(certificate: string, key: string) {
     this.#certificate = new X509Certificate(certificate)
     this.#context = createSecureContext({ ...OPTIONS, cert: certificate, key })
-    this.#endPointBinding = endPointBindingOf(this.#certificate)
   }
 
   get context(): SecureContext {
     return this.#context
-  }
-  get endPointBinding(): Uint8Array {
-    return this.#endPointBinding
   }
   get validTo(): Date {
     return this.#certificate.validToDate
@@ -66,7 +61,6 @@ export class ServerTls {
       throw new Error("The key is not that of the certificate.")
     this.#context = createSecureContext({ ...OPTIONS, cert: certificate, key })
     this.#certificate = parsed
-    this.#endPointBinding = endPointBindingOf(parsed)
   }
 
   onClose(close: () => void): void {
