@@ -20,6 +20,11 @@ for (const letter of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_:") {
 }
 for (const other of "0123456789-.") CLASSES[other.charCodeAt(0)] = NAME
 
+/** `S` of XML 1.0 §2.3. */
+export function isBlank(code: number): boolean {
+  return code < 0x80 && ((CLASSES[code] ?? 0) & BLANK) !== 0
+}
+
 /** `NameStartChar` of XML 1.0 §2.3 beyond ASCII. */
 export function isWideNameStart(code: number): boolean {
   return (

@@ -1,57 +1,44 @@
-import { decodeReferences, normaliseAttribute, resolveReference } from "../xml/references.ts"
-import {
-  BLANK,
-  CLASSES,
-  ENDS_TEXT,
-  ENDS_VALUE,
-  isWideName,
-  isWideNameStart,
-  NAME,
-  NAME_START,
-} from "./characters.ts"
+import { decodeReferences, normaliseAttribute } from "../xml/references.ts"
+import { CLASSES, ENDS_VALUE, isBlank, isWideName, isWideNameStart, NAME, NAME_START } from "./characters.ts"
+import { ContentReader } from "./content-reader.ts"
 import { ElementReader, type ReadElement, type RootElement } from "./element-reader.ts"
+import { ElementText } from "./element-text.ts"
 import type { StreamLimits } from "./limits.ts"
 import { findName, findText, type Name } from "./names.ts"
-import { StreamError, type StreamErrorCondition } from "./stream-error.ts"
+import { checkXmlDeclaration, refuseInstruction } from "./restricted-markup.ts"
+import {
+  AMPERSAND,
+  APOSTROPHE,
+  BANG,
+  BEFORE_ATTRIBUTE,
+  BEFORE_EQUALS,
+  BEFORE_VALUE,
+  CHARACTER_DATA,
+  DECLARATION,
+  EMPTY_TAG,
+  EQUALS,
+  GREATER,
+  IN_END_TAG,
+  IN_TAG,
+  INSTRUCTION,
+  LESS,
+  MARKUP,
+  NAME_OF_ATTRIBUTE,
+  NAME_OF_END,
+  NAME_OF_START,
+  OUTSIDE,
+  QUESTION,
+  QUOTE,
+  REFERENCE,
+  SLASH,
+  TEXT,
+  VALUE,
+} from "./scanner-states.ts"
+import { StreamError } from "./stream-error.ts"
 import { TextBuffer } from "./text-buffer.ts"
 
-/** What the next character belongs to. */
-const OUTSIDE = 0
-const TEXT = 1
-const MARKUP = 2
-const NAME_OF_START = 3
-const IN_TAG = 4
-const BEFORE_ATTRIBUTE = 5
-const NAME_OF_ATTRIBUTE = 6
-const BEFORE_EQUALS = 7
-const BEFORE_VALUE = 8
-const VALUE = 9
-const EMPTY_TAG = 10
-const NAME_OF_END = 11
-const IN_END_TAG = 12
-const REFERENCE = 13
-const DECLARATION = 14
-const CHARACTER_DATA = 15
-const INSTRUCTION = 16
-
-const AMPERSAND = 0x26
-const APOSTROPHE = 0x27
-const BANG = 0x21
-const BRACKET = 0x5d
-const EQUALS = 0x3d
-const GREATER = 0x3e
-const LESS = 0x3c
-const QUESTION = 0x3f
-const QUOTE = 0x22
-const SEMICOLON = 0x3b
-const SLASH = 0x2f
-
 const CDATA = "[CDATA["
-const LONGEST_REFERENCE = 64
 const LONGEST_INSTRUCTION = 256
-const ENTITY_NAME = /^[\p{L}_:][\p{L}\p{N}\p{M}_:.\-\u00B7]*$/u
-const XML_DECLARATION =
-  /^xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*$/
 
 export interface ScannerHandler {
   /** The start tag of the element that holds the others; only where first-level elements lie at depth 2. */
@@ -78,25 +65,17 @@ export class Scanner {
   #isAtBeginning = true
   #isOver = false
 
-  /** Text of the first-level element from earlier pieces. */
-  readonly #earlier = new TextBuffer()
+  readonly #text = new ElementText()
+  readonly #content = new ContentReader(this.#text)
   /** The part of a name or value from earlier pieces. */
   readonly #carried = new TextBuffer()
-  /** Where this piece begins, counted from the `<` of the first-level element. */
-  #base = 0
-  /** Bytes of the first-level element beyond one for each UTF-16 code unit. */
-  #extraBytes = 0
-  /** How far this piece has been read, when something is refused. */
-  #reached = 0
-
   #tagStart = 0
   #name: Name | undefined
   #attribute: Name | undefined
   #quote = 0
   #isPlainValue = true
   #isReferenceInValue = false
-  #brackets = 0
-  /** A reference, declaration or instruction as far as it has been read. */
+  /** A declaration or instruction as far as it has been read. */
   #pending = ""
 
   constructor(unitDepth: 1 | 2, limits: StreamLimits, handler: ScannerHandler) {
@@ -121,11 +100,11 @@ export class Scanner {
     this.#state = OUTSIDE
     this.#isAtBeginning = true
     this.#isOver = false
-    this.#earlier.clear()
+    this.#text.clear()
     this.#carried.clear()
     this.#reader.reset()
     this.#pending = ""
-    this.#brackets = 0
+    this.#content.reset()
   }
 
   /** Throws {@link StreamError}; the scanner must be reset then before it can read again. */
@@ -135,10 +114,13 @@ export class Scanner {
       this.#scan(text)
     } catch (error) {
       // Too long comes before ill-formed, else the end of a piece would decide between them.
-      if (error instanceof StreamError && this.#state !== OUTSIDE) this.#checkSize(this.#reached)
+      if (error instanceof StreamError && this.#state !== OUTSIDE)
+        this.#text.checkSize(this.#text.reached, this.limits)
       throw error
     }
-    if (this.#state !== OUTSIDE) this.#keep(text)
+    if (this.#state === OUTSIDE) return
+    this.#text.checkSize(text.length, this.limits)
+    this.#text.keep(text)
   }
 
   #scan(text: string): void {
@@ -149,14 +131,17 @@ export class Scanner {
     while (at < length && !this.#skipsRest) {
       switch (this.#state) {
         case TEXT:
-          at = this.#readText(text, at)
+          at = this.#content.readText(text, at)
+          if (at === length) break
+          this.#endText(at, text.charCodeAt(at))
+          at++
           break
         case VALUE: {
           const quote = this.#quote
           let code = 0
           for (; at < length; at++) {
             code = text.charCodeAt(at)
-            if (code >= 0x80) at += this.#countWide(text, at, code)
+            if (code >= 0x80) at += this.#text.countWide(text, at, code)
             else if (((CLASSES[code] ?? 0) & ENDS_VALUE) !== 0 && this.#endsValue(at, code, quote)) break
           }
           if (at === length) break
@@ -174,14 +159,14 @@ export class Scanner {
           for (; at < length; at++) {
             code = text.charCodeAt(at)
             if (code >= 0x80) {
-              const isPair = this.#countWide(text, at, code)
+              const isPair = this.#text.countWide(text, at, code)
               if (!isWideName(text.codePointAt(at) ?? 0))
-                this.#failAt(at, "not-well-formed", "Bad character in a name")
+                this.#text.refuse(at, "not-well-formed", "Bad character in a name")
               at += isPair
             } else if (((CLASSES[code] ?? 0) & NAME) === 0) break
           }
           if (at === length) break
-          this.#reached = at + 1
+          this.#text.reached = at + 1
           const isAttribute = this.#takeName(text, start, at)
           // The common case `name='` in one step.
           if (isAttribute && code === EQUALS) {
@@ -207,20 +192,20 @@ export class Scanner {
         case BEFORE_EQUALS: {
           const code = text.charCodeAt(at)
           if (code === EQUALS) this.#state = BEFORE_VALUE
-          else if (!isBlank(code)) this.#failAt(at, "not-well-formed", "An attribute without a value")
+          else if (!isBlank(code)) this.#text.refuse(at, "not-well-formed", "An attribute without a value")
           at++
           break
         }
         case BEFORE_VALUE: {
           const code = text.charCodeAt(at)
           if (code === QUOTE || code === APOSTROPHE) this.#beginValue(code)
-          else if (!isBlank(code)) this.#failAt(at, "not-well-formed", "A value without quotes")
+          else if (!isBlank(code)) this.#text.refuse(at, "not-well-formed", "A value without quotes")
           at++
           start = at
           break
         }
         case EMPTY_TAG:
-          if (text.charCodeAt(at) !== GREATER) this.#failAt(at, "not-well-formed", "A slash in a tag")
+          if (text.charCodeAt(at) !== GREATER) this.#text.refuse(at, "not-well-formed", "A slash in a tag")
           at++
           this.#openElement(text, at, true)
           break
@@ -228,14 +213,21 @@ export class Scanner {
           const code = text.charCodeAt(at)
           at++
           if (code === GREATER) this.#closeElement(text, at)
-          else if (!isBlank(code)) this.#failAt(at - 1, "not-well-formed", "Something stands in an end tag")
+          else if (!isBlank(code))
+            this.#text.refuse(at - 1, "not-well-formed", "Something stands in an end tag")
           break
         }
         case REFERENCE:
-          at = this.#readReference(text, at)
+          at = this.#content.readReference(text, at)
+          if (at === length) break
+          this.#state = this.#isReferenceInValue ? VALUE : TEXT
+          at++
           break
         case CHARACTER_DATA:
-          at = this.#readCharacterData(text, at)
+          at = this.#content.readCharacterData(text, at)
+          if (at === length) break
+          this.#state = TEXT
+          at++
           break
         case DECLARATION:
           at = this.#readDeclaration(text, at)
@@ -267,15 +259,14 @@ export class Scanner {
     if (at === text.length) return at
     if (text.charCodeAt(at) === LESS) {
       if (this.#isOver) throw new StreamError("not-well-formed", "Something follows the end")
-      this.#base = -at
-      this.#extraBytes = 0
+      this.#text.begin(at)
       this.#tagStart = 0
       this.#state = MARKUP
       return at + 1
     }
     const code = text.charCodeAt(at)
-    this.#countWide(text, at, code)
-    if (code < 0x20) this.#failAt(at, "not-well-formed", "A character that XML does not allow")
+    if (code >= 0x80) this.#text.countWide(text, at, code)
+    if (code < 0x20) this.#text.refuseCharacter(at)
     this.#refuseText()
   }
 
@@ -291,10 +282,10 @@ export class Scanner {
     this.#isAtBeginning = false
     if (code === SLASH) {
       const open = this.#reader.current
-      if (open === undefined) this.#failAt(at, "not-well-formed", "An end tag without its start")
+      if (open === undefined) return this.#text.refuse(at, "not-well-formed", "An end tag without its start")
       const end = at + 1 + open.text.length
       if (text.charCodeAt(end) === GREATER && text.startsWith(open.text, at + 1)) {
-        this.#extraBytes += open.extraBytes
+        this.#text.addBytes(open.extraBytes)
         this.#closeElement(text, end + 1)
         return end + 1
       }
@@ -307,7 +298,8 @@ export class Scanner {
       return at + 1
     }
     if (code === QUESTION) {
-      if (!isAtBeginning) this.#failAt(at, "restricted-xml", "Processing instructions are not allowed")
+      this.#text.reached = at + 1
+      if (!isAtBeginning) refuseInstruction()
       this.#state = INSTRUCTION
       this.#pending = ""
       return at + 1
@@ -320,7 +312,7 @@ export class Scanner {
   #checkNameStart(text: string, at: number, code: number): void {
     const isStart =
       code < 0x80 ? ((CLASSES[code] ?? 0) & NAME_START) !== 0 : isWideNameStart(text.codePointAt(at) ?? 0)
-    if (!isStart) this.#failAt(at, "not-well-formed", "A name begins with the wrong character")
+    if (!isStart) this.#text.refuse(at, "not-well-formed", "A name begins with the wrong character")
   }
 
   /** Answers whether it is that of an attribute. */
@@ -373,7 +365,8 @@ export class Scanner {
       this.#state = EMPTY_TAG
       return at + 1
     }
-    if (this.#state === IN_TAG) this.#failAt(at, "not-well-formed", "There is no space before an attribute")
+    if (this.#state === IN_TAG)
+      this.#text.refuse(at, "not-well-formed", "There is no space before an attribute")
     this.#checkNameStart(text, at, code)
     this.#state = NAME_OF_ATTRIBUTE
     return at
@@ -389,13 +382,13 @@ export class Scanner {
   #endsValue(at: number, code: number, quote: number): boolean {
     if (code === quote) return true
     if (code === QUOTE || code === APOSTROPHE) return false
-    if (code === LESS) this.#failAt(at, "not-well-formed", "A value has a <")
+    if (code === LESS) this.#text.refuse(at, "not-well-formed", "A value has a <")
     this.#isPlainValue = false
     if (code === AMPERSAND) {
       this.#beginReference(true)
       return true
     }
-    if (!isBlank(code)) this.#failAt(at, "not-well-formed", "A character that XML does not allow")
+    if (!isBlank(code)) this.#text.refuseCharacter(at)
     return false
   }
 
@@ -413,41 +406,38 @@ export class Scanner {
   }
 
   #openElement(text: string, tagEnd: number, isEmpty: boolean): void {
-    this.#reached = tagEnd
-    const root = this.#reader.open(this.#name as Name, this.#tagStart, this.#base + tagEnd, this.limits)
+    this.#text.reached = tagEnd
+    const root = this.#reader.open(
+      this.#name as Name,
+      this.#tagStart,
+      this.#text.position(tagEnd),
+      this.limits,
+    )
     if (root !== undefined) {
-      this.#checkSize(tagEnd)
+      this.#text.checkSize(tagEnd, this.limits)
       this.#state = OUTSIDE
-      this.#earlier.clear()
+      this.#text.clear()
       this.#handler.rootOpened(root)
       if (isEmpty && this.#reader.depth === 1) this.#closeRoot()
       return
     }
     this.#state = TEXT
-    if (isEmpty) this.#close(text, tagEnd, this.#base + tagEnd)
+    if (isEmpty) this.#close(text, tagEnd, this.#text.position(tagEnd))
   }
 
   #closeElement(text: string, tagEnd: number): void {
-    this.#reached = tagEnd
+    this.#text.reached = tagEnd
     if (this.#reader.isInside) this.#close(text, tagEnd, this.#tagStart)
     else this.#closeRoot()
   }
 
   #close(text: string, tagEnd: number, innerEnd: number): void {
-    const element = this.#reader.close(innerEnd, this.#base + tagEnd)
+    const element = this.#reader.close(innerEnd, this.#text.position(tagEnd))
     this.#state = TEXT
     if (element === undefined) return
-    this.#checkSize(tagEnd)
-    const { innerStart } = element
-    let inner = ""
-    if (innerEnd > innerStart) {
-      if (this.#earlier.length === 0) inner = text.slice(innerStart - this.#base, innerEnd - this.#base)
-      else {
-        this.#earlier.add(text.slice(0, tagEnd))
-        inner = this.#earlier.take().slice(innerStart, innerEnd)
-      }
-    }
-    this.#earlier.clear()
+    this.#text.checkSize(tagEnd, this.limits)
+    const inner = this.#text.take(text, tagEnd, element.innerStart, innerEnd)
+    this.#text.clear()
     this.#state = OUTSIDE
     if (this.#reader.depth === 0) this.#isOver = true
     this.#handler.elementRead(element, inner)
@@ -455,116 +445,35 @@ export class Scanner {
 
   #closeRoot(): void {
     this.#reader.close(0, 0)
-    this.#earlier.clear()
+    this.#text.clear()
     this.#state = OUTSIDE
     this.#isOver = true
     this.#handler.rootClosed()
   }
 
-  #readText(text: string, from: number): number {
-    const length = text.length
-    let at = this.#brackets > 0 ? this.#readBrackets(text, from) : from
-    for (; at < length; at++) {
-      const code = text.charCodeAt(at)
-      if (code >= 0x80) {
-        at += this.#countWide(text, at, code)
-        continue
-      }
-      if (((CLASSES[code] ?? 0) & ENDS_TEXT) === 0) continue
-      if (code === LESS) {
-        this.#tagStart = this.#base + at
-        this.#state = MARKUP
-        return at + 1
-      }
-      if (code === AMPERSAND) {
-        this.#beginReference(false)
-        return at + 1
-      }
-      if (code !== BRACKET) this.#failAt(at, "not-well-formed", "A character that XML does not allow")
-      at = this.#readBrackets(text, at) - 1
-    }
-    return at
-  }
-
-  /** Reads a run of `]` and refuses it if it is two or more before `>`. */
-  #readBrackets(text: string, from: number): number {
-    let at = from
-    while (text.charCodeAt(at) === BRACKET) {
-      this.#brackets++
-      at++
-    }
-    if (at === text.length) return at
-    if (this.#brackets >= 2 && text.charCodeAt(at) === GREATER) {
-      this.#failAt(at, "not-well-formed", "]]> must not stand in text")
-    }
-    this.#brackets = 0
-    return at
-  }
-
-  #readCharacterData(text: string, from: number): number {
-    let at = from
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code === BRACKET) {
-        this.#brackets++
-        continue
-      }
-      if (code === GREATER && this.#brackets >= 2) {
-        this.#brackets = 0
-        this.#state = TEXT
-        return at + 1
-      }
-      this.#brackets = 0
-      if (code >= 0x80) at += this.#countWide(text, at, code)
-      else if (code < 0x20 && !isBlank(code)) {
-        this.#failAt(at, "not-well-formed", "A character that XML does not allow")
-      }
-    }
-    return at
+  /** Text has come to something that is none, at place `at`. */
+  #endText(at: number, code: number): void {
+    if (code === LESS) {
+      this.#tagStart = this.#text.position(at)
+      this.#state = MARKUP
+    } else if (code === AMPERSAND) this.#beginReference(false)
+    else this.#text.refuseCharacter(at)
   }
 
   #beginReference(isInValue: boolean): void {
     this.#isReferenceInValue = isInValue
-    this.#pending = ""
     this.#state = REFERENCE
-  }
-
-  #readReference(text: string, from: number): number {
-    for (let at = from; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code === SEMICOLON) {
-        this.#reached = at + 1
-        this.#checkReference(this.#pending)
-        this.#state = this.#isReferenceInValue ? VALUE : TEXT
-        return at + 1
-      }
-      const isName = code >= 0x80 || code === 0x23 || ((CLASSES[code] ?? 0) & NAME) !== 0
-      if (!isName) this.#failAt(at, "not-well-formed", "An & that begins no reference")
-      const isPair = code >= 0x80 ? this.#countWide(text, at, code) : 0
-      this.#pending += text.slice(at, at + 1 + isPair)
-      at += isPair
-      if (this.#pending.length > LONGEST_REFERENCE)
-        this.#failAt(at, "restricted-xml", "A reference is too long")
-    }
-    return text.length
-  }
-
-  #checkReference(name: string): void {
-    if (resolveReference(name) !== undefined) return
-    if (ENTITY_NAME.test(name))
-      throw new StreamError("restricted-xml", "Only the five entities of XML are known")
-    throw new StreamError("not-well-formed", "A reference that means no character")
   }
 
   #readDeclaration(text: string, at: number): number {
     const character = text.charAt(at)
     if (this.#pending === "" && (character === "-" || character === "D")) {
-      this.#failAt(at, "restricted-xml", "Comments and document types are not allowed")
+      this.#text.refuse(at, "restricted-xml", "Comments and document types are not allowed")
     }
     this.#pending += character
-    if (!CDATA.startsWith(this.#pending)) this.#failAt(at, "not-well-formed", "Unknown markup")
+    if (!CDATA.startsWith(this.#pending)) this.#text.refuse(at, "not-well-formed", "Unknown markup")
     if (this.#pending === CDATA) {
-      this.#reached = at + 1
+      this.#text.reached = at + 1
       if (!this.#reader.isInside) this.#refuseText()
       this.#state = CHARACTER_DATA
     }
@@ -573,64 +482,15 @@ export class Scanner {
 
   #readInstruction(text: string, at: number): number {
     const character = text.charAt(at)
+    this.#text.reached = at + 1
     if (character !== ">" || !this.#pending.endsWith("?")) {
       this.#pending += character
-      if (this.#pending.length > LONGEST_INSTRUCTION) {
-        this.#failAt(at, "restricted-xml", "Processing instructions are not allowed")
-      }
+      if (this.#pending.length > LONGEST_INSTRUCTION) refuseInstruction()
       return at + 1
     }
-    const instruction = this.#pending.slice(0, -1)
-    this.#reached = at + 1
-    if (!/^xml[ \t\r\n]/.test(instruction)) {
-      throw new StreamError("restricted-xml", "Processing instructions are not allowed")
-    }
-    const declaration = XML_DECLARATION.exec(instruction)
-    if (declaration === null)
-      throw new StreamError("not-well-formed", "The XML declaration is not one of XML 1.0")
-    const encoding = declaration[1] ?? declaration[2]
-    if (encoding !== undefined && encoding.toLowerCase() !== "utf-8") {
-      throw new StreamError("unsupported-encoding", "The encoding must be UTF-8")
-    }
+    checkXmlDeclaration(this.#pending.slice(0, -1))
     this.#state = OUTSIDE
-    this.#earlier.clear()
+    this.#text.clear()
     return at + 1
   }
-
-  /** Counts the bytes of a character beyond ASCII; answers 1 for a surrogate pair, else 0. */
-  #countWide(text: string, at: number, code: number): 0 | 1 {
-    if (code < 0x80) return 0
-    if (code < 0x800) {
-      this.#extraBytes += 1
-      return 0
-    }
-    this.#extraBytes += 2
-    if (code < 0xd800 || (code >= 0xe000 && code < 0xfffe)) return 0
-    const next = code < 0xdc00 ? text.charCodeAt(at + 1) : 0
-    if (next >= 0xdc00 && next < 0xe000) return 1
-    return this.#failAt(at, "not-well-formed", "A character that XML does not allow")
-  }
-
-  #failAt(at: number, condition: StreamErrorCondition, text: string): never {
-    this.#reached = at + 1
-    throw new StreamError(condition, text)
-  }
-
-  /** `end` is how far this piece has been read. */
-  #checkSize(end: number): void {
-    if (this.#base + end + this.#extraBytes > this.limits.maxBytes) {
-      throw new StreamError("policy-violation", `An element has more than ${this.limits.maxBytes} bytes`)
-    }
-  }
-
-  /** The piece ends inside an element: what belongs to that waits for the rest. */
-  #keep(text: string): void {
-    this.#checkSize(text.length)
-    this.#earlier.add(this.#base < 0 ? text.slice(-this.#base) : text)
-    this.#base += text.length
-  }
-}
-
-function isBlank(code: number): boolean {
-  return code < 0x80 && ((CLASSES[code] ?? 0) & BLANK) !== 0
 }

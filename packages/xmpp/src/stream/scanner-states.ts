@@ -1,0 +1,30 @@
+/** What the next character belongs to. */
+export const OUTSIDE = 0
+export const TEXT = 1
+export const MARKUP = 2
+export const NAME_OF_START = 3
+export const IN_TAG = 4
+export const BEFORE_ATTRIBUTE = 5
+export const NAME_OF_ATTRIBUTE = 6
+export const BEFORE_EQUALS = 7
+export const BEFORE_VALUE = 8
+export const VALUE = 9
+export const EMPTY_TAG = 10
+export const NAME_OF_END = 11
+export const IN_END_TAG = 12
+export const REFERENCE = 13
+export const DECLARATION = 14
+export const CHARACTER_DATA = 15
+export const INSTRUCTION = 16
+
+export const AMPERSAND = 0x26
+export const APOSTROPHE = 0x27
+export const BANG = 0x21
+export const BRACKET = 0x5d
+export const EQUALS = 0x3d
+export const GREATER = 0x3e
+export const LESS = 0x3c
+export const QUESTION = 0x3f
+export const QUOTE = 0x22
+export const SEMICOLON = 0x3b
+export const SLASH = 0x2f
