@@ -66,17 +66,23 @@ class Cable {
     this.#isCut = false
   }
 
+  /** Nothing is lost and nothing gets through, as with a server that hangs. */
+  block(): void {
+    for (const socket of this.#sockets) socket.pause()
+  }
+
   async remove(): Promise<void> {
     this.cut()
     this.#server.close()
   }
 }
 
-async function openBehindCable(test: TestContext, database: TestDatabase) {
+async function openBehindCable(test: TestContext, database: TestDatabase, queryTimeoutMs = 10_000) {
   const url = new URL(database.url)
   const cable = await Cable.to(new URL(url))
   url.port = String(cable.port)
-  const opened = await openDatabase({ url: url.href, dataFolder: database.dataFolder, log: database.log })
+  const { dataFolder, log } = database
+  const opened = await openDatabase({ url: url.href, dataFolder, log, queryTimeoutMs })
   test.after(async () => {
     await opened.close()
     await cable.remove()
@@ -126,6 +132,19 @@ forEachDatabase("Trouble", (open, name) => {
     for (const error of await Promise.all(outcomes)) assert.ok(isRefusal(error))
     cable.mend()
     await untilStored(opened, "after")
+  })
+
+  it("with a server that hangs is told in time, and does not last", async (test) => {
+    const database = await open(test)
+    await database.migrate("notes", migrations)
+    const { cable, opened } = await openBehindCable(test, database, 100)
+    await commit(opened, "before")
+    await opened.ping()
+    cable.block()
+    assert.ok(isRefusal(await commit(opened, "perhaps")))
+    await assert.rejects(opened.ping(), isRefusal)
+    await untilStored(opened, "after")
+    await opened.ping()
   })
 
   it("with idle connections that the server ended is not noticed", async (test) => {

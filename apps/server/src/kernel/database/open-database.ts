@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   readonly busyTimeoutMs?: number
   /** After so long without a statement an open transaction is rolled back. */
   readonly idleTransactionMs?: number
+  /** How long to wait for an answer of a database server, migrations excepted. */
+  readonly queryTimeoutMs?: number
 }
 
 export interface OpenDatabase {
@@ -67,14 +69,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 function openBackend(options: DatabaseOptions): Promise<Backend> {
-  const { durability = "full", busyTimeoutMs = 5_000, idleTransactionMs = 5_000, log } = options
+  const { durability = "full", log } = options
+  const { busyTimeoutMs = 5_000, idleTransactionMs = 5_000, queryTimeoutMs = 30_000 } = options
   const address = parseDatabaseUrl(options.url, options.dataFolder)
   switch (address.dialect) {
     case "sqlite":
       return openSqlite({ path: address.path, durability, busyTimeoutMs, idleTransactionMs })
     case "postgres":
-      return openPostgres({ url: address.url, durability, idleTransactionMs, log })
+      return openPostgres({ url: address.url, durability, idleTransactionMs, queryTimeoutMs, log })
     case "mysql":
-      return openMysql({ url: address.url, idleTransactionMs })
+      return openMysql({ url: address.url, idleTransactionMs, queryTimeoutMs })
   }
 }

@@ -8,6 +8,7 @@ export interface MysqlServer {
   readonly url: URL
   readonly isMariaDb: boolean
   readonly idleTransactionMs: number
+  readonly queryTimeoutMs: number
 }
 
 export const connectionOptions = (url: URL): mysql.ConnectionOptions => ({
@@ -26,7 +27,7 @@ export const connectionOptions = (url: URL): mysql.ConnectionOptions => ({
  * Goes first on every connection, so that one SQL means the same in all three databases: "names" in double quotes,
  * || joins texts, nothing is cut to fit, and a statement sees what was committed before it.
  */
-export function prepareSession(connection: mysql.Connection, server: Omit<MysqlServer, "url">): void {
+export function prepareSession(connection: mysql.Connection, server: MysqlServer): void {
   const settings = [
     "sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
     `${server.isMariaDb ? "tx_isolation" : "transaction_isolation"} = 'READ-COMMITTED'`,
@@ -52,5 +53,29 @@ export function checkIntegers(rows: unknown, fields: readonly mysql.FieldPacket[
   for (const { columnType, name } of fields) {
     if (columnType !== mysql.Types.LONGLONG) continue
     for (const row of rows) if (typeof row[name] === "string") readInteger(row[name])
+  }
+}
+
+/**
+ * Ends the connection when its answer takes longer than `timeoutMs` (0: for ever). The driver's own limit outlives a lost
+ * connection and would keep the process from ending.
+ */
+export async function answerInTime<T>(
+  connection: { destroy(): void },
+  answer: Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  if (timeoutMs === 0) return answer
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      connection.destroy()
+      reject(new Error("no answer in time"))
+    }, timeoutMs)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

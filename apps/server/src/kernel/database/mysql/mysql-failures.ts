@@ -74,9 +74,3 @@ interface MysqlError {
   readonly sqlMessage?: string
   readonly message: string
 }
-
-/** After this the connection is not to be used again. Where the server has closed it the driver knows by itself. */
-export const endsConnection = (error: unknown): boolean => {
-  const { errno, code } = error as MysqlError
-  return code === "PROTOCOL_SEQUENCE_TIMEOUT" || errno === PACKET_TOO_BIG
-}

@@ -1,10 +1,10 @@
 import type { MysqlPool, MysqlPoolConnection } from "kysely"
-import type { FieldPacket, Pool, PoolConnection } from "mysql2"
+import type { Pool, PoolConnection } from "mysql2"
 import { admitValues } from "../values.ts"
-import { CONNECT_TIMEOUT_MS, checkIntegers, toMysqlValues } from "./mysql-connections.ts"
-import { describeMysqlFailure, endsConnection } from "./mysql-failures.ts"
+import { answerInTime, CONNECT_TIMEOUT_MS, checkIntegers, toMysqlValues } from "./mysql-connections.ts"
+import { describeMysqlFailure } from "./mysql-failures.ts"
 
-type Answer = (error: unknown, result?: unknown) => void
+type Callback = (error: unknown, result?: unknown) => void
 
 /** The pool as Kysely wants it: checks values and says in our words what went wrong. */
 export function createKyselyPool(pool: Pool, queryTimeoutMs: () => number): MysqlPool {
@@ -37,29 +37,26 @@ function acquire(pool: Pool): Promise<PoolConnection> {
 }
 
 function wrap(connection: PoolConnection, queryTimeoutMs: () => number): MysqlPoolConnection {
-  const query = (sql: string, parameters: readonly unknown[], answer: Answer) => {
-    const fail = (error: unknown) => {
-      if (endsConnection(error)) connection.destroy()
-      answer(describeMysqlFailure(error).error)
-    }
-    try {
-      const values = toMysqlValues(admitValues(parameters))
-      const timeout = queryTimeoutMs()
-      connection.query(
-        { sql, values, ...(timeout > 0 && { timeout }) },
-        (error: Error | null, result: unknown, fields?: FieldPacket[]) => {
-          if (error) return fail(error)
-          try {
-            checkIntegers(result, fields)
-          } catch (unfit) {
-            return fail(unfit)
-          }
-          answer(null, result)
-        },
-      )
-    } catch (error) {
-      fail(error)
-    }
+  const ask = async (sql: string, parameters: readonly unknown[]) => {
+    const values = toMysqlValues(admitValues(parameters))
+    const answer = new Promise((resolve, reject) => {
+      connection.query(sql, values, (error, rows, fields) => {
+        if (error) return reject(error)
+        try {
+          checkIntegers(rows, fields)
+          resolve(rows)
+        } catch (unfit) {
+          reject(unfit)
+        }
+      })
+    })
+    return answerInTime(connection, answer, queryTimeoutMs())
+  }
+  const query = (sql: string, parameters: readonly unknown[], callback: Callback) => {
+    ask(sql, parameters).then(
+      (rows) => callback(null, rows),
+      (error) => callback(describeMysqlFailure(error).error),
+    )
   }
   return { query, release: () => connection.release() } as unknown as MysqlPoolConnection
 }

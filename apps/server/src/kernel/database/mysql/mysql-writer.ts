@@ -3,16 +3,22 @@ import type { Connection } from "mysql2/promise"
 import type { Statement } from "../backend.ts"
 import type { Failure } from "../failures.ts"
 import { Reconnecting } from "../reconnecting.ts"
-import { connectionOptions, type MysqlServer, prepareSession, toMysqlValues } from "./mysql-connections.ts"
-import { describeMysqlFailure, endsConnection } from "./mysql-failures.ts"
-
-const QUERY_TIMEOUT_MS = 30_000
+import {
+  answerInTime,
+  connectionOptions,
+  type MysqlServer,
+  prepareSession,
+  toMysqlValues,
+} from "./mysql-connections.ts"
+import { describeMysqlFailure } from "./mysql-failures.ts"
 
 /** The connection of the group commit, which keeps its statements prepared. */
 export class MysqlWriter {
+  readonly #server: MysqlServer
   readonly #connection: Reconnecting<Connection>
 
   constructor(server: MysqlServer) {
+    this.#server = server
     this.#connection = new Reconnecting({
       connect: async () => {
         const connection = mysql.createConnection(connectionOptions(server.url))
@@ -35,36 +41,43 @@ export class MysqlWriter {
     let connection: Connection | undefined
     try {
       connection = await this.#connection.get()
-      await send(connection, statements)
+      await this.#send(connection, statements)
       return undefined
     } catch (error) {
-      if (connection !== undefined && endsConnection(error)) this.#connection.drop(connection)
-      return describeMysqlFailure(error)
+      const failure = describeMysqlFailure(error)
+      if (connection !== undefined && failure.scope === "server") this.#connection.drop(connection)
+      return failure
     }
   }
 
   close(): void {
     this.#connection.close()
   }
-}
 
-async function send(connection: Connection, statements: readonly Statement[]): Promise<void> {
-  const insert = ({ sql, parameters }: Statement) =>
-    connection.execute({ sql, values: toMysqlValues(parameters), timeout: QUERY_TIMEOUT_MS })
-  const [first, ...others] = statements
-  if (first === undefined) return
-  // A single statement is a transaction by itself.
-  if (others.length === 0) {
-    await insert(first)
-    return
-  }
-  await connection.query({ sql: "begin", timeout: QUERY_TIMEOUT_MS })
-  try {
-    for (const statement of statements) await insert(statement)
-    await connection.query({ sql: "commit", timeout: QUERY_TIMEOUT_MS })
-  } catch (error) {
-    // Where this fails too the connection is gone, and the server rolls back by itself.
-    await connection.query({ sql: "rollback", timeout: QUERY_TIMEOUT_MS }).catch(() => {})
-    throw error
+  async #send(connection: Connection, statements: readonly Statement[]): Promise<void> {
+    const control = (sql: string) =>
+      answerInTime(connection, connection.query(sql), this.#server.queryTimeoutMs)
+    const insert = ({ sql, parameters }: Statement) =>
+      answerInTime(
+        connection,
+        connection.execute(sql, toMysqlValues(parameters)),
+        this.#server.queryTimeoutMs,
+      )
+    const [first, ...others] = statements
+    if (first === undefined) return
+    // A single statement is a transaction by itself.
+    if (others.length === 0) {
+      await insert(first)
+      return
+    }
+    await control("begin")
+    try {
+      for (const statement of statements) await insert(statement)
+      await control("commit")
+    } catch (error) {
+      // Where this fails too the connection is gone, and the server rolls back by itself.
+      await control("rollback").catch(() => {})
+      throw error
+    }
   }
 }

@@ -11,10 +11,10 @@ import { MysqlWriter } from "./mysql-writer.ts"
 export interface MysqlOptions {
   readonly url: URL
   readonly idleTransactionMs: number
+  readonly queryTimeoutMs: number
 }
 
 const MAX_CONNECTIONS = 10
-const QUERY_TIMEOUT_MS = 30_000
 const MIGRATION_WAIT_SECONDS = 60
 /** A batch of the group commit fits in one packet of this size. */
 const SMALLEST_PACKET_BYTES = 16 * 1024 * 1024
@@ -23,14 +23,15 @@ const SMALLEST_PACKET_BYTES = 16 * 1024 * 1024
  * A pool for the features' queries, one connection for the group commit. How safe a commit is decides the server:
  * innodb_flush_log_at_trx_commit = 1, its default, outlives a loss of power.
  */
-export async function openMysql({ url, idleTransactionMs }: MysqlOptions): Promise<Backend> {
+export async function openMysql(options: MysqlOptions): Promise<Backend> {
+  const { url, queryTimeoutMs } = options
   const { product, isMariaDb } = await inspect(url)
-  const server = { url, isMariaDb, idleTransactionMs }
+  const server = { ...options, isMariaDb }
   const pool = mysql.createPool({ ...connectionOptions(url), connectionLimit: MAX_CONNECTIONS })
   pool.on("connection", (connection) => prepareSession(connection, server))
   // A migration takes as long as it takes.
   let isMigrating = false
-  const kyselyPool = createKyselyPool(pool, () => (isMigrating ? 0 : QUERY_TIMEOUT_MS))
+  const kyselyPool = createKyselyPool(pool, () => (isMigrating ? 0 : queryTimeoutMs))
   const kysely = new Kysely<unknown>({ dialect: new MysqlDialect({ pool: kyselyPool }) })
   const writer = new MysqlWriter(server)
 

@@ -14,12 +14,12 @@ export interface PostgresOptions {
   readonly url: URL
   readonly durability: "full" | "normal"
   readonly idleTransactionMs: number
+  readonly queryTimeoutMs: number
   readonly log: Log
 }
 
 const MAX_CONNECTIONS = 10
 const CONNECT_TIMEOUT_MS = 5_000
-const QUERY_TIMEOUT_MS = 30_000
 const OLDEST_VERSION = 13
 /** Of the advisory lock that one migrating process holds; any number that nobody else uses. */
 const MIGRATION_LOCK = 0x6b697468
@@ -36,7 +36,7 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool for the features' queries, one connection for the group commit. */
 export async function openPostgres(options: PostgresOptions): Promise<Backend> {
-  const { url, durability, idleTransactionMs, log } = options
+  const { url, durability, idleTransactionMs, queryTimeoutMs, log } = options
   const config: pg.ClientConfig = {
     connectionString: url.href,
     application_name: "kith",
@@ -56,9 +56,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Backend> {
   pool.on("connect", (client) => client.on("error", () => {}))
   // A migration takes as long as it takes.
   let isMigrating = false
-  const kyselyPool = createKyselyPool(pool, names, () => (isMigrating ? 0 : QUERY_TIMEOUT_MS))
+  const kyselyPool = createKyselyPool(pool, names, () => (isMigrating ? 0 : queryTimeoutMs))
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: kyselyPool }) })
-  const writer = new PostgresWriter({ ...config, query_timeout: QUERY_TIMEOUT_MS }, names)
+  const writer = new PostgresWriter({ ...config, query_timeout: queryTimeoutMs }, names)
 
   return {
     dialect: "postgres",
