@@ -2,12 +2,11 @@ import assert from "node:assert/strict"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { test } from "node:test"
+import { it } from "node:test"
 import { setTimeout as delay } from "node:timers/promises"
-import { TestClient } from "@kith/server/testing"
+import { forEachDatabase, TestClient } from "@kith/server/testing"
 import { Jid } from "@kith/xmpp"
 import { findPorts, ServerProcess } from "../server-process.ts"
-import { createTestDatabase } from "../test-database.ts"
 
 const KILLS = 10
 const PAIRS = 4
@@ -23,13 +22,13 @@ interface Pair {
   readonly seen: Set<string>
 }
 
-for (const database of ["sqlite", "postgres"] as const) {
-  test(`a server killed under load keeps every acknowledged message once, on ${database}`, async (t) => {
+forEachDatabase("A server killed under load", (open) => {
+  it("keeps every acknowledged message, and each once", async (t) => {
     const home = await mkdtemp(join(tmpdir(), "kith-crash-"))
     t.after(() => rm(home, { recursive: true, force: true }))
-    const url = await createTestDatabase(database, t)
-    if (url === undefined) return
-    const environment = url === "" ? {} : { KITH_DATABASE_URL: url }
+    const { url, close } = await open(t)
+    await close()
+    const environment = { KITH_DATABASE_URL: url }
     const ports = await findPorts()
     const start = () => ServerProcess.start({ dataFolder: home, ports, environment })
 
@@ -75,7 +74,7 @@ for (const database of ["sqlite", "postgres"] as const) {
       }
     }
   })
-}
+})
 
 async function register(server: ServerProcess, jid: Jid): Promise<void> {
   const response = await fetch(`${server.url}/api/v1/accounts`, {

@@ -1,3 +1,4 @@
+export { forEachDatabase, type OpenTestDatabase, type TestDatabase } from "./databases/index.ts"
 export { type ApiAnswer, TestApi } from "./test-api.ts"
 export { TestClient } from "./test-client.ts"
 export { TestClock } from "./test-clock.ts"

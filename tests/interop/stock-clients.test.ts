@@ -1,0 +1,69 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { PASSWORD, startTestServer, type TestServer } from "@kith/server/testing"
+import { ProfanityClient } from "./profanity.ts"
+import { SlixmppClient } from "./slixmpp.ts"
+
+function slixmpp(server: TestServer, name: string, mode: "starttls" | "tls"): SlixmppClient {
+  const { tcp = 0, directTls = 0 } = server.ports
+  const port = mode === "tls" ? directTls : tcp
+  return new SlixmppClient({ address: String(server.address(name)), password: PASSWORD, port, mode })
+}
+
+test("two slixmpp clients become contacts and talk, one by STARTTLS and one by direct TLS", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  await using romeo = slixmpp(server, "romeo", "starttls")
+  await using juliet = slixmpp(server, "juliet", "tls")
+  await romeo.next({ event: "ready" })
+  await juliet.next({ event: "ready" })
+
+  romeo.do({ do: "subscribe", to: "juliet@localhost" })
+  await juliet.next({ event: "subscribe", sender: "romeo@localhost" })
+  juliet.do({ do: "accept", to: "romeo@localhost" })
+  await romeo.next({ event: "presence", sender: "juliet@localhost", type: "available" })
+
+  romeo.do({ do: "send", to: "juliet@localhost", body: "Hark, what light?", id: "light" })
+  const heard = await juliet.next({ event: "message", body: "Hark, what light?" })
+  assert.equal(heard.delayed, false)
+  await romeo.next({ event: "receipt", of: "light" })
+})
+
+test("a stock client that was away gets what it missed, and its history", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  await using romeo = slixmpp(server, "romeo", "starttls")
+  await romeo.next({ event: "ready" })
+  romeo.do({ do: "send", to: "juliet@localhost", body: "Art thou gone so?" })
+  romeo.do({ do: "send", to: "juliet@localhost", body: "I must hear from thee every day in the hour" })
+
+  await using juliet = slixmpp(server, "juliet", "starttls")
+  const first = await juliet.next({ event: "message", body: "Art thou gone so?" })
+  assert.equal(first.delayed, true)
+  await juliet.next({ event: "message", body: "I must hear from thee every day in the hour" })
+  juliet.do({ do: "history", with: "romeo@localhost" })
+  const history = await juliet.next({ event: "history" })
+  assert.deepEqual(history.bodies, ["Art thou gone so?", "I must hear from thee every day in the hour"])
+})
+
+test("a wrong password is refused", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo")
+  const account = { address: "romeo@localhost", password: "not this one", port: server.ports.tcp ?? 0 }
+  await using romeo = new SlixmppClient({ ...account, mode: "starttls" })
+  await romeo.next({ event: "failed_auth" })
+})
+
+test("profanity in a terminal talks with slixmpp", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  await using juliet = slixmpp(server, "juliet", "tls")
+  await juliet.next({ event: "ready" })
+  await using romeo = await ProfanityClient.start()
+  await romeo.signIn({ address: "romeo@localhost", password: PASSWORD, port: server.ports.tcp ?? 0 })
+
+  await romeo.type("/msg juliet@localhost By a name I know not how to tell thee who I am")
+  await juliet.next({ event: "message", body: "By a name I know not how to tell thee who I am" })
+  juliet.do({ do: "send", to: "romeo@localhost", body: "Art thou not Romeo, and a Montague?" })
+  await romeo.see("Art thou not Romeo, and a Montague?")
+})
