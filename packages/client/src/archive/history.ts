@@ -44,9 +44,12 @@ export async function lookUpSent(
   sinceMs: number,
 ): Promise<void> {
   let before = ""
+  let order = QUEUE_ZONE
   for (let count = 0; count < LOOK_UP_PAGES; count++) {
     const page = await queries.fetch({ with: peer, start: sinceMs - CLOCK_ERROR_MS, before, limit: PAGE })
-    await log.change((recording) => recordIncoming(recording, page.messages, placeBefore(QUEUE_ZONE), true))
+    const placement = placeBefore(order)
+    await log.change((recording) => recordIncoming(recording, page.messages, placement, true))
+    order = placement.last
     if (page.isComplete || page.first === undefined) return
     before = page.first
   }

@@ -28,6 +28,8 @@ export class Session {
   #watchdog: Watchdog | undefined
   #hasManagement = false
   #isAskPlanned = false
+  /** Whether the server acknowledged anything on this connection, when it is a resumed one. */
+  #isProven = true
   #onClosed: ((error: Error) => void) | undefined
 
   constructor(clock: Clock, events: ConnectionEvents) {
@@ -52,11 +54,12 @@ export class Session {
     this.#watchdog = new Watchdog(
       this.#clock,
       () => this.probe(),
-      () => this.#disconnected(new Error("The server stopped answering.")),
+      () => this.#stoppedAnswering(),
     )
+    this.#isProven = !isResumed
     if (isResumed) {
       for (const unacknowledged of this.#management.listUnacknowledged()) link.send(unacknowledged)
-      if (this.#management.unacknowledgedCount > 0) this.probe()
+      this.probe()
     } else {
       this.#hasManagement = features.has("sm", NS_STREAM_MANAGEMENT)
       if (this.#hasManagement) link.send(enableRequest())
@@ -91,7 +94,7 @@ export class Session {
         stanza({ name: "iq", attrs: { type: "get", id }, children: [xml("ping", { xmlns: NS_PING })] }),
       )
     }
-    this.#watchdog?.expectAnswer()
+    this.#watchdog?.asked()
   }
 
   /** Resolves when the server has closed its side too. */
@@ -138,6 +141,7 @@ export class Session {
         this.probe()
         return
       case "a":
+        this.#answered()
         this.#management.acknowledge(element.attrs.h)
         return
       case "r": {
@@ -160,9 +164,21 @@ export class Session {
       this.#events.onStanza(received)
       return
     }
+    this.#answered()
     this.#pings.delete(received.id)
     for (const [id, count] of this.#pings) this.#pings.set(id, count - covered)
     this.#management.acknowledgeFirst(covered)
+  }
+
+  #answered(): void {
+    this.#watchdog?.answered()
+    this.#isProven = true
+  }
+
+  /** A resumed session that never answered is broken on the server's side: rather a new one than the same again. */
+  #stoppedAnswering(): void {
+    if (!this.#isProven) this.#management.forget()
+    this.#disconnected(new Error("The server stopped answering."))
   }
 
   #disconnected(error: Error): void {

@@ -44,6 +44,11 @@ export class StreamManagement {
     this.#resumptionId = isResumable ? answer.attrs.id : undefined
   }
 
+  /** The session shall not be resumed. */
+  forget(): void {
+    this.#resumptionId = undefined
+  }
+
   noteSent(sent: Stanza, onAcknowledged?: () => void): void {
     this.#unacknowledged.push({ stanza: sent, onAcknowledged })
   }

@@ -59,13 +59,18 @@ export function placeBefore(before: number): Placement & { readonly newest: numb
     async place(transaction: StoreTransaction, peer: string, stampMs: number | undefined, present?: number) {
       if (present !== undefined && present >= before && present < QUEUE_ZONE) return present
       const isKept = present !== undefined && present < placement.last
-      const wanted = Math.min((stampMs ?? Infinity) * 1000, placement.last - 1)
+      const wanted = Math.min(endOf(stampMs ?? Infinity), placement.last - 1)
       placement.last = isKept ? present : await findFreePlace(transaction, peer, wanted, -1)
       placement.newest = Math.max(placement.newest, placement.last)
       return placement.last
     },
   }
   return placement
+}
+
+/** The last microsecond of a stamp, which many servers cut to whole seconds. */
+function endOf(stampMs: number): number {
+  return (stampMs % 1_000 === 0 ? stampMs + 1_000 : stampMs + 1) * 1_000 - 1
 }
 
 async function findFreePlace(
