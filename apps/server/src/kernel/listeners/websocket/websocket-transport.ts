@@ -130,8 +130,10 @@ export class WebSocketTransport implements Transport {
   }
 
   whenDrained(callback: () => void): void {
-    if (this.#socket.bufferedAmount === 0) callback()
-    else this.#clock.after(100, () => !this.#isClosed && this.whenDrained(callback))
+    // Frames are written to the carrier as they are sent: it takes this behind all of them.
+    this.#carrier.write("", (error) => {
+      if (!error) callback()
+    })
   }
 
   close(error?: StreamError): void {
