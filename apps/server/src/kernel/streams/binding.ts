@@ -55,6 +55,7 @@ export async function takeBinding(
       throw error
     }
     reply(resultReply(iq, xml("bind", { xmlns: NS_BIND }, xml("jid", {}, jid.toString()))))
+    session.begin()
     return session
   } catch (error) {
     // RFC 6120 §7.7.2.1.

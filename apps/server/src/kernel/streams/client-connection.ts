@@ -31,6 +31,8 @@ import type { StreamOpening, Transport, TransportListener } from "./transport.ts
 
 /** Elements that may come while one of a negotiation is being worked on; a client need not send any. */
 const MAX_WAITING = 16
+/** A registration takes three or four. */
+const MAX_EARLY_IQS = 50
 
 /**
  * One connection of a client, from its first byte to its last: stream, TLS, log-in, binding or resumption, and then the
@@ -45,6 +47,7 @@ export class ClientConnection implements TransportListener {
   #isStreamOpen = false
   #sasl: SaslNegotiation | undefined
   #failedLogins = 0
+  #earlyIqs = 0
   #user: Jid | undefined
   #session: LocalSession | undefined
   /** Elements that wait for the one being worked on; `undefined` when none is. */
@@ -90,6 +93,11 @@ export class ClientConnection implements TransportListener {
   }
 
   onOpen(opening: StreamOpening): void {
+    if (this.#isOver) return
+    if (this.#isStreamOpen) {
+      this.fail(new StreamError("bad-format", "The stream is open already."))
+      return
+    }
     const { services } = this.#parts
     const id = randomBytes(12).toString("base64url")
     this.transport.openStream({ id, from: services.domain, language: "en" })
@@ -118,7 +126,7 @@ export class ClientConnection implements TransportListener {
   onEnd(): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#session?.end()
+    if (this.#session?.transport === this.transport) this.#session.end()
     this.transport.close()
   }
 
@@ -215,6 +223,10 @@ export class ClientConnection implements TransportListener {
     } else if (!this.#admitsClearText) {
       this.fail(new StreamError("policy-violation", "Encrypt the connection first (STARTTLS)."))
     } else if (element.name === "iq" && element.namespace === NS_CLIENT) {
+      if (++this.#earlyIqs > MAX_EARLY_IQS) {
+        this.fail(new StreamError("policy-violation", "Log in before asking for so much."))
+        return
+      }
       await answerEarlyIq(element, this.transport, this.#parts.services, {
         stream: this.#streamKey,
         isConfidential: this.#isConfidential,
@@ -235,6 +247,7 @@ export class ClientConnection implements TransportListener {
     }
     this.transport.sendElement({ name: "proceed", attrs: { xmlns: NS_TLS } })
     this.#isStreamOpen = false
+    this.#sasl = undefined
     this.#waiting?.splice(0)
     this.transport.startTls()
   }
@@ -258,7 +271,7 @@ export class ClientConnection implements TransportListener {
 
   async #takeAuthenticated(element: Stanza, user: Jid): Promise<void> {
     if (element.namespace === NS_STREAM_MANAGEMENT) {
-      if (element.name === "resume") this.#resume(element, user)
+      if (element.name === "resume") await this.#resume(element, user)
       else this.transport.sendElement(failed("unexpected-request"))
       return
     }
@@ -273,11 +286,23 @@ export class ClientConnection implements TransportListener {
     else this.#session = session
   }
 
-  #resume(element: Stanza, user: Jid): void {
-    const previous = this.#parts.sessions.find(element.attrs.previd ?? "")
+  async #resume(element: Stanza, user: Jid): Promise<void> {
+    const { sessions } = this.#parts
+    const id = element.attrs.previd ?? ""
+    const previous = sessions.find(id)
     const h = readHandled(element)
     if (!mayResume(previous, user) || h === undefined) {
-      this.transport.sendElement(failed("item-not-found"))
+      this.transport.sendElement(failed("item-not-found", sessions.findHandled(id, user)))
+      return
+    }
+    // What still is under way from the old connection is counted first, or the client would send it once more.
+    do {
+      previous.takeOver()
+      await previous.settled()
+    } while (!previous.isDetached || previous.hasPending)
+    if (this.#isOver) return
+    if (previous.isOver) {
+      this.transport.sendElement(failed("item-not-found", sessions.findHandled(id, user)))
       return
     }
     if (!previous.acknowledge(h)) {
@@ -286,7 +311,7 @@ export class ClientConnection implements TransportListener {
     }
     this.transport.sendElement(resumed(previous))
     this.#session = previous
-    this.#parts.sessions.attached(previous)
+    sessions.attached(previous)
     previous.attach(this.transport)
     this.#parts.services.resumed(previous)
   }
@@ -297,7 +322,7 @@ export class ClientConnection implements TransportListener {
         case "message":
         case "presence":
         case "iq":
-          session.take((done) => this.#parts.services.receive(session, stanza, done))
+          this.#parts.services.receive(session, stanza, session.take())
           return
       }
     }

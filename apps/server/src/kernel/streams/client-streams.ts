@@ -94,7 +94,7 @@ export class ClientStreams {
         connection.transport.destroy()
       }
     }
-    this.sessions.sweep(settings.resumeSeconds * 1000, settings.acknowledgeSeconds * 1000)
+    this.sessions.sweep(settings)
     this.#stopSweep = clock.after(SWEEP_MS, this.#sweep)
   }
 

@@ -1,7 +1,12 @@
 import type { Clock, MaybePromise } from "@kith/feature-kit"
-import type { Stanza } from "@kith/xmpp"
+import type { Jid, Stanza } from "@kith/xmpp"
+import type { Inbox } from "./inbox.ts"
 import type { StreamServices } from "./services.ts"
 import type { LocalSession, SessionKeeper } from "./session.ts"
+import type { StreamSettings } from "./settings.ts"
+
+/** Of how many sessions that are over it is still known how many stanzas of their clients were handled. */
+const MAX_REMEMBERED = 10_000
 
 /**
  * All sessions that still exist, with or without a connection. Those that wait for something are kept in the order in
@@ -10,7 +15,10 @@ import type { LocalSession, SessionKeeper } from "./session.ts"
 export class AllSessions implements SessionKeeper {
   readonly #byId = new Map<string, LocalSession>()
   readonly #detached = new Map<LocalSession, number>()
+  readonly #owing = new Set<LocalSession>()
   readonly #asked = new Map<LocalSession, number>()
+  readonly #slow = new Map<LocalSession, number>()
+  readonly #over = new Map<string, { readonly user: Jid; readonly inbox: Inbox }>()
   readonly #handingOver = new Set<Promise<void>>()
   readonly #services: StreamServices
   readonly #clock: Clock
@@ -47,38 +55,76 @@ export class AllSessions implements SessionKeeper {
 
   attached(session: LocalSession): void {
     this.#detached.delete(session)
-    this.#asked.delete(session)
+  }
+
+  owesRequest(session: LocalSession): void {
+    this.#owing.add(session)
   }
 
   asked(session: LocalSession): void {
+    this.#owing.delete(session)
     this.#asked.delete(session)
     this.#asked.set(session, this.#clock.now())
+  }
+
+  slowed(session: LocalSession): void {
+    this.#slow.delete(session)
+    this.#slow.set(session, this.#clock.now())
+  }
+
+  /**
+   * How many stanzas a session that is over had taken from its client (XEP-0198 §5): who cannot resume it knows at least
+   * what not to send again.
+   */
+  findHandled(id: string, user: Jid): number | undefined {
+    const known = this.#over.get(id)
+    return known?.user.equals(user) === true ? known.inbox.handled : undefined
   }
 
   ended(session: LocalSession, unacknowledged: readonly Stanza[]): void {
     this.#byId.delete(session.id)
     this.#detached.delete(session)
     this.#asked.delete(session)
+    this.#owing.delete(session)
+    this.#slow.delete(session)
+    if (session.inbox !== undefined && session.isResumable) this.#remember(session, session.inbox)
     const handedOver: MaybePromise<void> = this.#services.ended(session, unacknowledged)
     if (!(handedOver instanceof Promise)) return
     const settled = handedOver.finally(() => this.#handingOver.delete(settled))
     this.#handingOver.add(settled)
   }
 
-  /** Ends sessions nobody came back to, and drops connections that no longer answer. */
-  sweep(resumeMs: number, acknowledgeMs: number): void {
-    const now = this.#clock.now()
-    for (const [session, since] of this.#detached) {
-      if (now - since < resumeMs) break
-      session.end()
+  #remember({ id, user }: LocalSession, inbox: Inbox): void {
+    this.#over.set(id, { user, inbox })
+    if (this.#over.size <= MAX_REMEMBERED) return
+    for (const oldest of this.#over.keys()) {
+      this.#over.delete(oldest)
+      return
     }
-    for (const [session, since] of this.#asked) {
-      if (now - since < acknowledgeMs) break
-      this.#asked.delete(session)
-      if (!session.isAsking) continue
-      const { transport } = session
-      session.detach()
-      transport?.destroy()
+  }
+
+  /** Asks for acknowledgements, ends sessions nobody came back to, and drops connections that lead nowhere. */
+  sweep(settings: StreamSettings): void {
+    for (const session of this.#owing) {
+      this.#owing.delete(session)
+      session.ask()
+    }
+    for (const session of this.#overdue(this.#detached, settings.resumeSeconds)) session.end()
+    for (const session of this.#overdue(this.#asked, settings.acknowledgeSeconds)) {
+      if (session.isAsking) session.giveUp()
+    }
+    for (const session of this.#overdue(this.#slow, settings.slowReaderSeconds)) {
+      if (session.isSlow) session.giveUp()
+    }
+  }
+
+  /** Takes out those that have waited too long. They stand in the order in which they began to. */
+  *#overdue(waiting: Map<LocalSession, number>, maxSeconds: number): IterableIterator<LocalSession> {
+    const latest = this.#clock.now() - maxSeconds * 1000
+    for (const [session, since] of waiting) {
+      if (since > latest) return
+      waiting.delete(session)
+      yield session
     }
   }
 

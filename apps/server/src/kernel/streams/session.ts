@@ -18,8 +18,12 @@ type OutgoingFilter = (stanza: Stanza, text: string) => boolean
 export interface SessionKeeper {
   /** Its connection is lost, and it waits to be resumed. */
   detached(session: LocalSession): void
+  /** It has sent something, and a request for acknowledgement can wait for more. */
+  owesRequest(session: LocalSession): void
   /** It waits for an acknowledgement from now on. */
   asked(session: LocalSession): void
+  /** Its client does not read what is written. */
+  slowed(session: LocalSession): void
   /** It is over; `unacknowledged` is what its client may not have got, oldest first. */
   ended(session: LocalSession, unacknowledged: readonly Stanza[]): void
 }
@@ -29,6 +33,14 @@ export interface SessionLimits {
   readonly maxUnacknowledged: number
   readonly maxUnacknowledgedBytes: number
   readonly maxPendingStanzas: number
+}
+
+/** Requests for acknowledgement go out once so many stanzas wait for one, or at the next sweep. */
+const REQUEST_EVERY = 10
+
+interface Early {
+  readonly text: string
+  readonly sent: Stanza
 }
 
 /** See `Session`. With stream management (XEP-0198) it has an inbox and an outbox, and may live without a transport. */
@@ -51,8 +63,12 @@ export class LocalSession implements Session {
   #isAsking = false
   #isAskDue = false
   #isOver = false
+  /** What is sent while the resource is being bound: the client must hear first that it is. */
+  #early: Early[] | undefined = []
   #pending = 0
+  #onSettled: (() => void)[] = []
   #isPaused = false
+  #isSlow = false
 
   constructor(parts: {
     readonly id: string
@@ -90,9 +106,9 @@ export class LocalSession implements Session {
   get transport(): Transport | undefined {
     return this.#transport
   }
-  /** What the server has taken responsibility for; `undefined` without stream management. */
-  get handled(): number | undefined {
-    return this.#inbox?.handled
+  /** What of the client's the server has taken responsibility for; `undefined` without stream management. */
+  get inbox(): Inbox | undefined {
+    return this.#inbox
   }
   /** Of all that was sent since stream management was enabled, as the client counts. */
   get sent(): number {
@@ -100,6 +116,9 @@ export class LocalSession implements Session {
   }
   get hasPending(): boolean {
     return this.#pending > 0
+  }
+  get isSlow(): boolean {
+    return this.#isSlow
   }
 
   setPresence(presence: Stanza | undefined): void {
@@ -128,15 +147,32 @@ export class LocalSession implements Session {
 
   sendXml(text: string, sent: Stanza): void {
     if (this.#isOver || this.#filter?.(sent, text) === false) return
+    if (this.#early !== undefined) {
+      this.#early.push({ text, sent })
+      return
+    }
     this.#outbox?.add(sent, text)
     this.#transport?.sendStanza(text, sent.name)
     if (this.#outbox !== undefined) this.#watchOutbox(this.#outbox)
-    if ((this.#transport?.bufferedBytes ?? 0) > this.#limits.maxBufferedBytes) this.#giveUpSlowReader()
+    if (this.#transport !== undefined) this.#watchReader(this.#transport)
+  }
+
+  /** The client knows that its resource is bound: what was sent meanwhile may follow. */
+  begin(): void {
+    const early = this.#early ?? []
+    this.#early = undefined
+    for (const { text, sent } of early) {
+      this.#transport?.sendStanza(text, sent.name)
+    }
   }
 
   whenDelivered(callback: () => void): void {
-    if (this.#outbox !== undefined) this.#outbox.whenAcknowledged(callback)
-    else this.#transport?.whenDrained(callback)
+    if (this.#outbox === undefined) {
+      this.#transport?.whenDrained(callback)
+      return
+    }
+    this.#outbox.whenAcknowledged(callback)
+    this.#askSoon()
   }
 
   close(condition: string, text?: string): void {
@@ -156,20 +192,29 @@ export class LocalSession implements Session {
     )
   }
 
-  /** Passes a stanza of the client on; `receive` calls the function it gets once the stanza is safe. */
-  take(receive: (done: () => void) => void): void {
+  /** Counts a stanza that the client sent. The answer is to be called once, when the stanza is safe. */
+  take(): () => void {
     this.#pending++
+    if (this.#pending >= this.#limits.maxPendingStanzas) this.#stopReading()
     const inbox = this.#inbox
-    const number = inbox?.take() ?? 0
-    receive(() => {
-      this.#pending--
-      inbox?.done(number)
-      if (this.#isPaused && this.#pending < this.#limits.maxPendingStanzas / 2) this.#readOn()
-    })
-    if (this.#pending >= this.#limits.maxPendingStanzas && !this.#isPaused) {
-      this.#isPaused = true
-      this.#transport?.pause()
+    if (inbox === undefined) return this.#done
+    const number = inbox.take()
+    return () => {
+      inbox.done(number)
+      this.#done()
     }
+  }
+
+  readonly #done = (): void => {
+    this.#pending--
+    this.#readOn()
+    if (this.#pending > 0) return
+    for (const settle of this.#onSettled.splice(0)) settle()
+  }
+
+  /** Resolves when everything that was taken is safe, hence counted in `handled`. */
+  async settled(): Promise<void> {
+    if (this.#pending > 0) await new Promise<void>((resolve) => this.#onSettled.push(resolve))
   }
 
   /** XEP-0198 §3: from now on both sides count. */
@@ -181,6 +226,9 @@ export class LocalSession implements Session {
 
   get isManaged(): boolean {
     return this.#outbox !== undefined
+  }
+  get isResumable(): boolean {
+    return this.#isResumable
   }
 
   /** The client acknowledges; `false` for more than was sent. */
@@ -205,49 +253,97 @@ export class LocalSession implements Session {
     }
     this.#transport = undefined
     this.#isAsking = false
+    this.#isPaused = false
+    this.#isSlow = false
     this.#keeper.detached(this)
+  }
+
+  /** Takes it from a connection that still looks alive, for another one to carry it on (XEP-0198 §5). */
+  takeOver(): void {
+    const transport = this.#transport
+    this.detach()
+    transport?.close(new StreamError("conflict", "The session goes on over another connection."))
   }
 
   /** A new connection carries it; what the client did not get is sent again, ahead of all else (XEP-0198 §5). */
   attach(transport: Transport): void {
-    const old = this.#transport
     this.#transport = transport
     this.#remoteAddress = transport.remoteAddress
-    this.#isAsking = false
-    this.#isPaused = false
-    old?.close(new StreamError("conflict", "The session goes on over another connection."))
     for (const sent of this.#outbox ?? []) transport.sendStanza(sent.text, sent.stanza.name)
-    if (this.#outbox !== undefined) this.#watchOutbox(this.#outbox)
+    this.#askSoon()
+    this.#watchReader(transport)
+  }
+
+  #stopReading(): void {
+    if (this.#isPaused) return
+    this.#isPaused = true
+    this.#transport?.pause()
   }
 
   #readOn(): void {
+    if (!this.#isPaused || this.#isSlow || this.#pending * 2 > this.#limits.maxPendingStanzas) return
     this.#isPaused = false
     this.#transport?.resume()
   }
 
-  /** One request for acknowledgement at a time, at the end of what is written in this turn. */
+  /**
+   * Nothing more is read from a client that does not read itself, until it has taken all that waits for it now. How
+   * long that may last is for the keeper to say.
+   */
+  #watchReader(transport: Transport): void {
+    const { bufferedBytes } = transport
+    if (bufferedBytes <= this.#limits.maxBufferedBytes) return
+    if (bufferedBytes > this.#limits.maxUnacknowledgedBytes) {
+      this.giveUp()
+      return
+    }
+    if (this.#isSlow) return
+    this.#isSlow = true
+    this.#keeper.slowed(this)
+    this.#stopReading()
+    transport.whenDrained(() => {
+      if (this.#transport !== transport) return
+      this.#isSlow = false
+      this.#readOn()
+      this.#watchReader(transport)
+    })
+  }
+
+  /** Drops a connection that leads nowhere any more. */
+  giveUp(): void {
+    const transport = this.#transport
+    this.detach()
+    transport?.destroy()
+  }
+
+  /** One request for acknowledgement at a time. */
   #watchOutbox(outbox: Outbox): void {
     const { maxUnacknowledged, maxUnacknowledgedBytes } = this.#limits
     if (outbox.length > maxUnacknowledged || outbox.size > maxUnacknowledgedBytes) {
       this.close("policy-violation", "Too much was sent that this client never acknowledged.")
       return
     }
-    if (outbox.length === 0 || this.#isAsking || this.#isAskDue || this.#transport === undefined) return
-    this.#isAskDue = true
-    queueMicrotask(this.#ask)
+    if (this.#isAsking || outbox.length === 0) return
+    if (outbox.length >= REQUEST_EVERY) this.#askSoon()
+    else this.#keeper.owesRequest(this)
   }
 
-  readonly #ask = (): void => {
-    this.#isAskDue = false
-    if (this.#transport === undefined || this.#isAsking || this.#outbox?.length === 0) return
+  /** At the end of what is written in this turn. */
+  #askSoon(): void {
+    if (this.#isAskDue) return
+    this.#isAskDue = true
+    queueMicrotask(() => {
+      this.#isAskDue = false
+      this.ask()
+    })
+  }
+
+  /** Asks for an acknowledgement, where one is outstanding. */
+  ask(): void {
+    const outbox = this.#outbox
+    if (this.#transport === undefined || this.#isAsking || outbox === undefined || outbox.length === 0) return
     this.#isAsking = true
     this.#transport.sendElement({ name: "r", attrs: { xmlns: NS_STREAM_MANAGEMENT } })
     this.#keeper.asked(this)
-  }
-
-  #giveUpSlowReader(): void {
-    const transport = this.#transport
-    this.detach()
-    transport?.destroy()
   }
 }

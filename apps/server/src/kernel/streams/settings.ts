@@ -43,14 +43,18 @@ export const streamSettings = z.object({
     .int()
     .min(64 * KIB)
     .default(KIB * KIB)
-    .describe("What may wait for a slow reader before its connection is given up"),
+    .describe("What may wait for a slow reader before nothing more is read from it"),
+  slowReaderSeconds: seconds(
+    30,
+    "A client that has not taken that after so long is cut off; it may resume its session",
+  ),
   maxUnacknowledged: count(5000, "Stanzas that a session may have received and not acknowledged (XEP-0198)"),
   maxUnacknowledgedBytes: z
     .number()
     .int()
     .min(256 * KIB)
     .default(8 * KIB * KIB)
-    .describe("The same in bytes"),
+    .describe("The same in bytes; more cannot wait for a slow reader either"),
   acknowledgeSeconds: seconds(
     60,
     "A client that leaves a request for acknowledgement unanswered for so long is gone",

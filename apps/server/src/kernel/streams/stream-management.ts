@@ -14,7 +14,11 @@ export function enabled(session: LocalSession, isResumable: boolean, resumeSecon
 
 /** XEP-0198 §5: the session `previous` is carried on; `h` is what the server has handled of it. */
 export function resumed(session: LocalSession): ElementLike {
-  return xml("resumed", { xmlns: NS_STREAM_MANAGEMENT, previd: session.id, h: String(session.handled ?? 0) })
+  return xml("resumed", {
+    xmlns: NS_STREAM_MANAGEMENT,
+    previd: session.id,
+    h: String(session.inbox?.handled ?? 0),
+  })
 }
 
 /** XEP-0198 §3, §5: `handled` is given where the server still knows the session that cannot be resumed. */
@@ -25,7 +29,7 @@ export function failed(condition: "item-not-found" | "unexpected-request", handl
 }
 
 export function answer(session: LocalSession): ElementLike {
-  return xml("a", { xmlns: NS_STREAM_MANAGEMENT, h: String(session.handled ?? 0) })
+  return xml("a", { xmlns: NS_STREAM_MANAGEMENT, h: String(session.inbox?.handled ?? 0) })
 }
 
 export function wantsResumption(enable: Stanza): boolean {
@@ -50,5 +54,5 @@ export function handledTooMuch(h: number, sent: number): StreamError {
 
 /** Whether somebody may carry on that session: its own account only. */
 export function mayResume(session: LocalSession | undefined, user: Jid): session is LocalSession {
-  return session?.isManaged === true && session.user.equals(user) && !session.isOver
+  return session?.isResumable === true && session.user.equals(user) && !session.isOver
 }

@@ -20,6 +20,7 @@ export function createWebSocketUpgrade(
     noServer: true,
     perMessageDeflate: false,
     clientTracking: false,
+    autoPong: false,
     maxPayload: settings.maxStanzaBytes,
     handleProtocols: () => SUB_PROTOCOL,
   })
@@ -32,7 +33,13 @@ export function createWebSocketUpgrade(
       refuse(socket, 403, "This server does not serve pages of that origin.")
     } else {
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const parts = { remoteAddress, isEncrypted: isHttps, clock, pace: settings }
+        const parts = {
+          remoteAddress,
+          isEncrypted: isHttps,
+          clock,
+          pace: settings,
+          maxFrameBytes: settings.maxStanzaBytes,
+        }
         const isAdmitted = streams.accept(
           remoteAddress,
           () => new WebSocketTransport(webSocket, socket, parts),

@@ -11,10 +11,14 @@ import {
 } from "@kith/xmpp"
 import { parseFrame, type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { RawData, WebSocket } from "ws"
-import { ReadingGate, type ReadingPace } from "../../streams/reading-gate.ts"
+import { ReadingGate, type ReadingPace, STANZA_COST_BYTES } from "../../streams/reading-gate.ts"
 import type { Transport, TransportListener } from "../../streams/transport.ts"
 
 const GOODBYE_MS = 5000
+/** While so much waits for the client, its pings go unanswered: pongs would pile up. */
+const MAX_BYTES_BEFORE_PONG = 65_536
+/** What may come on top of one frame before it is seen to be too long. */
+const READ_AHEAD_BYTES = 65_536
 
 /** XMPP over WebSocket (RFC 7395): one element a frame. Encryption, if any, is that of the HTTP server or a proxy. */
 export class WebSocketTransport implements Transport {
@@ -25,9 +29,12 @@ export class WebSocketTransport implements Transport {
   readonly channelBindings = {}
   readonly #clock: Clock
   readonly #gate: ReadingGate
+  readonly #maxFrameBytes: number
   readonly #socket: WebSocket
   readonly #carrier: Duplex
   #isCorked = false
+  /** Bytes since the last whole frame; not counted any more once the frame size of `ws` is the limit. */
+  #unframed = 0
   #listener: TransportListener | undefined
   #limits: StreamLimits = UNAUTHENTICATED_LIMITS
   #hasReceived = false
@@ -44,6 +51,8 @@ export class WebSocketTransport implements Transport {
       readonly isEncrypted: boolean
       readonly clock: Clock
       readonly pace: ReadingPace
+      /** Longer frames than this never get here. */
+      readonly maxFrameBytes: number
     },
   ) {
     this.#socket = socket
@@ -51,11 +60,14 @@ export class WebSocketTransport implements Transport {
     this.remoteAddress = parts.remoteAddress
     this.isEncrypted = parts.isEncrypted
     this.#clock = parts.clock
+    this.#maxFrameBytes = parts.maxFrameBytes
     this.#gate = new ReadingGate(parts.clock, parts.pace, (isOpen) => {
       if (isOpen) socket.resume()
       else socket.pause()
     })
     socket.on("message", (data, isBinary) => this.#read(data, isBinary))
+    socket.on("ping", (data) => this.#answerPing(data))
+    carrier.on("data", this.#weigh)
     // The reason does not matter: `close` follows.
     socket.on("error", () => {})
     socket.on("close", () => {
@@ -81,6 +93,7 @@ export class WebSocketTransport implements Transport {
 
   setLimits(limits: StreamLimits): void {
     this.#limits = limits
+    if (limits.maxBytes >= this.#maxFrameBytes) this.#carrier.off("data", this.#weigh)
   }
 
   openStream({
@@ -161,7 +174,8 @@ export class WebSocketTransport implements Transport {
     this.#hasReceived = true
     if (this.#isEnding) return
     const bytes = data as Buffer
-    this.#gate.charge(bytes.length)
+    this.#unframed = 0
+    this.#gate.charge(bytes.length + STANZA_COST_BYTES)
     if (isBinary) {
       this.#listener?.onError(new StreamError("bad-format", "Frames are of text (RFC 7395 §3.2)."))
       return
@@ -173,6 +187,17 @@ export class WebSocketTransport implements Transport {
     } catch (error) {
       this.#listener?.onError(error)
     }
+  }
+
+  readonly #weigh = (chunk: Buffer): void => {
+    this.#unframed += chunk.length
+    if (this.#isEnding || this.#unframed <= this.#limits.maxBytes + READ_AHEAD_BYTES) return
+    this.#listener?.onError(new StreamError("policy-violation", "A frame is too long."))
+  }
+
+  #answerPing(data: Buffer): void {
+    this.#gate.charge(data.length + STANZA_COST_BYTES)
+    if (!this.#isClosed && this.bufferedBytes < MAX_BYTES_BEFORE_PONG) this.#socket.pong(data)
   }
 
   #takeFraming(element: Stanza): void {
