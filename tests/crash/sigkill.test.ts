@@ -47,11 +47,12 @@ forEachDatabase("A server killed under load", (open) => {
 
     for (let kill = 0; kill < KILLS; kill++) {
       await using server = await start()
-      const talks = pairs.map((pair) => talkUntilCut(server, pair))
+      const talks = pairs.map((pair) => new Talk(server, pair))
+      await Promise.all(talks.map(({ began }) => began))
       // Not a wait for something: the moment of the crash is meant to be anywhere.
-      await delay(400 + Math.random() * 700)
+      await delay(Math.random() * 300)
       await server.kill()
-      await Promise.all(talks)
+      await Promise.all(talks.map(({ ended }) => ended))
     }
 
     await using server = await start()
@@ -86,7 +87,22 @@ async function register(server: ServerProcess, jid: Jid): Promise<void> {
 }
 
 /** Sends as fast as acknowledgements come back, until the connection breaks. */
-async function talkUntilCut(server: ServerProcess, pair: Pair): Promise<void> {
+class Talk {
+  /** Resolves with the first acknowledgement; rejects when there never is one. */
+  readonly began: Promise<void>
+  readonly ended: Promise<void>
+
+  constructor(server: ServerProcess, pair: Pair) {
+    const began = Promise.withResolvers<void>()
+    this.began = began.promise
+    this.ended = talk(server, pair, began.resolve).catch((error: unknown) => {
+      // Once it has begun, the server is gone, as it should be.
+      began.reject(error)
+    })
+  }
+}
+
+async function talk(server: ServerProcess, pair: Pair, acknowledged: () => void): Promise<void> {
   const sender = new TestClient(server.webSocketUrl)
   const receiver = new TestClient(server.webSocketUrl)
   try {
@@ -107,9 +123,8 @@ async function talkUntilCut(server: ServerProcess, pair: Pair): Promise<void> {
       sender.send(`<r xmlns='${SM}'/>`)
       const h = Number((await sender.next("a")).attrs.h)
       for (; handled < h; handled++) pair.acknowledged.add(underWay.shift() ?? "")
+      if (h > 0) acknowledged()
     }
-  } catch {
-    // The server is gone, as it should be.
   } finally {
     sender.cut()
     receiver.cut()
