@@ -1,10 +1,18 @@
-import { type Clock, DomainError, type Log, type Session, type SessionDirectory } from "@kith/feature-kit"
+import {
+  type Clock,
+  createCache,
+  DomainError,
+  type Log,
+  type Session,
+  type SessionDirectory,
+} from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { OfflineStore, WaitingMessage } from "./store.ts"
 
 /** A client that does not read holds up no more than this in memory, and one message. */
 const MAX_AT_ONCE = 50
 const MAX_CHARACTERS_AT_ONCE = 256_000
+const MAX_COUNTS = 10_000
 
 export interface OfflineOptions {
   readonly store: OfflineStore
@@ -23,6 +31,18 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
   /** One hand-over at a time for each account, so that two sessions never get the same message. */
   const turns = new Map<string, Promise<void>>()
   const waitingForClient = new Map<Session, () => void>()
+
+  /** How many wait for each account, with those that are being stored right now. */
+  const counts = createCache({
+    maxEntries: MAX_COUNTS,
+    clock,
+    load: async (owner: string) => ({ waiting: await store.count(owner, maxMessages) }),
+  })
+  const remove = async (owner: string, ids: readonly number[]): Promise<void> => {
+    await store.remove(ids)
+    const count = counts.peek(owner)
+    if (count !== undefined) count.waiting -= ids.length
+  }
 
   const isWilling = (session: Session): boolean =>
     session.presence !== undefined && session.priority >= 0 && sessions.find(session.jid) === session
@@ -52,7 +72,12 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
       if (!isWilling(session)) continue
       for (const message of messages) send(session, message)
       // Rows go only when the client has their messages: until then a crash must not take them away.
-      if (await delivered(session)) await store.remove(messages.map((message) => message.id))
+      if (await delivered(session)) {
+        await remove(
+          user.toString(),
+          messages.map((message) => message.id),
+        )
+      }
     }
   }
 
@@ -72,13 +97,20 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
     /** Resolves once the message is durable; throws when too many wait already (XEP-0160 §2). */
     async keep(owner: Jid, stanza: string): Promise<void> {
       const key = owner.toString()
-      if ((await store.count(key, maxMessages)) >= maxMessages) {
+      const count = await counts.get(key)
+      if (count.waiting >= maxMessages) {
         throw new DomainError(
           "service-unavailable",
           "Too many messages wait for this person already; try again when they have been online.",
         )
       }
-      await store.add(key, clock.now(), stanza)
+      count.waiting++
+      try {
+        await store.add(key, clock.now(), stanza)
+      } catch (error) {
+        count.waiting--
+        throw error
+      }
       // Somebody may have come while it was being stored.
       deliver(owner)
     },
@@ -89,7 +121,10 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
       waitingForClient.get(session)?.()
     },
 
-    removeAll: (owner: Jid): Promise<void> => store.removeAll(owner.toString()),
+    async removeAll(owner: Jid): Promise<void> {
+      await store.removeAll(owner.toString())
+      counts.forget(owner.toString())
+    },
   }
 }
 
