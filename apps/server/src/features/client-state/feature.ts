@@ -1,5 +1,6 @@
 import { defineFeature, defineSessionState, type Session, sessionResumed } from "@kith/feature-kit"
-import { isStandaloneChatState, NS_CLIENT_STATE } from "@kith/xmpp/extensions"
+import type { Stanza } from "@kith/xmpp"
+import { findCarbon, isStandaloneChatState, NS_CLIENT_STATE } from "@kith/xmpp/extensions"
 import { HeldPresence } from "./held-presence.ts"
 
 const held = defineSessionState<HeldPresence>("held-presence", () => new HeldPresence())
@@ -18,10 +19,15 @@ export const clientState = defineFeature({
     xmpp.onNonza("inactive", NS_CLIENT_STATE, (session) => {
       const presence = session.state(held)
       session.setOutgoingFilter(
-        (stanza, text) => !isStandaloneChatState(stanza) && presence.admit(session, stanza, text),
+        (stanza, text) => !isPassing(session, stanza) && presence.admit(session, stanza, text),
       )
     })
     // XEP-0352 §5.2: a stream always begins active, also a resumed one.
     hooks.on(sessionResumed, "observe", ({ session }) => activate(session))
   },
 })
+
+/** What matters only while somebody looks, also as a copy of what another session was sent. */
+function isPassing(session: Session, stanza: Stanza): boolean {
+  return isStandaloneChatState(findCarbon(stanza, session.user)?.message ?? stanza)
+}
