@@ -14,9 +14,13 @@ const latin = (index: number): string =>
 const cyrillic = (index: number): string =>
   latin(index).replace("Wherefore art thou", "О, почему же ты, Ромео 🌹")
 
-function chunksOf(write: (index: number) => string, chunkBytes: number): Uint8Array[] {
-  const text = Array.from({ length: 1000 }, (_, index) => write(index)).join("")
-  const bytes = new TextEncoder().encode(text)
+const encoder = new TextEncoder()
+
+/** A thousand messages in chunks of so many bytes, or in one chunk each. */
+function chunksOf(write: (index: number) => string, chunkBytes: number | undefined): Uint8Array[] {
+  const messages = Array.from({ length: 1000 }, (_, index) => write(index))
+  if (chunkBytes === undefined) return messages.map((message) => encoder.encode(message))
+  const bytes = encoder.encode(messages.join(""))
   const chunks: Uint8Array[] = []
   for (let at = 0; at < bytes.length; at += chunkBytes) chunks.push(bytes.slice(at, at + chunkBytes))
   return chunks
@@ -41,9 +45,9 @@ for (const [language, write] of [
   ["latin", latin],
   ["cyrillic", cyrillic],
 ] as const) {
-  const bytesPerMessage = new TextEncoder().encode(write(500)).length
+  const bytesPerMessage = encoder.encode(write(500)).length
   console.warn(`${language}, ${bytesPerMessage} bytes a message`)
-  for (const chunkBytes of [bytesPerMessage, 1460, 65_536]) {
+  for (const chunkBytes of [undefined, 1460, 65_536]) {
     const chunks = chunksOf(write, chunkBytes)
     let count = 0
     const framer = new StreamFramer(
@@ -51,9 +55,13 @@ for (const [language, write] of [
       AUTHENTICATED_LIMITS,
     )
     framer.push(HEADER)
-    measure(`framer, chunks of ${chunkBytes} bytes`, bytesPerMessage, () => {
-      for (const chunk of chunks) framer.push(chunk)
-    })
+    measure(
+      chunkBytes === undefined ? "framer, a chunk for each" : `framer, chunks of ${chunkBytes} bytes`,
+      bytesPerMessage,
+      () => {
+        for (const chunk of chunks) framer.push(chunk)
+      },
+    )
     if (count % 1000 !== 0) throw new Error("The framer lost a message")
   }
   const frames = Array.from({ length: 1000 }, (_, index) =>
@@ -62,13 +70,19 @@ for (const [language, write] of [
   measure("parseFrame", bytesPerMessage, () => {
     for (const frame of frames) parseFrame(frame, AUTHENTICATED_LIMITS)
   })
-  measure("parseFrame, then its children", bytesPerMessage, () => {
+  measure("parseFrame, then its body", bytesPerMessage, () => {
+    for (const frame of frames) void parseFrame(frame, AUTHENTICATED_LIMITS).child("body")
+  })
+  measure("parseFrame, then all children", bytesPerMessage, () => {
     for (const frame of frames) void parseFrame(frame, AUTHENTICATED_LIMITS).children
   })
-  const text = frames.join("")
-  measure("saxes, namespaces, one document", bytesPerMessage, () => {
+  const document = HEADER + frames.join("")
+  measure("saxes with namespaces, its events", bytesPerMessage, () => {
+    let events = 0
     const parser = new SaxesParser({ xmlns: true })
-    parser.write(HEADER)
-    parser.write(text)
+    parser.on("opentag", () => events++)
+    parser.on("text", () => events++)
+    parser.on("closetag", () => events++)
+    parser.write(document)
   })
 }

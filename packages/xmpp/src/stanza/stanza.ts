@@ -25,6 +25,7 @@ export class Stanza {
   readonly inner: string
   readonly spans: readonly ChildSpan[]
   #children: readonly (XmlElement | string)[] | undefined
+  #parsed: Map<ChildSpan, XmlElement> | undefined
 
   constructor(
     name: string,
@@ -67,9 +68,22 @@ export class Stanza {
     return this.children.filter((child) => typeof child !== "string")
   }
 
+  /** The first child of that name; parses that one only. */
   child(name: string, namespace: string = this.namespace): XmlElement | undefined {
-    if (!this.has(name, namespace)) return undefined
-    return this.elements.find((child) => child.name === name && child.namespace === namespace)
+    const span = this.spans.find((candidate) => candidate.name === name && candidate.namespace === namespace)
+    return span && this.#parseSpan(span)
+  }
+
+  #parseSpan(span: ChildSpan): XmlElement | undefined {
+    this.#parsed ??= new Map()
+    let child = this.#parsed.get(span)
+    if (child === undefined) {
+      const [only] = parseChildren(this.inner.slice(span.start, span.end), this.namespace)
+      if (!(only instanceof XmlElement)) return undefined
+      child = only
+      this.#parsed.set(span, child)
+    }
+    return child
   }
 
   /** The same stanza with some attributes replaced (`undefined` removes one); shares the inner text. */

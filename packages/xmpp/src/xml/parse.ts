@@ -14,8 +14,10 @@ interface OpenElement {
   readonly bindings: NamespaceBindings
 }
 
-const NAME_END = /[\s/>=]/g
-const NOT_BLANK = /[^ \t\r\n]/g
+const EQUALS = 0x3d
+const GREATER = 0x3e
+const SLASH = 0x2f
+const SPACE = 0x20
 
 /**
  * Makes a tree of markup that stands inside an element of `namespace`.
@@ -82,11 +84,20 @@ function indexOfOrThrow(text: string, what: string, from: number): number {
   return index
 }
 
-function search(pattern: RegExp, text: string, from: number): number {
-  pattern.lastIndex = from
-  const match = pattern.exec(text)
-  if (match === null) throw new SyntaxError("A start tag has no end")
-  return match.index
+/** Where a name that begins at `from` ends. */
+function findNameEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === EQUALS || code === GREATER || code === SLASH || code <= SPACE) return at
+  }
+  throw new SyntaxError("A start tag has no end")
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from
+  while (text.charCodeAt(at) <= SPACE) at++
+  if (at >= text.length) throw new SyntaxError("A start tag has no end")
+  return at
 }
 
 function readStartTag(
@@ -94,25 +105,26 @@ function readStartTag(
   start: number,
   outer: NamespaceBindings,
 ): { element: OpenElement; isEmpty: boolean; end: number } {
-  let position = search(NAME_END, text, start)
+  let position = findNameEnd(text, start)
   const qualifiedName = text.slice(start, position)
   const raw: [name: string, value: string][] = []
   let bindings: Record<string, string> | undefined
   let isEmpty = false
   for (;;) {
-    position = search(NOT_BLANK, text, position)
-    if (text[position] === "/") {
+    position = skipBlanks(text, position)
+    const code = text.charCodeAt(position)
+    if (code === SLASH) {
       isEmpty = true
       position = indexOfOrThrow(text, ">", position) + 1
       break
     }
-    if (text[position] === ">") {
+    if (code === GREATER) {
       position += 1
       break
     }
-    const nameEnd = search(NAME_END, text, position)
+    const nameEnd = findNameEnd(text, position)
     const name = text.slice(position, nameEnd)
-    const quote = search(NOT_BLANK, text, indexOfOrThrow(text, "=", nameEnd) + 1)
+    const quote = skipBlanks(text, indexOfOrThrow(text, "=", nameEnd) + 1)
     const valueEnd = indexOfOrThrow(text, text.charAt(quote), quote + 1)
     const value = decodeReferences(normaliseAttribute(text.slice(quote + 1, valueEnd)))
     if (name === "xmlns" || name.startsWith("xmlns:")) {
