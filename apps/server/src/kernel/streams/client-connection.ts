@@ -271,7 +271,7 @@ export class ClientConnection implements TransportListener {
 
   async #takeAuthenticated(element: Stanza, user: Jid): Promise<void> {
     if (element.namespace === NS_STREAM_MANAGEMENT) {
-      if (element.name === "resume") await this.#resume(element, user)
+      if (element.name === "resume") this.#resume(element, user)
       else this.transport.sendElement(failed("unexpected-request"))
       return
     }
@@ -286,7 +286,7 @@ export class ClientConnection implements TransportListener {
     else this.#session = session
   }
 
-  async #resume(element: Stanza, user: Jid): Promise<void> {
+  #resume(element: Stanza, user: Jid): void {
     const { sessions } = this.#parts
     const id = element.attrs.previd ?? ""
     const previous = sessions.find(id)
@@ -295,16 +295,7 @@ export class ClientConnection implements TransportListener {
       this.transport.sendElement(failed("item-not-found", sessions.findHandled(id, user)))
       return
     }
-    // What still is under way from the old connection is counted first, or the client would send it once more.
-    do {
-      previous.takeOver()
-      await previous.settled()
-    } while (!previous.isDetached || previous.hasPending)
-    if (this.#isOver) return
-    if (previous.isOver) {
-      this.transport.sendElement(failed("item-not-found", sessions.findHandled(id, user)))
-      return
-    }
+    previous.takeOver()
     if (!previous.acknowledge(h)) {
       this.fail(handledTooMuch(h, previous.sent))
       return
@@ -321,9 +312,11 @@ export class ClientConnection implements TransportListener {
       switch (stanza.name) {
         case "message":
         case "presence":
-        case "iq":
-          this.#parts.services.receive(session, stanza, session.take())
+        case "iq": {
+          const done = session.take(stanza)
+          if (done !== undefined) this.#parts.services.receive(session, stanza, done)
           return
+        }
       }
     }
     if (stanza.namespace === NS_STREAM_MANAGEMENT) {

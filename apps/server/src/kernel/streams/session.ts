@@ -66,7 +66,6 @@ export class LocalSession implements Session {
   /** What is sent while the resource is being bound: the client must hear first that it is. */
   #early: Early[] | undefined = []
   #pending = 0
-  #onSettled: (() => void)[] = []
   #isPaused = false
   #isSlow = false
 
@@ -192,15 +191,19 @@ export class LocalSession implements Session {
     )
   }
 
-  /** Counts a stanza that the client sent. The answer is to be called once, when the stanza is safe. */
-  take(): () => void {
+  /**
+   * Counts a stanza that the client sent. What it answers is to be called once, when the stanza is safe; `undefined`
+   * for a stanza that came before, on a connection that broke.
+   */
+  take(received: Stanza): (() => void) | undefined {
+    const inbox = this.#inbox
+    const taken = inbox?.take(received)
+    if (inbox !== undefined && taken === undefined) return undefined
     this.#pending++
     if (this.#pending >= this.#limits.maxPendingStanzas) this.#stopReading()
-    const inbox = this.#inbox
-    if (inbox === undefined) return this.#done
-    const number = inbox.take()
+    if (inbox === undefined || taken === undefined) return this.#done
     return () => {
-      inbox.done(number)
+      inbox.done(taken)
       this.#done()
     }
   }
@@ -208,13 +211,6 @@ export class LocalSession implements Session {
   readonly #done = (): void => {
     this.#pending--
     this.#readOn()
-    if (this.#pending > 0) return
-    for (const settle of this.#onSettled.splice(0)) settle()
-  }
-
-  /** Resolves when everything that was taken is safe, hence counted in `handled`. */
-  async settled(): Promise<void> {
-    if (this.#pending > 0) await new Promise<void>((resolve) => this.#onSettled.push(resolve))
   }
 
   /** XEP-0198 §3: from now on both sides count. */
@@ -269,6 +265,7 @@ export class LocalSession implements Session {
   attach(transport: Transport): void {
     this.#transport = transport
     this.#remoteAddress = transport.remoteAddress
+    this.#inbox?.expectRepeats()
     for (const sent of this.#outbox ?? []) transport.sendStanza(sent.text, sent.stanza.name)
     this.#askSoon()
     this.#watchReader(transport)
