@@ -81,8 +81,10 @@ export class IqRouting {
     }
     const answer = async (): Promise<void> => {
       const result = await handler({ type, id, from, to, payload, session })
-      // Asked last: whom a feature refuses it refuses alike, whether the account exists or not.
-      if (place === "account" && !(await this.#registry.accounts.exists(to.bare))) {
+      // Asked last: whom a feature refuses it refuses alike, whether the account exists or not. One's own account may
+      // just have been removed, by this very request (XEP-0077 §3.2).
+      const isOwn = session?.user.equals(to.bare) === true
+      if (place === "account" && !isOwn && !(await this.#registry.accounts.exists(to.bare))) {
         throw new DomainError("service-unavailable", "Nothing here understands this request.")
       }
       const reply = resultReply(iq, result)
