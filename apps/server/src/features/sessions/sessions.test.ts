@@ -1,0 +1,37 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { startTestServer } from "../../testing/index.ts"
+
+test("somebody sees their own sessions and ends one of them", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const balcony = await server.signIn("juliet", "balcony")
+  const chamber = await server.signIn("juliet", "chamber")
+  chamber.send("<presence/>")
+  await chamber.settle()
+  const juliet = await server.api("juliet")
+  const { sessions } = (await juliet.expect(200, "GET /sessions")).body
+  const facts = sessions.map((session: Record<string, unknown>) => [session.resource, session.isAvailable])
+  assert.deepEqual(facts.sort(), [
+    ["balcony", false],
+    ["chamber", true],
+  ])
+  const { id } = sessions.find(({ resource }: { resource: string }) => resource === "balcony")
+  const romeo = await server.api("romeo")
+  await romeo.expect(404, `DELETE /sessions/${id}`)
+  await juliet.expect(200, `DELETE /sessions/${id}`)
+  await balcony.next("error")
+  await chamber.settle()
+  assert.equal((await juliet.call("GET /sessions")).body.sessions.length, 1)
+})
+
+test("an account has so many sessions and no more, and a resource that is taken over is not one more", async () => {
+  await using server = await startTestServer({ config: "[sessions]\nmax-per-account = 2" })
+  await server.register("romeo", "juliet")
+  await server.signIn("juliet", "balcony")
+  const chamber = await server.signIn("juliet", "chamber")
+  await assert.rejects(server.signIn("juliet", "orchard"), /resource-constraint/)
+  await server.signIn("juliet", "chamber")
+  await chamber.next("error")
+  await server.signIn("romeo", "orchard")
+})
