@@ -21,7 +21,7 @@ export interface Login extends AccountDirectory {
 /** How accounts prove who they are. Unknown and disabled accounts cannot be told from a wrong password. */
 export async function createLogin(
   store: AccountStore,
-  accounts: AccountService,
+  accounts: Pick<AccountService, "load" | "exists">,
   guard: LoginGuard,
 ): Promise<Login> {
   const secret = await loadSecret(store)
