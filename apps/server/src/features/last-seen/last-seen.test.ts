@@ -1,0 +1,34 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { NS_LAST } from "@kith/xmpp/extensions"
+import { startTestServer } from "../../testing/index.ts"
+
+const ASK = `<query xmlns='${NS_LAST}'/>`
+
+test("a contact learns how long somebody is away, over both doors", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
+  await server.befriend(romeo, juliet)
+  const api = await server.api("romeo")
+  const secondsOf = async () =>
+    (await romeo.ask(ASK, { to: "juliet@localhost" })).child("query", NS_LAST)?.attrs.seconds
+  assert.equal(await secondsOf(), "0")
+  await juliet.close()
+  await romeo.next("presence", ({ type }) => type === "unavailable")
+  server.clock.advance(90_500)
+  assert.equal(await secondsOf(), "90")
+  assert.deepEqual((await api.call("GET /users/juliet@localhost/last-seen")).body, { seconds: 90 })
+})
+
+test("a stranger is refused alike, whoever it is about", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet", "tybalt")
+  const [juliet, tybalt] = await Promise.all([server.signIn("juliet"), server.signIn("tybalt")])
+  for (const to of ["juliet@localhost", juliet.jid, "nobody@localhost", "nobody@localhost/x"]) {
+    assert.equal(await tybalt.askInVain(ASK, { to }), "forbidden")
+  }
+  const api = await server.api("tybalt")
+  for (const name of ["juliet", "nobody"]) await api.expect(403, `GET /users/${name}@localhost/last-seen`)
+  await juliet.expectNo("iq")
+})
