@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { DomainError, type ErrorCode, type Log } from "@kith/feature-kit"
-import { JidError, StanzaError } from "@kith/xmpp"
+import { JidError, MalformedError, StanzaError } from "@kith/xmpp"
 import { ERROR_TABLE } from "./error-table.ts"
 
 /** A refusal as the API tells it; `code` is for programs, `message` for people. */
@@ -50,6 +50,7 @@ const DEFAULT_SENTENCES: Partial<Record<ErrorCode, string>> = {
 function asRefusal(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error
   if (error instanceof JidError) return new DomainError("jid-malformed", error.message)
+  if (error instanceof MalformedError) return new DomainError("bad-request", `${error.message}.`)
   return undefined
 }
 
