@@ -1,4 +1,5 @@
 import { NS_XML } from "../stanza/namespaces.ts"
+import { setOwn } from "../xml/parse.ts"
 import type { Name } from "./names.ts"
 import { StreamError } from "./stream-error.ts"
 
@@ -130,9 +131,9 @@ export class NamespaceScope {
   }
 
   #setUnusual(attrs: Record<string, string>, name: Name, value: string): void {
-    define(attrs, name.text, value)
+    setOwn(attrs, name.text, value)
     if (name.prefix !== "" && name.prefix !== "xml") {
-      define(attrs, `xmlns:${name.prefix}`, this.resolve(name.prefix))
+      setOwn(attrs, `xmlns:${name.prefix}`, this.resolve(name.prefix))
     }
   }
 
@@ -154,7 +155,7 @@ export class NamespaceScope {
   /** All prefixes in scope. */
   bindings(): Record<string, string> {
     const bindings: Record<string, string> = {}
-    for (const { prefix, namespace } of this.#bindings) define(bindings, prefix, namespace)
+    for (const { prefix, namespace } of this.#bindings) setOwn(bindings, prefix, namespace)
     return bindings
   }
 
@@ -164,11 +165,6 @@ export class NamespaceScope {
     this.#innermost = 0
     this.#defaults.length = 1
   }
-}
-
-/** Also right for the name `__proto__`, which a plain assignment would swallow. */
-function define(record: Record<string, string>, name: string, value: string): void {
-  Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function malformed(text: string): StreamError {

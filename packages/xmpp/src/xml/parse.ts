@@ -151,7 +151,7 @@ function readStartTag(
  * The attributes of an element in `namespace`. One with a prefix of its own keeps it, and its declaration beside it, so
  * that the element can be written again.
  */
-export function attributesOf(
+function attributesOf(
   namespace: string,
   raw: readonly (readonly [name: string, value: string])[],
   bindings: NamespaceBindings,
