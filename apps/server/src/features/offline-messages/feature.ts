@@ -2,6 +2,7 @@ import { defineFeature, sessionBecameAvailable, sessionEnded } from "@kith/featu
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { accountDeleted } from "../accounts/index.ts"
+import { messageArchive } from "../message-archive/index.ts"
 import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
 import { createOfflineMessages } from "./service.ts"
 import { createOfflineStore } from "./store.ts"
@@ -19,8 +20,9 @@ export const offlineMessages = defineFeature({
       .default(1_000)
       .describe("Messages that wait for one account at most; further ones are refused"),
   }),
+  needs: { messageArchive },
   migrations: { "0001-create-offline-message": createOfflineMessage },
-  setup({ config, db, clock, hooks, log, xmpp }) {
+  setup({ needs, config, db, clock, hooks, log, xmpp }) {
     const waiting = new WaitingMessages(Jid.parse(xmpp.domain))
     const service = createOfflineMessages({
       store: createOfflineStore(db),
@@ -31,7 +33,7 @@ export const offlineMessages = defineFeature({
       send: (session, message) => waiting.send(session, message),
     })
     xmpp.advertise("msgoffline", ["server"])
-    xmpp.keepUndelivered(createKeeper(service, waiting))
+    xmpp.keepUndelivered(createKeeper(service, waiting, needs.messageArchive, clock))
     hooks.on(sessionBecameAvailable, "observe", ({ session }) => service.deliver(session.user))
     hooks.on(sessionEnded, "observe", ({ session }) => service.sessionEnded(session))
     hooks.on(accountDeleted, "observe", ({ user }) => service.removeAll(user))

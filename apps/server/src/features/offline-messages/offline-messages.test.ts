@@ -172,6 +172,43 @@ test("what a client never acknowledged goes to its next session", async () => {
   await late.expectNo("message")
 })
 
+test("a message that a lost session held comes with the time at which it was sent", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const romeo = await joinWithAcknowledgements(server, "romeo")
+  const juliet = await server.join("juliet", "balcony")
+  juliet.send("<enable xmlns='urn:xmpp:sm:3'/>")
+  await juliet.next("enabled")
+  await sendAll(romeo, chat("1"))
+  await juliet.next("message")
+  server.clock.advance(20_000)
+  juliet.cut()
+  await romeo.settle()
+  const chamber = await server.join("juliet", "chamber")
+  const message = await chamber.next("message")
+  assert.equal(body(message), "1")
+  assert.equal(stampOf(message), "2026-01-01T00:00:00.000Z")
+  assert.equal(message.spans.filter(({ name }) => name === "stanza-id").length, 1)
+})
+
+test("who comes at the very moment of a message gets it, and gets it once", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const romeo = await joinWithAcknowledgements(server, "romeo")
+  for (let round = 0; round < 20; round++) {
+    const juliet = await server.signIn("juliet")
+    romeo.send(chat(`round ${round}`))
+    // Each round a little later.
+    for (let turn = 0; turn < round; turn++) await new Promise(setImmediate)
+    juliet.send("<presence/>")
+    assert.equal(body(await juliet.next("message")), `round ${round}`)
+    await sendAll(romeo)
+    await juliet.expectNo("message")
+    await juliet.close()
+    await romeo.settle()
+  }
+})
+
 test("what a client acknowledged never comes again", async () => {
   await using server = await startTestServer()
   await server.register("romeo", "juliet")

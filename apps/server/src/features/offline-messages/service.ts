@@ -94,8 +94,8 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
   }
 
   return {
-    /** Resolves once the message is durable; throws when too many wait already (XEP-0160 §2). */
-    async keep(owner: Jid, stanza: string): Promise<void> {
+    /** Resolves once the message that came at `time` is durable; throws when too many wait already (XEP-0160 §2). */
+    async keep(owner: Jid, time: number, stanza: string): Promise<void> {
       const key = owner.toString()
       const count = await counts.get(key)
       if (count.waiting >= maxMessages) {
@@ -106,7 +106,7 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
       }
       count.waiting++
       try {
-        await store.add(key, clock.now(), stanza)
+        await store.add(key, time, stanza)
       } catch (error) {
         count.waiting--
         throw error

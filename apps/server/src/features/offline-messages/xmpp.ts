@@ -1,6 +1,7 @@
-import type { MessageKeeper, MessageTransit, Session } from "@kith/feature-kit"
+import type { Clock, MessageKeeper, MessageTransit, Session } from "@kith/feature-kit"
 import { type Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
-import { delay, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
+import { delay, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
+import type { MessageArchive } from "../message-archive/index.ts"
 import { fateOf } from "./eligibility.ts"
 import type { OfflineMessages } from "./service.ts"
 import type { WaitingMessage } from "./store.ts"
@@ -30,19 +31,27 @@ export class WaitingMessages {
   }
 }
 
-export function createKeeper(service: OfflineMessages, waiting: WaitingMessages): MessageKeeper {
+export function createKeeper(
+  service: OfflineMessages,
+  waiting: WaitingMessages,
+  archive: Pick<MessageArchive, "sentAt">,
+  clock: Clock,
+): MessageKeeper {
   return async (message) => {
-    const { recipient, stanza } = message
+    const { recipient } = message
     if (recipient === undefined) return false
-    if (waiting.has(stanza)) return true
-    const fate = fateOf(stanza)
-    if (fate === "wait") await service.keep(recipient, textToKeep(message))
+    if (waiting.has(message.stanza)) return true
+    const fate = fateOf(message.stanza)
+    if (fate === "wait") {
+      const stanza = withArchiveId(message, recipient)
+      // A session may have held it for a while before it ended: the archive knows when it came.
+      const id = findStanzaId(stanza, recipient)
+      await service.keep(recipient, id === undefined ? clock.now() : archive.sentAt(id), stanza.toXml(""))
+    }
     return fate !== "refuse"
   }
 }
 
-/** Complete, with the id the message has in the archive of its recipient. */
-function textToKeep({ stanza, recipient, archiveId }: MessageTransit): string {
-  const hasId = archiveId === undefined || recipient === undefined
-  return (hasId ? stanza : withStanzaId(stanza, recipient, archiveId)).toXml("")
+function withArchiveId({ stanza, archiveId }: MessageTransit, recipient: Jid): Stanza {
+  return archiveId === undefined ? stanza : withStanzaId(stanza, recipient, archiveId)
 }
