@@ -8,7 +8,7 @@ import type { Conversations } from "./service.ts"
 const MAX_BODY_CHARACTERS = 65_536
 const MAX_OWN_ID_CHARACTERS = 128
 
-const limit = z.coerce.number().int().min(1).max(MAX_PAGE).default(50)
+const limit = z.number().int().min(1).max(MAX_PAGE).default(50)
 const messageId = z.string().min(1).max(64)
 const hasMore = z.boolean().describe("Whether there is more in the direction you are going")
 
