@@ -1,7 +1,3 @@
-import { loadConfig } from "./config/index.ts"
-import { builtInFeatures } from "./features.ts"
-import { serve } from "./serve.ts"
+import { runCommandLine } from "./command-line/run-command-line.ts"
 
-const index = process.argv.indexOf("--config")
-const path = index < 0 ? undefined : process.argv[index + 1]
-await serve(loadConfig({ path, features: builtInFeatures, environment: process.env }), builtInFeatures, console.log)
+process.exitCode = await runCommandLine(process.argv.slice(2))

@@ -1,0 +1,36 @@
+import { checkCertificate } from "./checks/certificate.ts"
+import { checkClock } from "./checks/clock.ts"
+import { checkDatabase } from "./checks/database.ts"
+import { checkDisk } from "./checks/disk.ts"
+import type { Finding } from "./checks/finding.ts"
+import { checkPorts } from "./checks/ports.ts"
+import { checkRuntime } from "./checks/runtime.ts"
+import type { Command } from "./command.ts"
+
+const SIGNS = { good: "✔", note: "•", bad: "✖" } as const
+
+export const check: Command = {
+  name: "check",
+  summary: "Look for what would keep the server from working, and say how to mend it",
+  async run({ config, features, terminal }) {
+    // A wrong file has stopped this before it began.
+    const { path } = config
+    const settings: Finding = {
+      kind: "good",
+      text: `Settings: ${path ?? "no kith.toml here, everything has its default"}`,
+    }
+    const checks = [
+      checkRuntime(),
+      checkPorts(config),
+      checkCertificate(config, Date.now()),
+      checkDatabase(config, features),
+      checkDisk(config),
+      checkClock(config, Date.now()),
+    ]
+    const findings = [settings, ...(await Promise.all(checks)).flat()]
+    for (const { kind, text } of findings) terminal.print(`${SIGNS[kind]} ${text}`)
+    const bad = findings.filter(({ kind }) => kind === "bad").length
+    terminal.print(bad === 0 ? "\nAll is well." : `\n${bad} to mend.`)
+    return bad === 0 ? 0 : 1
+  },
+}

@@ -1,0 +1,63 @@
+import { createPrivateKey, X509Certificate } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Config } from "../../config.ts"
+import { bad, type Finding, good, note } from "./finding.ts"
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const SOON_DAYS = 14
+
+/** Whether clients will accept the certificate of the XMPP ports. */
+export async function checkCertificate({ tls, server }: Config, now: number): Promise<Finding[]> {
+  if (tls.certificate === "") return [await describeOwn(server)]
+  if (tls.key === "") return [bad("[tls] certificate is set without key. Set both, or none.")]
+  try {
+    const certificate = new X509Certificate(await readFile(tls.certificate))
+    const key = createPrivateKey(await readFile(tls.key))
+    if (!certificate.checkPrivateKey(key)) {
+      return [bad(`${tls.key} is not the key of ${tls.certificate}. Use the two that were made together.`)]
+    }
+    return [describeDomain(certificate, server.domain), describeTime(certificate, now)]
+  } catch (error) {
+    return [
+      bad(`The certificate cannot be read: ${(error as Error).message}. Correct [tls] certificate and key.`),
+    ]
+  }
+}
+
+async function describeOwn({ domain, dataFolder }: Config["server"]): Promise<Finding> {
+  const file = join(dataFolder, "tls", `${domain}.crt`)
+  const isThere = await readFile(file).then(
+    () => true,
+    () => false,
+  )
+  if (domain === "localhost") {
+    return good(
+      isThere ? "Certificate: the server's own" : "Certificate: the server makes its own at the first start",
+    )
+  }
+  return note(
+    "Certificate: the server's own, which nobody vouches for: clients will warn. Set [tls] certificate and key.",
+  )
+}
+
+function describeDomain(certificate: X509Certificate, domain: string): Finding {
+  // Only the names of the extension count (RFC 9525 §6.3).
+  if (certificate.checkHost(domain, { subject: "never" }) !== undefined)
+    return good(`Certificate: for ${domain}`)
+  const names = certificate.subjectAltName ?? "nothing"
+  return bad(`The certificate is for ${names}, not for ${domain}. Get one that names ${domain}.`)
+}
+
+function describeTime(certificate: X509Certificate, now: number): Finding {
+  const [from, to] = [certificate.validFromDate, certificate.validToDate]
+  const day = to.toISOString().slice(0, 10)
+  if (now < from.getTime())
+    return bad(
+      `The certificate is valid from ${from.toISOString()} on, which is yet to come. Look at the clock.`,
+    )
+  if (now > to.getTime()) return bad(`The certificate has expired on ${day}. Renew it.`)
+  const daysLeft = Math.floor((to.getTime() - now) / DAY_MS)
+  const text = `Certificate: valid until ${day}, ${daysLeft} days`
+  return daysLeft < SOON_DAYS ? note(`${text}. Renew it.`) : good(text)
+}

@@ -1,0 +1,40 @@
+import { createServer } from "node:net"
+import { type Config, listenAddresses } from "../../config.ts"
+import { findServerProcess } from "../../kernel/operations/index.ts"
+import { explainListenFailure } from "../explain-start-failure.ts"
+import { bad, type Finding, good } from "./finding.ts"
+
+/** Whether the ports can be opened; those of the server itself, when it is running, are taken rightly. */
+export async function checkPorts(config: Config): Promise<Finding[]> {
+  const { tcpPort, directTlsPort, httpPort } = config.listeners
+  const running = await findServerProcess(config.server.dataFolder)
+  const findings: Finding[] = []
+  for (const port of [tcpPort, directTlsPort, httpPort]) {
+    if (port === false || port === 0) continue
+    for (const address of listenAddresses(config)) findings.push(await checkPort(address, port, running))
+  }
+  return findings
+}
+
+async function checkPort(address: string, port: number, running: number | undefined): Promise<Finding> {
+  const error = await tryToListen(address, port)
+  if (error === undefined) {
+    return running === undefined
+      ? good(`Port ${port} on ${address} is free`)
+      : bad(
+          `Port ${port} on ${address} is free though the server is running (process ${running}): its settings are older than the file. Start it again.`,
+        )
+  }
+  if (error.code === "EADDRINUSE" && running !== undefined) {
+    return good(`Port ${port} on ${address} is the server's (process ${running})`)
+  }
+  return bad(explainListenFailure(error) ?? `Port ${port} on ${address} cannot be opened: ${error.message}`)
+}
+
+function tryToListen(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once("error", resolve)
+    server.listen({ host, port, ipv6Only: host === "::1" }, () => server.close(() => resolve(undefined)))
+  })
+}

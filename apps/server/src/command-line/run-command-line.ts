@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from "node:fs"
+import { parseArgs } from "node:util"
+import { type AnyFeature, DomainError } from "@kith/feature-kit"
+import { ConfigError, loadConfig } from "../config/index.ts"
+import type { Config } from "../config.ts"
+import { builtInFeatures } from "../features.ts"
+import { check } from "./check.ts"
+import { type Command, type CommandContext, UsageError } from "./command.ts"
+import { config } from "./config.ts"
+import { explainStartFailure } from "./explain-start-failure.ts"
+import { start } from "./start.ts"
+import { createTerminal, type Terminal } from "./terminal.ts"
+import { userAdd } from "./user-add.ts"
+import { userList } from "./user-list.ts"
+import { userPassword } from "./user-password.ts"
+import { userRemove } from "./user-remove.ts"
+
+const COMMANDS: readonly Command[] = [start, check, userAdd, userList, userPassword, userRemove, config]
+
+/** Runs `kith <arguments>`; answers with the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
+export async function runCommandLine(
+  args: readonly string[],
+  features: readonly AnyFeature[] = builtInFeatures,
+  terminal: Terminal = createTerminal(),
+): Promise<number> {
+  try {
+    return await dispatch(args, features, terminal)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.complain(`kith: ${error.message}\nTry: npx kith help`)
+      return 2
+    }
+    const text = explain(error)
+    if (text === undefined) throw error
+    terminal.complain(`kith: ${text}`)
+    return 1
+  }
+}
+
+function explain(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return `the settings are wrong.\n${error.message}`
+  if (error instanceof DomainError) return error.text ?? error.code
+  return explainStartFailure(error)
+}
+
+async function dispatch(
+  args: readonly string[],
+  features: readonly AnyFeature[],
+  terminal: Terminal,
+): Promise<number> {
+  const [first = "help", second] = args
+  if (["help", "--help", "-h"].includes(first)) {
+    terminal.print(describeCommands())
+    return 0
+  }
+  if (["version", "--version", "-v"].includes(first)) {
+    terminal.print(readVersion())
+    return 0
+  }
+  const command = COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`)
+  if (command === undefined)
+    throw new UsageError(`There is no command ${[first, second].filter(Boolean).join(" ")}.`)
+  return command.run(readContext(command, args, features, terminal))
+}
+
+function readContext(
+  command: Command,
+  args: readonly string[],
+  features: readonly AnyFeature[],
+  terminal: Terminal,
+): CommandContext {
+  const switches = Object.keys(command.options ?? {}).map((name) => [name, { type: "boolean" }] as const)
+  const { values, positionals } = parse(
+    args.slice(command.name.split(" ").length),
+    Object.fromEntries(switches),
+  )
+  const { config: path, ...options } = values
+  const wanted = command.parameters === undefined ? 0 : 1
+  if (positionals.length !== wanted) throw new UsageError(`Use it so: ${usage(command)}`)
+  let loaded: Config | undefined
+  return {
+    terminal,
+    features,
+    names: positionals,
+    options: options as Record<string, boolean>,
+    get config() {
+      loaded ??= loadConfig({ path: path as string | undefined, features, environment: process.env })
+      return loaded
+    },
+  }
+}
+
+function parse(args: readonly string[], switches: Record<string, { type: "boolean" }>) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...switches, config: { type: "string" } },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function usage({ name, parameters, options }: Command): string {
+  const switches = Object.keys(options ?? {}).map((option) => `[--${option}]`)
+  return ["kith", name, parameters, ...switches].filter(Boolean).join(" ")
+}
+
+function describeCommands(): string {
+  const rows = COMMANDS.flatMap((command) => [
+    `  ${usage(command)}`,
+    `      ${command.summary}`,
+    ...Object.entries(command.options ?? {}).map(([name, text]) => `      --${name}: ${text}`),
+  ])
+  return [
+    "Kith, one self-hosted home for the people you talk to.",
+    "",
+    ...rows,
+    "  kith help | version",
+    "",
+    "Every command takes --config <file>; without it kith.toml in this folder is read, if there is one.",
+  ].join("\n")
+}
+
+function readVersion(): string {
+  const file = new URL("../../../../package.json", import.meta.url)
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version
+    : "unknown"
+}
