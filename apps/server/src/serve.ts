@@ -57,15 +57,19 @@ async function setupLink(config: Config, server: RunningServer): Promise<string 
   return token === undefined ? undefined : `${webAddress(config, server.ports.http)}/setup#${token}`
 }
 
+const ECHO_MS = 1_000
+
 function untilStopped(log: Log): Promise<void> {
   return new Promise((resolve) => {
-    let isStopping = false
+    let stoppedAt: number | undefined
     const stop = (signal: NodeJS.Signals) => {
-      if (isStopping) {
+      // Terminals, npm and supervisors tell a whole group of processes, and each passes it on: it is meant once.
+      if (stoppedAt !== undefined && Date.now() - stoppedAt < ECHO_MS) return
+      if (stoppedAt !== undefined) {
         log.warn("Stopped at once, before everybody had been told", { signal })
         process.exit(1)
       }
-      isStopping = true
+      stoppedAt = Date.now()
       resolve()
     }
     // Both stay heard: an unheard signal would end the process in the middle of saying goodbye.
