@@ -5,4 +5,7 @@ import { fileURLToPath } from "node:url"
 import { main } from "./prepare.mjs"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-await main([join(root, "apps/server/src/main.ts"), ...process.argv.slice(2)])
+const [command, ...args] = process.argv.slice(2)
+const program =
+  command === "start" ? ["scripts/start.ts", ...args] : ["apps/server/src/main.ts", ...process.argv.slice(2)]
+await main([join(root, program[0] ?? ""), ...program.slice(1)])

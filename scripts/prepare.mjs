@@ -133,7 +133,12 @@ function majorOf(version) {
 export async function run(node, args, root = ROOT) {
   const bin = join(root, "node_modules", ".bin")
   const separator = process.platform === "win32" ? ";" : ":"
-  const env = { ...process.env, PATH: `${bin}${separator}${process.env.PATH ?? ""}` }
+  const env = {
+    // What V8 has compiled once need not be compiled at the next start.
+    NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
+    ...process.env,
+    PATH: `${bin}${separator}${process.env.PATH ?? ""}`,
+  }
   const child = spawn(node, args, { stdio: "inherit", env })
   // Ctrl-C reaches the child too, for it is in the same process group; a signal sent to this process alone does not.
   const isFromTerminal = process.stdin.isTTY === true
