@@ -11,7 +11,8 @@ const PAGE = 100
 /** Who was away longer than that gets the newest first, and the rest when it is looked for. */
 const PAGES_FORWARD = 3
 const PAGES_AT_FIRST = 3
-const PAGES_AFTER_A_JUMP = 1
+/** Room for what is read later, whatever the clocks say; a second, in microseconds. */
+const LEAST_GAP = 1_000_000
 const KEY = "archive-position"
 
 /** The newest message of the archive before which, gaps aside, we know everything. */
@@ -26,7 +27,7 @@ interface Position {
  */
 export async function catchUp(log: MessageLog, queries: ArchiveQueries): Promise<Incoming[]> {
   const begin = await log.store.transact((t) => t.findSetting<Position>(KEY))
-  if (begin === undefined) return await readNewest(log, queries, { id: "", order: 0 }, PAGES_AT_FIRST)
+  if (begin === undefined) return await readFirst(log, queries)
   const news: Incoming[] = []
   let position = begin
   for (let pages = 0; pages < PAGES_FORWARD; pages++) {
@@ -37,7 +38,7 @@ export async function catchUp(log: MessageLog, queries: ArchiveQueries): Promise
     news.push(...step.news)
     if (page.isComplete) return news
   }
-  return [...news, ...(await readNewest(log, queries, position, PAGES_AFTER_A_JUMP))]
+  return [...news, ...(await jumpToNewest(log, queries, position))]
 }
 
 /** A message arrived live when we were up to date: the next catch-up begins behind it. */
@@ -66,34 +67,40 @@ function recordForward(log: MessageLog, page: ArchivePage, from: Position) {
   })
 }
 
-/** Reads back from the present until `known` or for so many pages; a gap remains if that was not enough. */
-async function readNewest(
-  log: MessageLog,
-  queries: ArchiveQueries,
-  known: Position,
-  pages: number,
-): Promise<Incoming[]> {
+/** On a device that knows nothing: the newest pages. What is before them is a gap. */
+async function readFirst(log: MessageLog, queries: ArchiveQueries): Promise<Incoming[]> {
   const news: Incoming[] = []
+  const placement = placeBefore(QUEUE_ZONE)
   let before = ""
-  let order = QUEUE_ZONE
-  for (let count = 0; count < pages; count++) {
+  for (let count = 0; count < PAGES_AT_FIRST; count++) {
     const page = await queries.fetch({ before, limit: PAGE })
-    const { first, last } = page
-    const isClosed = page.isComplete || page.messages.some(({ archiveId }) => archiveId === known.id)
-    order = await log.change(async (recording) => {
-      const placement = placeBefore(order)
+    const { first, last, isComplete } = page
+    await log.change(async (recording) => {
       news.unshift(...(await recordIncoming(recording, page.messages, placement, true)))
-      const to = placement.last === QUEUE_ZONE ? recording.nowMs * 1000 : placement.last
-      if (isClosed) await removeGap(recording.transaction, known.order)
-      else await putGap(recording.transaction, known.order, to)
-      if (count === 0 && last !== undefined) {
-        const newest = Math.max(placement.newest, known.order)
-        await recording.transaction.putSetting(KEY, { id: last, order: newest })
-      }
-      return placement.last
+      const to = placement.newest === 0 ? recording.nowMs * 1000 : placement.last
+      if (isComplete) await removeGap(recording.transaction, 0)
+      else await putGap(recording.transaction, 0, to)
+      if (count > 0 || last === undefined) return
+      await recording.transaction.putSetting(KEY, { id: last, order: placement.newest })
     })
-    if (isClosed || first === undefined) break
+    if (isComplete || first === undefined) break
     before = first
   }
   return news
+}
+
+/** Leaves a gap behind what we know, and goes on with the newest page. */
+async function jumpToNewest(log: MessageLog, queries: ArchiveQueries, known: Position): Promise<Incoming[]> {
+  const page = await queries.fetch({ before: "", limit: PAGE })
+  const { last, isComplete } = page
+  const knownAt = page.messages.findIndex(({ archiveId }) => archiveId === known.id)
+  return await log.change(async (recording) => {
+    const isClosed = isComplete || knownAt >= 0
+    const placement = placeAfter(isClosed ? known.order : known.order + LEAST_GAP)
+    const news = await recordIncoming(recording, page.messages.slice(knownAt + 1), placement)
+    const to = placement.first ?? Math.max(recording.nowMs * 1000, known.order + LEAST_GAP)
+    if (!isClosed) await putGap(recording.transaction, known.order, to)
+    if (last !== undefined) await recording.transaction.putSetting(KEY, { id: last, order: placement.last })
+    return news
+  })
 }

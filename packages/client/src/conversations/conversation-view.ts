@@ -88,12 +88,15 @@ export class ConversationView implements Conversation {
   async send(body: string): Promise<void> {
     this.#parts.typing.messageSent(this.peer)
     await this.#parts.queue.add(this.peer, body)
+    await this.refresh()
   }
-  retry(id: string): Promise<void> {
-    return this.#parts.queue.retry(this.peer, id)
+  async retry(id: string): Promise<void> {
+    await this.#parts.queue.retry(this.peer, id)
+    await this.refresh()
   }
-  discard(id: string): Promise<void> {
-    return this.#parts.queue.discard(this.peer, id)
+  async discard(id: string): Promise<void> {
+    await this.#parts.queue.discard(this.peer, id)
+    await this.refresh()
   }
   setTyping(isTyping: boolean): void {
     // XEP-0085 §7: who types is online, which is not for everybody to know.

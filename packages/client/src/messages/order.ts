@@ -38,28 +38,49 @@ export function placeNewest(nowMs: number): Placement {
 }
 
 /** For a page of the archive that is read forwards and begins behind `after`. */
-export function placeAfter(after: number): Placement & { readonly last: number } {
+export function placeAfter(
+  after: number,
+): Placement & { readonly first: number | undefined; readonly last: number } {
   const placement = {
+    first: undefined as number | undefined,
     last: after,
     async place(transaction: StoreTransaction, peer: string, stampMs: number | undefined, present?: number) {
       const isKept = present !== undefined && present > placement.last && present < QUEUE_ZONE
       const wanted = isKept ? present : Math.max((stampMs ?? 0) * 1000, placement.last + 1)
       placement.last = isKept ? present : await findFreePlace(transaction, peer, wanted, 1)
+      placement.first ??= placement.last
       return placement.last
     },
   }
   return placement
 }
 
-/** For pages that are read backwards, the newest first, and end before `before`; what stands behind it stays there. */
-export function placeBefore(before: number): Placement & { readonly newest: number; readonly last: number } {
+export interface BackwardPlacement extends Placement {
+  /** The newest place given so far; 0: none. */
+  readonly newest: number
+  /** The oldest place given so far. */
+  readonly last: number
+  /** A message came that we had at or below `floor`. */
+  readonly hasReachedFloor: boolean
+}
+
+/**
+ * For pages that are read backwards, the newest message first, and go between `floor` and `before`. What is known
+ * outside of that stays where it is.
+ */
+export function placeBefore(before: number, floor = 0): BackwardPlacement {
   const placement = {
     newest: 0,
     last: before,
+    hasReachedFloor: false,
     async place(transaction: StoreTransaction, peer: string, stampMs: number | undefined, present?: number) {
-      if (present !== undefined && present >= before && present < QUEUE_ZONE) return present
+      if (present !== undefined && present <= floor) placement.hasReachedFloor = true
+      if (present !== undefined && present < QUEUE_ZONE && (present >= before || present <= floor))
+        return present
       const isKept = present !== undefined && present < placement.last
-      const wanted = Math.min(endOf(stampMs ?? Infinity), placement.last - 1)
+      const end = endOf(stampMs ?? Infinity)
+      // A stamp below the floor is of a clock that we did not know to differ from ours.
+      const wanted = end > floor ? Math.min(end, placement.last - 1) : placement.last - 1
       placement.last = isKept ? present : await findFreePlace(transaction, peer, wanted, -1)
       placement.newest = Math.max(placement.newest, placement.last)
       return placement.last

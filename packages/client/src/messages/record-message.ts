@@ -79,7 +79,7 @@ function merge(
   const isArrived = known.state === "pending"
   const gainsId = archiveId !== undefined && known.archiveId === undefined
   if (!isArrived && !gainsId && order === known.order) return known
-  const { queuedAt, attemptedAt, ...rest } = known
+  const { queuedAt, attemptedAt, attemptedBehind, ...rest } = known
   return {
     ...rest,
     order,

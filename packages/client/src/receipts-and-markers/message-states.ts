@@ -22,7 +22,7 @@ export async function raiseState(
   nowMs: number,
 ): Promise<boolean> {
   if (record.direction !== "out" || RANKS[record.state] >= RANKS[state]) return false
-  const { queuedAt, attemptedAt, failure, ...rest } = record
+  const { queuedAt, attemptedAt, attemptedBehind, failure, ...rest } = record
   const wasQueued = queuedAt !== undefined
   const order = await placement.place(transaction, record.peer, undefined, record.order)
   await transaction.putMessage({ ...rest, state, order, ...(wasQueued && { sentAt: nowMs }) })
@@ -37,7 +37,7 @@ export async function failMessage(
   placement: Placement,
 ): Promise<boolean> {
   if (record.direction !== "out" || RANKS[record.state] > RANKS.sent) return false
-  const { queuedAt, attemptedAt, ...rest } = record
+  const { queuedAt, attemptedAt, attemptedBehind, ...rest } = record
   const order = await placement.place(transaction, record.peer, undefined, record.order)
   await transaction.putMessage({ ...rest, order, state: "failed", failure })
   return true

@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
 import { MessageTooLong } from "../errors.ts"
 import type { MessageLog } from "../messages/message-log.ts"
+import { QUEUE_ZONE } from "../messages/order.ts"
 import { messageStanza, withoutForbiddenCharacters } from "../messages/outgoing.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { enqueue, noteFailed, noteSent } from "./queue-records.ts"
@@ -185,11 +186,11 @@ export class SendQueue {
     const latest = Math.max(...uncertain.map(({ attemptedAt = 0 }) => attemptedAt))
     const restMs = Math.min(SETTLING_MS, latest + SETTLING_MS - clock.now())
     if (restMs > 0) await new Promise<void>((resolve) => clock.after(restMs, resolve))
-    const sinceByPeer = new Map<string, number>()
-    for (const { peer, sentAt } of uncertain) {
-      sinceByPeer.set(peer, Math.min(sinceByPeer.get(peer) ?? Infinity, sentAt))
+    const oldestFirst = uncertain.toSorted((a, b) => (a.attemptedAt ?? 0) - (b.attemptedAt ?? 0))
+    const firstOfPeer = new Map(oldestFirst.toReversed().map((record) => [record.peer, record]))
+    for (const [peer, { attemptedBehind }] of firstOfPeer) {
+      await lookUpSent(log, queries, Jid.parse(peer), attemptedBehind)
     }
-    for (const [peer, since] of sinceByPeer) await lookUpSent(log, queries, Jid.parse(peer), since)
   }
 
   async #send(candidates: readonly MessageRecord[], session: number): Promise<void> {
@@ -202,7 +203,11 @@ export class SendQueue {
         const record = await transaction.findMessage(id)
         if (record?.state !== "pending") continue
         still.push(record)
-        await transaction.putMessage({ ...record, attemptedAt })
+        const { attemptedBehind: _, ...rest } = record
+        const query = { peer: record.peer, below: QUEUE_ZONE, limit: 1, newestFirst: true }
+        const [newest] = await transaction.listMessages(query)
+        const behind = newest && { attemptedBehind: newest.id }
+        await transaction.putMessage({ ...rest, attemptedAt, ...behind })
       }
       return still
     })

@@ -23,6 +23,8 @@ export interface MessageRecord {
   readonly queuedAt?: number
   /** Only while `pending`: when it was last handed to a connection (epoch ms); the server may have it since. */
   readonly attemptedAt?: number
+  /** With `attemptedAt`: the local id of the newest message in the conversation that was not in the queue then. */
+  readonly attemptedBehind?: string
   /** Ours, from a client without markers: who writes has read what was there. */
   readonly impliesDisplayed?: true
 }

@@ -17,9 +17,14 @@ export interface Person {
   readonly password: string
 }
 
+/** A user name that nobody else has. */
+export function nameAnew(name: string): string {
+  return `${name}-${++count}`
+}
+
 /** Registers a new account; no two tests share one. */
 export async function createPerson(name: string, endpoint: Endpoint, domain = "localhost"): Promise<Person> {
-  const username = `${name}-${++count}`
+  const username = nameAnew(name)
   const password = `${name} has a password`
   await register(endpoint, { username, password, domain })
   return { address: Jid.from({ local: username, domain }), password }

@@ -1,0 +1,49 @@
+import { describe } from "node:test"
+import { PASSWORD, startTestServer } from "../../../../apps/server/src/testing/index.ts"
+import type { Endpoint } from "../index.ts"
+import { createPerson, nameAnew, type Person } from "./people.ts"
+import { PROSODY_IS_INSTALLED, startProsody } from "./prosody.ts"
+
+/** A server to try a client on. */
+export interface Host {
+  readonly webSocket: Endpoint
+  readonly webSocketPort: number
+  readonly path: string
+  createPerson(name: string): Promise<Person>
+  stop(): Promise<void>
+}
+
+const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
+  Kith: async () => {
+    const server = await startTestServer()
+    return {
+      webSocket: { kind: "websocket", url: server.webSocketUrl },
+      webSocketPort: server.ports.http,
+      path: "/xmpp",
+      async createPerson(name) {
+        const username = nameAnew(name)
+        await server.register(username)
+        return { address: server.address(username), password: PASSWORD }
+      },
+      stop: () => server.stop(),
+    }
+  },
+  Prosody: async () => {
+    const prosody = await startProsody()
+    return {
+      webSocket: prosody.webSocket,
+      webSocketPort: prosody.webSocketPort,
+      path: "/xmpp-websocket",
+      createPerson: (name) => createPerson(name, prosody.webSocket),
+      stop: () => prosody.remove(),
+    }
+  },
+}
+
+/** Describes the same behaviour on our own server and on a stock one. */
+export function describeOnHosts(what: string, body: (startHost: () => Promise<Host>) => void): void {
+  for (const [name, start] of Object.entries(HOSTS)) {
+    const skip = name === "Prosody" && !PROSODY_IS_INSTALLED && "Prosody is not installed"
+    describe(`${what} (${name})`, { skip }, () => body(start))
+  }
+}
