@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setImmediate } from "node:timers/promises"
 import { startTestServer } from "../../testing/index.ts"
 
 test("somebody sees their own sessions and ends one of them", async () => {
@@ -34,4 +35,25 @@ test("an account has so many sessions and no more, and a resource that is taken 
   await server.signIn("juliet", "chamber")
   await chamber.next("error")
   await server.signIn("romeo", "orchard")
+})
+
+test("the oldest session that lost its connection makes room", async () => {
+  await using server = await startTestServer({ config: "[sessions]\nmax-per-account = 3" })
+  await server.register("juliet")
+  const api = await server.api("juliet")
+  const list = async (): Promise<{ resource: string; isDetached: boolean }[]> =>
+    (await api.expect(200, "GET /sessions")).body.sessions
+  const lost = []
+  for (const resource of ["first", "second"]) {
+    const client = await server.signIn("juliet", resource)
+    client.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+    await client.next("enabled")
+    lost.push(client)
+    server.clock.advance(1000)
+  }
+  await server.signIn("juliet", "steady")
+  for (const client of lost) client.cut()
+  while ((await list()).filter(({ isDetached }) => isDetached).length < 2) await setImmediate()
+  await server.signIn("juliet", "newest")
+  assert.deepEqual((await list()).map(({ resource }) => resource).sort(), ["newest", "second", "steady"])
 })
