@@ -64,7 +64,14 @@ test("a name that is taken, reserved or no name, and a password that is no good,
     [fields("romeo", ""), "not-acceptable"],
     [fields("romeo", "short"), "not-acceptable"],
     [fields("romeo", "romeo1234"), "not-acceptable"],
+    [`<query xmlns='${NS_REGISTER}'/>`, "not-acceptable"],
+    [
+      `<query xmlns='${NS_REGISTER}'><x xmlns='${NS_DATA_FORMS}' type='submit'><field/></x></query>`,
+      "bad-request",
+    ],
     [`<query xmlns='${NS_REGISTER}'><remove/></query>`, "unexpected-request"],
+    [`<register xmlns='${NS_PREAUTH}'/>`, "bad-request"],
+    [`<preauth xmlns='${NS_PREAUTH}'/>`, "item-not-found"],
   ] as const) {
     const answer = await client.request(payload, { type: "set" })
     const error = parseStanzaError(answer)
