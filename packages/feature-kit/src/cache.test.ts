@@ -48,7 +48,7 @@ test("the value used longest ago makes room", async () => {
     answers[index]?.(name)
     await loaded
   }
-  cache.get("romeo")
+  await cache.get("romeo")
   const tybalt = cache.get("tybalt")
   answers[2]?.("tybalt")
   await tybalt
