@@ -339,7 +339,7 @@ export class ClientConnection implements TransportListener {
         }
         return
       case "r":
-        if (session.isManaged) this.transport.sendElement(answer(session))
+        if (session.isManaged) this.#answerRequest(session)
         return
       case "a": {
         const h = readHandled(element)
@@ -349,6 +349,16 @@ export class ClientConnection implements TransportListener {
       default:
         this.transport.sendElement(failed("unexpected-request"))
     }
+  }
+
+  /**
+   * Says at once how much is handled, so that nobody takes a busy server for a dead one, and again when that has come
+   * as far as it was asked for: a message that is still being stored is what the client asks about.
+   */
+  #answerRequest(session: LocalSession): void {
+    const tell = () => this.transport.sendElement(answer(session))
+    tell()
+    session.inbox?.whenCaughtUp(tell)
   }
 }
 

@@ -12,10 +12,15 @@ interface Taken {
  * one that came ahead of it; it counts only when that is done too.
  */
 export class Inbox {
-  #handled = 0
+  #handled: number
   readonly #underWay = new Queue<Taken>()
   /** What the client is about to send once more. */
   #repeats: readonly Taken[] = []
+  #caughtUp: { readonly at: number; readonly callback: () => void } | undefined
+
+  constructor(handled = 0) {
+    this.#handled = handled
+  }
 
   /** The `h` of the server's answers. */
   get handled(): number {
@@ -36,6 +41,19 @@ export class Inbox {
       this.#underWay.shift()
       this.#handled++
     }
+    const caughtUp = this.#caughtUp
+    if (caughtUp === undefined || this.#handled < caughtUp.at) return
+    this.#caughtUp = undefined
+    caughtUp.callback()
+  }
+
+  /**
+   * Calls back once what is under way now is handled, and never when nothing is. Only the last call counts: its
+   * moment comes after those of the earlier ones.
+   */
+  whenCaughtUp(callback: () => void): void {
+    if (this.#underWay.length === 0) return
+    this.#caughtUp = { at: this.#handled + this.#underWay.length, callback }
   }
 
   /**
