@@ -45,10 +45,19 @@ const total = waiting.length
 async function work(): Promise<void> {
   for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
     const startedAt = performance.now()
-    const problems = await Promise.resolve(check.run(root)).catch((error: unknown) => [String(error)])
+    const problems = await runCheck(check)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     console.log(`${problems.length === 0 ? "✔" : "✖"} ${check.name} (${seconds} s)`)
     if (problems.length > 0) failures.push({ name: check.name, problems })
+  }
+}
+
+/** A check that breaks has failed. */
+async function runCheck({ run }: Check): Promise<readonly string[]> {
+  try {
+    return await run(root)
+  } catch (error) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
   }
 }
 
