@@ -14,6 +14,9 @@ import { Watchdog } from "./watchdog.ts"
 
 /** Ask for an acknowledgement at the latest after so many stanzas, so that the memory of them stays small. */
 const UNACKNOWLEDGED_MOST = 50
+/** A server may answer before it has stored what we sent, and never say more unless asked again. */
+const ASK_AGAIN_MS = 200
+const ASK_AGAIN_LONGEST_MS = 10_000
 
 /**
  * One session with the server: what was sent and not yet acknowledged outlives a broken connection. A server without
@@ -28,6 +31,10 @@ export class Session {
   #watchdog: Watchdog | undefined
   #hasManagement = false
   #isAskPlanned = false
+  /** Requests for acknowledgement that are not answered yet. */
+  #asked = 0
+  #askAgainMs = ASK_AGAIN_MS
+  #cancelAskAgain: () => void = () => undefined
   /** Whether the server acknowledged anything on this connection, when it is a resumed one. */
   #isProven = true
   #onClosed: ((error: Error) => void) | undefined
@@ -86,6 +93,7 @@ export class Session {
     this.#isAskPlanned = false
     if (this.#link === undefined) return
     if (this.#hasManagement) {
+      this.#asked++
       this.#link.send(acknowledgementRequest())
     } else {
       const id = randomId()
@@ -142,7 +150,7 @@ export class Session {
         return
       case "a":
         this.#answered()
-        this.#management.acknowledge(element.attrs.h)
+        this.#acknowledged(element.attrs.h)
         return
       case "r": {
         const handled = this.#management.handled
@@ -175,6 +183,18 @@ export class Session {
     this.#isProven = true
   }
 
+  #acknowledged(total: string | undefined): void {
+    const before = this.#management.unacknowledgedCount
+    this.#management.acknowledge(total)
+    const left = this.#management.unacknowledgedCount
+    this.#asked = Math.max(0, this.#asked - 1)
+    if (left < before) this.#askAgainMs = ASK_AGAIN_MS
+    this.#cancelAskAgain()
+    if (left === 0 || this.#asked > 0) return
+    this.#cancelAskAgain = this.#clock.after(this.#askAgainMs, () => this.probe())
+    this.#askAgainMs = Math.min(this.#askAgainMs * 2, ASK_AGAIN_LONGEST_MS)
+  }
+
   /** A resumed session that never answered is broken on the server's side: rather a new one than the same again. */
   #stoppedAnswering(): void {
     if (!this.#isProven) this.#management.forget()
@@ -186,6 +206,8 @@ export class Session {
     if (link === undefined) return
     this.#link = undefined
     this.#watchdog?.stop()
+    this.#cancelAskAgain()
+    this.#asked = 0
     this.#pings.clear()
     link.destroy()
     this.#onClosed?.(error)

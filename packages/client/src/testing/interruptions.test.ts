@@ -16,7 +16,10 @@ function numbersFrom(seed: number): (below: number) => number {
 }
 
 const bodiesOf = (account: Account, peer: Person) =>
-  account.conversation(peer.address).messages.get().map(({ body }) => body)
+  account
+    .conversation(peer.address)
+    .messages.get()
+    .map(({ body }) => body)
 
 describe("interruptions", { skip: !PROSODY_IS_INSTALLED && "Prosody is not installed" }, () => {
   let prosody: Prosody
@@ -72,8 +75,14 @@ describe("interruptions", { skip: !PROSODY_IS_INSTALLED && "Prosody is not insta
       await until(witness.conversation(romeo.address).messages, (messages) => messages.length >= all)
       const theirs = [bodiesOf(romeoOnline, juliet), bodiesOf(julietOnline, romeo), bodiesOf(witness, romeo)]
       for (const bodies of theirs) {
-        assert.deepEqual(bodies.filter((body) => body.startsWith("line")), said)
-        assert.deepEqual(bodies.filter((body) => body.startsWith("answer")), answered)
+        assert.deepEqual(
+          bodies.filter((body) => body.startsWith("line")),
+          said,
+        )
+        assert.deepEqual(
+          bodies.filter((body) => body.startsWith("answer")),
+          answered,
+        )
       }
     })
   }

@@ -56,7 +56,13 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   await start()
   return {
     domain: "localhost",
-    tcp: { kind: "tcp", host: "127.0.0.1", port: tcpPort, security: "starttls", certificateAuthority: certificate },
+    tcp: {
+      kind: "tcp",
+      host: "127.0.0.1",
+      port: tcpPort,
+      security: "starttls",
+      certificateAuthority: certificate,
+    },
     webSocket: { kind: "websocket", url: `ws://127.0.0.1:${webSocketPort}/xmpp-websocket` },
     tcpPort,
     webSocketPort,
@@ -101,7 +107,9 @@ function configure(folder: string, tcpPort: number, webSocketPort: number, optio
 function makeCertificate(folder: string): string {
   const path = join(folder, "certificate.pem")
   const made = spawnSync("openssl", [
-    ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost".split(" "),
+    ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost".split(
+      " ",
+    ),
     ...["-addext", "subjectAltName=DNS:localhost", "-keyout", join(folder, "key.pem"), "-out", path],
   ])
   if (made.status !== 0) throw new Error(`openssl failed: ${made.stderr}`)

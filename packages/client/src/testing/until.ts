@@ -14,7 +14,9 @@ export function until<T>(live: Live<T>, holds: (value: T) => boolean, patienceMs
     }
     const fail = () => {
       unsubscribe()
-      reject(new Error(`It did not come to that. The last value: ${JSON.stringify(live.get()).slice(0, 500)}`))
+      reject(
+        new Error(`It did not come to that. The last value: ${JSON.stringify(live.get()).slice(0, 500)}`),
+      )
     }
     const timer = setTimeout(fail, patienceMs)
     const unsubscribe = live.subscribe(check)
