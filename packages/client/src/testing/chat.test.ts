@@ -178,7 +178,10 @@ describeOnHosts("a chat", (startHost) => {
     const first = await signIn(person, host.webSocket)
     const keys = first.rememberedKeys()
     assert.ok(keys)
-    const second = await openAccount({ credentials: { address: person.address, keys }, endpoint: host.webSocket })
+    const second = await openAccount({
+      credentials: { address: person.address, keys },
+      endpoint: host.webSocket,
+    })
     await second.whenOnline()
     await second.close()
   })

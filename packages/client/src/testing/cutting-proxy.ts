@@ -11,8 +11,8 @@ export interface CuttingProxy {
   cutAfter(limit: { readonly direction: "up" | "down"; readonly bytes: number } | undefined): void
   /** Loses everything from now on, without closing anything. */
   swallow(isSwallowing: boolean): void
-  /** Refuses new connections. */
-  refuse(isRefusing: boolean): void
+  /** Brings new connections to another port; `undefined` refuses them. */
+  retarget(port: number | undefined): void
   close(): Promise<void>
 }
 
@@ -21,14 +21,14 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
   const pairs = new Set<readonly [Socket, Socket]>()
   let limit: { readonly direction: "up" | "down"; readonly bytes: number } | undefined
   let isSwallowing = false
-  let isRefusing = false
+  let target: number | undefined = targetPort
 
   const server = createServer((client) => {
-    if (isRefusing) {
+    if (target === undefined) {
       client.destroy()
       return
     }
-    const upstream = connect(targetPort, "127.0.0.1")
+    const upstream = connect(target, "127.0.0.1")
     const pair = [client, upstream] as const
     pairs.add(pair)
     const cut = () => {
@@ -66,8 +66,8 @@ export async function startCuttingProxy(targetPort: number): Promise<CuttingProx
     swallow: (next) => {
       isSwallowing = next
     },
-    refuse: (next) => {
-      isRefusing = next
+    retarget: (next) => {
+      target = next
     },
     close: () =>
       new Promise<void>((resolve) => {

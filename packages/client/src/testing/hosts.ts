@@ -7,9 +7,12 @@ import { PROSODY_IS_INSTALLED, startProsody } from "./prosody.ts"
 /** A server to try a client on. */
 export interface Host {
   readonly webSocket: Endpoint
-  readonly webSocketPort: number
+  /** Changes with a restart. */
+  readonly webSocketPort: () => number
   readonly path: string
   createPerson(name: string): Promise<Person>
+  /** Ends it, and starts it again on the same data. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -18,13 +21,14 @@ const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
     const server = await startTestServer()
     return {
       webSocket: { kind: "websocket", url: server.webSocketUrl },
-      webSocketPort: server.ports.http,
+      webSocketPort: () => server.ports.http ?? 0,
       path: "/xmpp",
       async createPerson(name) {
         const username = nameAnew(name)
         await server.register(username)
         return { address: server.address(username), password: PASSWORD }
       },
+      restart: () => server.restart(),
       stop: () => server.stop(),
     }
   },
@@ -32,9 +36,13 @@ const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
     const prosody = await startProsody()
     return {
       webSocket: prosody.webSocket,
-      webSocketPort: prosody.webSocketPort,
+      webSocketPort: () => prosody.webSocketPort,
       path: "/xmpp-websocket",
       createPerson: (name) => createPerson(name, prosody.webSocket),
+      async restart() {
+        await prosody.kill()
+        await prosody.start()
+      },
       stop: () => prosody.remove(),
     }
   },
