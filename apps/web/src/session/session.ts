@@ -57,7 +57,7 @@ export async function signIn(address: Jid, password: string): Promise<void> {
   enter({ state: "signed-in", account })
 }
 
-/** After the password was changed elsewhere: lets this device in again and keeps what it has stored. */
+/** After the password was changed: lets this device in with the new one and keeps what it has stored. */
 export async function signInAgain(password: string): Promise<void> {
   if (current.state !== "signed-in") return
   const old = current.account
@@ -84,11 +84,11 @@ export async function changePassword(account: Account, present: string, next: st
     throw new InputProblem("currentPassword", strings.problem.wrongPassword)
   }
   await account.changePassword(next)
-  rememberKeys(account)
+  // Its keys are known only after signing in with it.
+  await signInAgain(next)
 }
 
-/** Remembers the keys of the present password. */
-export function rememberKeys(account: Account): void {
+function rememberKeys(account: Account): void {
   const keys = account.rememberedKeys()
   if (keys !== undefined) rememberSession({ address: account.jid, keys })
 }

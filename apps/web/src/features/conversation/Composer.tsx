@@ -35,7 +35,10 @@ export function Composer({
   }, [draft])
 
   useEffect(() => {
-    if (!isTouch) field.current?.focus({ preventScroll: true })
+    const element = field.current
+    // Where one stopped writing one goes on.
+    element?.setSelectionRange(element.value.length, element.value.length)
+    if (!isTouch) element?.focus({ preventScroll: true })
     return () => conversation.setTyping(false)
   }, [conversation, isTouch])
 

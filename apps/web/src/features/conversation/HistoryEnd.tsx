@@ -1,3 +1,5 @@
+import type { Jid } from "@kith/xmpp"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
@@ -9,22 +11,25 @@ const text = strings.conversation
 
 /** What stands above the oldest message: more on its way, what went wrong, or the beginning. */
 export function HistoryEnd({
+  peer,
   older,
   isEmpty,
   reachesTop,
   name,
 }: {
+  readonly peer: Jid
   readonly older: OlderMessages
   readonly isEmpty: boolean
   readonly reachesTop: boolean
   readonly name: string
 }) {
+  const account = useAccount()
   if (!reachesTop) return null
   if (older.problem !== undefined) {
     return (
       <div className={styles.end} role="alert">
         <p>{older.problem}</p>
-        <Button size="small" onClick={older.tryAgain}>
+        <Button size="small" onClick={older.load}>
           {text.tryAgain}
         </Button>
       </div>
@@ -39,9 +44,13 @@ export function HistoryEnd({
     )
   }
   if (!isEmpty) return <p className={styles.end}>{text.beginning(name)}</p>
+  // Something was written, and is about to be read from the store.
+  if (account.conversations.get().some((summary) => summary.peer.equals(peer))) return null
   return (
-    <EmptyState title={text.emptyTitle(name)}>
-      <p>{text.emptyText}</p>
-    </EmptyState>
+    <div className={styles.empty}>
+      <EmptyState title={text.emptyTitle(name)}>
+        <p>{text.emptyText}</p>
+      </EmptyState>
+    </div>
   )
 }

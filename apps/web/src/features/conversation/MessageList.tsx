@@ -19,6 +19,8 @@ import { useOlderMessages } from "./use-older-messages.ts"
 import { useUnreadLine } from "./use-unread-line.ts"
 
 const text = strings.conversation
+/** So far back the first unread message is looked for; whoever was away for longer begins at the end. */
+const MAX_OPENED = 1000
 
 export function MessageList({
   conversation,
@@ -33,7 +35,7 @@ export function MessageList({
   const { name } = usePerson(conversation.peer)
   const isAttentive = useAttention()
   const older = useOlderMessages(conversation)
-  const [window, setWindow] = useState(() => windowFrom(messages, conversation.firstUnreadId.get()))
+  const [window, setWindow] = useState(NEWEST)
   const { start, end } = rangeOf(messages, window)
   const hasNewest = end === messages.length
 
@@ -41,28 +43,39 @@ export function MessageList({
     (above: number, below: number) => {
       if (above < 1) {
         if (start > 0) setWindow(extendUp(messages, window))
-        else older.load()
+        else if (older.canLoad) older.load()
       } else if (below < 1 && !hasNewest) setWindow(extendDown(messages, window))
     },
-    [messages, window, start, hasNewest, older.load],
+    [messages, window, start, hasNewest, older],
   )
 
-  const unreadLine = useUnreadLine(conversation, sentCount)
+  const seesNewestNow = useRef(false)
+  const unreadLine = useUnreadLine(conversation, sentCount, seesNewestNow)
   const rows = useMemo(
-    () => layOutRows(messages.slice(start, end), unreadLine.id),
-    [messages, start, end, unreadLine.id],
+    () => layOutRows(messages.slice(start, end), unreadLine),
+    [messages, start, end, unreadLine],
   )
   const { scroller, content, isAtEnd, goToEnd, showRow } = useAnchoredScroll(rows, onNearEdge)
-  const seesNewest = isAtEnd && hasNewest
-  unreadLine.seesNewest.current = seesNewest && isAttentive
 
-  // A conversation opens where one stopped reading.
-  const wasPlaced = useRef(false)
+  // A conversation opens where one stopped reading, as soon as its messages are there.
+  const hasMessages = messages.length > 0
+  const [isPlaced, setPlaced] = useState(false)
   useLayoutEffect(() => {
-    if (wasPlaced.current || rows.length === 0) return
-    wasPlaced.current = true
-    if (unreadLine.id !== undefined) showRow("[data-unread]")
-  }, [rows, unreadLine.id, showRow])
+    if (isPlaced || messages.length === 0) return
+    const unreadId = conversation.firstUnreadId.get()
+    const isMissing = unreadId !== undefined && !messages.some((message) => message.id === unreadId)
+    if (isMissing && messages.length < MAX_OPENED && older.canLoad) return older.load()
+    setWindow(windowFrom(messages, unreadId))
+    setPlaced(true)
+  }, [conversation, messages, isPlaced, older])
+  useLayoutEffect(() => {
+    if (isPlaced) showRow("[data-unread]")
+  }, [isPlaced, showRow])
+
+  const seesNewest = isPlaced && isAtEnd && hasNewest
+  useLayoutEffect(() => {
+    seesNewestNow.current = seesNewest && isAttentive
+  }, [seesNewest, isAttentive])
 
   const goToNewest = useCallback(() => {
     setWindow(NEWEST)
@@ -83,7 +96,13 @@ export function MessageList({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by the keyboard. */}
       <section ref={scroller} className={styles.scroller} aria-label={text.messagesWith(name)} tabIndex={0}>
         <div className={styles.column}>
-          <HistoryEnd older={older} isEmpty={messages.length === 0} reachesTop={start === 0} name={name} />
+          <HistoryEnd
+            peer={conversation.peer}
+            older={older}
+            isEmpty={!hasMessages}
+            reachesTop={start === 0}
+            name={name}
+          />
           <ol ref={content} className={styles.rows}>
             {rows.map((row) =>
               row.kind === "message" ? (
@@ -110,7 +129,7 @@ export function MessageList({
           </ol>
         </div>
       </section>
-      {!seesNewest && messages.length > 0 && (
+      {isPlaced && !seesNewest && (
         <button type="button" className={styles.toNewest} onClick={goToNewest} aria-label={text.toNewest}>
           <ArrowDown size={20} />
           <span className={styles.count}>

@@ -1,49 +1,37 @@
 import type { Conversation } from "@kith/client"
-import { useCallback, useEffect, useRef, useState } from "react"
+import { useCallback, useEffect, useMemo, useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/use-live.ts"
 
 export interface OlderMessages {
   readonly hasOlder: boolean
-  readonly isLoading: boolean
-  /** Why it did not work; cleared by the next try. */
+  /** There are some, and the last try to get them did not fail. */
+  readonly canLoad: boolean
+  /** Why it did not work; gone with the next try, and when the connection is back. */
   readonly problem: string | undefined
-  /** Asks for a page if there is one and the last try did not fail. */
+  /** Asks for a page; while one is on its way nothing more happens. */
   readonly load: () => void
-  readonly tryAgain: () => void
 }
 
-/** Pages from the store or the archive, one at a time. */
+/** Pages of a conversation's past, from the store or the archive. */
 export function useOlderMessages(conversation: Conversation): OlderMessages {
   const account = useAccount()
   const hasOlder = useLive(conversation.hasOlder)
   const isOnline = useLive(account.status).state === "online"
-  const [isLoading, setLoading] = useState(false)
   const [problem, setProblem] = useState<string>()
-  const isBusy = useRef(false)
-
-  const tryAgain = useCallback(() => {
-    if (isBusy.current || !conversation.hasOlder.get()) return
-    isBusy.current = true
-    setLoading(true)
-    setProblem(undefined)
-    conversation
-      .loadOlder()
-      .catch((error: unknown) => setProblem(sentenceOf(error)))
-      .finally(() => {
-        isBusy.current = false
-        setLoading(false)
-      })
-  }, [conversation])
 
   const load = useCallback(() => {
-    if (problem === undefined) tryAgain()
-  }, [problem, tryAgain])
+    setProblem(undefined)
+    conversation.loadOlder().catch((error: unknown) => setProblem(sentenceOf(error)))
+  }, [conversation])
 
   useEffect(() => {
     if (isOnline) setProblem(undefined)
   }, [isOnline])
 
-  return { hasOlder, isLoading, problem, load, tryAgain }
+  return useMemo(
+    () => ({ hasOlder, canLoad: hasOlder && problem === undefined, problem, load }),
+    [hasOlder, problem, load],
+  )
 }

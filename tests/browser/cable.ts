@@ -1,0 +1,59 @@
+import { once } from "node:events"
+import { connect, createServer, type Server, type Socket } from "node:net"
+
+/** The network cable between a browser and a server: it can be pulled and plugged in again. */
+export class Cable {
+  readonly #listener: Server
+  readonly #sockets = new Set<Socket>()
+  #isPlugged = true
+
+  private constructor(listener: Server) {
+    this.#listener = listener
+  }
+
+  static async lay(port: number): Promise<Cable> {
+    const listener = createServer((near) => {
+      if (!cable.#isPlugged) return near.destroy()
+      const far = connect(port, "127.0.0.1")
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        cable.#sockets.add(socket)
+        socket.on("error", () => other.destroy())
+        socket.on("close", () => {
+          cable.#sockets.delete(socket)
+          other.destroy()
+        })
+        socket.pipe(other)
+      }
+      return undefined
+    })
+    const cable = new Cable(listener)
+    await once(listener.listen(0, "127.0.0.1"), "listening")
+    return cable
+  }
+
+  /** The page's address. `localhost` counts as secure, so that service workers are allowed. */
+  get url(): string {
+    const address = this.#listener.address()
+    if (address === null || typeof address === "string") throw new Error("The cable is cut")
+    return `http://localhost:${address.port}`
+  }
+
+  /** Every connection breaks, and no new one can be made. */
+  pull(): void {
+    this.#isPlugged = false
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  plug(): void {
+    this.#isPlugged = true
+  }
+
+  async remove(): Promise<void> {
+    this.pull()
+    this.#listener.close()
+    await once(this.#listener, "close")
+  }
+}

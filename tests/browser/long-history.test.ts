@@ -1,0 +1,59 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { Verona } from "./verona.ts"
+
+const MESSAGES = 400
+
+test("A long history is scrolled through without a jump, to its beginning and back", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const writer = await verona.server.join("juliet")
+  for (let number = 1; number <= MESSAGES; number++) {
+    verona.server.clock.advance(60_000)
+    const lines = number % 7 === 0 ? " and more\nand more\nand more" : ""
+    writer.send(
+      `<message type='chat' to='romeo@localhost' id='m${number}'><body>Number ${number}.${lines}</body></message>`,
+    )
+    if (number % 50 === 0) await writer.ask("<ping xmlns='urn:xmpp:ping'/>")
+  }
+  writer.close()
+
+  const romeo = await verona.join("romeo")
+  await romeo.inList("juliet").getByText(`Number ${MESSAGES}.`).waitFor()
+  await romeo.openConversation("juliet")
+  await romeo.sees("New messages")
+  await romeo.press("To the newest message")
+  await romeo.messages(`Number ${MESSAGES}.`).waitFor()
+  await romeo
+    .inList("juliet")
+    .getByText(/unread/)
+    .waitFor({ state: "detached" })
+
+  const walk = await romeo.page.evaluate(async () => {
+    const view = document.querySelector<HTMLElement>("section[aria-label^='Messages with']")
+    if (view === null) throw new Error("No conversation is open")
+    let jumps = 0
+    let mostDrawn = 0
+    for (let step = 0; step < 2000; step++) {
+      const rows = [...view.querySelectorAll<HTMLElement>("[data-message]")]
+      mostDrawn = Math.max(mostDrawn, rows.length)
+      if (view.scrollTop === 0 && view.textContent?.includes("the beginning of your conversation")) break
+      const watched = rows.find((row) => row.getBoundingClientRect().top > 200)
+      const before = watched?.getBoundingClientRect().top ?? 0
+      const wanted = Math.min(300, view.scrollTop)
+      view.scrollTop -= 300
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+      const after = view
+        .querySelector(`[data-message="${watched?.dataset.message}"]`)
+        ?.getBoundingClientRect().top
+      if (after === undefined || Math.abs(after - before - wanted) > 2) jumps += 1
+    }
+    return { jumps, mostDrawn }
+  })
+  assert.equal(walk.jumps, 0)
+  assert.ok(walk.mostDrawn <= 240, `${walk.mostDrawn} messages were drawn at once`)
+  await romeo.messages("Number 1.").first().waitFor()
+
+  await romeo.press("To the newest message")
+  await romeo.messages(`Number ${MESSAGES}.`).waitFor()
+})

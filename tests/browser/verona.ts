@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs"
+import { type Browser, type BrowserContextOptions, chromium } from "playwright-core"
+import { PASSWORD, startTestServer, type TestServer } from "../../apps/server/src/testing/index.ts"
+import { Cable } from "./cable.ts"
+import { Person } from "./person.ts"
+
+const WEB_FOLDER = new URL("../../apps/web/dist", import.meta.url).pathname
+const CHROMIUM = process.env.KITH_CHROMIUM ?? "/usr/bin/chromium"
+/** Headless, and without a word to anybody but this machine. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--no-default-browser-check",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-extensions",
+  "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+]
+
+/** A server with the built web app, a browser, and the people in front of it. */
+export class Verona {
+  readonly server: TestServer
+  readonly #browser: Browser
+  readonly #people: Person[] = []
+  readonly #cables: Cable[] = []
+
+  private constructor(server: TestServer, browser: Browser) {
+    this.server = server
+    this.#browser = browser
+  }
+
+  static async open(config?: string): Promise<Verona> {
+    if (!existsSync(`${WEB_FOLDER}/index.html`)) {
+      throw new Error("The web app is not built. Run: npm run build -w @kith/web")
+    }
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    const server = await startTestServer({ webFolder: WEB_FOLDER, ...(config !== undefined && { config }) })
+    return new Verona(server, browser)
+  }
+
+  /** Somebody at a browser of their own, who has not gone anywhere yet. */
+  async arrive(name: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const cable = await Cable.lay(this.server.ports.http)
+    const context = await this.#browser.newContext({
+      baseURL: cable.url,
+      locale: "en-GB",
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    })
+    const person = new Person(name, await context.newPage(), cable)
+    this.#cables.push(cable)
+    this.#people.push(person)
+    return person
+  }
+
+  /** Somebody who has an account and is signed in. */
+  async join(name: string, options?: BrowserContextOptions): Promise<Person> {
+    const person = await this.arrive(name, options)
+    await person.signIn(name, PASSWORD)
+    return person
+  }
+
+  /** Makes accounts that are contacts of each other already. */
+  async acquaint(first: string, second: string): Promise<void> {
+    await this.server.register(first, second)
+    const one = await this.server.join(first)
+    const other = await this.server.join(second)
+    await this.server.befriend(one, other)
+    one.close()
+    other.close()
+  }
+
+  /** Ends everything. Fails if a page or the server had something to complain about. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const complaints = [
+      ...this.#people.flatMap((person) => person.complaints),
+      ...this.server.complaints.map((text) => `server: ${text}`),
+    ]
+    await this.#browser.close()
+    await Promise.all(this.#cables.map((cable) => cable.remove()))
+    await this.server.stop()
+    if (complaints.length > 0) throw new Error(`There were complaints:\n${complaints.join("\n")}`)
+  }
+}
+
+export { PASSWORD }
