@@ -2,7 +2,7 @@ import { z } from "zod"
 
 /** The part of JSON Schema 2020-12 that zod makes and we read. */
 export interface JsonSchema {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly description?: string
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
@@ -40,10 +40,16 @@ export function describeType(schema: JsonSchema): string {
 function nameType(schema: JsonSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(" or ")
-  if (schema.anyOf !== undefined) return schema.anyOf.map(describeType).join(" or ")
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(describeType))].join(" or ")
   if (schema.type === "array")
-    return `list of ${schema.items === undefined ? "anything" : nameType(schema.items)}`
-  return schema.type ?? "anything"
+    return schema.items === undefined ? "list" : `list of ${nameType(schema.items)}`
+  return FORMATS[schema.format ?? ""] ?? [schema.type ?? "anything"].flat().join(" or ")
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  ipv4: "IPv4 address",
+  ipv6: "IPv6 address",
+  uri: "URL",
 }
 
 function describeRange(schema: JsonSchema): string {

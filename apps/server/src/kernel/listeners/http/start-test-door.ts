@@ -129,7 +129,7 @@ const sampleOperations = [
   operation({
     name: "listBalconies",
     summary: "List balconies",
-    description: "The nearest first.",
+    description: "The nearest first; `limit` of them.",
     rest: "GET /balconies",
     scope: "balcony:read",
     input: z.object({

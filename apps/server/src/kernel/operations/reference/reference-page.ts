@@ -52,7 +52,7 @@ function renderAuthentication({ scopes }: ApiContents, origin: string): Html {
 <h2>Tokens</h2>
 <p>An operation that names a scope wants an access token that allows it:</p>
 <pre>curl -H "Authorization: Bearer $TOKEN" ${origin}/api/v1/…</pre>
-<table><thead><tr><th>Scope</th><th>allows</th></tr></thead><tbody>${rows}</tbody></table>
+<table><thead><tr><th>Scope</th><th>Allows</th></tr></thead><tbody>${rows}</tbody></table>
 <p>A refusal is <code>{ "error": { "code": "…", "message": "…" } }</code> with a fitting status; the code is for
 programs, the message for people. With 429 and 503 the header <code>Retry-After</code> says when to come back.</p>
 </section>`
@@ -77,8 +77,8 @@ function renderOperation(operation: Operation, origin: string): Html {
 <h3>${operation.name}</h3>
 <p class="address"><b class="method ${method.toLowerCase()}">${method}</b> <code>/api/v1${path}</code>
 <span class="scope">${scope}</span></p>
-<p>${operation.summary}.</p>
-${operation.description === undefined ? undefined : html`<p>${operation.description}</p>`}
+<p>${renderProse(operation.summary)}.</p>
+${operation.description === undefined ? undefined : html`<p>${renderProse(operation.description)}</p>`}
 ${renderFields("Input", toJsonSchema(operation.input, "input"))}
 ${renderFields("Output", toJsonSchema(operation.output, "output"))}
 <pre>${curlExample(operation, origin)}</pre>
@@ -88,10 +88,15 @@ ${renderFields("Output", toJsonSchema(operation.output, "output"))}
 function renderFields(title: string, schema: JsonSchema): Html | undefined {
   const rows = listFields(schema).map(
     ({ name, field, isRequired }) =>
-      html`<tr><td><code>${name}</code></td><td>${describeType(field)}${isRequired ? "" : html` <i>optional</i>`}</td><td>${field.description}</td></tr>`,
+      html`<tr><td><code>${name}</code></td><td>${describeType(field)}${isRequired ? "" : html` <i>optional</i>`}</td><td>${renderProse(field.description)}</td></tr>`,
   )
   if (rows.length === 0) return undefined
   return html`<table><thead><tr><th>${title}</th><th>Type</th><th></th></tr></thead><tbody>${rows}</tbody></table>`
+}
+
+/** What stands between backticks is code. */
+function renderProse(text = ""): Html[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))
 }
 
 /** Fields of inner objects and lists follow theirs: `accounts[].user`. */

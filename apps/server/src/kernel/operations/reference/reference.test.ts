@@ -58,6 +58,7 @@ describe("The description of the API", () => {
       assert.ok(text.includes(`${summary}.`), name)
     }
     assert.match(text, /<td><code>gifts<\/code><\/td><td>list of string, default \[\] <i>optional<\/i>/)
+    assert.match(text, /<p>The nearest first; <code>limit<\/code> of them\.<\/p>/)
     assert.match(text, /balconyOpened/)
     assert.match(text, /<code>4401<\/code>/)
   })
