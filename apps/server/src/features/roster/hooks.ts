@@ -22,7 +22,7 @@ export const contactRequested = defineHook<About & { readonly contact: Jid; read
   "contactRequested",
 )
 
-/** The contact has answered a request, or has ended a subscription. Told before the change of the roster it makes. */
+/** The contact has answered a request, or has ended a subscription. Told before `contactChanged`. */
 export const subscriptionAnswered = defineHook<
   About & {
     readonly contact: Jid

@@ -50,8 +50,12 @@ export function createSubscriptions(parts: SubscriptionParts) {
   }
 
   const save = async (user: Jid, roster: LoadedRoster, before: Contact, after: Contact) => {
+    if (isSame(before, after)) return
     const isForgotten = !after.isListed && isNothing(after.state)
     await memory.save(user, roster, after.jid, isForgotten ? undefined : after)
+  }
+
+  const tell = async (user: Jid, roster: LoadedRoster, before: Contact, after: Contact) => {
     if (!after.isListed || (before.isListed && !isVisiblyDifferent(before.state, after.state))) return
     await hooks.notify(contactChanged, { user, contact: after, version: roster.version })
   }
@@ -67,7 +71,8 @@ export function createSubscriptions(parts: SubscriptionParts) {
       const isListed = before.isListed || state.isPendingOut || state.from || state.isPreApproved
       if (isListed && !before.isListed) requireRoom(roster, limits)
       const after = { ...before, isListed, state, request: state.isPendingIn ? before.request : undefined }
-      if (!isSame(before, after)) await save(from, roster, before, after)
+      await save(from, roster, before, after)
+      await tell(from, roster, before, after)
       if (before.state.from && !state.from) await hooks.notify(subscriberLost, { user: from, contact: to })
       const dispatched = isRouted ? dispatch(stanza, type, from, to) : Promise.resolve()
       return async () => {
@@ -93,11 +98,12 @@ export function createSubscriptions(parts: SubscriptionParts) {
 
       const request = isRequest ? requestText(stanza, limits.maxRequestBytes) : before.request
       const after = { ...before, state, request: state.isPendingIn ? request : undefined }
+      await save(owner, roster, before, after)
       // RFC 6121 §3.1.6: the answer comes before the roster push it causes.
       if (isDelivered && type !== "subscribe") {
         await hooks.notify(subscriptionAnswered, { user: owner, contact: from, type, stanza })
       }
-      if (!isSame(before, after)) await save(owner, roster, before, after)
+      await tell(owner, roster, before, after)
       if (isRequest) await hooks.notify(contactRequested, { user: owner, contact: from, request: stanza })
       if (before.state.from && !state.from) await hooks.notify(subscriberLost, { user: owner, contact: from })
       if (!isApprovedAtOnce) return NOTHING
