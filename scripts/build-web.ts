@@ -4,12 +4,8 @@ import { globSync, statSync } from "node:fs"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 
-const SOURCES = [
-  "apps/web/{src,public,service-worker}/**",
-  "apps/web/*.{html,ts,json}",
-  "packages/{client,xmpp}/src/**",
-  "package-lock.json",
-]
+const SOURCES = ["apps/web/**", "packages/{client,xmpp}/src/**", "package-lock.json"]
+const IS_OUTPUT = /(^|[\\/])(dist|node_modules)$/
 
 /** Builds the web app into `apps/web/dist`, unless what is there came from the same sources. */
 export async function buildWebApp(root: string): Promise<void> {
@@ -27,16 +23,11 @@ export async function buildWebApp(root: string): Promise<void> {
 /** Names, sizes and times: reading every file would take longer than a second start may. */
 function fingerprint(root: string): string {
   const hash = createHash("sha256")
-  for (const path of globSync(SOURCES, { cwd: root }).sort()) {
-    const { size, mtimeMs, isFile } = describe(join(root, path))
-    if (isFile && !path.endsWith(".test.ts")) hash.update(`${path} ${size} ${mtimeMs}\n`)
+  for (const path of globSync(SOURCES, { cwd: root, exclude: (path) => IS_OUTPUT.test(path) }).sort()) {
+    const stats = statSync(join(root, path))
+    if (stats.isFile() && !path.endsWith(".test.ts")) hash.update(`${path} ${stats.size} ${stats.mtimeMs}\n`)
   }
   return hash.digest("hex")
-}
-
-function describe(path: string): { size: number; mtimeMs: number; isFile: boolean } {
-  const stats = statSync(path)
-  return { size: stats.size, mtimeMs: stats.mtimeMs, isFile: stats.isFile() }
 }
 
 function runVite(root: string): Promise<void> {
