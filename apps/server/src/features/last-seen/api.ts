@@ -11,8 +11,6 @@ export const lastSeenOperations = (lastSeen: LastSeen): Operation[] => [
     scope: "presence:read",
     input: z.object({ user: z.string().max(3071) }),
     output: z.object({ seconds: z.number().int().describe("0 while online") }),
-    async run({ user }, caller) {
-      return { seconds: await lastSeen.secondsSince(Jid.parse(user).bare, caller.user) }
-    },
+    run: async ({ user }, caller) => ({ seconds: await lastSeen.secondsSince(Jid.parse(user), caller.user) }),
   }),
 ]

@@ -1,24 +1,28 @@
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { it, test } from "node:test"
 import { NS_LAST } from "@kith/xmpp/extensions"
+import { forEachDatabase } from "../../testing/databases/index.ts"
 import { startTestServer } from "../../testing/index.ts"
 
 const ASK = `<query xmlns='${NS_LAST}'/>`
 
-test("a contact learns how long somebody is away, over both doors", async () => {
-  await using server = await startTestServer()
-  await server.register("romeo", "juliet")
-  const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
-  await server.befriend(romeo, juliet)
-  const api = await server.api("romeo")
-  const secondsOf = async () =>
-    (await romeo.ask(ASK, { to: "juliet@localhost" })).child("query", NS_LAST)?.attrs.seconds
-  assert.equal(await secondsOf(), "0")
-  await juliet.close()
-  await romeo.next("presence", ({ type }) => type === "unavailable")
-  server.clock.advance(90_500)
-  assert.equal(await secondsOf(), "90")
-  assert.deepEqual((await api.call("GET /users/juliet@localhost/last-seen")).body, { seconds: 90 })
+forEachDatabase("Last seen", (open) => {
+  it("tells a contact how long somebody is away, over both doors", async (t) => {
+    await using server = await startTestServer({ databaseUrl: (await open(t)).url })
+    await server.register("romeo", "juliet")
+    const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
+    await server.befriend(romeo, juliet)
+    const api = await server.api("romeo")
+    const secondsOf = async () =>
+      (await romeo.ask(ASK, { to: "juliet@localhost" })).child("query", NS_LAST)?.attrs.seconds
+    assert.equal(await secondsOf(), "0")
+    await juliet.close()
+    await romeo.next("presence", ({ type }) => type === "unavailable")
+    while ((await romeo.request(ASK, { to: "juliet@localhost" })).type === "error"); // until it is stored
+    server.clock.advance(90_500)
+    assert.equal(await secondsOf(), "90")
+    assert.deepEqual((await api.call("GET /users/juliet@localhost/last-seen")).body, { seconds: 90 })
+  })
 })
 
 test("a stranger is refused alike, whoever it is about", async () => {

@@ -6,8 +6,7 @@ export type LastSeenStore = ReturnType<typeof createLastSeenStore>
 export function createLastSeenStore(db: Database) {
   const tables = db.tables<{ last_seen: { user: string; left_at: number } }>()
   return {
-    /** Epoch milliseconds. */
-    async find(user: Jid): Promise<number | undefined> {
+    async findLeftAtMs(user: Jid): Promise<number | undefined> {
       const query = tables.selectFrom("last_seen").select("left_at").where("user", "=", user.bare.toString())
       return (await query.executeTakeFirst())?.left_at
     },
