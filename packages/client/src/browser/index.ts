@@ -6,7 +6,6 @@ import { discoverWebSocket } from "../connection/discover-endpoint.ts"
 import type { Endpoint } from "../connection/endpoint.ts"
 import type { Link } from "../connection/link.ts"
 import { openWebSocketLink, type WebSocketLike } from "../connection/websocket-link.ts"
-import { registerOver } from "../registration/register.ts"
 import type { Register } from "../registration/registration.ts"
 import { openIndexedDbStore } from "./indexed-db-store.ts"
 import { openNeighbours } from "./neighbours.ts"
@@ -22,8 +21,11 @@ export const openAccount: OpenAccount = async (options) => {
   return await openAccountOn(platform, options)
 }
 
-export const register: Register = async (endpoint, registration) =>
-  registerOver(await openLink(endpoint), registration)
+/** Loaded when it is needed: most visits need it never. */
+export const register: Register = async (endpoint, registration) => {
+  const { registerOver } = await import("../registration/register.ts")
+  await registerOver(await openLink(endpoint), registration)
+}
 
 export const discoverEndpoint: DiscoverEndpoint = discoverWebSocket
 
