@@ -31,6 +31,8 @@ import type { StreamOpening, Transport, TransportListener } from "./transport.ts
 
 /** Elements that may come while one of a negotiation is being worked on; a client need not send any. */
 const MAX_WAITING = 16
+/** Clients try one mechanism after another, also such as they cannot use: slixmpp comes to the seventh. */
+const MAX_FAILED_LOGINS = 20
 /** A registration takes three or four. */
 const MAX_EARLY_IQS = 50
 
@@ -46,6 +48,7 @@ export class ClientConnection implements TransportListener {
   readonly #streamKey = {}
   #isStreamOpen = false
   #sasl: SaslNegotiation | undefined
+  #wrongGuesses = 0
   #failedLogins = 0
   #earlyIqs = 0
   #user: Jid | undefined
@@ -254,7 +257,7 @@ export class ClientConnection implements TransportListener {
 
   async #logIn(element: Stanza): Promise<void> {
     this.#sasl ??= new SaslNegotiation(this.#loginStream, this.#parts.services)
-    const { answer, user, isFailure } = await this.#sasl.take(element)
+    const { answer, user, failure } = await this.#sasl.take(element)
     if (this.#isOver) return
     this.transport.sendElement(answer)
     if (user !== undefined) {
@@ -264,8 +267,13 @@ export class ClientConnection implements TransportListener {
       this.#isStreamOpen = false
       this.transport.setLimits(this.#parts.limits)
       this.transport.restart()
-    } else if (isFailure === true && ++this.#failedLogins >= this.#parts.settings.maxLoginAttempts) {
-      this.fail(new StreamError("policy-violation", "Too many failed log-ins; connect again later."))
+    } else if (failure !== undefined) {
+      if (failure === "guess") this.#wrongGuesses++
+      this.#failedLogins++
+      const isOver = this.#wrongGuesses >= this.#parts.settings.maxLoginAttempts
+      if (isOver || this.#failedLogins >= MAX_FAILED_LOGINS) {
+        this.fail(new StreamError("policy-violation", "Too many failed log-ins; connect again later."))
+      }
     }
   }
 

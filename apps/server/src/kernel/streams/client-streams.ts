@@ -79,7 +79,8 @@ export class ClientStreams {
     for (const session of this.sessions.all()) session.end()
     await this.sessions.handedOver()
     await this.#until(() => this.#open.size === 0)
-    for (const { transport } of [...this.#open]) transport.destroy()
+    for (const { transport } of this.#open) transport.destroy()
+    await this.#until(() => this.#open.size === 0)
   }
 
   readonly #sweep = (): void => {

@@ -15,9 +15,13 @@ export const MODULUS = 2 ** 32
  */
 export class Outbox {
   readonly #unacknowledged = new Queue<Sent>()
-  #acknowledged = 0
+  #acknowledged: number
   #bytes = 0
   readonly #watchers = new Queue<{ readonly at: number; readonly callback: () => void }>()
+
+  constructor(acknowledged = 0) {
+    this.#acknowledged = acknowledged
+  }
 
   get length(): number {
     return this.#unacknowledged.length

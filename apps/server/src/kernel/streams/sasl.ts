@@ -33,7 +33,8 @@ export interface LoginStream {
 export interface SaslStep {
   readonly answer: ElementLike
   readonly user?: Jid
-  readonly isFailure?: boolean
+  /** A failure costs a guess where a proof was wrong; what is malformed or not supported proves nothing. */
+  readonly failure?: "guess" | "misunderstanding"
 }
 
 interface Mechanism {
@@ -90,11 +91,11 @@ export class SaslNegotiation {
           throw new SaslError("malformed-request", "This element has no place in a log-in.")
       }
     } catch (error) {
-      const failure = saslErrorOf(error)
-      // A proof that failed is a guess; a malformed message or an aborted log-in is none.
-      if (this.#claimed !== undefined && failure.condition === "not-authorized") this.#note(false)
+      const reason = saslErrorOf(error)
+      const isGuess = this.#claimed !== undefined && reason.condition === "not-authorized"
+      if (isGuess) this.#note(false)
       this.#forget()
-      return { answer: failure.toElement(), isFailure: true }
+      return { answer: reason.toElement(), failure: isGuess ? "guess" : "misunderstanding" }
     }
   }
 

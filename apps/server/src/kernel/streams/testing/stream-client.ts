@@ -108,7 +108,6 @@ export class StreamClient {
 
   /** Opens a stream, forgetting the one before, and gives the features. */
   async open(to = "localhost"): Promise<Stanza> {
-    this.#framer.reset()
     this.send(
       `<?xml version='1.0'?><stream:stream to='${to}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`,
     )
@@ -118,10 +117,11 @@ export class StreamClient {
   /** Takes the next element, which must have that name (or one of `a|b`). */
   async next(names: string): Promise<Stanza> {
     await this.until(() => this.#inbox.length > 0, `<${names}>`)
-    const next = this.#inbox.shift()
+    const [next] = this.#inbox
     if (next === undefined || !names.split("|").includes(next.name)) {
       throw new Error(`Instead of <${names}> came ${next}`)
     }
+    this.#inbox.shift()
     return next
   }
 
@@ -162,6 +162,7 @@ export class StreamClient {
     const plain = this.#socket
     plain.removeAllListeners("data")
     plain.removeAllListeners("close")
+    this.#framer.reset()
     const secure = connectTls({ socket: plain, rejectUnauthorized: false })
     this.#attach(secure)
     await new Promise((resolve, reject) => {
@@ -179,7 +180,7 @@ export class StreamClient {
     const challenge = await this.next("challenge|failure")
     if (challenge.name === "failure") return challenge
     this.send(`<response xmlns='${NS_SASL}'>${encode(await scram.respond(decode(challenge)))}</response>`)
-    const outcome = await this.next("success|failure")
+    const outcome = await this.#outcome()
     if (outcome.name === "success") scram.verify(decode(outcome))
     return outcome
   }
@@ -188,7 +189,14 @@ export class StreamClient {
     this.send(
       `<auth xmlns='${NS_SASL}' mechanism='PLAIN'>${encodeBase64(encodePlain(name, password))}</auth>`,
     )
-    return this.next("success|failure")
+    return this.#outcome()
+  }
+
+  /** RFC 6120 §6.4.6: with success the old stream is over. */
+  async #outcome(): Promise<Stanza> {
+    const outcome = await this.next("success|failure")
+    if (outcome.name === "success") this.#framer.reset()
+    return outcome
   }
 
   /** Logs in on an open stream and opens the next one. */
