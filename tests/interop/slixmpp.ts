@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { createInterface } from "node:readline"
+import { PASSWORD, type TestServer } from "../../apps/server/src/testing/index.ts"
 
 export interface StockEvent {
   readonly event: string
@@ -13,14 +14,11 @@ export class SlixmppClient {
   readonly #watchers = new Set<() => void>()
   #errors = ""
 
-  constructor(account: {
-    readonly address: string
-    readonly password: string
-    readonly port: number
-    readonly mode: "starttls" | "tls"
-  }) {
+  constructor(server: TestServer, name: string, mode: "starttls" | "tls", password: string = PASSWORD) {
     const script = new URL("slixmpp-client.py", import.meta.url).pathname
-    const args = [script, account.address, account.password, "127.0.0.1", String(account.port), account.mode]
+    const port = mode === "tls" ? server.ports.directTls : server.ports.tcp
+    const args = [script, String(server.address(name)), password, "127.0.0.1", String(port), mode]
+    args.push(server.certificateFile)
     this.#process = spawn("/usr/bin/python3", args, { stdio: ["pipe", "pipe", "pipe"] })
     this.#process.stderr?.on("data", (text: Buffer) => {
       this.#errors = (this.#errors + text).slice(-4000)

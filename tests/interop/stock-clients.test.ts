@@ -1,20 +1,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { PASSWORD, startTestServer, type TestServer } from "@kith/server/testing"
+import { PASSWORD, startTestServer } from "../../apps/server/src/testing/index.ts"
 import { ProfanityClient } from "./profanity.ts"
 import { SlixmppClient } from "./slixmpp.ts"
-
-function slixmpp(server: TestServer, name: string, mode: "starttls" | "tls"): SlixmppClient {
-  const { tcp = 0, directTls = 0 } = server.ports
-  const port = mode === "tls" ? directTls : tcp
-  return new SlixmppClient({ address: String(server.address(name)), password: PASSWORD, port, mode })
-}
 
 test("two slixmpp clients become contacts and talk, one by STARTTLS and one by direct TLS", async () => {
   await using server = await startTestServer()
   await server.register("romeo", "juliet")
-  await using romeo = slixmpp(server, "romeo", "starttls")
-  await using juliet = slixmpp(server, "juliet", "tls")
+  await using romeo = new SlixmppClient(server, "romeo", "starttls")
+  await using juliet = new SlixmppClient(server, "juliet", "tls")
   await romeo.next({ event: "ready" })
   await juliet.next({ event: "ready" })
 
@@ -32,12 +26,12 @@ test("two slixmpp clients become contacts and talk, one by STARTTLS and one by d
 test("a stock client that was away gets what it missed, and its history", async () => {
   await using server = await startTestServer()
   await server.register("romeo", "juliet")
-  await using romeo = slixmpp(server, "romeo", "starttls")
+  await using romeo = new SlixmppClient(server, "romeo", "starttls")
   await romeo.next({ event: "ready" })
   romeo.do({ do: "send", to: "juliet@localhost", body: "Art thou gone so?" })
   romeo.do({ do: "send", to: "juliet@localhost", body: "I must hear from thee every day in the hour" })
 
-  await using juliet = slixmpp(server, "juliet", "starttls")
+  await using juliet = new SlixmppClient(server, "juliet", "starttls")
   const first = await juliet.next({ event: "message", body: "Art thou gone so?" })
   assert.equal(first.delayed, true)
   await juliet.next({ event: "message", body: "I must hear from thee every day in the hour" })
@@ -49,15 +43,14 @@ test("a stock client that was away gets what it missed, and its history", async 
 test("a wrong password is refused", async () => {
   await using server = await startTestServer()
   await server.register("romeo")
-  const account = { address: "romeo@localhost", password: "not this one", port: server.ports.tcp ?? 0 }
-  await using romeo = new SlixmppClient({ ...account, mode: "starttls" })
+  await using romeo = new SlixmppClient(server, "romeo", "starttls", "not this one")
   await romeo.next({ event: "failed_auth" })
 })
 
 test("profanity in a terminal talks with slixmpp", async () => {
   await using server = await startTestServer()
   await server.register("romeo", "juliet")
-  await using juliet = slixmpp(server, "juliet", "tls")
+  await using juliet = new SlixmppClient(server, "juliet", "tls")
   await juliet.next({ event: "ready" })
   await using romeo = await ProfanityClient.start()
   await romeo.signIn({ address: "romeo@localhost", password: PASSWORD, port: server.ports.tcp ?? 0 })

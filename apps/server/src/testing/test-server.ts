@@ -84,6 +84,11 @@ export class TestServer {
     return `ws://127.0.0.1:${this.ports.http}/xmpp`
   }
 
+  /** The certificate of the XMPP ports, for clients that are to trust it. */
+  get certificateFile(): string {
+    return join(this.#folder, "tls", `${this.domain}.crt`)
+  }
+
   service<Service>(feature: Feature<Service>): Service {
     return this.#server.service(feature)
   }
