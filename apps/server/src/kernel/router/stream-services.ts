@@ -58,20 +58,23 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
 
 /**
  * XEP-0198 §5: what a session never acknowledged is treated as if it had arrived after the session was gone. Messages
- * go to other sessions or to a keeper with the archive id they already have; they are not recorded again.
+ * go to a keeper with the archive id they already have; they are not recorded again. All are on their way at once, in
+ * their order: a commit for each, one after another, would take long.
  */
 async function handOn(
   registry: XmppRegistry,
   session: LocalSession,
   unacknowledged: readonly Stanza[],
 ): Promise<void> {
+  const kept: Promise<void>[] = []
   for (const stanza of unacknowledged) {
     if (stanza.name === "iq" && (stanza.type === "get" || stanza.type === "set")) {
       const sender = stanza.from === undefined ? undefined : registry.sessions.find(Jid.parse(stanza.from))
       sender?.send(errorReply(stanza, "service-unavailable"))
     }
-    if (stanza.name === "message") await handOnMessage(registry, session, stanza)
+    if (stanza.name === "message") kept.push(handOnMessage(registry, session, stanza))
   }
+  await Promise.all(kept)
 }
 
 async function handOnMessage(registry: XmppRegistry, session: LocalSession, stanza: Stanza): Promise<void> {
@@ -80,12 +83,10 @@ async function handOnMessage(registry: XmppRegistry, session: LocalSession, stan
   // A carbon belongs to the session that asked for it, and dies with it.
   if (!to.bare.equals(session.user) || from.equals(session.user)) return
   const delivery = chooseRecipients(stanza, to, registry.sessions)
-  if (typeof delivery === "object") {
-    // The other sessions already have what was sent to the bare JID.
-    if (to.resource !== undefined) for (const other of delivery.to) other.sendXml(stanza.toXml(), stanza)
-    return
-  }
-  if (delivery === "keep") await keepFirst(registry.keepers, transitOf(stanza, from, to, session))
+  if (delivery === "ignore" || delivery === "refuse") return
+  // What was sent to the bare JID, the other sessions have; the rest a keeper gives them, if it does not keep it already.
+  if (typeof delivery === "object" && to.isBare) return
+  await keepFirst(registry.keepers, transitOf(stanza, from, to, session))
 }
 
 async function keepFirst(keepers: readonly MessageKeeper[], message: MessageTransit): Promise<void> {
