@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto"
 import { readFile } from "node:fs/promises"
-import { join } from "node:path"
 import type { Config } from "../../config.ts"
+import { ownCertificatePath } from "../../kernel/listeners/tls/server-tls.ts"
 import { bad, type Finding, good, note } from "./finding.ts"
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -26,8 +26,7 @@ export async function checkCertificate({ tls, server }: Config, now: number): Pr
 }
 
 async function describeOwn({ domain, dataFolder }: Config["server"]): Promise<Finding> {
-  const file = join(dataFolder, "tls", `${domain}.crt`)
-  const isThere = await readFile(file).then(
+  const isThere = await readFile(ownCertificatePath(dataFolder, domain)).then(
     () => true,
     () => false,
   )

@@ -1,15 +1,13 @@
 import { constants, createPrivateKey, X509Certificate } from "node:crypto"
-import { watch } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { createSecureContext, type SecureContext } from "node:tls"
 import type { Clock, Log } from "@kith/feature-kit"
 import { createSelfSignedCertificate } from "./self-signed-certificate.ts"
 
 const RENEW_BEFORE_MS = 30 * 24 * 60 * 60 * 1000
-const CHECK_MS = 12 * 60 * 60 * 1000
-/** Editors and ACME clients write a file in several steps. */
-const SETTLE_MS = 500
+const RENEWAL_CHECK_MS = 12 * 60 * 60 * 1000
+const RELOAD_CHECK_MS = 60 * 1000
 
 /** TLS 1.2 with forward secrecy and authenticated ciphers, or 1.3 (RFC 7590, RFC 9325). */
 const OPTIONS = {
@@ -35,16 +33,24 @@ export interface TlsFiles {
   readonly key: string
 }
 
-/** The server's certificate, as new connections get it: it is read again when its file changes. */
+/** The texts of a certificate and its key (PEM). */
+interface Identity {
+  readonly certificate: string
+  readonly key: string
+}
+
+/** The server's certificate, as new connections get it. */
 export class ServerTls {
   readonly options = OPTIONS
   #context: SecureContext
   #certificate: X509Certificate
-  #close: () => void = () => {}
+  #cancelCheck = () => {}
+  #isClosed = false
 
-  constructor(certificate: string, key: string) {
-    this.#certificate = new X509Certificate(certificate)
-    this.#context = createSecureContext({ ...OPTIONS, cert: certificate, key })
+  /** Throws when key and certificate do not belong together, or are none. */
+  constructor(identity: Identity) {
+    this.#certificate = readCertificate(identity)
+    this.#context = createSecureContext({ ...OPTIONS, cert: identity.certificate, key: identity.key })
   }
 
   get context(): SecureContext {
@@ -54,116 +60,110 @@ export class ServerTls {
     return this.#certificate.validToDate
   }
 
-  /** Throws when the two do not belong together; then the old ones stay. */
-  replace(certificate: string, key: string): void {
-    const parsed = new X509Certificate(certificate)
-    if (!parsed.checkPrivateKey(createPrivateKey(key)))
-      throw new Error("The key is not that of the certificate.")
-    this.#context = createSecureContext({ ...OPTIONS, cert: certificate, key })
-    this.#certificate = parsed
+  /** Holds for connections that begin from now on. Throws as the constructor does; then the old ones stay. */
+  replace(identity: Identity): void {
+    const certificate = readCertificate(identity)
+    this.#context = createSecureContext({ ...OPTIONS, cert: identity.certificate, key: identity.key })
+    this.#certificate = certificate
   }
 
-  onClose(close: () => void): void {
-    const before = this.#close
-    this.#close = () => {
-      before()
-      close()
-    }
+  /** Does the work again and again, until closed. */
+  checkEvery(ms: number, clock: Clock, work: () => Promise<void>): void {
+    this.#cancelCheck = clock.after(ms, () => {
+      void work().finally(() => {
+        if (!this.#isClosed) this.checkEvery(ms, clock, work)
+      })
+    })
   }
 
   close(): void {
-    this.#close()
+    this.#isClosed = true
+    this.#cancelCheck()
   }
 }
 
+function readCertificate({ certificate, key }: Identity): X509Certificate {
+  const parsed = new X509Certificate(certificate)
+  if (!parsed.checkPrivateKey(createPrivateKey(key))) {
+    throw new Error("The key is not that of the TLS certificate; configure the two that belong together.")
+  }
+  return parsed
+}
+
 /** Takes the operator's certificate, or makes one of its own in the data folder and keeps it from expiring. */
-export async function openServerTls(parts: {
+export function openServerTls(parts: {
   readonly files: TlsFiles | undefined
   readonly dataFolder: string
   readonly domain: string
   readonly clock: Clock
   readonly log: Log
 }): Promise<ServerTls> {
-  const { files } = parts
-  if (files === undefined) return openOwn(parts)
-  const tls = new ServerTls(...(await readFiles(files)))
-  if (tls.validTo.getTime() < parts.clock.now()) {
-    parts.log.warn("The TLS certificate has expired; clients will refuse it", {
+  const { files, dataFolder, domain, clock, log } = parts
+  if (files !== undefined) return openGiven(files, clock, log)
+  return openOwn(ownCertificatePath(dataFolder, domain), domain, clock, log)
+}
+
+/** Where the certificate is kept that the server makes for itself, and its key with it. */
+export function ownCertificatePath(dataFolder: string, domain: string): string {
+  return join(dataFolder, "tls", `${domain}.pem`)
+}
+
+async function openGiven(files: TlsFiles, clock: Clock, log: Log): Promise<ServerTls> {
+  let last = await readFiles(files)
+  const tls = new ServerTls(last)
+  if (tls.validTo.getTime() < clock.now()) {
+    log.warn("The TLS certificate has expired; clients will refuse it", {
       validTo: tls.validTo.toISOString(),
     })
   }
-  watchFiles(tls, files, parts.log)
-  return tls
-}
-
-async function openOwn(parts: {
-  readonly dataFolder: string
-  readonly domain: string
-  readonly clock: Clock
-  readonly log: Log
-}): Promise<ServerTls> {
-  const { dataFolder, domain, clock, log } = parts
-  const folder = join(dataFolder, "tls")
-  const files = { certificate: join(folder, `${domain}.crt`), key: join(folder, `${domain}.key`) }
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-
-  const isFresh = (certificate: string) =>
-    new X509Certificate(certificate).validToDate.getTime() - clock.now() > RENEW_BEFORE_MS
-  const renew = async (): Promise<[string, string]> => {
-    const { certificate, key } = await createSelfSignedCertificate(domain, clock.now())
-    await writePrivately(files.key, key)
-    await writePrivately(files.certificate, certificate)
-    log.info("Made a TLS certificate; nobody but this server vouches for it", { domain })
-    return [certificate, key]
-  }
-
-  const found = await readFiles(files).catch(() => undefined)
-  const tls = new ServerTls(...(found !== undefined && isFresh(found[0]) ? found : await renew()))
-  let cancel = () => {}
-  const check = () => {
-    cancel = clock.after(CHECK_MS, () => {
-      check()
-      if (tls.validTo.getTime() - clock.now() > RENEW_BEFORE_MS) return
-      renew().then(
-        ([certificate, key]) => tls.replace(certificate, key),
-        (error: unknown) => log.error("The TLS certificate could not be renewed", { cause: error }),
-      )
-    })
-  }
-  check()
-  tls.onClose(() => cancel())
-  return tls
-}
-
-async function readFiles(files: TlsFiles): Promise<[certificate: string, key: string]> {
-  return [await readFile(files.certificate, "utf8"), await readFile(files.key, "utf8")]
-}
-
-/** Whole or not at all: a crash leaves the old file. */
-async function writePrivately(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600 })
-  await rename(`${path}.new`, path)
-}
-
-function watchFiles(tls: ServerTls, files: TlsFiles, log: Log): void {
-  let timer: NodeJS.Timeout | undefined
-  const reload = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      readFiles(files).then(
-        ([certificate, key]) => {
-          tls.replace(certificate, key)
-          log.info("Took the new TLS certificate", { validTo: tls.validTo.toISOString() })
-        },
-        (error: unknown) =>
-          log.error("The new TLS certificate cannot be used; the old one stays", { cause: error }),
-      )
-    }, SETTLE_MS)
-    timer.unref()
-  }
-  const watchers = [files.certificate, files.key].map((path) => watch(path, { persistent: false }, reload))
-  tls.onClose(() => {
-    clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
+  tls.checkEvery(RELOAD_CHECK_MS, clock, async () => {
+    try {
+      const next = await readFiles(files)
+      if (next.certificate === last.certificate && next.key === last.key) return
+      last = next
+      tls.replace(next)
+      log.info("Took the new TLS certificate", { validTo: tls.validTo.toISOString() })
+    } catch (error) {
+      log.error("The new TLS certificate cannot be used; the old one stays", { cause: error })
+    }
   })
+  return tls
+}
+
+async function readFiles(files: TlsFiles): Promise<Identity> {
+  return { certificate: await readFile(files.certificate, "utf8"), key: await readFile(files.key, "utf8") }
+}
+
+async function openOwn(path: string, domain: string, clock: Clock, log: Log): Promise<ServerTls> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+
+  const renew = async (): Promise<Identity> => {
+    const identity = await createSelfSignedCertificate(domain, clock.now())
+    // Both in one file: a crash cannot leave the new one of the one and the old one of the other.
+    await writeFile(`${path}.new`, identity.certificate + identity.key, { mode: 0o600 })
+    await rename(`${path}.new`, path)
+    log.info("Made a TLS certificate; nobody but this server vouches for it", { domain })
+    return identity
+  }
+  const isFresh = (tls: ServerTls) => tls.validTo.getTime() - clock.now() > RENEW_BEFORE_MS
+
+  const found = await readFile(path, "utf8").then(readOwn, () => undefined)
+  const tls = found !== undefined && isFresh(found) ? found : new ServerTls(await renew())
+  tls.checkEvery(RENEWAL_CHECK_MS, clock, async () => {
+    try {
+      if (!isFresh(tls)) tls.replace(await renew())
+    } catch (error) {
+      log.error("The TLS certificate could not be renewed", { cause: error })
+    }
+  })
+  return tls
+}
+
+/** `undefined` for what is no certificate with its key: a new one is made then. */
+function readOwn(text: string): ServerTls | undefined {
+  try {
+    return new ServerTls({ certificate: text, key: text })
+  } catch {
+    return undefined
+  }
 }
