@@ -70,10 +70,12 @@ export class Sync {
     try {
       const asked = [
         requests.ask("set", xml("enable", { xmlns: NS_CARBONS })),
-        roster.fetch(features),
+        // RFC 6121 §2.2: whose presence that is in answer, only the roster tells.
+        roster.fetch(features).finally(() => {
+          if (session === this.#session) presence.announce()
+        }),
         this.#discover(),
       ]
-      presence.announce()
       for (const result of await Promise.allSettled(asked)) {
         if (result.status === "rejected" && result.reason instanceof NotConnected) throw result.reason
       }

@@ -70,6 +70,12 @@ describeOnHosts("a chat", (startHost) => {
     await until(romeoHere.contacts, ([first]) => first?.presence.availability === "offline")
   })
 
+  test("shows on a new device who is online", async () => {
+    await meet()
+    const newDevice = await signIn(romeo, host.webSocket)
+    await until(newDevice.contacts, ([first]) => first?.presence.availability === "online")
+  })
+
   test("shows who is typing, until there is a message", async () => {
     const [romeoHere, julietHere] = await meet()
     const toJuliet = romeoHere.conversation(juliet.address)
