@@ -1,14 +1,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { accounts, registration } from "../../apps/server/src/features.ts"
-import { PASSWORD, Verona } from "./verona.ts"
+import { Verona } from "./verona.ts"
 
 test("Whoever signs in stays signed in until they sign out", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")
   const romeo = await verona.arrive("Romeo")
   await romeo.goTo("/chat/juliet@localhost")
-  await romeo.signIn("Romeo@localhost", PASSWORD)
+  await romeo.signIn("Romeo@localhost", verona.password)
   await romeo.page.getByRole("heading", { name: "juliet", exact: true }).waitFor()
   await romeo.page.reload()
   await romeo.page.getByRole("heading", { name: "juliet", exact: true }).waitFor()
@@ -33,7 +33,7 @@ test("A password never reaches the browser's storage", async () => {
   const romeo = await verona.join("romeo")
   const stored = await romeo.page.evaluate(() => JSON.stringify(Object.entries(localStorage)))
   assert.match(stored, /romeo@localhost/)
-  assert.ok(!stored.includes(PASSWORD))
+  assert.ok(!stored.includes(verona.password))
 })
 
 test("What is wrong at the doors is said at the field, in a sentence", async () => {
@@ -87,13 +87,13 @@ test("An invitation opens the door of a server that asks for one", async () => {
   await romeo.sees("On this server you need an invitation.")
   await romeo.goTo(`/invite#${token}`)
   await romeo.sees("You are invited")
-  await romeo.signUp("romeo", PASSWORD)
+  await romeo.signUp("romeo", verona.password)
   assert.equal(new URL(romeo.page.url()).hash, "", "The token does not stay in the address bar")
 
   const tybalt = await verona.arrive("Tybalt")
   await tybalt.goTo(`/invite#${token}`)
   await tybalt.fill("User name", "tybalt")
-  await tybalt.fill("Password", PASSWORD)
+  await tybalt.fill("Password", verona.password)
   await tybalt.press("Create account")
   await tybalt.page.getByRole("alert").waitFor()
 })
@@ -112,7 +112,7 @@ test("The link of the first start makes the administrator, once", async () => {
   const prince = await verona.arrive("The Prince")
   await prince.goTo(`/setup#${token}`)
   await prince.fill("User name", "escalus")
-  await prince.fill("Password", PASSWORD)
+  await prince.fill("Password", verona.password)
   await prince.press("Create administrator")
   await prince.sees("Nobody here yet")
   const account = await verona.server.service(accounts).get(verona.server.address("escalus"))
@@ -122,7 +122,7 @@ test("The link of the first start makes the administrator, once", async () => {
   tybalt.expectRefusal()
   await tybalt.goTo(`/setup#${token}`)
   await tybalt.fill("User name", "tybalt")
-  await tybalt.fill("Password", PASSWORD)
+  await tybalt.fill("Password", verona.password)
   await tybalt.press("Create administrator")
   await tybalt.sees("This link was used already or is too old.")
 })
@@ -139,7 +139,7 @@ test("A password is changed by who knows it, and other devices are asked for the
   await desk.fill("New password, once more", "parting is such sweet sorrow")
   await desk.press("Change password")
   await desk.sees("That is not your present password.")
-  await desk.fill("Present password", PASSWORD)
+  await desk.fill("Present password", verona.password)
   await desk.press("Change password")
   await desk.sees("Your password is changed.")
   await desk.page.reload()

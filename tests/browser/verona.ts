@@ -23,6 +23,8 @@ const FLAGS = [
 /** A server with the built web app, a browser, and the people in front of it. */
 export class Verona {
   readonly server: TestServer
+  /** Everybody's, unless a test says otherwise. */
+  readonly password = PASSWORD
   readonly #browser: Browser
   readonly #people: Person[] = []
   readonly #cables: Cable[] = []
@@ -85,5 +87,3 @@ export class Verona {
     if (complaints.length > 0) throw new Error(`There were complaints:\n${complaints.join("\n")}`)
   }
 }
-
-export { PASSWORD }

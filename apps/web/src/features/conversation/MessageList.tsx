@@ -64,7 +64,10 @@ export function MessageList({
     if (isPlaced || messages.length === 0) return
     const unreadId = conversation.firstUnreadId.get()
     const isMissing = unreadId !== undefined && !messages.some((message) => message.id === unreadId)
-    if (isMissing && messages.length < MAX_OPENED && older.canLoad) return older.load()
+    if (isMissing && messages.length < MAX_OPENED && older.hasOlder && older.problem === undefined) {
+      if (older.canLoad) older.load()
+      return
+    }
     setWindow(windowFrom(messages, unreadId))
     setPlaced(true)
   }, [conversation, messages, isPlaced, older])

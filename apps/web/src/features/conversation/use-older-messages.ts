@@ -6,11 +6,11 @@ import { useLive } from "../../session/use-live.ts"
 
 export interface OlderMessages {
   readonly hasOlder: boolean
-  /** There are some, and the last try to get them did not fail. */
+  /** There are some, none are on their way, and the last try to get them did not fail. */
   readonly canLoad: boolean
   /** Why it did not work; gone with the next try, and when the connection is back. */
   readonly problem: string | undefined
-  /** Asks for a page; while one is on its way nothing more happens. */
+  /** Asks for a page. */
   readonly load: () => void
 }
 
@@ -19,11 +19,16 @@ export function useOlderMessages(conversation: Conversation): OlderMessages {
   const account = useAccount()
   const hasOlder = useLive(conversation.hasOlder)
   const isOnline = useLive(account.status).state === "online"
+  const [isLoading, setLoading] = useState(false)
   const [problem, setProblem] = useState<string>()
 
   const load = useCallback(() => {
+    setLoading(true)
     setProblem(undefined)
-    conversation.loadOlder().catch((error: unknown) => setProblem(sentenceOf(error)))
+    conversation
+      .loadOlder()
+      .catch((error: unknown) => setProblem(sentenceOf(error)))
+      .finally(() => setLoading(false))
   }, [conversation])
 
   useEffect(() => {
@@ -31,7 +36,7 @@ export function useOlderMessages(conversation: Conversation): OlderMessages {
   }, [isOnline])
 
   return useMemo(
-    () => ({ hasOlder, canLoad: hasOlder && problem === undefined, problem, load }),
-    [hasOlder, problem, load],
+    () => ({ hasOlder, canLoad: hasOlder && !isLoading && problem === undefined, problem, load }),
+    [hasOlder, isLoading, problem, load],
   )
 }

@@ -15,7 +15,8 @@ export function useUnreadLine(
   const [id, setId] = useState(firstUnreadId)
 
   useEffect(() => {
-    if (firstUnreadId !== undefined && !seesNewest.current) setId(firstUnreadId)
+    // Read in another place while one was not looking: then there is nothing to find again here.
+    if (!seesNewest.current) setId(firstUnreadId)
   }, [firstUnreadId, seesNewest])
 
   useEffect(() => {
