@@ -157,7 +157,9 @@ export class Router {
     to: Jid | undefined,
     done: () => void,
   ): Promise<void> | undefined {
-    const wait = this.#run(
+    // Also a question is answered before what follows is looked at: clients ask for the roster and then send presence,
+    // and want to know their contacts before they hear from them.
+    return this.#run(
       stanza,
       () =>
         stanza.name === "iq"
@@ -165,8 +167,6 @@ export class Router {
           : this.#presence(stanza, session.jid, to, session),
       done,
     )
-    // A question may be answered late; what follows a change or a presence must find it in effect.
-    return stanza.name === "iq" && stanza.type !== "set" ? undefined : wait
   }
 
   #presence(
