@@ -193,9 +193,12 @@ export class WebSocketTransport implements Transport {
     this.#unframed += chunk.length
     if (this.#isEnding || this.#unframed <= this.#limits.maxBytes + READ_AHEAD_BYTES) return
     this.#listener?.onError(new StreamError("policy-violation", "A frame is too long."))
+    // The rest of it would be kept until the connection is gone.
+    this.#socket.pause()
   }
 
   #answerPing(data: Buffer): void {
+    this.#unframed = 0
     this.#gate.charge(data.length + STANZA_COST_BYTES)
     if (!this.#isClosed && this.bufferedBytes < MAX_BYTES_BEFORE_PONG) this.#socket.pong(data)
   }
