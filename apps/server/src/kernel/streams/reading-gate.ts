@@ -20,6 +20,7 @@ export class ReadingGate {
   #credit: number
   #creditAt: number
   #isHeld = false
+  #isDone = false
   #cancelWait: (() => void) | undefined
 
   constructor(clock: Clock, pace: ReadingPace, onSwitch: (isOpen: boolean) => void) {
@@ -37,22 +38,22 @@ export class ReadingGate {
   hold(): void {
     const wasOpen = this.#isOpen
     this.#isHeld = true
-    if (wasOpen) this.#switch(false)
+    if (wasOpen && !this.#isDone) this.#switch(false)
   }
 
   release(): void {
     this.#isHeld = false
-    if (this.#isOpen) this.#switch(true)
+    if (this.#isOpen && !this.#isDone) this.#switch(true)
   }
 
   /** So many bytes have been read. */
   charge(bytes: number): void {
     const { bytesPerSecond, burstBytes } = this.#pace
     this.#credit -= bytes
-    if (this.#credit > 0) return
+    if (this.#credit > 0 || this.#isDone) return
     const now = this.#clock.now()
     const earned = (Math.max(0, now - this.#creditAt) / 1000) * bytesPerSecond
-    this.#credit = Math.min(burstBytes, this.#credit + earned)
+    this.#credit = Math.min(burstBytes, this.#credit + bytes + earned) - bytes
     this.#creditAt = now
     if (this.#credit >= 0 || this.#cancelWait !== undefined) return
     const wasOpen = this.#isOpen
@@ -63,9 +64,11 @@ export class ReadingGate {
     if (wasOpen) this.#switch(false)
   }
 
-  /** The connection is gone. */
+  /** The connection ends: its last words are read in any case. */
   close(): void {
+    if (this.#isDone) return
+    this.#isDone = true
     this.#cancelWait?.()
-    this.#cancelWait = undefined
+    this.#switch(true)
   }
 }

@@ -174,8 +174,8 @@ export class TcpTransport implements Transport {
     this.#isEnding = true
     this.#framer.stop()
     this.#socket.end()
-    // Reading goes on, so that the peer's goodbye is seen; a peer that has none is not waited for.
-    this.#socket.resume()
+    // The peer's goodbye is waited for, but not for long.
+    this.#gate.close()
     const cancel = this.#clock.after(GOODBYE_MS, () => this.#socket.destroy())
     this.#socket.once("close", cancel)
   }

@@ -161,7 +161,7 @@ export class WebSocketTransport implements Transport {
     if (this.#isOpen) this.sendElement({ name: "close", attrs: { xmlns: NS_FRAMING } })
     this.#isEnding = true
     this.#socket.close(1000)
-    this.#socket.resume()
+    this.#gate.close()
     const cancel = this.#clock.after(GOODBYE_MS, () => this.#socket.terminate())
     this.#socket.once("close", cancel)
   }
