@@ -13,7 +13,12 @@ import type { OwnPresence } from "../presence/own-presence.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
-import { discoverOwnServer, measureClockOffset, type OwnServer } from "../service-discovery/own-server.ts"
+import {
+  discoverOwnServer,
+  measureClockOffset,
+  type OwnServer,
+  type ServerFacts,
+} from "../service-discovery/own-server.ts"
 
 const KEY = "own-server"
 
@@ -21,6 +26,7 @@ export interface SyncParts {
   readonly own: Jid
   readonly domain: Jid
   readonly clock: Clock
+  readonly facts: ServerFacts
   readonly log: MessageLog
   readonly requests: Requests
   readonly queries: ArchiveQueries
@@ -34,8 +40,6 @@ export interface SyncParts {
 export class Sync {
   readonly inbox: Inbox
   readonly #parts: SyncParts
-  #server: OwnServer | undefined
-  #clockOffsetMs = 0
   #session = 0
 
   constructor(parts: SyncParts) {
@@ -43,16 +47,9 @@ export class Sync {
     this.inbox = new Inbox((messages) => this.#recordLive(messages))
   }
 
-  /** What our server can do, `undefined` before the first connection. */
-  get server(): OwnServer | undefined {
-    return this.#server
-  }
-  get clockOffsetMs(): number {
-    return this.#clockOffsetMs
-  }
-
   async load(): Promise<void> {
-    this.#server = await this.#parts.log.store.transact((t) => t.findSetting<OwnServer>(KEY))
+    const { facts, log } = this.#parts
+    facts.server = await log.store.transact((t) => t.findSetting<OwnServer>(KEY))
   }
 
   sessionLost(): void {
@@ -93,15 +90,15 @@ export class Sync {
   }
 
   async #discover(): Promise<void> {
-    const { requests, own, domain, clock, log } = this.#parts
+    const { requests, own, domain, clock, facts, log } = this.#parts
     const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => 0)
-    this.#server = await discoverOwnServer(requests, own, domain)
-    this.#clockOffsetMs = await offset
-    await log.store.transact((t) => t.putSetting(KEY, this.#server))
+    facts.server = await discoverOwnServer(requests, own, domain)
+    facts.clockOffsetMs = await offset
+    await log.store.transact((t) => t.putSetting(KEY, facts.server))
   }
 
   async #catchUp(): Promise<Incoming[]> {
-    if (this.#server?.hasArchive !== true) return []
+    if (this.#parts.facts.server?.hasArchive !== true) return []
     try {
       return await catchUp(this.#parts.log, this.#parts.queries)
     } catch (error) {

@@ -7,6 +7,7 @@ import { MessageTooLong } from "../errors.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { QUEUE_ZONE } from "../messages/order.ts"
 import { messageStanza, withoutForbiddenCharacters } from "../messages/outgoing.ts"
+import type { ServerFacts } from "../service-discovery/own-server.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { enqueue, noteFailed, noteSent } from "./queue-records.ts"
 import type { SendingRight } from "./sending-right.ts"
@@ -26,8 +27,7 @@ export interface SendQueueParts {
   readonly queries: ArchiveQueries
   readonly right: SendingRight
   readonly clock: Clock
-  hasArchive(): boolean
-  maxStanzaBytes(): number
+  readonly facts: ServerFacts
 }
 
 /**
@@ -63,7 +63,7 @@ export class SendQueue {
   async add(peer: Jid, text: string): Promise<void> {
     const body = withoutForbiddenCharacters(text)
     if (body.trim() === "") return
-    const maxBytes = this.#parts.maxStanzaBytes() - ENVELOPE_BYTES
+    const maxBytes = this.#parts.facts.maxStanzaBytes - ENVELOPE_BYTES
     const escaped = body.replace(/[&<>"']/g, "&quot;")
     if (new TextEncoder().encode(escaped).length > maxBytes) throw new MessageTooLong(maxBytes)
     const from = this.#parts.connection.fullAddress.toString()
@@ -182,7 +182,7 @@ export class SendQueue {
   /** Records as sent what the archive has; the others are free to be sent again. */
   async #lookUp(uncertain: readonly MessageRecord[]): Promise<void> {
     const { log, queries, clock } = this.#parts
-    if (!this.#parts.hasArchive()) return
+    if (this.#parts.facts.server?.hasArchive !== true) return
     const latest = Math.max(...uncertain.map(({ attemptedAt = 0 }) => attemptedAt))
     const restMs = Math.min(SETTLING_MS, latest + SETTLING_MS - clock.now())
     if (restMs > 0) await new Promise<void>((resolve) => clock.after(restMs, resolve))

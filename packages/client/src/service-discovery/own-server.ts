@@ -16,6 +16,21 @@ export interface OwnServer {
   readonly hasTime: boolean
 }
 
+/** What we know of our server so far; one object for all who want to know. */
+export interface ServerFacts {
+  /** `undefined` before the first connection that this store has seen. */
+  server: OwnServer | undefined
+  /** How far its clock is ahead of ours. */
+  clockOffsetMs: number
+  maxStanzaBytes: number
+}
+
+export const createServerFacts = (): ServerFacts => ({
+  server: undefined,
+  clockOffsetMs: 0,
+  maxStanzaBytes: USUAL_BYTES,
+})
+
 /** XEP-0030; features of the account and of its server. A server that does not answer can do nothing. */
 export async function discoverOwnServer(requests: Requests, own: Jid, domain: Jid): Promise<OwnServer> {
   const [account, server] = await Promise.all([
@@ -37,8 +52,8 @@ async function discoverFeatures(requests: Requests, of: Jid): Promise<ReadonlySe
 }
 
 /** The largest stanza it takes, from the stream features. */
-export function readMaxStanzaBytes(features: Stanza | undefined): number {
-  const told = Number(features?.child("limits", NS_LIMITS)?.child("max-bytes")?.text)
+export function readMaxStanzaBytes(features: Stanza): number {
+  const told = Number(features.child("limits", NS_LIMITS)?.child("max-bytes")?.text)
   return Number.isInteger(told) && told >= 10_000 ? told : USUAL_BYTES
 }
 

@@ -1,0 +1,85 @@
+import { Jid, type Stanza } from "@kith/xmpp"
+import { ArchiveQueries } from "../archive/query-archive.ts"
+import { ClientState } from "../client-state/client-state.ts"
+import type { Clock } from "../clock.ts"
+import type { Connection } from "../connection/connection.ts"
+import { Requests } from "../connection/requests.ts"
+import { ConversationList } from "../conversations/conversation-list.ts"
+import { MessageLog } from "../messages/message-log.ts"
+import { ContactPresences } from "../presence/contact-presence.ts"
+import { OwnPresence } from "../presence/own-presence.ts"
+import { Subscriptions } from "../presence/subscriptions.ts"
+import { SignalSender } from "../receipts-and-markers/send-signals.ts"
+import { ContactList } from "../roster/contact-list.ts"
+import { Roster } from "../roster/roster.ts"
+import { SendQueue } from "../send-queue/send-queue.ts"
+import type { SendingRight } from "../send-queue/sending-right.ts"
+import { SelfDescription, type Software } from "../service-discovery/answer-requests.ts"
+import { createServerFacts } from "../service-discovery/own-server.ts"
+import type { Store } from "../store/store.ts"
+import { Typing } from "../typing/typing.ts"
+import { IncomingStanzas } from "./incoming-stanzas.ts"
+import { Sync } from "./sync.ts"
+
+export interface FeatureParts {
+  readonly own: Jid
+  readonly software: Software
+  readonly store: Store
+  readonly right: SendingRight
+  readonly clock: Clock
+}
+
+export type Features = ReturnType<typeof createFeatures>
+
+/** Makes everything an account consists of, each with what it needs. */
+export function createFeatures({ own, software, store, right, clock }: FeatureParts, connection: Connection) {
+  const send = (stanza: Stanza) => connection.send(stanza)
+  const domain = Jid.from({ domain: own.domain })
+  const facts = createServerFacts()
+  const self = new SelfDescription(software)
+  const requests = new Requests(clock, () => connection.fullAddress, send)
+  const queries = new ArchiveQueries(requests, own)
+  const log = new MessageLog(store, () => clock.now() + facts.clockOffsetMs)
+  const roster = new Roster(store, requests, own)
+  const isKnown = (address: Jid) => address.equals(own) || roster.find(address) !== undefined
+  const presences = new ContactPresences(isKnown)
+  const contactList = new ContactList(roster, presences)
+  const subscriptions = new Subscriptions(roster, clock, send)
+  const presence = new OwnPresence(send, self.capabilities)
+  const clientState = new ClientState(connection)
+  const typing = new Typing(clock, send)
+  const signals = new SignalSender(log, connection, roster)
+  const queue = new SendQueue({ log, connection, queries, right, clock, facts })
+  const sync = new Sync({
+    own,
+    domain,
+    clock,
+    facts,
+    log,
+    requests,
+    queries,
+    roster,
+    presence,
+    queue,
+    signals,
+  })
+  const recipients = { requests, queries, roster, presences, subscriptions, typing, self, sync, facts }
+  return {
+    facts,
+    requests,
+    queries,
+    log,
+    roster,
+    presences,
+    contactList,
+    subscriptions,
+    presence,
+    clientState,
+    typing,
+    signals,
+    queue,
+    sync,
+    incoming: new IncomingStanzas(own, recipients, send),
+    conversationList: new ConversationList(log, typing, (peer) => contactList.nameOf(peer)),
+  }
+}

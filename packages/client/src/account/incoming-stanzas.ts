@@ -1,0 +1,90 @@
+import { findStanzaId, type Jid, NS_DELAY, NS_ROSTER, parseDateTime, type Stanza } from "@kith/xmpp"
+import type { ArchiveQueries } from "../archive/query-archive.ts"
+import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
+import type { Requests } from "../connection/requests.ts"
+import { readIncoming } from "../messages/incoming.ts"
+import type { ContactPresences } from "../presence/contact-presence.ts"
+import type { Subscriptions } from "../presence/subscriptions.ts"
+import type { Roster } from "../roster/roster.ts"
+import type { SelfDescription } from "../service-discovery/answer-requests.ts"
+import type { ServerFacts } from "../service-discovery/own-server.ts"
+import type { Typing } from "../typing/typing.ts"
+import type { Sync } from "./sync.ts"
+
+export interface Recipients {
+  readonly requests: Requests
+  readonly queries: ArchiveQueries
+  readonly roster: Roster
+  readonly presences: ContactPresences
+  readonly subscriptions: Subscriptions
+  readonly typing: Typing
+  readonly self: SelfDescription
+  readonly sync: Sync
+  readonly facts: ServerFacts
+}
+
+/** Hands each stanza to the feature it concerns. */
+export class IncomingStanzas {
+  readonly #own: Jid
+  readonly #to: Recipients
+  readonly #send: (stanza: Stanza) => boolean
+
+  constructor(own: Jid, to: Recipients, send: (stanza: Stanza) => boolean) {
+    this.#own = own
+    this.#to = to
+    this.#send = send
+  }
+
+  handle(stanza: Stanza): void {
+    try {
+      if (stanza.name === "iq") this.#handleIq(stanza)
+      else if (stanza.name === "presence") this.#handlePresence(stanza)
+      else if (stanza.name === "message") this.#handleMessage(stanza)
+    } catch (error) {
+      // One that nobody can read must not end the session: it would come again in the next.
+      console.warn(`A ${stanza.name} could not be taken in`, error)
+    }
+  }
+
+  #handleIq(iq: Stanza): void {
+    const { requests, roster, self } = this.#to
+    if (iq.type === "result" || iq.type === "error") {
+      requests.handleAnswer(iq)
+    } else if (iq.type === "set" && iq.has("query", NS_ROSTER)) {
+      roster.handlePush(iq).then(this.#send, (error) => {
+        console.warn("A change of the roster could not be taken in", error)
+      })
+    } else if (iq.type === "get" || iq.type === "set") {
+      this.#send(self.answer(iq))
+    }
+  }
+
+  #handlePresence(presence: Stanza): void {
+    const isState = presence.type === undefined || presence.type === "unavailable"
+    if (isState) this.#to.presences.handle(presence)
+    else this.#to.subscriptions.handle(presence)
+  }
+
+  #handleMessage(message: Stanza): void {
+    const { queries, sync, typing, facts } = this.#to
+    if (queries.handle(message)) return
+    const carbon = unwrapCarbon(message, this.#own)
+    if (carbon === "forged") return
+    const inner = carbon ?? message
+    const hasArchive = facts.server?.hasArchive === true
+    const incoming = readIncoming(inner, this.#own, {
+      // XEP-0313 §3.4: only a server with an archive removes the ids that others forge.
+      archiveId: hasArchive ? findStanzaId(inner, this.#own) : undefined,
+      stampMs: hasArchive ? undefined : this.#findServerStamp(inner),
+    })
+    if (incoming === undefined) return
+    typing.handle(incoming)
+    sync.inbox.put(incoming)
+  }
+
+  /** Without an archive, the time at which our server put a message aside for us (XEP-0203). */
+  #findServerStamp(message: Stanza): number | undefined {
+    const delay = message.child("delay", NS_DELAY)
+    return delay?.attrs.from === this.#own.domain ? parseDateTime(delay.attrs.stamp ?? "") : undefined
+  }
+}
