@@ -148,10 +148,26 @@ export async function run(node, args, root = ROOT) {
       child.kill(signal)
     })
   }
+  watchParent(() => child.kill("SIGTERM"))
   return new Promise((resolve, reject) => {
     child.on("error", (error) => reject(new PrepareError(`${node} does not run here: ${error.message}`)))
     child.on("exit", (code, signal) => resolve(code ?? 128 + (constants.signals[signal ?? "SIGTERM"] ?? 15)))
   })
+}
+
+/**
+ * npm passes a signal on to the shell it has started, and some shells end by it without telling anybody: then this
+ * process has another parent.
+ */
+function watchParent(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    onGone()
+  }, 250)
+  timer.unref()
 }
 
 /** Prepares, runs and sets the exit code: the whole life of a command. */
