@@ -8,8 +8,8 @@ import { type RunningServer, startServer } from "./server.ts"
 const webFolder = new URL("../../web/dist", import.meta.url).pathname
 
 /**
- * Runs the server until somebody stops it, by Ctrl-C or SIGTERM. The first signal stops it politely, a second one at
- * once. What people are to read goes to `print`.
+ * Runs the server until somebody stops it, by Ctrl-C, SIGTERM or a closed terminal. The first signal stops it
+ * politely, a second one at once. What people are to read goes to `print`.
  */
 export async function serve(
   config: Config,
@@ -17,11 +17,13 @@ export async function serve(
   print: (text: string) => void,
 ): Promise<void> {
   const log = createLog(config.log)
+  // From the first moment: a signal in the middle of the start is obeyed after it.
+  const stopped = untilStopped(log)
   const server = await startServer({ config, features, log, webFolder })
   print(describe(config, server))
   const link = await setupLink(config, server)
   if (link !== undefined) print(`Make yourself the administrator, once, within a day:\n  ${link}\n`)
-  await untilStopped(log)
+  await stopped
   print("Saying goodbye …")
   await server.stop()
 }
@@ -72,8 +74,7 @@ function untilStopped(log: Log): Promise<void> {
       stoppedAt = Date.now()
       resolve()
     }
-    // Both stay heard: an unheard signal would end the process in the middle of saying goodbye.
-    process.on("SIGINT", stop)
-    process.on("SIGTERM", stop)
+    // They stay heard: an unheard signal would end the process in the middle of saying goodbye.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop)
   })
 }
