@@ -32,6 +32,11 @@ export class Outbox {
     return this.#bytes
   }
 
+  /** Somebody waits for what is unacknowledged. */
+  get isAwaited(): boolean {
+    return this.#watchers.length > 0
+  }
+
   get sent(): number {
     return (this.#acknowledged + this.#unacknowledged.length) % MODULUS
   }

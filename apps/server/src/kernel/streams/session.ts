@@ -35,7 +35,7 @@ export interface SessionLimits {
   readonly maxPendingStanzas: number
 }
 
-/** Requests for acknowledgement go out once so many stanzas wait for one, or at the next sweep. */
+/** Requests for acknowledgement go out once so many stanzas or somebody waits for one, or at the next sweep. */
 const REQUEST_EVERY = 10
 
 interface Early {
@@ -321,7 +321,7 @@ export class LocalSession implements Session {
       return
     }
     if (this.#isAsking || outbox.length === 0) return
-    if (outbox.length >= REQUEST_EVERY) this.#askSoon()
+    if (outbox.length >= REQUEST_EVERY || outbox.isAwaited) this.#askSoon()
     else this.#keeper.owesRequest(this)
   }
 

@@ -110,6 +110,25 @@ test("what is delivered is told at once to who waits for it", async () => {
   assert.equal(isDelivered, true)
 })
 
+test("who waits for a delivery while an answer is outstanding does not wait for the next sweep", async () => {
+  const romeo = await signIn()
+  await romeo.enableManagement()
+  const requests = () => romeo.inbox.filter(({ name }) => name === "r").length
+  session().send(message("one"))
+  session().whenDelivered(() => {})
+  await romeo.until(() => requests() === 1)
+  let isDelivered = false
+  session().send(message("two"))
+  session().whenDelivered(() => {
+    isDelivered = true
+  })
+  romeo.acknowledge(1)
+  await romeo.until(() => requests() === 2)
+  romeo.acknowledge(2)
+  await romeo.handled()
+  assert.equal(isDelivered, true)
+})
+
 test("a client that comes back gets exactly what it has not acknowledged, in order", async () => {
   const romeo = await signIn()
   const id = await romeo.enableManagement()
