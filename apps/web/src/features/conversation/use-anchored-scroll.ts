@@ -24,7 +24,7 @@ export function useAnchoredScroll(
 ): AnchoredScroll {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLOListElement>(null)
-  const anchor = useRef<{ readonly row: HTMLElement; readonly top: number }>(undefined)
+  const anchor = useRef<{ readonly row: HTMLElement; readonly place: number }>(undefined)
   const follows = useRef(true)
   const [isAtEnd, setAtEnd] = useState(true)
 
@@ -36,7 +36,7 @@ export function useAnchoredScroll(
     follows.current = distance < NEAR_END_PX
     setAtEnd(follows.current)
     const row = findRowAt(list, view.scrollTop)
-    anchor.current = row && { row, top: row.offsetTop - view.scrollTop }
+    anchor.current = row && { row, place: row.offsetTop }
   }, [])
 
   const restore = useCallback(() => {
@@ -44,8 +44,9 @@ export function useAnchoredScroll(
     if (view === null) return
     if (follows.current) view.scrollTop = view.scrollHeight
     else if (anchor.current?.row.isConnected) {
-      const goal = anchor.current.row.offsetTop - anchor.current.top
-      if (Math.abs(view.scrollTop - goal) >= 1) view.scrollTop = goal
+      // By as much as the row was moved, and not to where it was: meanwhile the person may have scrolled on.
+      const shift = anchor.current.row.offsetTop - anchor.current.place
+      if (shift !== 0) view.scrollTop += shift
     }
   }, [])
 
@@ -72,7 +73,10 @@ export function useAnchoredScroll(
       askEdges()
     }
     // The window, the composer or a text that was opened took room or gave some.
-    const observer = new ResizeObserver(restore)
+    const observer = new ResizeObserver(() => {
+      restore()
+      remember()
+    })
     observer.observe(view)
     observer.observe(list.parentElement ?? list)
     view.addEventListener("scroll", onScroll, { passive: true })
