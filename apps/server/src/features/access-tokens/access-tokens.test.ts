@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
+import { once } from "node:events"
 import { test } from "node:test"
+import { WebSocket } from "ws"
 import { PASSWORD, startTestServer } from "../../testing/index.ts"
 import { accounts } from "../accounts/index.ts"
 import { accessTokens } from "./index.ts"
@@ -92,4 +94,26 @@ test("an account has so many tokens and no more; those that are over do not coun
   await anyone.expect(403, "POST /tokens", login)
   server.clock.advance(25 * 60 * 60_000)
   await anyone.expect(200, "POST /tokens", login)
+})
+
+test("who listens with a token is cut off as soon as it is revoked, and nobody else", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const juliet = await server.api("juliet")
+  const bot = (await juliet.expect(200, "POST /tokens", { username: "juliet", password: PASSWORD })).body
+  const listen = async (token: string) => {
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/v1/events`, ["bearer", token])
+    await once(socket, "message")
+    return socket
+  }
+  const other = (await juliet.expect(200, "POST /tokens", { username: "juliet", password: PASSWORD })).body
+  const [revoked, kept] = [await listen(bot.token), await listen(other.token)]
+  const closed = once(revoked, "close")
+  await juliet.expect(200, `DELETE /tokens/${bot.id}`)
+  const [code] = await closed
+  assert.equal(code, 4401)
+  kept.send(JSON.stringify({ id: 1, operation: "getAccount" }))
+  const [answer] = await once(kept, "message")
+  assert.equal(JSON.parse(String(answer)).result.user, "juliet@localhost")
+  kept.terminate()
 })

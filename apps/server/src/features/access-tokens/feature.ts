@@ -21,7 +21,14 @@ export const accessTokens = defineFeature({
   }),
   migrations: { "0001-create-access-token": createAccessTokenTable },
   setup({ needs, config, db, clock, log, hooks, xmpp, api }): AccessTokens {
-    const service = createAccessTokens(createAccessTokenStore(db), needs.accounts, clock, log, config)
+    const service = createAccessTokens(
+      createAccessTokenStore(db),
+      needs.accounts,
+      clock,
+      log,
+      config,
+      (user) => api.recheckTokens(user),
+    )
     api.serveTokens(service.verify)
     api.add(...accessTokenOperations(service, xmpp.domain))
     hooks.on(passwordChanged, "observe", ({ user }) => service.revokeAll(user))

@@ -43,6 +43,8 @@ export function createAccessTokens(
   clock: Clock,
   log: Log,
   limits: TokenLimits,
+  /** Told after a token of that user was revoked. */
+  revoked: (user: Jid) => void,
 ) {
   const known = createCache<AccessToken | undefined>({
     maxEntries: limits.maxCached,
@@ -64,6 +66,7 @@ export function createAccessTokens(
   const remove = async (token: AccessToken) => {
     await store.remove(token.id)
     known.forget(token.hash)
+    revoked(token.owner)
   }
 
   const requireAllowed = async (user: Jid, scopes: readonly string[]) => {
