@@ -1,32 +1,15 @@
 import { randomBytes } from "node:crypto"
 import { isLoopback } from "@kith/feature-kit"
-import {
-  type ElementLike,
-  type Jid,
-  JidError,
-  Jid as JidOf,
-  NS_CLIENT,
-  NS_TLS,
-  type Stanza,
-  StreamError,
-} from "@kith/xmpp"
+import { type ElementLike, type Jid, NS_CLIENT, NS_TLS, type Stanza, StreamError } from "@kith/xmpp"
 import { bindFeatures, takeBinding } from "./binding.ts"
 import type { ConnectionParts } from "./client-streams.ts"
 import { answerEarlyIq } from "./early-iq.ts"
+import { takeEstablished } from "./established.ts"
+import { limitsFeature, refuseOpening } from "./opening.ts"
+import { resumeSession } from "./resumption.ts"
 import { SaslNegotiation, saslFeatures } from "./sasl.ts"
 import type { LocalSession } from "./session.ts"
-import {
-  answer,
-  enabled,
-  failed,
-  handledTooMuch,
-  managementFeature,
-  mayResume,
-  NS_STREAM_MANAGEMENT,
-  readHandled,
-  resumed,
-  wantsResumption,
-} from "./stream-management.ts"
+import { answer, failed, managementFeature, NS_STREAM_MANAGEMENT } from "./stream-management.ts"
 import type { StreamOpening, Transport, TransportListener } from "./transport.ts"
 
 /** Elements that may come while one of a negotiation is being worked on; a client need not send any. */
@@ -172,7 +155,12 @@ export class ClientConnection implements TransportListener {
     const { services } = this.#parts
     const stream = { isConfidential: this.#isConfidential }
     if (this.#user !== undefined) {
-      return [...bindFeatures, managementFeature, ...services.streamFeatures("after-login", stream)]
+      return [
+        ...bindFeatures,
+        managementFeature,
+        limitsFeature(this.#parts.limits),
+        ...services.streamFeatures("after-login", stream),
+      ]
     }
     const features: ElementLike[] = []
     if (this.transport.canStartTls) {
@@ -183,6 +171,7 @@ export class ClientConnection implements TransportListener {
     return [
       ...features,
       ...saslFeatures(this.#loginStream),
+      limitsFeature(this.#parts.earlyLimits),
       ...services.streamFeatures("before-login", stream),
     ]
   }
@@ -295,94 +284,13 @@ export class ClientConnection implements TransportListener {
   }
 
   #resume(element: Stanza, user: Jid): void {
-    const { sessions } = this.#parts
-    const id = element.attrs.previd ?? ""
-    const previous = sessions.find(id)
-    const h = readHandled(element)
-    if (!mayResume(previous, user) || h === undefined) {
-      this.transport.sendElement(failed("item-not-found", sessions.findHandled(id, user)))
-      return
-    }
-    previous.takeOver()
-    if (!previous.acknowledge(h)) {
-      this.fail(handledTooMuch(h, previous.sent))
-      return
-    }
-    this.transport.sendElement(resumed(previous))
-    this.#session = previous
-    sessions.attached(previous)
-    previous.attach(this.transport)
-    this.#parts.services.resumed(previous)
+    const outcome = resumeSession(element, user, this.transport, this.#parts)
+    if (outcome instanceof StreamError) this.fail(outcome)
+    else this.#session = outcome
   }
 
-  #takeEstablished(session: LocalSession, stanza: Stanza): void {
-    if (stanza.namespace === NS_CLIENT) {
-      switch (stanza.name) {
-        case "message":
-        case "presence":
-        case "iq": {
-          const done = session.take(stanza)
-          if (done !== undefined) this.#parts.services.receive(session, stanza, done)
-          return
-        }
-      }
-    }
-    if (stanza.namespace === NS_STREAM_MANAGEMENT) {
-      this.#manage(session, stanza)
-      return
-    }
-    const handler = this.#parts.services.findNonza(stanza.name, stanza.namespace)
-    if (handler !== undefined) handler(session, stanza)
-    else this.fail(new StreamError("unsupported-stanza-type", `Nothing here understands <${stanza.name}/>.`))
+  #takeEstablished(session: LocalSession, element: Stanza): void {
+    const error = takeEstablished(element, session, this.transport, this.#parts)
+    if (error !== undefined) this.fail(error)
   }
-
-  #manage(session: LocalSession, element: Stanza): void {
-    switch (element.name) {
-      case "enable":
-        if (session.isManaged) this.transport.sendElement(failed("unexpected-request"))
-        else {
-          const isResumable = wantsResumption(element)
-          this.transport.sendElement(enabled(session, isResumable, this.#parts.settings.resumeSeconds))
-          session.enableManagement(isResumable)
-        }
-        return
-      case "r":
-        if (session.isManaged) this.#answerRequest(session)
-        return
-      case "a": {
-        const h = readHandled(element)
-        if (h !== undefined && !session.acknowledge(h)) this.fail(handledTooMuch(h, session.sent))
-        return
-      }
-      default:
-        this.transport.sendElement(failed("unexpected-request"))
-    }
-  }
-
-  /**
-   * Says at once how much is handled, so that nobody takes a busy server for a dead one, and again when that has come
-   * as far as it was asked for: a message that is still being stored is what the client asks about.
-   */
-  #answerRequest(session: LocalSession): void {
-    const tell = () => this.transport.sendElement(answer(session))
-    tell()
-    session.inbox?.whenCaughtUp(tell)
-  }
-}
-
-/** RFC 6120 §4.7 and §4.8: what is wrong with how the client opened its stream, if anything is. */
-function refuseOpening({ to, version, namespace }: StreamOpening, domain: string): StreamError | undefined {
-  if (namespace !== NS_CLIENT)
-    return new StreamError("invalid-namespace", `Streams of clients are in ${NS_CLIENT}.`)
-  if (version === undefined || !/^[1-9]\d*\.\d+$/.test(version)) {
-    return new StreamError("unsupported-version", "This server speaks XMPP 1.0.")
-  }
-  if (to === undefined)
-    return new StreamError("host-unknown", `Say whom you want to talk to: to='${domain}'.`)
-  try {
-    if (JidOf.parse(to).toString() === domain) return undefined
-  } catch (error) {
-    if (!(error instanceof JidError)) throw error
-  }
-  return new StreamError("host-unknown", `This server serves ${domain}.`)
 }

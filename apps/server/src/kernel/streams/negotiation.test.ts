@@ -30,7 +30,11 @@ test("a client encrypts, logs in, binds and talks", async () => {
   const afterLogin = await romeo.logIn("romeo")
   assert.deepEqual(
     afterLogin.elements.map(({ name }) => name),
-    ["bind", "session", "sm", "ver"],
+    ["bind", "session", "sm", "limits", "ver"],
+  )
+  assert.match(
+    `${afterLogin}`,
+    /<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>262144<\/max-bytes><\/limits>/,
   )
   const bound = await romeo.bind("orchard")
   assert.match(`${bound}`, /<jid>romeo@localhost\/orchard<\/jid>/)
