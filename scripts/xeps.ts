@@ -7,6 +7,7 @@ const KERNEL_XEPS: Readonly<Record<number, string>> = {
   205: "1.0.2",
   368: "1.1.0",
   440: "1.0.0",
+  478: "0.2.0",
 }
 
 const RFCS: Readonly<Record<number, string>> = {
@@ -45,6 +46,7 @@ const TITLES: Readonly<Record<number, string>> = {
   368: "SRV records for XMPP over TLS",
   440: "SASL Channel-Binding Type Capability",
   445: "Pre-Authenticated In-Band Registration",
+  478: "Stream Limits Advertisement",
 }
 
 interface Support {
