@@ -252,6 +252,23 @@ test("a session is over when nobody comes back in time, and what it was sent is 
   assert.equal((await tybalt.resume("tybalt", id, 1)).attrs.h, undefined)
 })
 
+test("a connection that ends without a goodbye is lost like one that broke", async () => {
+  const direct = await signIn("romeo", "direct")
+  const encrypted = StreamClient.connectTcp(server.ports.tcp)
+  await encrypted.signIn("romeo", "encrypted")
+  for (const [client, resource] of [
+    [direct, "direct"],
+    [encrypted, "encrypted"],
+  ] as const) {
+    await client.enableManagement()
+    client.hangUp()
+    await client.until(() => client.isClosed).catch(() => assert.ok(client.isClosed))
+    const lost = server.kernel.session(`romeo@localhost/${resource}`)
+    while (!lost.isDetached) await new Promise(setImmediate)
+  }
+  assert.equal(server.streams.connections.total, 0)
+})
+
 test("a session without resumption is over with its connection", async () => {
   const romeo = await signIn()
   assert.equal(await romeo.enableManagement(false), "")

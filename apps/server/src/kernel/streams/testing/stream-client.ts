@@ -255,6 +255,11 @@ export class StreamClient {
     this.send(`<a xmlns='${NS_MANAGEMENT}' h='${h}'/>`)
   }
 
+  /** Says no more, without ending the stream. */
+  hangUp(): void {
+    this.#socket.end()
+  }
+
   /** As when a cable is pulled. */
   cut(): void {
     this.#socket.destroy()
