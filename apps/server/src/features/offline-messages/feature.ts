@@ -1,4 +1,4 @@
-import { defineFeature, sessionBecameAvailable, sessionEnded } from "@kith/feature-kit"
+import { defineFeature, messageReceiving, sessionBecameAvailable, sessionEnded } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { accountDeleted } from "../accounts/index.ts"
@@ -6,7 +6,7 @@ import { messageArchive } from "../message-archive/index.ts"
 import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
 import { createOfflineMessages } from "./service.ts"
 import { createOfflineStore } from "./store.ts"
-import { createKeeper, WaitingMessages } from "./xmpp.ts"
+import { createKeeper, WaitingMessages, withoutForgedDelays } from "./xmpp.ts"
 
 /** XEP-0160 Offline Messages: what comes while nobody is there waits until somebody is. */
 export const offlineMessages = defineFeature({
@@ -23,7 +23,8 @@ export const offlineMessages = defineFeature({
   needs: { messageArchive },
   migrations: { "0001-create-offline-message": createOfflineMessage },
   setup({ needs, config, db, clock, hooks, log, xmpp }) {
-    const waiting = new WaitingMessages(Jid.parse(xmpp.domain))
+    const server = Jid.parse(xmpp.domain)
+    const waiting = new WaitingMessages(server)
     const service = createOfflineMessages({
       store: createOfflineStore(db),
       sessions: xmpp.sessions,
@@ -34,6 +35,7 @@ export const offlineMessages = defineFeature({
     })
     xmpp.advertise("msgoffline", ["server"])
     xmpp.keepUndelivered(createKeeper(service, waiting, needs.messageArchive, clock))
+    hooks.on(messageReceiving, "transform", (message) => withoutForgedDelays(message, server))
     hooks.on(sessionBecameAvailable, "observe", ({ session }) => service.deliver(session.user))
     hooks.on(sessionEnded, "observe", ({ session }) => service.sessionEnded(session))
     hooks.on(accountDeleted, "observe", ({ user }) => service.removeAll(user))

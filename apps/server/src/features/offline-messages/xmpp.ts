@@ -1,5 +1,5 @@
 import type { Clock, MessageKeeper, MessageTransit, Session } from "@kith/feature-kit"
-import { type Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
+import { Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
 import { delay, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../message-archive/index.ts"
 import { fateOf } from "./eligibility.ts"
@@ -29,6 +29,22 @@ export class WaitingMessages {
   has(stanza: Stanza): boolean {
     return this.#sent.has(stanza)
   }
+}
+
+/** XEP-0203 §5: nobody but this server says how long it kept a message. */
+export function withoutForgedDelays(message: MessageTransit, server: Jid): MessageTransit | undefined {
+  const { stanza } = message
+  if (!stanza.has("delay", NS_DELAY)) return undefined
+  const kept = stanza.children.filter(
+    (child) =>
+      typeof child === "string" ||
+      child.name !== "delay" ||
+      child.namespace !== NS_DELAY ||
+      Jid.tryParse(child.attrs.from)?.equals(server) !== true,
+  )
+  return kept.length === stanza.children.length
+    ? undefined
+    : { ...message, stanza: stanza.withChildren(kept) }
 }
 
 export function createKeeper(
