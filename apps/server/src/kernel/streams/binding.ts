@@ -21,6 +21,11 @@ export const bindFeatures: readonly ElementLike[] = [
   xml("session", { xmlns: NS_SESSION }, xml("optional")),
 ]
 
+/** RFC 3921 §3: the session exists already, whoever asks for it. */
+export function isSessionRequest(iq: Stanza): boolean {
+  return iq.type === "set" && iq.id !== undefined && iq.has("session", NS_SESSION)
+}
+
 /** Answers the first IQ of a stream that has logged in; gives the session once a resource is bound (RFC 6120 §7.6). */
 export async function takeBinding(
   iq: Stanza,

@@ -1,4 +1,5 @@
-import { NS_CLIENT, type Stanza, StreamError } from "@kith/xmpp"
+import { NS_CLIENT, resultReply, type Stanza, StreamError } from "@kith/xmpp"
+import { isSessionRequest } from "./binding.ts"
 import type { StreamServices } from "./services.ts"
 import type { LocalSession } from "./session.ts"
 import {
@@ -22,7 +23,11 @@ export function takeEstablished(
   const { name, namespace } = element
   if (namespace === NS_CLIENT && (name === "message" || name === "presence" || name === "iq")) {
     const done = session.take(element)
-    if (done !== undefined) parts.services.receive(session, element, done)
+    if (done === undefined) return undefined
+    if (name === "iq" && isSessionRequest(element)) {
+      session.send(resultReply(element))
+      done()
+    } else parts.services.receive(session, element, done)
     return undefined
   }
   if (namespace === NS_STREAM_MANAGEMENT) {

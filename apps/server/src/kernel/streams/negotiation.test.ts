@@ -213,6 +213,16 @@ test("a resource is chosen, or refused where it is none", async () => {
   assert.match(`${await romeo.next("iq")}`, /<jid>romeo@localhost\/resource-1<\/jid>/)
 })
 
+test("an old client that asks for a session is told that it has one", async () => {
+  const romeo = await StreamClient.connectDirectTls(server.ports.directTls)
+  await romeo.signIn("romeo", "orchard")
+  await romeo.enableManagement()
+  romeo.send("<iq type='set' id='s'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>")
+  assert.equal(`${await romeo.next("iq")}`, "<iq xmlns='jabber:client' type='result' id='s'/>")
+  assert.equal(await romeo.handled(), 1)
+  assert.deepEqual(server.kernel.received, [])
+})
+
 test("the newer connection takes over a resource, and the older is told", async () => {
   const older = await StreamClient.connectDirectTls(server.ports.directTls)
   await older.signIn("romeo", "orchard")
