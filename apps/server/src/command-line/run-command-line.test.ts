@@ -9,7 +9,6 @@ import { PassThrough } from "node:stream"
 import { text } from "node:stream/consumers"
 import { afterEach, beforeEach, describe, test } from "node:test"
 import { builtInFeatures } from "../features.ts"
-import { findServerProcess } from "../kernel/operations/index.ts"
 import { runCommandLine } from "./run-command-line.ts"
 import { createTerminal } from "./terminal.ts"
 
@@ -59,8 +58,14 @@ describe("The command line", () => {
 
   const begin = async () => {
     const server = spawn(process.execPath, [main, "start"], { cwd: folder, env: { PATH: process.env.PATH } })
-    await once(server.stdout, "data")
-    while ((await findServerProcess(join(folder, "data"))) === undefined) await new Promise(setImmediate)
+    let output = ""
+    server.stdout.on("data", (part) => {
+      output += part
+    })
+    while (!output.includes("Kith serves")) {
+      await Promise.race([once(server.stdout, "data"), once(server, "close")])
+      if (server.exitCode !== null) throw new Error(`The server stopped at once: ${output}`)
+    }
     return server
   }
   /** Runs the server while `work` works. */
