@@ -94,6 +94,11 @@ export class StreamClient {
     return this.#inbox
   }
 
+  /** Takes everything that has come. */
+  takeAll(): Stanza[] {
+    return this.#inbox.splice(0)
+  }
+
   send(text: string | Uint8Array): void {
     this.#socket.write(text)
   }
