@@ -22,8 +22,16 @@ interface Check {
 const CHECKS: readonly Check[] = [
   { name: "types", run: (root) => runTool(root, "tsc", ["-p", "."]) },
   { name: "types of the web app", run: (root) => runTool(root, "tsc", ["-p", "apps/web", "--noEmit"]) },
+  {
+    name: "types of the client in browsers",
+    run: (root) => runTool(root, "tsc", ["-p", "packages/client/src/browser"]),
+  },
+  { name: "types of the browser tests", run: (root) => runTool(root, "tsc", ["-p", "tests/browser"]) },
   { name: "promises", run: (root) => runTool(root, "oxlint", ["--type-aware", "--deny-warnings"]) },
-  { name: "format and lint", run: (root) => runTool(root, "biome", ["check", "--error-on-warnings"]) },
+  {
+    name: "format and lint",
+    run: (root) => runTool(root, "biome", ["check", "--error-on-warnings", "--max-diagnostics=none"]),
+  },
   { name: "code in documents", run: checkDocumentCode },
   { name: "generated documents", run: checkDocuments },
   { name: "imports", run: checkImports },
