@@ -16,7 +16,7 @@ test("A long history is scrolled through without a jump, to its beginning and ba
     )
     if (number % 50 === 0) await writer.ask("<ping xmlns='urn:xmpp:ping'/>")
   }
-  writer.close()
+  await writer.close()
 
   const romeo = await verona.join("romeo")
   await romeo.inList("juliet").getByText(`Number ${MESSAGES}.`).waitFor()

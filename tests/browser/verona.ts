@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs"
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core"
 import { PASSWORD, startTestServer, type TestServer } from "../../apps/server/src/testing/index.ts"
 import { Cable } from "./cable.ts"
 import { Person } from "./person.ts"
+import { findWebFolder } from "./web-folder.ts"
 
-const WEB_FOLDER = new URL("../../apps/web/dist", import.meta.url).pathname
 const CHROMIUM = process.env.KITH_CHROMIUM ?? "/usr/bin/chromium"
 /** Headless, and without a word to anybody but this machine. */
 const FLAGS = [
@@ -20,6 +19,27 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+}
+
+/** Somebody at a browser of their own, on a cable to that port, who has not gone anywhere yet. */
+export async function seatPerson(
+  browser: Browser,
+  name: string,
+  port: number,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const cable = await Cable.lay(port)
+  const context = await browser.newContext({
+    baseURL: cable.url,
+    locale: "en-GB",
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  })
+  return new Person(name, await context.newPage(), cable)
+}
+
 /** A server with the built web app, a browser, and the people in front of it. */
 export class Verona {
   readonly server: TestServer
@@ -27,7 +47,6 @@ export class Verona {
   readonly password = PASSWORD
   readonly #browser: Browser
   readonly #people: Person[] = []
-  readonly #cables: Cable[] = []
 
   private constructor(server: TestServer, browser: Browser) {
     this.server = server
@@ -35,25 +54,16 @@ export class Verona {
   }
 
   static async open(config?: string): Promise<Verona> {
-    if (!existsSync(`${WEB_FOLDER}/index.html`)) {
-      throw new Error("The web app is not built. Run: npm run build -w @kith/web")
-    }
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
-    const server = await startTestServer({ webFolder: WEB_FOLDER, ...(config !== undefined && { config }) })
+    const webFolder = findWebFolder()
+    const browser = await launchBrowser()
+    const server = await startTestServer({ webFolder, ...(config !== undefined && { config }) })
     return new Verona(server, browser)
   }
 
-  /** Somebody at a browser of their own, who has not gone anywhere yet. */
-  async arrive(name: string, options: BrowserContextOptions = {}): Promise<Person> {
-    const cable = await Cable.lay(this.server.ports.http)
-    const context = await this.#browser.newContext({
-      baseURL: cable.url,
-      locale: "en-GB",
-      viewport: { width: 1280, height: 800 },
-      ...options,
-    })
-    const person = new Person(name, await context.newPage(), cable)
-    this.#cables.push(cable)
+  async arrive(name: string, options?: BrowserContextOptions): Promise<Person> {
+    const { http } = this.server.ports
+    if (http === undefined) throw new Error("The server does not listen to browsers")
+    const person = await seatPerson(this.#browser, name, http, options)
     this.#people.push(person)
     return person
   }
@@ -71,8 +81,8 @@ export class Verona {
     const one = await this.server.join(first)
     const other = await this.server.join(second)
     await this.server.befriend(one, other)
-    one.close()
-    other.close()
+    await one.close()
+    await other.close()
   }
 
   /** Ends everything. Fails if a page or the server had something to complain about. */
@@ -82,7 +92,7 @@ export class Verona {
       ...this.server.complaints.map((text) => `server: ${text}`),
     ]
     await this.#browser.close()
-    await Promise.all(this.#cables.map((cable) => cable.remove()))
+    await Promise.all(this.#people.map(({ cable }) => cable.remove()))
     await this.server.stop()
     if (complaints.length > 0) throw new Error(`There were complaints:\n${complaints.join("\n")}`)
   }

@@ -1,6 +1,6 @@
 // First, so that what a component says of itself has the last word.
 import "./ui/tokens.css"
-import "./ui/base.css"
+import "./ui/page.css"
 
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"

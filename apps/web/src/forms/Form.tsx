@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react"
 import { Notice } from "../ui/notice/Notice.tsx"
 import styles from "./Form.module.css"
-import type { Problem } from "./use-submit.ts"
+import type { Problem } from "./useSubmit.ts"
 
 /** A form that says what is wrong: at the field that is meant, which gets the focus, else above all fields. */
 export function Form({

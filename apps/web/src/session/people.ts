@@ -1,7 +1,7 @@
 import type { Account, Availability, Contact } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useAccount } from "./AccountContext.tsx"
-import { useLive } from "./use-live.ts"
+import { useLive } from "./useLive.ts"
 
 /** Somebody we talk to, on the roster or not. */
 export interface Person {

@@ -10,9 +10,9 @@ import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
 import { SettingsPage } from "../features/settings/SettingsPage.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
-import { useKeys } from "./use-keys.ts"
-import { usePageTitle } from "./use-page-title.ts"
-import { useWakefulness } from "./use-wakefulness.ts"
+import { useKeys } from "./useKeys.ts"
+import { usePageTitle } from "./usePageTitle.ts"
+import { useWakefulness } from "./useWakefulness.ts"
 import styles from "./Workspace.module.css"
 
 /** The signed-in app: the list, what is chosen in it, and what is known of whom one talks to. */

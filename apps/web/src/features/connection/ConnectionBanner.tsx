@@ -1,14 +1,14 @@
 import { CloudOff, TriangleAlert } from "lucide-react"
 import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { useLive } from "../../session/use-live.ts"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import styles from "./ConnectionBanner.module.css"
 import { SignInAgain } from "./SignInAgain.tsx"
 import { useOnceOnline, usePatience, useSecondsUntil } from "./timing.ts"
-import { useNetwork } from "./use-network.ts"
+import { useNetwork } from "./useNetwork.ts"
 
 const text = strings.connection
 

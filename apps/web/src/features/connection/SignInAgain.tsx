@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { Form } from "../../forms/Form.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
-import { useSubmit } from "../../forms/use-submit.ts"
+import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { signInAgain } from "../../session/session.ts"
 import { strings } from "../../strings/index.ts"

@@ -1,6 +1,6 @@
 import type { Contact } from "@kith/client"
 import { Form } from "../../forms/Form.tsx"
-import { useSubmit } from "../../forms/use-submit.ts"
+import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"

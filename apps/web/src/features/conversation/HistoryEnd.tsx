@@ -5,7 +5,7 @@ import { Button } from "../../ui/button/Button.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import styles from "./MessageList.module.css"
-import type { OlderMessages } from "./use-older-messages.ts"
+import type { OlderMessages } from "./useOlderMessages.ts"
 
 const text = strings.conversation
 

@@ -1,5 +1,5 @@
 import { useAccount } from "../../session/AccountContext.tsx"
-import { useLive } from "../../session/use-live.ts"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
 import { Logo } from "../../ui/logo/Logo.tsx"

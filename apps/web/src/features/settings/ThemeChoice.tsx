@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from "lucide-react"
-import { useLive } from "../../session/use-live.ts"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Segmented } from "../../ui/segmented/Segmented.tsx"
 import { chooseTheme, theme } from "./theme.ts"

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { readUsername } from "../../forms/address.ts"
 import { Form } from "../../forms/Form.tsx"
-import { useSubmit } from "../../forms/use-submit.ts"
+import { useSubmit } from "../../forms/useSubmit.ts"
 import { navigate } from "../../navigation/navigation.ts"
 import { type ServerDescription, setUpServer } from "../../session/server.ts"
 import { signIn } from "../../session/session.ts"

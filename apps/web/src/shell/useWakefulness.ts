@@ -1,6 +1,6 @@
 import { useEffect } from "react"
 import { useAccount } from "../session/AccountContext.tsx"
-import { useAttention } from "../session/use-attention.ts"
+import { useAttention } from "../session/useAttention.ts"
 
 /** Nobody looked for so long: contacts see us as away. */
 const AWAY_AFTER_MS = 10 * 60_000

@@ -2,7 +2,7 @@ import type { Conversation } from "@kith/client"
 import { useCallback, useEffect, useMemo, useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { useLive } from "../../session/use-live.ts"
+import { useLive } from "../../session/useLive.ts"
 
 export interface OlderMessages {
   readonly hasOlder: boolean

@@ -2,7 +2,7 @@ import type { Jid } from "@kith/xmpp"
 import { useEffect } from "react"
 import { useAccount } from "../session/AccountContext.tsx"
 import { describePerson } from "../session/people.ts"
-import { useLive } from "../session/use-live.ts"
+import { useLive } from "../session/useLive.ts"
 import { strings } from "../strings/index.ts"
 
 /** The tab tells how much is new, and with whom one is: `(2) Juliet – Kith`. */

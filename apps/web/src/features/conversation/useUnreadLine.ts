@@ -1,6 +1,6 @@
 import type { Conversation } from "@kith/client"
 import { type RefObject, useEffect, useState } from "react"
-import { useLive } from "../../session/use-live.ts"
+import { useLive } from "../../session/useLive.ts"
 
 /**
  * Above which message the line "new messages" stands. It stays after they were displayed, so that one finds where one
