@@ -72,10 +72,10 @@ export class Router {
         )
         return
       case "iq":
-        this.#run(stanza, () => this.#iqs.handle(stanza, from, to, undefined))
+        void this.#run(stanza, () => this.#iqs.handle(stanza, from, to, undefined))
         return
       case "presence":
-        this.#run(stanza, () => this.#presence(stanza, from, to, undefined))
+        void this.#run(stanza, () => this.#presence(stanza, from, to, undefined))
     }
   }
 
