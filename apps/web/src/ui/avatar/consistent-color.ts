@@ -1,8 +1,10 @@
-import { sha1 } from "./sha1.ts"
+import { sha1 } from "@noble/hashes/legacy.js"
+
+const encoder = new TextEncoder()
 
 /** XEP-0392, "Angle generation": the hue, in degrees, that every client gives to this text. */
 export function hueAngle(text: string): number {
-  const [low = 0, high = 0] = sha1(text)
+  const [low = 0, high = 0] = sha1(encoder.encode(text))
   return ((low + high * 256) / 65536) * 360
 }
 
