@@ -57,11 +57,19 @@ class Resuming {
     }
   }
 
-  /** The connection breaks; what came is read, or as if it had never come. */
-  async breakOff(hasRead: boolean): Promise<void> {
-    if (hasRead) this.read()
-    this.#stream?.cut()
+  /**
+   * The connection breaks, or is given up while it still looks alive. Says something just before, which the server is
+   * still storing when the next connection comes. What came is read, or as if it had never come.
+   */
+  async breakOff(
+    { isCut, hasRead }: { isCut: boolean; hasRead: boolean },
+    lastWords: () => void,
+  ): Promise<void> {
     const stream = await this.#logIn()
+    lastWords()
+    await new Promise(setImmediate)
+    if (hasRead) this.read()
+    if (isCut) this.#stream?.cut()
     stream.send(`<resume xmlns='${NS_MANAGEMENT}' previd='${this.#id}' h='${this.#handled}'/>`)
     const resumed = await stream.next("resumed|failed")
     assert.equal(resumed.name, "resumed")
@@ -101,14 +109,21 @@ for (const seed of [1, 2, 3]) {
     await romeo.join()
     await juliet.join()
     const chance = createChance(seed)
-    for (let count = 0; count < COUNT; count++) {
+    let count = 0
+    const talk = () => {
       romeo.send(`<message type='chat' to='juliet@localhost' id='r${count}'><body>${count}</body></message>`)
       juliet.send(`<message type='chat' to='romeo@localhost' id='j${count}'><body>${count}</body></message>`)
+      count++
+    }
+    while (count < COUNT) {
+      talk()
       if (chance(4) === 0) await new Promise(setImmediate)
       if (chance(5) === 0) romeo.read()
       if (chance(5) === 0) juliet.read()
-      if (chance(40) === 0) await romeo.breakOff(chance(2) === 0)
-      if (chance(40) === 0) await juliet.breakOff(chance(2) === 0)
+      const broken = chance(40)
+      if (broken > 1 || count === COUNT) continue
+      const person = broken === 0 ? romeo : juliet
+      await person.breakOff({ isCut: chance(2) === 0, hasRead: chance(2) === 0 }, talk)
     }
     const deadline = Date.now() + 10_000
     while ((romeo.received.length < COUNT || juliet.received.length < COUNT) && Date.now() < deadline) {
