@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import { readBearerToken } from "../bearer-token.ts"
-import type { DoorParts } from "../rest/rest-door.ts"
+import type { DoorParts } from "../door.ts"
 import { isOriginAllowed } from "../web-origin.ts"
 import { EventsConnection } from "./events-connection.ts"
 

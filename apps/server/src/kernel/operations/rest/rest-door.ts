@@ -2,6 +2,7 @@ import { type Clock, DomainError, type Log, networkOf, type Operation } from "@k
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { type HttpError, toHttpError } from "../../errors/index.ts"
 import { readBearerToken, tokenKey } from "../bearer-token.ts"
+import { API_PATH, type DoorParts } from "../door.ts"
 import { invoke, type Visitor } from "../invoke.ts"
 import { type JsonSchema, toJsonSchema } from "../json-schema.ts"
 import { RateLimiter } from "../rate-limiter.ts"
@@ -12,15 +13,6 @@ import { allowOrigin, isPreflight } from "./cross-origin.ts"
 import { readQuery } from "./query-fields.ts"
 import { type RestMatch, RestRoutes } from "./rest-routes.ts"
 
-export interface DoorParts {
-  readonly registry: OperationRegistry
-  readonly settings: ApiSettings
-  readonly clock: Clock
-  readonly log: Log
-  readonly describeRequest: DescribeRequest
-}
-
-export const API_PATH = "/api/v1"
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 
 /** Serves the operations as REST: fields from the path, the query and the body; JSON out. */
