@@ -35,7 +35,10 @@ export const streamSettings = z.object({
   firstByteSeconds: seconds(10, "A connection that has sent nothing for so long is closed"),
   loginSeconds: seconds(30, "A connection that is not signed in after so long is closed"),
   maxLoginAttempts: count(5, "Failed log-ins on one connection"),
-  bytesPerSecond: count(256 * KIB, "What one connection may send for long; faster ones are slowed down"),
+  bytesPerSecond: count(
+    256 * KIB,
+    "What one connection may send for long; faster ones are slowed down. A stanza counts 200 more than its bytes",
+  ),
   burstBytes: count(4 * KIB * KIB, "What one connection may send at once before it is slowed down"),
   maxPendingStanzas: count(200, "Stanzas of one session that wait for the disk before no more of it is read"),
   maxBufferedBytes: z

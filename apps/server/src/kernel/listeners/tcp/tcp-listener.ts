@@ -43,6 +43,8 @@ export async function listenTcp(parts: TcpListenerParts): Promise<TcpListener> {
       const server = createServer(accept)
       server.listen({ host, port, ipv6Only: host === "::1", backlog: 1024 })
       await once(server, "listening")
+      // A connection that could not be accepted, for want of file handles, costs nobody but who made it.
+      server.on("error", () => {})
       port = (server.address() as AddressInfo).port
       servers.push(server)
     }
