@@ -109,6 +109,7 @@ for (const name of ["laurence", "nurse", "balthasar"]) {
   )
 }
 await romeo.signIn("romeo", verona.password)
+await romeo.inList("Juliet").waitFor()
 await romeo.inList("Juliet").getByText("unread").waitFor({ state: "detached" })
 await romeo.openConversation("Juliet Capulet")
 await romeo.reads("I will be early.")

@@ -89,6 +89,15 @@ export function MessageList({
     if (sentCount > 0) goToNewest()
   }, [sentCount, goToNewest])
 
+  // It turned out that all was read elsewhere: whoever has not begun to read here is taken to the end.
+  const wasMoved = useRef(false)
+  const noteMoved = () => {
+    wasMoved.current = true
+  }
+  useEffect(() => {
+    if (isPlaced && unreadLine === undefined && !wasMoved.current) goToNewest()
+  }, [isPlaced, unreadLine, goToNewest])
+
   useEffect(() => {
     if (seesNewest && isAttentive && unread > 0) void conversation.markDisplayed()
   }, [conversation, seesNewest, isAttentive, unread])
@@ -96,8 +105,17 @@ export function MessageList({
   const authorOf = (isMine: boolean) => (isMine ? text.you : name)
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by the keyboard. */}
-      <section ref={scroller} className={styles.scroller} aria-label={text.messagesWith(name)} tabIndex={0}>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        aria-label={text.messagesWith(name)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by the keyboard.
+        tabIndex={0}
+        onWheel={noteMoved}
+        onTouchMove={noteMoved}
+        onPointerDown={noteMoved}
+        onKeyDown={noteMoved}
+      >
         <div className={styles.column}>
           <HistoryEnd
             peer={conversation.peer}
