@@ -22,7 +22,9 @@ export async function auditPage(page: Page): Promise<string[]> {
       const isField = control.matches("input, textarea")
       const name = [control.getAttribute("aria-label"), ...labels, isField ? "" : control.textContent]
       if (name.join("").trim() === "") problems.push(`No name: ${describe(control)}`)
-      const { width, height } = control.getBoundingClientRect()
+      const { left, right, width, height } = control.getBoundingClientRect()
+      if (isSeen(control) && (left < 0 || right > innerWidth))
+        problems.push(`Sticks out: ${describe(control)}`)
       const isInline = getComputedStyle(control).display === "inline"
       const isSmall = width < 24 || height < 24
       if (isSeen(control) && isSmall && !isInline && !control.matches("[type=radio]")) {
@@ -36,7 +38,7 @@ export async function auditPage(page: Page): Promise<string[]> {
     }
     if (document.querySelectorAll("main").length !== 1) problems.push("There is not exactly one main part")
     if (document.documentElement.lang === "") problems.push("The page has no language")
-    let level = 0
+    let level = 1
     for (const heading of document.querySelectorAll("h1, h2, h3, h4")) {
       if (!heading.checkVisibility()) continue
       const next = Number(heading.tagName.slice(1))

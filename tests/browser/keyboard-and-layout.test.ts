@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { auditPage } from "./audit.ts"
 import { Verona } from "./verona.ts"
 
 test("Everything can be done with the keyboard alone", async () => {
@@ -30,6 +31,16 @@ test("Everything can be done with the keyboard alone", async () => {
   await keyboard.press("Escape")
   await romeo.page.getByRole("heading", { name: "Choose a conversation" }).waitFor()
 
+  const add = romeo.page.getByRole("button", { name: "Add a contact" })
+  await add.focus()
+  await keyboard.press("Enter")
+  const address = romeo.page.getByRole("textbox", { name: "Address", exact: true })
+  await address.waitFor()
+  assert.ok(await address.evaluate((element) => element === document.activeElement))
+  await keyboard.press("Escape")
+  await address.waitFor({ state: "detached" })
+  assert.ok(await add.evaluate((element) => element === document.activeElement))
+
   await romeo.page.getByRole("searchbox").focus()
   await keyboard.type("jul")
   await romeo.inList("tybalt").waitFor({ state: "detached" })
@@ -41,13 +52,19 @@ test("Everything can be done with the keyboard alone", async () => {
 test("On a phone there is one pane, and the way back leads to the list", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo", { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const romeo = await verona.arrive("romeo", { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await romeo.goTo("/sign-up")
+  assert.deepEqual(await auditPage(romeo.page), [])
+  await romeo.goTo("/sign-in")
+  await romeo.signIn("romeo", verona.password)
+  assert.deepEqual(await auditPage(romeo.page), [])
   const list = romeo.page.getByRole("navigation", { name: "Conversations" })
   await romeo.openConversation("juliet")
   assert.equal(await list.isVisible(), false)
   await romeo.write("from my pocket")
   await romeo.press("Send")
   await romeo.reads("from my pocket")
+  assert.deepEqual(await auditPage(romeo.page), [])
   await romeo.press("Contact details")
   await romeo.page.getByRole("complementary").waitFor()
   assert.equal(await romeo.composer.isVisible(), false)

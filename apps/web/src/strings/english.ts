@@ -144,7 +144,7 @@ export const english = {
     online: "Online",
     chat: "Free to chat",
     away: "Away",
-    xa: "Away for longer",
+    xa: "Away for a while",
     dnd: "Do not disturb",
     offline: "Offline",
     typing: "typing…",

@@ -24,14 +24,16 @@ export function ConnectionBanner() {
 
   if (status.state === "refused") {
     return (
-      <div className={classNames(styles.banner, styles.refused)} role="alert">
-        <TriangleAlert size={16} aria-hidden="true" />
-        <p>{status.sentence}</p>
-        <button type="button" className={styles.action} onClick={() => setAsking(true)}>
-          {text.signInAgain}
-        </button>
+      <>
+        <div className={classNames(styles.banner, styles.refused)} role="alert">
+          <TriangleAlert size={16} aria-hidden="true" />
+          <p>{status.sentence}</p>
+          <button type="button" className={styles.action} onClick={() => setAsking(true)}>
+            {text.signInAgain}
+          </button>
+        </div>
         {isAsking && <SignInAgain onClose={() => setAsking(false)} />}
-      </div>
+      </>
     )
   }
   if (!isWorthTelling) return <div role="status" />

@@ -33,7 +33,6 @@ export function SignInAgain({ onClose }: { readonly onClose: () => void }) {
           error={problemOf("password")}
           type="password"
           autoComplete="current-password"
-          autoFocus
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />

@@ -40,7 +40,6 @@ export function AddContact({ onClose }: { readonly onClose: () => void }) {
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
-          autoFocus
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />

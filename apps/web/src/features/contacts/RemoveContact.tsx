@@ -27,7 +27,7 @@ export function RemoveContact({
       <Form problem={problem} onSubmit={submit}>
         <p>{text.removeText(contact.name)}</p>
         <DialogActions>
-          <Button look="plain" autoFocus onClick={onClose}>
+          <Button look="plain" onClick={onClose}>
             {strings.ui.cancel}
           </Button>
           <Button type="submit" look="danger" busy={isBusy}>

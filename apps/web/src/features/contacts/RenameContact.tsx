@@ -28,7 +28,6 @@ export function RenameContact({
           label={strings.contact.renameLabel}
           hint={strings.contact.nameHint}
           autoComplete="off"
-          autoFocus
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.target.value)}

@@ -66,7 +66,6 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
           placeholder={text.placeholder}
           autoComplete="off"
           spellCheck={false}
-          autoFocus
           value={query}
           onChange={(event) => {
             setQuery(event.target.value)

@@ -25,7 +25,7 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
         {waiting > 0 && <Notice kind="error">{text.signOutPending(waiting)}</Notice>}
         <p>{text.signOutText}</p>
         <DialogActions>
-          <Button look="plain" autoFocus onClick={onClose}>
+          <Button look="plain" onClick={onClose}>
             {strings.ui.cancel}
           </Button>
           <Button type="submit" look="danger" busy={isBusy}>

@@ -25,6 +25,8 @@ export function Dialog({ title, hidesTitle = false, onClose, children }: DialogP
     const element = dialog.current
     const opener = document.activeElement
     element?.showModal()
+    // The first field; where there is nothing to fill in, the button that does no harm comes first.
+    element?.querySelector<HTMLElement>(`input:not([type=hidden]), .${styles.actions} button`)?.focus()
     return () => {
       element?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
