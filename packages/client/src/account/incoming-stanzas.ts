@@ -72,18 +72,20 @@ export class IncomingStanzas {
     if (carbon === "forged") return
     const inner = carbon ?? message
     const hasArchive = facts.server?.hasArchive === true
+    const heldSinceMs = this.#findHeldSince(inner)
     const incoming = readIncoming(inner, this.#own, {
+      heldSinceMs,
       // XEP-0313 §3.4: only a server with an archive removes the ids that others forge.
       archiveId: hasArchive ? findStanzaId(inner, this.#own) : undefined,
-      stampMs: hasArchive ? undefined : this.#findServerStamp(inner),
+      stampMs: hasArchive ? undefined : heldSinceMs,
     })
     if (incoming === undefined) return
     typing.handle(incoming)
     sync.inbox.put(incoming)
   }
 
-  /** Without an archive, the time at which our server put a message aside for us (XEP-0203). */
-  #findServerStamp(message: Stanza): number | undefined {
+  /** The time at which our server put a message aside for us (XEP-0203). */
+  #findHeldSince(message: Stanza): number | undefined {
     const delay = message.child("delay", NS_DELAY)
     return delay?.attrs.from === this.#own.domain ? parseDateTime(delay.attrs.stamp ?? "") : undefined
   }

@@ -10,6 +10,7 @@ import type { Conversation, ConversationSummary } from "../conversations/convers
 import { ConversationView } from "../conversations/conversation-view.ts"
 import { explainFailure } from "../errors.ts"
 import type { Live } from "../live.ts"
+import type { Change } from "../messages/message-log.ts"
 import type { Show } from "../presence/own-presence.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
@@ -90,7 +91,7 @@ export class LocalAccount implements Account {
     roster.items.subscribe(() => conversationList.present())
     log.subscribe((change, isOurs) => {
       if (isOurs) neighbours.tell({ kind: "change", change })
-      this.#follow(change.peers)
+      this.#follow(change)
     })
     neighbours.listen((news) => {
       if (news.kind === "change") log.publish(news.change, false)
@@ -242,9 +243,10 @@ export class LocalAccount implements Account {
   }
 
   /** Shows what changed in the store. */
-  #follow(peers: readonly string[]): void {
+  #follow({ peers, concernsAll }: Change): void {
     const failed = (error: unknown) => console.warn("The store could not be read", error)
     this.#features.conversationList.refresh(peers).catch(failed)
     for (const peer of peers) this.#views.get(peer)?.refresh().catch(failed)
+    if (concernsAll) for (const view of this.#views.values()) view.fill().catch(failed)
   }
 }

@@ -1,5 +1,6 @@
 import { type Jid, NS_CARBONS, type Stanza, StanzaError, xml } from "@kith/xmpp"
 import { advancePosition, catchUp } from "../archive/catch-up.ts"
+import { mayBeInGap } from "../archive/gaps.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
@@ -19,6 +20,7 @@ import {
   type OwnServer,
   type ServerFacts,
 } from "../service-discovery/own-server.ts"
+import type { StoreTransaction } from "../store/store.ts"
 
 const KEY = "own-server"
 
@@ -111,16 +113,40 @@ export class Sync {
   async #recordLive(messages: readonly Incoming[]): Promise<void> {
     const { log, signals } = this.#parts
     const news = await log.change(async (recording) => {
-      const found = await recordIncoming(recording, messages, placeNewest(recording.nowMs))
-      for (const { archiveId } of messages.toReversed()) {
+      const [present, past] = await separatePast(recording.transaction, messages)
+      const found = await recordIncoming(recording, present, placeNewest(recording.nowMs))
+      for (const { archiveId } of present.toReversed()) {
         if (archiveId === undefined) continue
         const record = await recording.transaction.findMessageByArchiveId(archiveId)
         if (record === undefined) continue
         await advancePosition(recording.transaction, { id: archiveId, order: record.order })
         break
       }
-      return found
+      return [...found, ...past]
     })
     await signals.sendReceipts(news)
   }
+}
+
+/**
+ * Servers also hand over what came while nobody was there (XEP-0160). If we do not have it although we are up to date
+ * with the archive, its place is in a gap, and it will be read from there.
+ */
+async function separatePast(
+  transaction: StoreTransaction,
+  messages: readonly Incoming[],
+): Promise<[present: Incoming[], past: Incoming[]]> {
+  const present: Incoming[] = []
+  const past: Incoming[] = []
+  for (const incoming of messages) {
+    const { archiveId, heldSinceMs, isMine } = incoming
+    const mayBePast = archiveId !== undefined && heldSinceMs !== undefined && !isMine
+    const isPast =
+      mayBePast &&
+      (await mayBeInGap(transaction, heldSinceMs)) &&
+      (await transaction.findMessageByArchiveId(archiveId)) === undefined
+    if (isPast) past.push(incoming)
+    else present.push(incoming)
+  }
+  return [present, past]
 }

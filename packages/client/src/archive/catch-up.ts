@@ -77,9 +77,10 @@ async function readFirst(log: MessageLog, queries: ArchiveQueries): Promise<Inco
     const { first, last, isComplete } = page
     await log.change(async (recording) => {
       news.unshift(...(await recordIncoming(recording, page.messages, placement, true)))
+      recording.concernsAll = true
       const to = placement.newest === 0 ? recording.nowMs * 1000 : placement.last
       if (isComplete) await removeGap(recording.transaction, 0)
-      else await putGap(recording.transaction, 0, to)
+      else await putGap(recording.transaction, { from: 0, to, toStampMs: stampOf(page, recording.nowMs) })
       if (count > 0 || last === undefined) return
       await recording.transaction.putSetting(KEY, { id: last, order: placement.newest })
     })
@@ -96,11 +97,18 @@ async function jumpToNewest(log: MessageLog, queries: ArchiveQueries, known: Pos
   const knownAt = page.messages.findIndex(({ archiveId }) => archiveId === known.id)
   return await log.change(async (recording) => {
     const isClosed = isComplete || knownAt >= 0
+    recording.concernsAll = true
     const placement = placeAfter(isClosed ? known.order : known.order + LEAST_GAP)
     const news = await recordIncoming(recording, page.messages.slice(knownAt + 1), placement)
     const to = placement.first ?? Math.max(recording.nowMs * 1000, known.order + LEAST_GAP)
-    if (!isClosed) await putGap(recording.transaction, known.order, to)
+    const gap = { from: known.order, to, toStampMs: stampOf(page, recording.nowMs) }
+    if (!isClosed) await putGap(recording.transaction, gap)
     if (last !== undefined) await recording.transaction.putSetting(KEY, { id: last, order: placement.last })
     return news
   })
+}
+
+/** When our server got the oldest message of a page. */
+function stampOf(page: ArchivePage, nowMs: number): number {
+  return page.messages.find(({ stampMs }) => stampMs !== undefined)?.stampMs ?? nowMs
 }

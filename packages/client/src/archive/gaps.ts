@@ -8,6 +8,8 @@ import type { StoreTransaction } from "../store/store.ts"
 export interface Gap {
   readonly from: number
   readonly to: number
+  /** The server's time of what stands at `to`, in epoch ms. */
+  readonly toStampMs: number
   readonly peers: Readonly<Record<string, PeerProgress>>
 }
 
@@ -33,13 +35,16 @@ async function listGaps(transaction: StoreTransaction): Promise<Gap[]> {
 }
 
 /** Notes a gap, in place of the one that began at the same place. */
-export async function putGap(transaction: StoreTransaction, from: number, to: number): Promise<void> {
-  const others = (await listGaps(transaction)).filter((gap) => gap.from !== from)
-  const gaps = [...others, { from, to, peers: {} }].sort((a, b) => b.to - a.to)
+export async function putGap(
+  transaction: StoreTransaction,
+  gap: Pick<Gap, "from" | "to" | "toStampMs">,
+): Promise<void> {
+  const others = (await listGaps(transaction)).filter(({ from }) => from !== gap.from)
+  const gaps = [...others, { ...gap, peers: {} }].sort((a, b) => b.to - a.to)
   const oldest = gaps.at(-1)
   const joined = gaps[MOST_GAPS - 1]
   if (gaps.length > MOST_GAPS && oldest !== undefined && joined !== undefined) {
-    gaps.splice(MOST_GAPS - 1, gaps.length, { from: oldest.from, to: joined.to, peers: {} })
+    gaps.splice(MOST_GAPS - 1, gaps.length, { ...joined, from: oldest.from, peers: {} })
   }
   await transaction.putSetting(KEY, gaps)
 }
@@ -50,6 +55,11 @@ export async function removeGap(transaction: StoreTransaction, from: number): Pr
     KEY,
     gaps.filter((gap) => gap.from !== from),
   )
+}
+
+/** Whether what our server got at `stampMs` can be in a gap. */
+export async function mayBeInGap(transaction: StoreTransaction, stampMs: number): Promise<boolean> {
+  return (await listGaps(transaction)).some(({ toStampMs }) => stampMs <= toStampMs)
 }
 
 /** The newest gap of a conversation: what stands from its `to` on is without holes. */

@@ -9,15 +9,17 @@ export interface Incoming {
   readonly isMine: boolean
   /** Only if our own archive gave it, and nobody could forge it. */
   readonly archiveId?: string | undefined
-  /** When our server got it, in epoch ms, if it says so. */
+  /** When our server got it, in epoch ms, if its archive says so, or it has none and says so. */
   readonly stampMs?: number | undefined
+  /** Since when our server kept it back for us, as the message itself says. */
+  readonly heldSinceMs?: number | undefined
 }
 
 /** Sorts a message into its conversation; `undefined` for what is not part of one. */
 export function readIncoming(
   message: Stanza,
   own: Jid,
-  known: { readonly archiveId?: string | undefined; readonly stampMs?: number | undefined },
+  known: Pick<Incoming, "archiveId" | "stampMs" | "heldSinceMs">,
 ): Incoming | undefined {
   if (message.name !== "message" || message.type === "groupchat" || message.type === "headline")
     return undefined

@@ -6,6 +6,8 @@ export interface Change {
   readonly peers: readonly string[]
   /** There may be something new to send. */
   readonly hasQueued: boolean
+  /** The others may now be known to reach further back. */
+  readonly concernsAll: boolean
 }
 
 /** Who changes messages does it here, so that everybody who shows them hears of it. */
@@ -25,9 +27,10 @@ export class MessageLog {
       const recording = new Recording(transaction, this.#serverNow())
       const done = await work(recording)
       await recording.finish()
-      return [done, { peers: recording.touchedPeers, hasQueued: recording.hasQueued }] as const
+      const { touchedPeers: peers, hasQueued, concernsAll } = recording
+      return [done, { peers, hasQueued, concernsAll }] as const
     })
-    if (change.peers.length > 0) this.publish(change, true)
+    if (change.peers.length > 0 || change.concernsAll) this.publish(change, true)
     return result
   }
 

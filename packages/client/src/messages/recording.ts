@@ -8,6 +8,8 @@ export class Recording {
   readonly nowMs: number
   /** Something was added to the send queue. */
   hasQueued = false
+  /** What is known of the archive changed, for all conversations. */
+  concernsAll = false
   readonly #touched = new Map<string, ConversationRecord>()
 
   constructor(transaction: StoreTransaction, nowMs: number) {
