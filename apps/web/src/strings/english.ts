@@ -92,7 +92,6 @@ export const english = {
     emptyTitle: "Nobody here yet",
     emptyText: "Add somebody by their address, or give them yours:",
     noMessages: "No messages yet",
-    skip: "Skip to the conversation",
   },
 
   request: {
@@ -103,7 +102,6 @@ export const english = {
     declineFrom: (name: string) => `Decline the request of ${name}`,
     accepted: (name: string) => `You and ${name} see now when the other is online.`,
     declined: (name: string) => `Declined. ${name} will not see when you are online.`,
-    unread: (number: number) => count(number, "request", "requests"),
   },
 
   contact: {
@@ -136,8 +134,6 @@ export const english = {
     isAsked: "Asked to be your contact",
     askAgain: "Ask again",
     asked: (name: string) => `${name} was asked again.`,
-    status: "Status",
-    says: (name: string) => `What ${name} says`,
   },
 
   presence: {
@@ -153,11 +149,9 @@ export const english = {
   conversation: {
     messagesWith: (name: string) => `Messages with ${name}`,
     back: "Back to the conversations",
-    more: "More",
     newMessages: "New messages",
     toNewest: "To the newest message",
     loadingOlder: "Loading older messages…",
-    olderFailed: "Older messages could not be loaded.",
     tryAgain: "Try again",
     beginning: (name: string) => `This is the beginning of your conversation with ${name}.`,
     emptyTitle: (name: string) => `Say hello to ${name}`,
@@ -216,11 +210,7 @@ export const english = {
     light: "Light",
     dark: "Dark",
     system: "System",
-    account: "Account",
-    yourAddress: "Your address",
     yourAddressText: "Give it to people who want to write to you, on this server or any other.",
-    copy: "Copy",
-    copied: "Copied. Paste it wherever you like.",
     password: "Password",
     currentPassword: "Present password",
     newPassword: "New password",
