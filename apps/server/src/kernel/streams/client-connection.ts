@@ -49,10 +49,6 @@ export class ClientConnection implements TransportListener {
     transport.listen(this)
   }
 
-  get isAuthenticated(): boolean {
-    return this.#user !== undefined
-  }
-
   get isOver(): boolean {
     return this.#isOver
   }

@@ -29,7 +29,7 @@ export class ClientStreams {
   readonly connections = new ConnectionCounter()
   readonly #parts: ConnectionParts
   readonly #open = new Set<ClientConnection>()
-  /** In the order they came; those that have logged in are taken out by the sweep. */
+  /** In the order they came; those that have a session are taken out by the sweep. */
   readonly #early = new Set<ClientConnection>()
   #stopSweep: () => void
   #isClosing = false
@@ -88,7 +88,7 @@ export class ClientStreams {
     const now = clock.now()
     for (const connection of this.#early) {
       const age = now - connection.openedAt
-      if (connection.isAuthenticated) this.#early.delete(connection)
+      if (connection.session !== undefined) this.#early.delete(connection)
       else if (age >= settings.loginSeconds * 1000) {
         connection.fail(new StreamError("connection-timeout", "You took too long to log in."))
       } else if (age >= settings.firstByteSeconds * 1000 && !connection.transport.hasReceived) {
