@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { defineFeature } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
 import { z } from "zod"
-import { accountDeleted } from "../accounts/index.ts"
+import { accountCreated, accountDeleted } from "../accounts/index.ts"
 import { createArchiveIds } from "./archive-ids.ts"
 import { createMessageArchiveTables } from "./migrations/0001-create-message-archive.ts"
 import { createPurge } from "./purge.ts"
@@ -40,10 +41,13 @@ export const messageArchive = defineFeature({
     const purge = createPurge(store, log)
     serveXmpp(scope, archive)
     if (config.enabled) recordMessages(scope.xmpp, archive)
-    hooks.on(accountDeleted, "observe", async ({ user }) => {
+    const abandon = async ({ user }: { readonly user: Jid }) => {
       await archive.abandon(user)
       purge.start()
-    })
+    }
+    hooks.on(accountDeleted, "observe", abandon)
+    // A message may have been under way when the last owner of the name went.
+    hooks.on(accountCreated, "observe", abandon)
     purge.start()
     onStop(() => purge.stop())
     return archive

@@ -1,7 +1,7 @@
 import { defineFeature, messageReceiving, sessionBecameAvailable, sessionEnded } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
-import { accountDeleted } from "../accounts/index.ts"
+import { accountCreated, accountDeleted } from "../accounts/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
 import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
 import { createOfflineMessages } from "./service.ts"
@@ -39,5 +39,7 @@ export const offlineMessages = defineFeature({
     hooks.on(sessionBecameAvailable, "observe", ({ session }) => service.deliver(session.user))
     hooks.on(sessionEnded, "observe", ({ session }) => service.sessionEnded(session))
     hooks.on(accountDeleted, "observe", ({ user }) => service.removeAll(user))
+    // A message may have been under way when the last owner of the name went.
+    hooks.on(accountCreated, "observe", ({ user }) => service.removeAll(user))
   },
 })
