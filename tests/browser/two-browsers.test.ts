@@ -38,7 +38,7 @@ test("Two browsers of one account stay in step", async () => {
   assert.equal(await couch.messages("written at the desk").count(), 1)
 })
 
-test("Two tabs of one browser show the same, and sign out together", async () => {
+test("Two tabs of one browser show the same, sign out and in together", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")
   const romeo = await verona.join("romeo")
@@ -56,4 +56,7 @@ test("Two tabs of one browser show the same, and sign out together", async () =>
   await romeo.press("Sign out")
   await romeo.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click()
   await second.getByText("You signed out in another tab.").waitFor()
+
+  await romeo.signIn("romeo", verona.password)
+  await second.getByRole("navigation", { name: "Conversations" }).waitFor()
 })

@@ -4,12 +4,14 @@ import "./ui/page.css"
 
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
+import { resumeSession } from "./session/session.ts"
 import { App } from "./shell/App.tsx"
 import { Mishap } from "./shell/Mishap.tsx"
 
 const root = document.getElementById("root")
 if (root === null) throw new Error("The page has no root to draw into")
 
+void resumeSession()
 createRoot(root).render(
   <StrictMode>
     <Mishap>

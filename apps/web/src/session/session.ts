@@ -38,10 +38,19 @@ function enter(next: SessionState): void {
 /** Signs in with what an earlier visit remembered; what this device stored is there at once, online or not. */
 export async function resumeSession(): Promise<void> {
   addEventListener("storage", onStorage)
+  await openRemembered()
+}
+
+async function openRemembered(): Promise<void> {
   const remembered = findRememberedSession()
   if (remembered === undefined) return enter({ state: "signed-out" })
-  const account = await open(remembered)
-  enter({ state: "signed-in", account })
+  try {
+    const account = await open(remembered)
+    enter({ state: "signed-in", account })
+  } catch (error) {
+    console.error("What this browser keeps cannot be opened:", error)
+    enter({ state: "signed-out", notice: strings.problem.noStore })
+  }
 }
 
 /** @throws ConnectionRefused, or NotConnected when the server cannot be reached */
@@ -119,9 +128,11 @@ async function whenLetIn(account: Account): Promise<void> {
   }
 }
 
-/** Another tab signed out, and took the store along. */
+/** Another tab signed in; or it signed out, and took the store along. */
 function onStorage(event: StorageEvent): void {
-  if (event.key !== SESSION_KEY || event.newValue !== null || current.state !== "signed-in") return
+  if (event.key !== SESSION_KEY) return
+  if (event.newValue !== null && current.state === "signed-out") void openRemembered()
+  if (event.newValue !== null || current.state !== "signed-in") return
   const { account } = current
   enter({ state: "signed-out", notice: strings.signIn.signedOutElsewhere })
   void account.close()

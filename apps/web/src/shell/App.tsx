@@ -5,7 +5,7 @@ import { SignUp } from "../features/sign-up/SignUp.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import { AccountProvider } from "../session/AccountContext.tsx"
 import { loadServerDescription, type ServerDescription } from "../session/server.ts"
-import { resumeSession, session } from "../session/session.ts"
+import { session } from "../session/session.ts"
 import { useLive } from "../session/useLive.ts"
 import { Toasts } from "../ui/toast/Toasts.tsx"
 import { Opening } from "./Opening.tsx"
@@ -25,10 +25,6 @@ function Doors() {
   const state = useLive(session)
   const route = useRoute()
   const [server, setServer] = useState<ServerDescription>()
-
-  useEffect(() => {
-    void resumeSession()
-  }, [])
 
   useEffect(() => {
     if (state.state === "signed-out") void loadServerDescription().then(setServer)

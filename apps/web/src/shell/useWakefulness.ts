@@ -12,10 +12,14 @@ export function useWakefulness(): void {
   useEffect(() => {
     account.setActive(isAttentive)
     if (isAttentive) return
-    const timer = setTimeout(() => account.setAway("away"), AWAY_AFTER_MS)
+    let isAway = false
+    const timer = setTimeout(() => {
+      isAway = true
+      account.setAway("away")
+    }, AWAY_AFTER_MS)
     return () => {
       clearTimeout(timer)
-      account.setAway()
+      if (isAway) account.setAway()
     }
   }, [account, isAttentive])
 }

@@ -25,6 +25,8 @@ export const english = {
     reload: "Reload",
     noServer: "The server cannot be reached. Check your connection and try again.",
     notAnAddress: (typed: string) => `“${typed}” is not an address. It looks like juliet@example.org.`,
+    noStore:
+      "Your browser does not let this page keep anything. Allow it to store data here, then sign in again.",
     noAddress: "Enter an address, such as juliet@example.org.",
     elsewhere: (domain: string) =>
       `This server looks after addresses that end in @${domain}. Use one of those.`,
