@@ -5,6 +5,7 @@ import type { AnyFeature, Feature, Log } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { parseConfig } from "../config/index.ts"
 import { accounts, builtInFeatures } from "../features.ts"
+import { ownCertificatePath } from "../kernel/listeners/tls/server-tls.ts"
 import { type OpenPorts, type RunningServer, startServer } from "../server.ts"
 import { TestApi } from "./test-api.ts"
 import { TestClient } from "./test-client.ts"
@@ -86,7 +87,7 @@ export class TestServer {
 
   /** The certificate of the XMPP ports, for clients that are to trust it. */
   get certificateFile(): string {
-    return join(this.#folder, "tls", `${this.domain}.crt`)
+    return ownCertificatePath(this.#folder, this.domain)
   }
 
   service<Service>(feature: Feature<Service>): Service {
