@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Verona } from "./verona.ts"
 
-const MESSAGES = 250
+const MESSAGES = 400
 
 test("A long history is scrolled through without a jump, to its beginning and back", async () => {
   await using verona = await Verona.open()

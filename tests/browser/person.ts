@@ -124,6 +124,6 @@ export class Person {
   async plugCable(): Promise<void> {
     this.cable.plug()
     // What a browser does by itself when a real network comes back.
-    await this.page.evaluate(() => dispatchEvent(new Event("online")))
+    await this.page.evaluate("dispatchEvent(new Event('online'))")
   }
 }
