@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { PASSWORD } from "../../apps/server/src/testing/index.ts"
 import { Verona } from "../browser/verona.ts"
 import { ProfanityClient } from "./profanity.ts"
 import { SlixmppClient } from "./slixmpp.ts"
