@@ -18,7 +18,7 @@ export class SlixmppClient {
     const script = new URL("slixmpp-client.py", import.meta.url).pathname
     const port = mode === "tls" ? server.ports.directTls : server.ports.tcp
     const args = [script, String(server.address(name)), password, "127.0.0.1", String(port), mode]
-    args.push(server.certificateFile)
+    args.push(server.certificatePath)
     this.#process = spawn("/usr/bin/python3", args, { stdio: ["pipe", "pipe", "pipe"] })
     this.#process.stderr?.on("data", (text: Buffer) => {
       this.#errors = (this.#errors + text).slice(-4000)

@@ -86,7 +86,7 @@ export class TestServer {
   }
 
   /** The certificate of the XMPP ports, for clients that are to trust it. */
-  get certificateFile(): string {
+  get certificatePath(): string {
     return ownCertificatePath(this.#folder, this.domain)
   }
 
