@@ -242,7 +242,11 @@ export class ClientConnection implements TransportListener {
 
   async #logIn(element: Stanza): Promise<void> {
     this.#sasl ??= new SaslNegotiation(this.#loginStream, this.#parts.services)
+    // Who begins anew has given up the log-in before.
+    if (element.name === "auth" && this.#sasl.isUnderWay) this.#failedLogins++
     const { answer, user, failure } = await this.#sasl.take(element)
+    if (failure !== undefined) this.#failedLogins++
+    if (failure === "guess") this.#wrongGuesses++
     if (this.#isOver) return
     this.transport.sendElement(answer)
     if (user !== undefined) {
@@ -252,13 +256,11 @@ export class ClientConnection implements TransportListener {
       this.#isStreamOpen = false
       this.transport.setLimits(this.#parts.limits)
       this.transport.restart()
-    } else if (failure !== undefined) {
-      if (failure === "guess") this.#wrongGuesses++
-      this.#failedLogins++
-      const isOver = this.#wrongGuesses >= this.#parts.settings.maxLoginAttempts
-      if (isOver || this.#failedLogins >= MAX_FAILED_LOGINS) {
-        this.fail(new StreamError("policy-violation", "Too many failed log-ins; connect again later."))
-      }
+    } else if (
+      this.#wrongGuesses >= this.#parts.settings.maxLoginAttempts ||
+      this.#failedLogins >= MAX_FAILED_LOGINS
+    ) {
+      this.fail(new StreamError("policy-violation", "Too many failed log-ins; connect again later."))
     }
   }
 

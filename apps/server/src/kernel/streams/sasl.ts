@@ -77,6 +77,11 @@ export class SaslNegotiation {
     this.#services = services
   }
 
+  /** Whether the client owes an answer. */
+  get isUnderWay(): boolean {
+    return this.#current !== undefined
+  }
+
   /** Takes `<auth/>`, `<response/>` or `<abort/>`. Never throws for what the client did wrong. */
   async take(element: Stanza): Promise<SaslStep> {
     try {
