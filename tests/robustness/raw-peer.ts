@@ -60,6 +60,10 @@ export class RawPeer implements Disposable {
     this.#socket.pause()
   }
 
+  readOn(): void {
+    this.#socket.resume()
+  }
+
   /** Waits for that text, and takes away what came up to its end. */
   async take(text: string): Promise<string> {
     await this.#until(() => this.#received.includes(text), text)
