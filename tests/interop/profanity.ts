@@ -6,6 +6,9 @@ import { setTimeout as delay } from "node:timers/promises"
 import { promisify } from "node:util"
 
 const run = promisify(execFile)
+/** Of the terminal. */
+const COLUMNS = 92
+const ROWS = 36
 
 /** profanity, a stock client in a terminal: tmux types and reads its screen. */
 export class ProfanityClient {
@@ -21,7 +24,15 @@ export class ProfanityClient {
     const home = await mkdtemp(join(tmpdir(), "kith-profanity-"))
     const client = new ProfanityClient(join(home, "tmux.sock"), home)
     const environment = `HOME=${home} XDG_CONFIG_HOME=${home}/config XDG_DATA_HOME=${home}/data LC_ALL=C.UTF-8`
-    await client.#tmux("new-session", "-d", "-x", "150", "-y", "45", `env ${environment} profanity`)
+    await client.#tmux(
+      "new-session",
+      "-d",
+      "-x",
+      String(COLUMNS),
+      "-y",
+      String(ROWS),
+      `env ${environment} profanity`,
+    )
     await client.see("Profanity")
     return client
   }
