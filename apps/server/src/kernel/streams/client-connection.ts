@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { isLoopback } from "@kith/feature-kit"
 import { type ElementLike, type Jid, NS_CLIENT, NS_TLS, type Stanza, StreamError } from "@kith/xmpp"
+import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { bindFeatures, takeBinding } from "./binding.ts"
 import type { ConnectionParts } from "./client-streams.ts"
 import { answerEarlyIq } from "./early-iq.ts"
@@ -9,7 +10,7 @@ import { limitsFeature, refuseOpening } from "./opening.ts"
 import { resumeSession } from "./resumption.ts"
 import { SaslNegotiation, saslFeatures } from "./sasl.ts"
 import type { LocalSession } from "./session.ts"
-import { answer, failed, managementFeature, NS_STREAM_MANAGEMENT } from "./stream-management.ts"
+import { answer, failed, managementFeature } from "./stream-management.ts"
 import type { StreamOpening, Transport, TransportListener } from "./transport.ts"
 
 /** Elements that may come while one of a negotiation is being worked on; a client need not send any. */

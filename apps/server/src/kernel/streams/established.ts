@@ -1,16 +1,9 @@
 import { NS_CLIENT, resultReply, type Stanza, StreamError } from "@kith/xmpp"
+import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { isSessionRequest } from "./binding.ts"
 import type { StreamServices } from "./services.ts"
 import type { LocalSession } from "./session.ts"
-import {
-  answer,
-  enabled,
-  failed,
-  handledTooMuch,
-  NS_STREAM_MANAGEMENT,
-  readHandled,
-  wantsResumption,
-} from "./stream-management.ts"
+import { answer, enabled, failed, handledTooMuch, readHandled, wantsResumption } from "./stream-management.ts"
 import type { Transport } from "./transport.ts"
 
 /** Takes an element of a client that has a session. Answers with what ends the stream, if something does. */

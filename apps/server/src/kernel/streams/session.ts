@@ -7,9 +7,9 @@ import {
   type StreamErrorCondition,
   stanza,
 } from "@kith/xmpp"
+import { acknowledgementRequest } from "@kith/xmpp/extensions"
 import { Inbox } from "./inbox.ts"
 import { Outbox } from "./outbox.ts"
-import { NS_STREAM_MANAGEMENT } from "./stream-management.ts"
 import type { Transport } from "./transport.ts"
 
 type OutgoingFilter = (stanza: Stanza, text: string) => boolean
@@ -340,7 +340,7 @@ export class LocalSession implements Session {
     const outbox = this.#outbox
     if (this.#transport === undefined || this.#isAsking || outbox === undefined || outbox.length === 0) return
     this.#isAsking = true
-    this.#transport.sendElement({ name: "r", attrs: { xmlns: NS_STREAM_MANAGEMENT } })
+    this.#transport.sendElement(acknowledgementRequest())
     this.#keeper.asked(this)
   }
 }
