@@ -63,7 +63,7 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
     queue,
     signals,
   })
-  const recipients = { requests, queries, roster, presences, subscriptions, typing, self, sync, facts }
+  const recipients = { requests, queries, roster, presences, subscriptions, typing, self, sync }
   return {
     facts,
     requests,

@@ -1,4 +1,4 @@
-import { findStanzaId, type Jid, NS_DELAY, NS_ROSTER, parseDateTime, type Stanza } from "@kith/xmpp"
+import { type Jid, NS_ROSTER, type Stanza } from "@kith/xmpp"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
 import type { Requests } from "../connection/requests.ts"
@@ -7,7 +7,6 @@ import type { ContactPresences } from "../presence/contact-presence.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { SelfDescription } from "../service-discovery/answer-requests.ts"
-import type { ServerFacts } from "../service-discovery/own-server.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { Sync } from "./sync.ts"
 
@@ -20,7 +19,6 @@ export interface Recipients {
   readonly typing: Typing
   readonly self: SelfDescription
   readonly sync: Sync
-  readonly facts: ServerFacts
 }
 
 /** Hands each stanza to the feature it concerns. */
@@ -66,27 +64,13 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing, facts } = this.#to
+    const { queries, sync, typing } = this.#to
     if (queries.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return
-    const inner = carbon ?? message
-    const hasArchive = facts.server?.hasArchive === true
-    const heldSinceMs = this.#findHeldSince(inner)
-    const incoming = readIncoming(inner, this.#own, {
-      heldSinceMs,
-      // XEP-0313 §3.4: only a server with an archive removes the ids that others forge.
-      archiveId: hasArchive ? findStanzaId(inner, this.#own) : undefined,
-      stampMs: hasArchive ? undefined : heldSinceMs,
-    })
+    const incoming = readIncoming(carbon ?? message, this.#own)
     if (incoming === undefined) return
     typing.handle(incoming)
     sync.inbox.put(incoming)
-  }
-
-  /** The time at which our server put a message aside for us (XEP-0203). */
-  #findHeldSince(message: Stanza): number | undefined {
-    const delay = message.child("delay", NS_DELAY)
-    return delay?.attrs.from === this.#own.domain ? parseDateTime(delay.attrs.stamp ?? "") : undefined
   }
 }

@@ -189,7 +189,8 @@ export class LocalAccount implements Account {
   async close(): Promise<void> {
     const { clock, neighbours, store } = this.#parts
     const late = new Promise<void>((resolve) => clock.after(LAST_MESSAGES_MS, resolve))
-    await Promise.race([this.#features.queue.drained(), late])
+    // A store that is gone already has nothing left to send.
+    await Promise.race([this.#features.queue.drained().catch(() => undefined), late])
     await this.#end()
     neighbours.close()
     await store.close()
@@ -203,6 +204,7 @@ export class LocalAccount implements Account {
 
   async #signedOutElsewhere(): Promise<void> {
     const sentence = "You signed out of this account in another tab."
+    this.#parts.neighbours.close()
     await this.#end({ state: "refused", reason: "signed-out", sentence })
     await this.#parts.store.close()
   }

@@ -9,6 +9,7 @@ import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { placeNewest } from "../messages/order.ts"
+import { readLive } from "../messages/read-live.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
@@ -87,7 +88,8 @@ export class Sync {
       await queue.sessionReady()
     } catch (error) {
       // The next session begins anew.
-      if (!(error instanceof NotConnected)) console.warn("The account could not be brought up to date", error)
+      const isOver = session !== this.#session || error instanceof NotConnected
+      if (!isOver) console.warn("The account could not be brought up to date", error)
     }
   }
 
@@ -110,8 +112,9 @@ export class Sync {
     }
   }
 
-  async #recordLive(messages: readonly Incoming[]): Promise<void> {
-    const { log, signals } = this.#parts
+  async #recordLive(came: readonly Incoming[]): Promise<void> {
+    const { log, signals, own, facts } = this.#parts
+    const messages = came.map((incoming) => readLive(incoming, own, facts.server?.hasArchive === true))
     const news = await log.change(async (recording) => {
       const [present, past] = await separatePast(recording.transaction, messages)
       const found = await recordIncoming(recording, present, placeNewest(recording.nowMs))

@@ -4,14 +4,20 @@ import { type SendingRight, soleSendingRight } from "../send-queue/sending-right
 /** Tabs talk over a BroadcastChannel; the right to send is a Web Lock, which the browser frees when a tab dies. */
 export function openNeighbours(name: string): Neighbours {
   const channel = new BroadcastChannel(name)
+  let isOpen = true
   return {
     // Web Locks exist on secure pages only; elsewhere one tab at a time is all that can be promised.
     right: "locks" in navigator ? lockRight(`${name}:send`) : soleSendingRight,
-    tell: (news) => channel.postMessage(news),
+    tell: (news) => {
+      if (isOpen) channel.postMessage(news)
+    },
     listen: (listener) => {
       channel.onmessage = ({ data }: MessageEvent<News>) => listener(data)
     },
-    close: () => channel.close(),
+    close: () => {
+      isOpen = false
+      channel.close()
+    },
   }
 }
 

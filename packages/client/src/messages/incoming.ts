@@ -19,7 +19,7 @@ export interface Incoming {
 export function readIncoming(
   message: Stanza,
   own: Jid,
-  known: Pick<Incoming, "archiveId" | "stampMs" | "heldSinceMs">,
+  known: Pick<Incoming, "archiveId" | "stampMs"> = {},
 ): Incoming | undefined {
   if (message.name !== "message" || message.type === "groupchat" || message.type === "headline")
     return undefined

@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, test } from "node:test"
 import { PASSWORD, startTestServer, type TestServer } from "../../../../apps/server/src/testing/index.ts"
 import { findWebSocket } from "../connection/discover-endpoint.ts"
 import type { TcpEndpoint } from "../index.ts"
-import { register } from "../node/index.ts"
+import { openLink, register } from "../node/index.ts"
 import { closeDevices, createPerson, nameAnew, openDevice, signIn } from "./people.ts"
 import { PLAIN_MODULES, PROSODY_IS_INSTALLED, type Prosody, startProsody } from "./prosody.ts"
 import { until } from "./until.ts"
@@ -107,14 +107,20 @@ describe("connections to our own server", () => {
       const person = await createOne()
       const port = (security === "direct" ? server.ports.directTls : server.ports.tcp) ?? 0
       const certificateAuthority = await readFile(server.certificatePath, "utf8")
-      const account = await signIn(person, {
-        kind: "tcp",
-        host: "127.0.0.1",
-        port,
-        security,
-        certificateAuthority,
+      const endpoint = { kind: "tcp", host: "127.0.0.1", port, security, certificateAuthority } as const
+      let mechanism: string | undefined
+      await signIn(person, endpoint, {
+        async openLink(to, domain) {
+          const link = await openLink(to, domain)
+          const send = link.send.bind(link)
+          link.send = (element) => {
+            if (element.name === "auth") mechanism = element.attrs.mechanism
+            send(element)
+          }
+          return link
+        },
       })
-      assert.equal(account.rememberedKeys()?.hash, "SHA-512")
+      assert.equal(mechanism, "SCRAM-SHA-512-PLUS")
     })
   }
 

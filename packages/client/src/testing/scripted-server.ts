@@ -14,11 +14,14 @@ export class ScriptedServer {
   readonly received: Stanza[] = []
   readonly address: string
   hasArchive = true
+  /** Whether it takes responsibility for stanzas when it is asked. */
+  acknowledges = false
   /** What the archive answers to a query: results, then the end. */
   answerArchiveQuery: (query: Stanza) => void = (query) => this.say(emptyArchive(query))
   readonly #watchers = new Set<() => void>()
   #link: MemoryLink | undefined
   #isSignedIn = false
+  #handled = 0
 
   constructor(address: string) {
     this.address = address
@@ -59,6 +62,9 @@ export class ScriptedServer {
     for (const wake of this.#watchers) wake()
     this.#watchers.clear()
     const { name, id } = element
+    if (name === "enable") this.#handled = 0
+    if (name === "iq" || name === "message" || name === "presence") this.#handled++
+    if (name === "r" && this.acknowledges) this.say(`<a xmlns='${SM}' h='${this.#handled}'/>`)
     if (name === "open") this.#greet()
     else if (name === "auth") {
       this.#isSignedIn = true
