@@ -117,7 +117,9 @@ function readClientError(error: unknown): unknown {
 
 function readClientStatus(error: unknown): number | undefined {
   if (error instanceof DomainError) return undefined
-  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
+  const { statusCode, code, message } = error as { statusCode?: unknown; code?: unknown; message?: unknown }
+  // Who hangs up before the body has come.
+  if (code === "ECONNRESET" && message === "aborted") return 400
   const isFastifys = typeof code === "string" && code.startsWith("FST_")
   return isFastifys && typeof statusCode === "number" && statusCode < 500 ? statusCode : undefined
 }
