@@ -13,3 +13,13 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** Waits for `work` to settle, but not longer than `mostMs`. */
+export async function waitAtMost(clock: Clock, mostMs: number, work: Promise<unknown>): Promise<void> {
+  let cancel: () => void = () => undefined
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.after(mostMs, resolve)
+  })
+  await Promise.race([work.catch(() => undefined), late])
+  cancel()
+}

@@ -1,6 +1,6 @@
 import { Jid, NS_REGISTER, type ScramClientKeys, type Stanza, xml } from "@kith/xmpp"
 import { readGap } from "../archive/history.ts"
-import type { Clock } from "../clock.ts"
+import { type Clock, waitAtMost } from "../clock.ts"
 import { Authenticator } from "../connection/authenticate.ts"
 import { Connection } from "../connection/connection.ts"
 import type { Link } from "../connection/link.ts"
@@ -188,9 +188,7 @@ export class LocalAccount implements Account {
 
   async close(): Promise<void> {
     const { clock, neighbours, store } = this.#parts
-    const late = new Promise<void>((resolve) => clock.after(LAST_MESSAGES_MS, resolve))
-    // A store that is gone already has nothing left to send.
-    await Promise.race([this.#features.queue.drained().catch(() => undefined), late])
+    await waitAtMost(clock, LAST_MESSAGES_MS, this.#features.queue.drained())
     await this.#end()
     neighbours.close()
     await store.close()

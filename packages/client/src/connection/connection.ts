@@ -1,5 +1,5 @@
 import { type Jid, type Stanza, stanza } from "@kith/xmpp"
-import type { Clock } from "../clock.ts"
+import { type Clock, waitAtMost } from "../clock.ts"
 import { createLive, type Live } from "../live.ts"
 import type { Authenticator } from "./authenticate.ts"
 import { retryDelayMs } from "./backoff.ts"
@@ -12,6 +12,8 @@ import type { ConnectionStatus } from "./status.ts"
 const NEGOTIATION_MS = 30_000
 /** A connection that stood so long was a good one: the next attempt begins the back-off anew. */
 const GOOD_AFTER_MS = 30_000
+/** So long may the server take to say goodbye. */
+const GOODBYE_MS = 2_000
 
 export interface ConnectionOptions {
   readonly address: Jid
@@ -84,8 +86,9 @@ export class Connection {
   /** Ends the session politely. */
   async stop(last: ConnectionStatus = { state: "offline" }): Promise<void> {
     this.#isWanted = false
-    const late = new Promise<void>((resolve) => this.#options.clock.after(2_000, resolve))
-    await Promise.race([this.#session?.closeStream(), late])
+    if (this.#session !== undefined) {
+      await waitAtMost(this.#options.clock, GOODBYE_MS, this.#session.closeStream())
+    }
     this.#session?.destroy()
     this.#wake?.()
     await this.#loop

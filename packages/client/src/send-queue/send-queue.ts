@@ -48,6 +48,7 @@ export class SendQueue {
   #suspect: string | undefined
   #giveBack: (() => void) | undefined
   #waitingForRight: AbortController | undefined
+  #cancelGivingUp: () => void = () => undefined
   #isFlushing = false
   #isDirty = false
   readonly #onIdle = new Set<() => void>()
@@ -104,13 +105,19 @@ export class SendQueue {
 
   /** The connection broke; perhaps the session will be resumed. */
   disconnected(): void {
-    const { clock, connection, right } = this.#parts
-    clock.after(GIVE_UP_MS, async () => {
-      if (connection.isOnline || this.#giveBack === undefined || !(await right.isWanted())) return
-      // Two tabs must never send the same: without a session there is nothing to send again by resuming it.
-      connection.forgetSession()
-      this.release()
+    this.#cancelGivingUp()
+    if (this.#giveBack === undefined) return
+    this.#cancelGivingUp = this.#parts.clock.after(GIVE_UP_MS, () => {
+      this.#giveUp().catch((error) => console.warn("The right to send could not be handed on", error))
     })
+  }
+
+  async #giveUp(): Promise<void> {
+    const { connection, right } = this.#parts
+    if (connection.isOnline || this.#giveBack === undefined || !(await right.isWanted())) return
+    // Two tabs must never send the same: without a session there is nothing to send again by resuming it.
+    connection.forgetSession()
+    this.release()
   }
 
   /** The session is over: whether the server has what was on its way is unknown. */
@@ -121,6 +128,7 @@ export class SendQueue {
   }
 
   release(): void {
+    this.#cancelGivingUp()
     this.#waitingForRight?.abort()
     this.#giveBack?.()
     this.#giveBack = undefined
@@ -222,20 +230,21 @@ export class SendQueue {
   /** Acknowledgements come in crowds: one transaction for all of them. */
   #noteAcknowledged(id: string): void {
     this.#acknowledged.push(id)
-    if (this.#acknowledged.length > 1) return
-    queueMicrotask(async () => {
-      const ids = this.#acknowledged.splice(0)
-      try {
-        await this.#parts.log.change(async (recording) => {
-          for (const each of ids) await noteSent(recording, each)
-        })
-      } catch (error) {
-        console.warn("An acknowledgement could not be stored", error)
-      }
-      for (const each of ids) this.#inFlight.delete(each)
-      this.#idle()
-      this.flush()
-    })
+    if (this.#acknowledged.length === 1) queueMicrotask(() => void this.#storeAcknowledged())
+  }
+
+  async #storeAcknowledged(): Promise<void> {
+    const ids = this.#acknowledged.splice(0)
+    try {
+      await this.#parts.log.change(async (recording) => {
+        for (const id of ids) await noteSent(recording, id)
+      })
+    } catch (error) {
+      console.warn("An acknowledgement could not be stored", error)
+    }
+    for (const id of ids) this.#inFlight.delete(id)
+    this.#idle()
+    this.flush()
   }
 
   #idle(): void {
