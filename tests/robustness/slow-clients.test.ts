@@ -157,6 +157,35 @@ describe("A client that never acknowledges", () => {
     await whileOthersChat(t, attack, `${FAST}[offline-messages]\nmax-messages = 10000`)
   })
 
+  it("and never comes back leaves what there is room for, and questions are answered in its place", async (t) => {
+    const attack = async (server: TestServer) => {
+      await server.register("romeo", "juliet")
+      const juliet = await server.join("juliet", "balcony")
+      juliet.send(`<enable xmlns='${SM}' resume='true'/>`)
+      await juliet.next("enabled")
+      const romeo = await server.join("romeo", "orchard")
+      const unkept = "<no-permanent-store xmlns='urn:xmpp:hints'/>"
+      for (const n of upTo(8)) {
+        const inner = `<body>${n}</body>${n === 7 ? unkept : ""}`
+        romeo.send(`<message to='juliet@localhost' type='chat' id='n-${n}'>${inner}</message>`)
+      }
+      romeo.send(`<iq to='${juliet.jid}' type='get' id='where'><ping xmlns='urn:xmpp:ping'/></iq>`)
+      await juliet.next("iq", ({ id }) => id === "where")
+      juliet.cut()
+      await romeo.settle()
+      server.clock.advance(601_000)
+      const answer = await romeo.next("iq", ({ id }) => id === "where")
+      assert.equal(answer.type, "error")
+      // Of those that did not fit, two are in the archive; of the third its sender hears.
+      await romeo.next("message", ({ type, id }) => type === "error" && id === "n-7")
+      await romeo.expectNo("message")
+      const again = await server.join("juliet", "chamber")
+      for (const n of upTo(5)) await again.next("message", ({ id }) => id === `n-${n}`)
+      await again.expectNo("message")
+    }
+    await whileOthersChat(t, attack, "[offline-messages]\nmax-messages = 5")
+  })
+
   it("and says it has what it was never sent loses its stream", async (t) => {
     await whileOthersChat(t, async (server) => {
       await server.register("juliet")

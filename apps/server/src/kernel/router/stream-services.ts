@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import {
+  DomainError,
   type Hooks,
   type Log,
   type MessageKeeper,
@@ -10,6 +11,7 @@ import {
   sessionStarting,
 } from "@kith/feature-kit"
 import { errorReply, Jid, type Stanza } from "@kith/xmpp"
+import { findStanzaId } from "@kith/xmpp/extensions"
 import type { StreamServices } from "../streams/services.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { chooseRecipients } from "./recipients.ts"
@@ -44,11 +46,7 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
     async ended(session, unacknowledged) {
       if (!sessions.remove(session)) return
       const told = hooks.notify(sessionEnded, { session, user: session.user })
-      try {
-        await handOn(registry, session, unacknowledged)
-      } catch (error) {
-        log.error("Messages of an ended session could not be handed on", { cause: error })
-      }
+      await handOn(registry, session, unacknowledged, log)
       await told
     },
 
@@ -65,16 +63,27 @@ async function handOn(
   registry: XmppRegistry,
   session: LocalSession,
   unacknowledged: readonly Stanza[],
+  log: Log,
 ): Promise<void> {
   const kept: Promise<void>[] = []
   for (const stanza of unacknowledged) {
-    if (stanza.name === "iq" && (stanza.type === "get" || stanza.type === "set")) {
-      const sender = stanza.from === undefined ? undefined : registry.sessions.find(Jid.parse(stanza.from))
-      sender?.send(errorReply(stanza, "service-unavailable"))
-    }
-    if (stanza.name === "message") kept.push(handOnMessage(registry, session, stanza))
+    if (stanza.name === "iq" && (stanza.type === "get" || stanza.type === "set")) refuse(registry, stanza)
+    if (stanza.name !== "message") continue
+    const handedOn = handOnMessage(registry, session, stanza).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) {
+        log.error("A message of an ended session could not be handed on", { cause: error })
+      }
+      // What is in the archive is not lost; nobody else is to believe that it has arrived.
+      if (findStanzaId(stanza, session.user) === undefined) refuse(registry, stanza)
+    })
+    kept.push(handedOn)
   }
   await Promise.all(kept)
+}
+
+function refuse(registry: XmppRegistry, stanza: Stanza): void {
+  const sender = stanza.from === undefined ? undefined : registry.sessions.find(Jid.parse(stanza.from))
+  sender?.send(errorReply(stanza, "service-unavailable"))
 }
 
 async function handOnMessage(registry: XmppRegistry, session: LocalSession, stanza: Stanza): Promise<void> {
