@@ -5,6 +5,9 @@ import type { MessageLog } from "../messages/message-log.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { ConversationRecord } from "../store/records.ts"
 
+/** A catch-up can owe hundreds of receipts; only so many at once, so that they keep nothing else waiting. */
+const RECEIPTS_AT_ONCE = 50
+
 /** Tells peers what arrived here and what was seen (XEP-0184, XEP-0333): those who may know that we are there. */
 export class SignalSender {
   readonly #log: MessageLog
@@ -12,6 +15,8 @@ export class SignalSender {
   readonly #roster: Roster
   /** The markers on their way in this session, by peer. */
   readonly #onTheirWay = new Map<string, number>()
+  #receipts: Stanza[] = []
+  #receiptsOnTheirWay = 0
 
   constructor(log: MessageLog, connection: Connection, roster: Roster) {
     this.#log = log
@@ -21,6 +26,8 @@ export class SignalSender {
 
   sessionLost(): void {
     this.#onTheirWay.clear()
+    this.#receipts = []
+    this.#receiptsOnTheirWay = 0
   }
 
   /** XEP-0184 §5.4: for messages that are new on this device and asked for it. */
@@ -38,7 +45,22 @@ export class SignalSender {
     })
     for (const { stanza: message, peer } of asking) {
       if (!allowed.has(peer.toString())) continue
-      this.#connection.send(signal(peer.toString(), xml("received", { xmlns: NS_RECEIPTS, id: message.id })))
+      this.#receipts.push(signal(peer.toString(), xml("received", { xmlns: NS_RECEIPTS, id: message.id })))
+    }
+    this.#sendNextReceipts()
+  }
+
+  #sendNextReceipts(): void {
+    while (this.#receiptsOnTheirWay < RECEIPTS_AT_ONCE) {
+      const [receipt] = this.#receipts
+      if (receipt === undefined) return
+      const isSent = this.#connection.send(receipt, () => {
+        this.#receiptsOnTheirWay--
+        this.#sendNextReceipts()
+      })
+      if (!isSent) return
+      this.#receipts.shift()
+      this.#receiptsOnTheirWay++
     }
   }
 
