@@ -134,7 +134,7 @@ describe("A WebSocket of poison costs its sender the connection and nobody anyth
         ['{"id":5,"operation":"createAccount","input":{}}', "forbidden"],
         [deep, "bad-request"],
         [`{"id":${"9".repeat(300)},"operation":"x"}`, "error"],
-        ['{"id":{"a":[1]},"operation":"getAccount"}', "user"],
+        ['{"id":{"a":[1]},"operation":"getAccount"}', "A message must be"],
       ] as const) {
         await peer.send(frame(request)).take(answer)
       }

@@ -19,7 +19,11 @@ async function openHome(t: TestContext): Promise<{ folder: string; start: () => 
   const folder = await mkdtemp(join(tmpdir(), "kith-shutdown-"))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const ports = await findPorts()
-  const environment = { KITH_OFFLINE_MESSAGES_MAX_MESSAGES: "100000" }
+  const environment = {
+    KITH_OFFLINE_MESSAGES_MAX_MESSAGES: "100000",
+    KITH_STREAMS_MAX_UNACKNOWLEDGED: "100000",
+    KITH_STREAMS_MAX_UNACKNOWLEDGED_BYTES: "100000000",
+  }
   return { folder, start: () => ServerProcess.start({ dataFolder: folder, ports, environment }) }
 }
 

@@ -1,24 +1,17 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import { PASSWORD, type TestClient, type TestServer } from "@kith/server/testing"
+import { MIB, measureMemoryBytes } from "./memory.ts"
 import { RawPeer } from "./raw-peer.ts"
 import { whileOthersChat } from "./under-attack.ts"
 import { connectFrames, frame, OPEN } from "./web-socket-frames.ts"
 
 const SM = "urn:xmpp:sm:3"
-const MIB = 1024 * 1024
 
 /** No limit on the speed of senders: what is held up is to be seen. */
 const FAST = "bytes-per-second = 1000000000\nburst-bytes = 1000000000\n"
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index)
-
-/** Memory outside and inside the heap that is in use now. */
-function memoryBytes(): number {
-  globalThis.gc?.()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
 
 /** Sends 50 MiB to Juliet; counts what was refused. */
 async function flood(server: TestServer): Promise<{ refused: number; longestAnswerMs: number }> {
@@ -55,9 +48,9 @@ describe("A client that does not read", () => {
           if (isManaged) juliet.send(wrap(door, `<enable xmlns='${SM}' resume='true'/>`))
           await juliet.take("<presence")
           juliet.stopReading()
-          const before = memoryBytes()
+          const before = await measureMemoryBytes()
           const { refused, longestAnswerMs } = await flood(server)
-          const grown = memoryBytes() - before
+          const grown = (await measureMemoryBytes()) - before
           t.diagnostic(
             `memory grew by ${Math.round(grown / MIB)} MiB, ${Math.round(longestAnswerMs)} ms at most to answer the sender`,
           )
@@ -89,11 +82,11 @@ describe("A client that does not read", () => {
       await romeo.settle()
       using juliet = await connect("TCP", server)
       juliet.stopReading()
-      const before = memoryBytes()
+      const before = await measureMemoryBytes()
       for (const n of upTo(3000))
         juliet.send(`<iq type='set' id='q${n}'><query xmlns='urn:xmpp:mam:2'/></iq>`)
       for (const _ of upTo(20)) await romeo.settle()
-      const grown = memoryBytes() - before
+      const grown = (await measureMemoryBytes()) - before
       t.diagnostic(`memory grew by ${Math.round(grown / MIB)} MiB`)
       assert.ok(grown < 48 * MIB, `memory grew by ${grown} bytes`)
     }
@@ -102,7 +95,7 @@ describe("A client that does not read", () => {
 
   it("cannot have answers pile up before it has logged in", async (t) => {
     const attack = async (server: TestServer) => {
-      const before = memoryBytes()
+      const before = await measureMemoryBytes()
       const peers = upTo(40).map(() => RawPeer.tcp(server.ports.tcp))
       try {
         for (const peer of peers) {
@@ -119,7 +112,7 @@ describe("A client that does not read", () => {
           for (const peer of peers) peer.send(auth)
           await new Promise((resolve) => setTimeout(resolve, 5))
         }
-        const grown = memoryBytes() - before
+        const grown = (await measureMemoryBytes()) - before
         t.diagnostic(`memory grew by ${Math.round(grown / MIB)} MiB`)
         for (const peer of peers) {
           peer.readOn()
