@@ -29,6 +29,12 @@ export interface Session {
    * acknowledge, once that is written out. Never calls when the session ends before.
    */
   whenDelivered(callback: () => void): void
+  /**
+   * Calls back once what was sent so far has left this process, or there is no connection that could take it: when more
+   * may be sent without piling up. A handler may wait for this; for an acknowledgement it must not, because nothing
+   * that comes behind its stanza is looked at meanwhile.
+   */
+  whenWritten(callback: () => void): void
   /** Ends the session for good, with a stream error for the client to read. */
   close(condition: string, text?: string): void
   /** A feature's own state for this session, made when first asked for. */

@@ -62,7 +62,7 @@ async function answerQuery(archive: MessageArchive, request: IqRequest): Promise
   if (isCountOnly) return fin([], false, await archive.count(owner, from, filter))
   const { messages, isComplete } = await archive.page(owner, from, filter, page)
   // Many queries at once must not pile up their answers in front of a client that reads slowly.
-  await new Promise<void>((resolve) => session.whenDelivered(resolve))
+  await new Promise<void>((resolve) => session.whenWritten(resolve))
   for (const message of isFlipped ? messages.toReversed() : messages) sendResult(session, message, queryId)
   return fin(messages, isComplete)
 }

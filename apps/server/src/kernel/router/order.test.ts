@@ -41,3 +41,21 @@ test("what one sends arrives in the order it was sent, stored or not", async () 
   }
   assert.deepEqual(received, sent)
 })
+
+test("many stanzas behind a question that takes long do not keep its answer away", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  await using romeo = await server.join("romeo")
+  await using juliet = await server.join("juliet")
+  juliet.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+  await juliet.next("enabled")
+  // Leaves something that Juliet has not acknowledged, and never will.
+  romeo.send("<message to='juliet@localhost' type='chat' id='hark'><body>Hark</body></message>")
+  await juliet.next("message")
+  juliet.send("<iq type='set' id='page'><query xmlns='urn:xmpp:mam:2'/></iq>")
+  for (let index = 0; index < 500; index++) {
+    juliet.send(`<message to='romeo@localhost' type='chat' id='m${index}'><body>${index}</body></message>`)
+  }
+  assert.equal((await juliet.next("iq", ({ id }) => id === "page")).type, "result")
+  await romeo.next("message", ({ id }) => id === "m499")
+})

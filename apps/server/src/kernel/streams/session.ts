@@ -167,11 +167,16 @@ export class LocalSession implements Session {
 
   whenDelivered(callback: () => void): void {
     if (this.#outbox === undefined) {
-      this.#transport?.whenDrained(callback)
+      this.#transport?.whenDrained((isWritten) => isWritten && callback())
       return
     }
     this.#outbox.whenAcknowledged(callback)
     this.#askSoon()
+  }
+
+  whenWritten(callback: () => void): void {
+    if (this.#transport === undefined) callback()
+    else this.#transport.whenDrained(callback)
   }
 
   close(condition: string, text?: string): void {

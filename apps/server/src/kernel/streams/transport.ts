@@ -53,8 +53,8 @@ export interface Transport {
   startTls(): void
   pause(): void
   resume(): void
-  /** Calls back once everything written so far has been taken by the system. */
-  whenDrained(callback: () => void): void
+  /** Calls back once everything written so far has been taken by the system, or never will be. */
+  whenDrained(callback: (isWritten: boolean) => void): void
   /** Ends our stream, with an error or without, and the connection once that is written. */
   close(error?: StreamError): void
   /** Drops the connection as it is. */

@@ -159,11 +159,9 @@ export class TcpTransport implements Transport {
     this.#gate.release()
   }
 
-  whenDrained(callback: () => void): void {
+  whenDrained(callback: (isWritten: boolean) => void): void {
     this.#flush()
-    this.#socket.write("", (error) => {
-      if (!error) callback()
-    })
+    this.#socket.write("", (error) => callback(!error))
   }
 
   close(error?: StreamError): void {

@@ -142,11 +142,9 @@ export class WebSocketTransport implements Transport {
     this.#gate.release()
   }
 
-  whenDrained(callback: () => void): void {
+  whenDrained(callback: (isWritten: boolean) => void): void {
     // Frames are written to the carrier as they are sent: it takes this behind all of them.
-    this.#carrier.write("", (error) => {
-      if (!error) callback()
-    })
+    this.#carrier.write("", (error) => callback(!error))
   }
 
   close(error?: StreamError): void {
