@@ -1,4 +1,4 @@
-import type { Commit, Database } from "@kith/feature-kit"
+import { type Commit, type Database, DomainError } from "@kith/feature-kit"
 import { type Generated, type Kysely, type SelectQueryBuilder, sql } from "kysely"
 
 interface Tables {
@@ -225,7 +225,10 @@ async function findOrMake(
   if (known !== undefined) return known
   await make()
   const made = await find()
-  if (made === undefined) throw new Error("A row was removed while it was being made")
+  if (made === undefined) {
+    // The account, and what was its archive, are being removed.
+    throw new DomainError("service-unavailable", "Nobody can be reached at this address; check its spelling.")
+  }
   return made
 }
 
