@@ -10,7 +10,7 @@ const SM = "urn:xmpp:sm:3"
 function marks(stanzas: readonly Stanza[]): number[] {
   const found: number[] = []
   for (const stanza of stanzas) {
-    const mark = /(?:^|>)n-(\d+)(?:$|<)/.exec(stanza.id ?? "") ?? /(?:^|>)n-(\d+)(?:$|<)/.exec(stanza.inner)
+    const mark = /^n-(\d+)$/.exec(stanza.id ?? "") ?? /[>']n-(\d+)[<']/.exec(stanza.inner)
     if (mark !== null) found.push(Number(mark[1]))
   }
   return found
