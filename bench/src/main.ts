@@ -105,7 +105,7 @@ const table = renderTable(
 )
 const report = `# Results
 
-Medians of ${options.runs} runs on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}.
+${options.runs === "1" ? "One run" : `Medians of ${options.runs} runs`} on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}.
 ${versions.join(", ")}. Load generator and server share the machine; ${load.pairs} pairs, bodies of 100 bytes, ${load.seconds} s a row,
 loopback without TLS. Archives are in SQLite: Kith commits before it delivers and syncs each commit (synchronous=FULL);
 Prosody and ejabberd deliver whether or not the archive is written. A ratio above 1 means Kith is better.
