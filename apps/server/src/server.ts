@@ -71,15 +71,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   try {
     const ports = await openDoors(options, parts, closers)
-    return { ...parts, ports, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  } finally {
     parts.log.debug("Started", {
       features: options.features.length,
       database: config.database.url.split(":")[0],
     })
+    return { ...parts, ports, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Stanza } from "@kith/xmpp"
+import { newlyHandled } from "@kith/xmpp/extensions"
 import { Queue } from "./queue.ts"
 
 interface Sent {
@@ -48,8 +49,8 @@ export class Outbox {
 
   /** Takes the client's `h`. Answers `false` when it acknowledges what was never sent. */
   acknowledge(h: number): boolean {
-    const newly = (h - (this.#acknowledged % MODULUS) + MODULUS) % MODULUS
-    if (newly > this.#unacknowledged.length) return false
+    const newly = newlyHandled(h, this.#acknowledged % MODULUS, this.#unacknowledged.length)
+    if (newly === undefined) return false
     for (let count = 0; count < newly; count++) this.#bytes -= this.#unacknowledged.shift()?.text.length ?? 0
     this.#acknowledged += newly
     for (let watcher = this.#watchers.first; watcher !== undefined; watcher = this.#watchers.first) {
