@@ -9,11 +9,12 @@ import {
   stanza,
   xml,
 } from "@kith/xmpp"
+import { NS_STREAM_MANAGEMENT, resumeRequest } from "@kith/xmpp/extensions"
 import type { Authenticator } from "./authenticate.ts"
 import type { Link } from "./link.ts"
 import { LinkReader } from "./link-reader.ts"
 import { ConnectionRefused } from "./status.ts"
-import { NS_STREAM_MANAGEMENT, resumeRequest, type StreamManagement } from "./stream-management.ts"
+import type { StreamManagement } from "./stream-management.ts"
 
 export interface Established {
   readonly link: Link
@@ -81,7 +82,7 @@ async function openStream(link: Link, reader: LinkReader, domain: string): Promi
 /** XEP-0198 §5. A server that forgot the session may still tell how much of ours it had handled. */
 async function resume(link: Link, reader: LinkReader, management: StreamManagement): Promise<boolean> {
   if (management.resumptionId === undefined) return false
-  link.send(resumeRequest(management.resumptionId, management.handled))
+  link.send(stanza(resumeRequest({ previousId: management.resumptionId, handled: management.handled })))
   const answer = await reader.next()
   if (answer.namespace !== NS_STREAM_MANAGEMENT) throw new Error("The server did not answer the resumption.")
   if (answer.name === "resumed") management.acknowledge(answer.attrs.h)

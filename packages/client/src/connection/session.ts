@@ -1,15 +1,15 @@
 import { NS_CLIENT, NS_PING, randomId, type Stanza, stanza, xml } from "@kith/xmpp"
-import type { Clock } from "../clock.ts"
-import type { ConnectionEvents } from "./connection.ts"
-import type { Link } from "./link.ts"
-import type { Established } from "./negotiate.ts"
 import {
   acknowledgement,
   acknowledgementRequest,
   enableRequest,
   NS_STREAM_MANAGEMENT,
-  StreamManagement,
-} from "./stream-management.ts"
+} from "@kith/xmpp/extensions"
+import type { Clock } from "../clock.ts"
+import type { ConnectionEvents } from "./connection.ts"
+import type { Link } from "./link.ts"
+import type { Established } from "./negotiate.ts"
+import { StreamManagement } from "./stream-management.ts"
 import { Watchdog } from "./watchdog.ts"
 
 /** Ask for an acknowledgement at the latest after so many stanzas, so that the memory of them stays small. */
@@ -69,7 +69,7 @@ export class Session {
       this.probe()
     } else {
       this.#hasManagement = features.has("sm", NS_STREAM_MANAGEMENT)
-      if (this.#hasManagement) link.send(enableRequest())
+      if (this.#hasManagement) link.send(stanza(enableRequest({ isResumable: true })))
     }
     reader.handOver({
       onElement: (element) => this.#handle(element),
@@ -94,7 +94,7 @@ export class Session {
     if (this.#link === undefined) return
     if (this.#hasManagement) {
       this.#asked++
-      this.#link.send(acknowledgementRequest())
+      this.#link.send(stanza(acknowledgementRequest()))
     } else {
       const id = randomId()
       this.#pings.set(id, this.#management.unacknowledgedCount)
@@ -156,7 +156,7 @@ export class Session {
         const handled = this.#management.handled
         const link = this.#link
         const answer = () => {
-          if (link === this.#link) link?.send(acknowledgement(handled))
+          if (link === this.#link) link?.send(stanza(acknowledgement(handled)))
         }
         // What could not be stored is not acknowledged: the server will give it again.
         this.#events.settled().then(answer, () => undefined)

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { stanza } from "@kith/xmpp"
-import { NS_STREAM_MANAGEMENT, StreamManagement } from "./stream-management.ts"
+import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
+import { StreamManagement } from "./stream-management.ts"
 
 const message = (id: string) => stanza({ name: "message", attrs: { id } })
 const enabled = (attrs: Record<string, string>) =>

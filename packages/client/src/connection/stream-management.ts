@@ -1,9 +1,7 @@
 import type { Stanza } from "@kith/xmpp"
-import { stanza } from "@kith/xmpp"
+import { LARGEST_STANZA_COUNT, newlyHandled } from "@kith/xmpp/extensions"
 
-/** XEP-0198 Stream Management. */
-export const NS_STREAM_MANAGEMENT = "urn:xmpp:sm:3"
-const COUNTER_SIZE = 2 ** 32
+const COUNTER_SIZE = LARGEST_STANZA_COUNT + 1
 
 interface Unacknowledged {
   readonly stanza: Stanza
@@ -63,8 +61,8 @@ export class StreamManagement {
    */
   acknowledge(total: string | undefined): void {
     if (total === undefined || !/^\d{1,10}$/.test(total)) throw new Error("The server acknowledged nonsense.")
-    const count = (Number(total) - this.#acknowledged + COUNTER_SIZE) % COUNTER_SIZE
-    if (count > this.#unacknowledged.length) throw new Error("The server acknowledged more than was sent.")
+    const count = newlyHandled(Number(total), this.#acknowledged, this.#unacknowledged.length)
+    if (count === undefined) throw new Error("The server acknowledged more than was sent.")
     this.acknowledgeFirst(count)
   }
 
@@ -79,12 +77,3 @@ export class StreamManagement {
     return this.#unacknowledged.map((each) => each.stanza)
   }
 }
-
-const nonza = (name: string, attrs: Record<string, string> = {}): Stanza =>
-  stanza({ name, attrs: { xmlns: NS_STREAM_MANAGEMENT, ...attrs } })
-
-export const enableRequest = (): Stanza => nonza("enable", { resume: "true" })
-export const resumeRequest = (previousId: string, handled: number): Stanza =>
-  nonza("resume", { previd: previousId, h: String(handled) })
-export const acknowledgementRequest = (): Stanza => nonza("r")
-export const acknowledgement = (handled: number): Stanza => nonza("a", { h: String(handled) })
