@@ -6,7 +6,7 @@ import { type OpenDatabase, openDatabase } from "./kernel/database/index.ts"
 import { type FeatureHost, startFeatures } from "./kernel/feature-host/feature-host.ts"
 import { HookBus } from "./kernel/feature-host/hook-bus.ts"
 import { systemClock } from "./kernel/feature-host/system-clock.ts"
-import { listenHttp } from "./kernel/listeners/http/index.ts"
+import { HttpRoutes, listenHttp } from "./kernel/listeners/http/index.ts"
 import { listenTcp } from "./kernel/listeners/tcp/tcp-listener.ts"
 import { openServerTls } from "./kernel/listeners/tls/server-tls.ts"
 import { createWebSocketUpgrade } from "./kernel/listeners/websocket/websocket-listener.ts"
@@ -54,6 +54,7 @@ interface Parts extends Core {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: ServerMetrics
+  readonly http: HttpRoutes
 }
 
 /** Opens the database and starts the features. */
@@ -93,7 +94,8 @@ async function startParts(options: ServerOptions): Promise<Parts> {
   const metrics = createMetrics()
   const operations = new OperationRegistry()
   const registry = new XmppRegistry(domain, new SessionRegistry())
-  registry.connectRouter(new Router(registry, hooks, database.database, log))
+  registry.connectRouter(new Router(registry, hooks, database.database, log, clock))
+  const http = new HttpRoutes(config.http.publicUrl, domain)
   let host: FeatureHost
   try {
     host = await startFeatures(features, {
@@ -106,6 +108,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
       hooks,
       xmpp: registry,
       operations,
+      http,
     })
   } catch (error) {
     await database.close()
@@ -119,6 +122,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
     clock,
     log,
     metrics,
+    http,
     service: (feature) => host.service(feature),
     async stop() {
       await host.stop()
@@ -129,7 +133,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
 
 async function openDoors(
   { config, webFolder = "" }: ServerOptions,
-  { database, operations, registry, hooks, clock, log, metrics }: Parts,
+  { database, operations, registry, hooks, clock, log, metrics, http: routes }: Parts,
   closers: (() => Promise<void>)[],
 ): Promise<OpenPorts> {
   const { dataFolder, domain } = config.server
@@ -170,6 +174,7 @@ async function openDoors(
       settings: config.http,
       apiSettings: config.api,
       registry: operations,
+      routes,
       clock,
       log,
       metrics,
@@ -182,6 +187,7 @@ async function openDoors(
     })
     closers.push(() => listener.close())
     http = listener.port
+    routes.listensOn(listener.port)
   }
   return { tcp, directTls, http }
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { Database, Migration } from "./database.ts"
 import type { Hooks } from "./hooks.ts"
+import type { Http } from "./http.ts"
 import type { MaybePromise } from "./maybe-promise.ts"
 import type { Api } from "./operation.ts"
 import type { Xmpp } from "./xmpp.ts"
@@ -37,6 +38,7 @@ export interface Scope<Needs, Config> {
   readonly hooks: Hooks
   readonly xmpp: Xmpp
   readonly api: Api
+  readonly http: Http
   /** Runs when the feature stops, last registered first. */
   onStop(stop: () => MaybePromise<void>): void
 }

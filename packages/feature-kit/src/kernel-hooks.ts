@@ -41,6 +41,13 @@ export const stanzaReceiving = defineHook<{
   readonly to: Jid
 }>("stanzaReceiving")
 
+/** An IQ or presence of a local session goes to somebody else; a guard may refuse it. */
+export const stanzaSending = defineHook<{
+  readonly stanza: Stanza
+  readonly from: Jid
+  readonly to: Jid
+}>("stanzaSending")
+
 /** Guards may refuse a resource that is about to be bound; awaited, so that what it needs can be loaded. */
 export const sessionStarting = defineHook<{ readonly session: Session }>("sessionStarting")
 export const sessionStarted = defineHook<{ readonly session: Session }>("sessionStarted")

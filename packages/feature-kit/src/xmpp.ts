@@ -1,5 +1,6 @@
-import type { ElementLike, Jid, ScramHashName, ScramKeys, Stanza, XmlElement } from "@kith/xmpp"
+import type { DataForm, ElementLike, Jid, ScramHashName, ScramKeys, Stanza, XmlElement } from "@kith/xmpp"
 import type { Commit } from "./database.ts"
+import type { DomainService, Forwarder, MessageHandler } from "./domain-service.ts"
 import type { MessageTransit } from "./kernel-hooks.ts"
 import type { MaybePromise } from "./maybe-promise.ts"
 import type { Session } from "./session.ts"
@@ -13,6 +14,8 @@ export interface IqRequest {
   readonly from: Jid
   readonly to: Jid
   readonly payload: XmlElement
+  /** The whole of it, as it came, with its true `from`. */
+  readonly stanza: Stanza
   /** The sender's session, when it is one of ours. */
   readonly session: Session | undefined
 }
@@ -80,19 +83,43 @@ export interface Xmpp {
   ): void
   advertise(feature: string, places?: readonly Place[]): void
   addIdentity(place: Place, identity: { category: string; type: string; name?: string }): void
+  /** Something else that can be asked, in the list of the server's items (XEP-0030 §4). */
+  addItem(item: { readonly jid: Jid; readonly node?: string; readonly name?: string }): void
+  /** More about the server or its accounts (XEP-0128), asked for each time; `undefined` leaves it out. */
+  addInfoForm(place: Place, form: () => DataForm | undefined): void
   /** What has been advertised, for service discovery. */
   advertised(place: Place): {
     readonly identities: readonly { category: string; type: string; name?: string }[]
     readonly features: readonly string[]
+    readonly forms: readonly ElementLike[]
   }
+  /** What has been added by `addItem`. */
+  readonly items: readonly { readonly jid: Jid; readonly node?: string; readonly name?: string }[]
+
+  /** Answers for every address of another domain, such as `rooms.${domain}`. */
+  serveDomain(domain: string, service: DomainService): void
+  /** Has every stanza for a domain handed on; the answer takes it back. `conflict` where somebody serves it already. */
+  forwardDomain(domain: string, forward: Forwarder): () => void
+  /** Whether stanzas for that domain find somebody here: the server's own, served and forwarded ones. */
+  isServed(domain: string): boolean
+  /** Takes messages to the server's own address that have a child of that namespace. */
+  onServerMessage(namespace: string, handler: MessageHandler): void
 
   servePresence(service: PresenceService): void
   serveAccounts(directory: AccountDirectory): void
   recordMessages(recorder: MessageRecorder): void
   keepUndelivered(keeper: MessageKeeper): void
 
-  /** Sends any stanza from this server or one of its accounts; it needs `from` and `to`. */
-  route(stanza: Stanza): void
+  /**
+   * Sends any stanza in the name of this server, an account or a domain it serves; it needs `from` and `to`. What refuses
+   * it is told to `from`. Answers with a promise where whatever comes next had better wait for it.
+   */
+  route(stanza: Stanza): MaybePromise<void>
+  /**
+   * Sends an IQ request, which needs `from` and `to` and gets an id, and resolves with the answer: of type `result`, or
+   * `error` also where none came in time.
+   */
+  ask(request: Stanza, timeoutMs?: number): Promise<Stanza>
   /** Sends a message as `from` through the whole pipeline; resolves once it is stored, with its archive id. */
   sendMessage(from: Jid, message: Stanza): Promise<string | undefined>
 }

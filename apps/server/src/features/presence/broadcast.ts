@@ -13,7 +13,7 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
 
   const tellOne = (to: Jid, text: string, presence: Stanza) => {
     if (to.domain === domain) for (const session of sessions.available(to)) session.sendXml(text, presence)
-    else xmpp.route(presence.withAttrs({ to: to.toString() }))
+    else void xmpp.route(presence.withAttrs({ to: to.toString() }))
   }
 
   /** RFC 6121 §4.3: hands the available presence of `owner`'s sessions to the session, when its user may see it. */
@@ -44,7 +44,7 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
       if (directed.size === 0) return
       const told = new Set(subscribers.map(String))
       for (const [address, to] of directed) {
-        if (!told.has(to.bare.toString())) xmpp.route(unavailable.withAttrs({ to: address }))
+        if (!told.has(to.bare.toString())) void xmpp.route(unavailable.withAttrs({ to: address }))
       }
       directed.clear()
     },
@@ -59,7 +59,7 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
       showOne(session.user)
       for (const contact of subscriptions) {
         if (contact.domain === domain) showOne(contact)
-        else xmpp.route(probe(session.jid, contact))
+        else void xmpp.route(probe(session.jid, contact))
       }
       for (const { request } of requests) {
         if (request !== undefined) session.send(stanza(parseElement(request)))

@@ -75,7 +75,8 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
     })
   }
 
-  const sendDirected = (session: Session, presence: Stanza, to: Jid): void => {
+  /** Waits where the addressee does: who has just entered a room may speak in it. */
+  const sendDirected = (session: Session, presence: Stanza, to: Jid): MaybePromise<void> => {
     const { directed } = session.state(sessionPresence)
     const address = to.toString()
     if (presence.type === "unavailable") directed.delete(address)
@@ -88,7 +89,7 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
       }
       directed.set(address, to)
     }
-    xmpp.route(presence.withAttrs({ to: address }))
+    return xmpp.route(presence.withAttrs({ to: address }))
   }
 
   const deliver = (presence: Stanza, to: Jid): void => {
@@ -104,14 +105,14 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
   const answerProbe = async (from: Jid, to: Jid): Promise<void> => {
     if (!(await roster.canSeePresence(from, to))) {
       // Tells another server that its roster is wrong; the same for an account that does not exist.
-      if (!isLocal(from)) xmpp.route(answer(from.bare, to.bare, "unsubscribed"))
+      if (!isLocal(from)) void xmpp.route(answer(from.bare, to.bare, "unsubscribed"))
       return
     }
     const available = sessions.available(to)
     for (const { presence } of available) {
-      if (presence !== undefined) xmpp.route(presence.withAttrs({ to: from.toString() }))
+      if (presence !== undefined) void xmpp.route(presence.withAttrs({ to: from.toString() }))
     }
-    if (available.length === 0) xmpp.route(answer(from, to.bare, "unavailable"))
+    if (available.length === 0) void xmpp.route(answer(from, to.bare, "unavailable"))
   }
 
   return {

@@ -38,7 +38,7 @@ export const roster = defineFeature({
       domain: xmpp.domain,
       limits: config,
       isUsable: needs.accounts.isUsable,
-      sendToRemote: (stanza) => xmpp.route(stanza),
+      sendToRemote: (stanza) => void xmpp.route(stanza),
     })
     const service = createRosterService(memory, subscriptions, hooks, config, xmpp.domain)
     serveXmpp(xmpp, hooks, service)

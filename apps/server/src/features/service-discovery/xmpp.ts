@@ -1,6 +1,5 @@
 import type { Xmpp } from "@kith/feature-kit"
-import { xml } from "@kith/xmpp"
-import { discoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@kith/xmpp/extensions"
+import { discoInfo, discoItems, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@kith/xmpp/extensions"
 import type { ServiceDiscovery } from "./service.ts"
 
 export function serveXmpp(xmpp: Xmpp, discovery: ServiceDiscovery): void {
@@ -26,7 +25,8 @@ export function serveXmpp(xmpp: Xmpp, discovery: ServiceDiscovery): void {
     NS_DISCO_ITEMS,
     ({ payload: { attrs } }) => {
       discovery.serverInfo(attrs.node)
-      return xml("query", { xmlns: NS_DISCO_ITEMS, node: attrs.node })
+      // A node of the server is another name for what it is, and has no items of its own.
+      return discoItems(attrs.node === undefined ? xmpp.items : [], attrs.node)
     },
     ["server"],
   )
@@ -35,8 +35,10 @@ export function serveXmpp(xmpp: Xmpp, discovery: ServiceDiscovery): void {
     NS_DISCO_ITEMS,
     async ({ from, to, payload: { attrs } }) => {
       const items = await discovery.accountItems(to.bare, from, attrs.node)
-      const children = items.map((jid) => xml("item", { jid: jid.toString() }))
-      return xml("query", { xmlns: NS_DISCO_ITEMS, node: attrs.node }, ...children)
+      return discoItems(
+        items.map((jid) => ({ jid })),
+        attrs.node,
+      )
     },
     ["account"],
   )

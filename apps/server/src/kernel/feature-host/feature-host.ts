@@ -1,4 +1,5 @@
 import type { AnyFeature, Clock, Database, Log, Metrics } from "@kith/feature-kit"
+import type { HttpRoutes } from "../listeners/http/index.ts"
 import type { OperationRegistry } from "../operations/index.ts"
 import type { XmppRegistry } from "../router/xmpp-registry.ts"
 import type { HookBus } from "./hook-bus.ts"
@@ -16,6 +17,7 @@ export interface HostParts {
   readonly hooks: HookBus
   readonly xmpp: XmppRegistry
   readonly operations: OperationRegistry
+  readonly http: HttpRoutes
 }
 
 export interface FeatureHost {

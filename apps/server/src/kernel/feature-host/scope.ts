@@ -1,8 +1,11 @@
-import type { AnyFeature, Api, Hooks, MaybePromise, Scope, Xmpp } from "@kith/feature-kit"
+import type { AnyFeature, Api, Hooks, Http, MaybePromise, Scope, Xmpp } from "@kith/feature-kit"
 import type { HostParts } from "./feature-host.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: the host does not know the types a feature declared
 type AnyScope = Scope<any, any>
+
+/** As long as people wait for an answer. */
+const ASK_TIMEOUT_MS = 30_000
 
 export interface OpenScope {
   readonly scope: AnyScope
@@ -38,12 +41,28 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
     addStreamFeature: track(registry.addStreamFeature.bind(registry)),
     advertise: track(registry.advertise.bind(registry)),
     addIdentity: track(registry.addIdentity.bind(registry)),
+    addItem: track(registry.addItem.bind(registry)),
+    addInfoForm: track(registry.addInfoForm.bind(registry)),
     advertised: (place) => registry.advertised(place),
+    items: registry.items,
+    serveDomain: track(registry.serveDomain.bind(registry)),
+    forwardDomain(domain, forward) {
+      const takeBack = registry.forwardDomain(domain, forward)
+      undo.push(takeBack)
+      return () => {
+        takeBack()
+        // Components come and go; what is done must not pile up.
+        undo.splice(undo.indexOf(takeBack), 1)
+      }
+    },
+    isServed: (domain) => registry.domains.has(domain),
+    onServerMessage: track(registry.onServerMessage.bind(registry)),
     servePresence: track(registry.servePresence.bind(registry)),
     serveAccounts: track(registry.serveAccounts.bind(registry)),
     recordMessages: track(registry.recordMessages.bind(registry)),
     keepUndelivered: track(registry.keepUndelivered.bind(registry)),
     route: (stanza) => registry.router.route(stanza),
+    ask: (request, timeoutMs = ASK_TIMEOUT_MS) => registry.router.ask(request, timeoutMs),
     sendMessage: (from, message) => registry.router.sendMessage(from, message),
   }
 
@@ -56,6 +75,13 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
     serveTokens: track(operations.serveTokens.bind(operations)),
     recheckTokens: (user) => operations.recheckTokens(user),
     describeScope: track(operations.describeScope.bind(operations)),
+  }
+
+  const http: Http = {
+    serve: track(parts.http.serve.bind(parts.http)),
+    get publicUrl() {
+      return parts.http.publicUrl
+    },
   }
 
   const log = parts.log
@@ -75,6 +101,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
       hooks,
       xmpp,
       api,
+      http,
       onStop: (stop) => undo.push(stop),
     },
     async close() {

@@ -1,8 +1,10 @@
 import {
+  type AfterCommit,
   type Commit,
   DomainError,
   type Hooks,
   type MaybePromise,
+  type MessageHandler,
   type MessageKeeper,
   type MessageRecorder,
   type MessageTransit,
@@ -24,14 +26,16 @@ export interface StageParts {
   readonly keepers: readonly MessageKeeper[]
   /** Whether an account of this server has that JID. */
   readonly accountExists: (message: MessageTransit) => MaybePromise<boolean>
-  /** Hands a message to another server; throws where none can be reached. */
-  readonly sendToRemote: (message: MessageTransit) => void
+  /** Who takes a message that is for no account; throws where nobody does. */
+  readonly findHandler: (message: MessageTransit) => MessageHandler
 }
 
 /** One message on its way. Stages replace `message`; rows gather for the commit that makes it durable. */
 export class MessageJob implements Commit {
   message: MessageTransit
   readonly rows: TableRow[] = []
+  /** What the domain a message is for does with it once it is stored. */
+  handOver: AfterCommit | undefined
 
   constructor(message: MessageTransit) {
     this.message = message
@@ -48,7 +52,13 @@ export type Stage = (parts: StageParts, job: MessageJob) => MaybePromise<void>
  * The life of a message, read from top to bottom. What these stages throw refuses it, and the sender is told; none
  * of its readers has seen anything yet. A stage answers with a promise only when it must wait.
  */
-export const BEFORE_COMMIT: readonly Stage[] = [findRecipient, admitSending, admitReceiving, record]
+export const BEFORE_COMMIT: readonly Stage[] = [
+  findRecipient,
+  admitSending,
+  admitReceiving,
+  record,
+  admitElsewhere,
+]
 // Here the rows are committed: from now on the message is never lost, and the sender may be told so.
 export const AFTER_COMMIT: readonly Stage[] = [announceSent, deliver]
 
@@ -98,6 +108,18 @@ async function recordSlowly(
   }
 }
 
+/** What is for no account of this server: the domain it is for may refuse it, and adds its own rows. */
+function admitElsewhere(parts: StageParts, job: MessageJob): MaybePromise<void> {
+  if (job.message.recipient !== undefined) return
+  const handOver = parts.findHandler(job.message)(job.message, job)
+  if (handOver instanceof Promise) {
+    return handOver.then((answer) => {
+      job.handOver = answer
+    })
+  }
+  job.handOver = handOver
+}
+
 /** The sender's other devices get their copies. */
 function announceSent(parts: StageParts, job: MessageJob): MaybePromise<void> {
   if (job.message.sender !== undefined) return parts.hooks.notify(messageSent, job.message)
@@ -107,7 +129,7 @@ function announceSent(parts: StageParts, job: MessageJob): MaybePromise<void> {
 function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
   const message = job.message
   const { recipient, archiveId } = message
-  if (recipient === undefined) return parts.sendToRemote(message)
+  if (recipient === undefined) return job.handOver?.()
 
   const delivery = chooseRecipients(message.stanza, message.to, parts.sessions)
   if (delivery === "ignore") return

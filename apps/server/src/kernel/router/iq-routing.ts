@@ -1,55 +1,62 @@
 import {
   DomainError,
   type Hooks,
-  type Log,
+  type IqRequest,
   type MaybePromise,
   type Session,
   stanzaReceiving,
+  stanzaSending,
 } from "@kith/feature-kit"
-import { type Jid, resultReply, type Stanza } from "@kith/xmpp"
+import { type ElementLike, type Jid, resultReply, type Stanza } from "@kith/xmpp"
+import type { PendingAnswers } from "./pending-answers.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
 /** IQs: questions to the server or an account go to the feature that serves their namespace, the rest to a session. */
 export class IqRouting {
   readonly #registry: XmppRegistry
   readonly #hooks: Hooks
-  readonly #route: (stanza: Stanza) => void
-  readonly #log: Log
+  readonly #route: (stanza: Stanza) => MaybePromise<void>
+  readonly #answers: PendingAnswers
 
-  constructor(registry: XmppRegistry, hooks: Hooks, route: (stanza: Stanza) => void, log: Log) {
+  constructor(
+    registry: XmppRegistry,
+    hooks: Hooks,
+    route: (stanza: Stanza) => MaybePromise<void>,
+    answers: PendingAnswers,
+  ) {
     this.#registry = registry
     this.#hooks = hooks
     this.#route = route
-    this.#log = log
+    this.#answers = answers
   }
 
   /** `to` is `undefined` for one's own account. Throws what refuses the IQ. */
   handle(iq: Stanza, from: Jid, to: Jid | undefined, session: Session | undefined): MaybePromise<void> {
-    if (iq.id === undefined) throw new DomainError("bad-request", "An iq needs an id (RFC 6120 §8.2.3).")
+    requireWellFormed(iq)
     const target = to ?? from.bare
-    if (target.domain !== this.#registry.domain) {
-      throw new DomainError("remote-server-not-found", `This server cannot reach ${target.domain}.`)
-    }
-    switch (iq.type) {
-      case "get":
-      case "set":
-        if (iq.elements.length !== 1) {
-          throw new DomainError(
-            "bad-request",
-            "An iq of type get or set has exactly one child (RFC 6120 §8.2.3).",
-          )
-        }
-        break
-      case "result":
-      case "error":
-        break
-      default:
-        throw new DomainError("bad-request", "The type of an iq is get, set, result or error.")
-    }
+    if (session === undefined || isOwn(session, target)) return this.#dispatch(iq, from, target, session)
+    const admitted = this.#hooks.admit(stanzaSending, { stanza: iq, from, to: target })
+    if (admitted instanceof Promise) return admitted.then(() => this.#dispatch(iq, from, target, session))
+    return this.#dispatch(iq, from, target, session)
+  }
 
-    if (target.local !== undefined && target.resource !== undefined) return this.#toSession(iq, from, target)
-    if (iq.type === "result" || iq.type === "error") return
-    return this.#toFeature(iq, iq.type, from, target, session)
+  #dispatch(iq: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void> {
+    const isAnswer = iq.type === "result" || iq.type === "error"
+    if (isAnswer && this.#answers.take(iq)) return
+    if (to.domain !== this.#registry.domain) return this.#toDomain(iq, from, to, session)
+    if (to.local !== undefined && to.resource !== undefined) return this.#toSession(iq, from, to)
+    if (!isAnswer) return this.#toFeature(iq, from, to, session)
+  }
+
+  #toDomain(iq: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void> {
+    const { service, forward } = this.#registry.domains.get(to.domain)
+    if (forward !== undefined) return forward(iq.to === undefined ? iq.withAttrs({ to: to.toString() }) : iq)
+    const request = readRequest(iq, from, to, session)
+    if (request === undefined) return
+    if (service?.iq === undefined) throw notUnderstood()
+    const result = service.iq(request)
+    if (result instanceof Promise) return result.then((payload) => this.#answer(request, payload))
+    return this.#answer(request, result)
   }
 
   #toSession(iq: Stanza, from: Jid, to: Jid): MaybePromise<void> {
@@ -64,34 +71,66 @@ export class IqRouting {
     else if (iq.type === "get" || iq.type === "set") throw new DomainError("service-unavailable")
   }
 
-  #toFeature(
-    iq: Stanza,
-    type: "get" | "set",
-    from: Jid,
-    to: Jid,
-    session: Session | undefined,
-  ): MaybePromise<void> {
-    const payload = iq.elements[0]
-    const id = iq.id
+  async #toFeature(iq: Stanza, from: Jid, to: Jid, session: Session | undefined): Promise<void> {
+    const request = readRequest(iq, from, to, session)
+    if (request === undefined) return
     const place = to.local === undefined ? "server" : "account"
-    const handler = this.#registry.findIq(place, type, payload?.namespace ?? "")
+    const handler = this.#registry.findIq(place, request.type, request.payload.namespace ?? "")
     // The same answer for an account that does not exist and for one that does not serve this.
-    if (payload === undefined || id === undefined || handler === undefined) {
-      throw new DomainError("service-unavailable", "Nothing here understands this request.")
+    if (handler === undefined) throw notUnderstood()
+    const result = await handler(request)
+    // Asked last: whom a feature refuses it refuses alike, whether the account exists or not. One's own account may
+    // just have been removed, by this very request (XEP-0077 §3.2).
+    const isTheirs = session?.user.equals(to.bare) === true
+    if (place === "account" && !isTheirs && !(await this.#registry.accounts.exists(to.bare))) {
+      throw notUnderstood()
     }
-    const answer = async (): Promise<void> => {
-      const result = await handler({ type, id, from, to, payload, session })
-      // Asked last: whom a feature refuses it refuses alike, whether the account exists or not. One's own account may
-      // just have been removed, by this very request (XEP-0077 §3.2).
-      const isOwn = session?.user.equals(to.bare) === true
-      if (place === "account" && !isOwn && !(await this.#registry.accounts.exists(to.bare))) {
-        throw new DomainError("service-unavailable", "Nothing here understands this request.")
-      }
-      const reply = resultReply(iq, result)
-      if (session !== undefined) session.send(reply)
-      else if (from.domain === this.#registry.domain) this.#route(reply)
-      else this.#log.warn("An answer to another server was dropped", { to: from.domain })
-    }
-    return answer()
+    return this.#answer(request, result)
   }
+
+  #answer({ stanza, session }: IqRequest, payload: ElementLike | undefined): MaybePromise<void> {
+    const reply = resultReply(stanza, payload)
+    if (session === undefined) return this.#route(reply)
+    session.send(reply)
+  }
+}
+
+/** RFC 6120 §8.2.3. */
+function requireWellFormed(iq: Stanza): void {
+  if (iq.id === undefined) throw new DomainError("bad-request", "An iq needs an id (RFC 6120 §8.2.3).")
+  switch (iq.type) {
+    case "get":
+    case "set":
+      if (iq.elements.length === 1) return
+      throw new DomainError(
+        "bad-request",
+        "An iq of type get or set has exactly one child (RFC 6120 §8.2.3).",
+      )
+    case "result":
+    case "error":
+      return
+    default:
+      throw new DomainError("bad-request", "The type of an iq is get, set, result or error.")
+  }
+}
+
+/** `undefined` for what is no request. */
+function readRequest(
+  stanza: Stanza,
+  from: Jid,
+  to: Jid,
+  session: Session | undefined,
+): IqRequest | undefined {
+  const { type, id } = stanza
+  const payload = stanza.elements[0]
+  if ((type !== "get" && type !== "set") || id === undefined || payload === undefined) return undefined
+  return { type, id, from, to, payload, stanza, session }
+}
+
+function isOwn(session: Session, target: Jid): boolean {
+  return target.equals(session.user) || (target.local === undefined && target.domain === session.user.domain)
+}
+
+function notUnderstood(): DomainError {
+  return new DomainError("service-unavailable", "Nothing here understands this request.")
 }

@@ -1,17 +1,22 @@
 import {
+  type Clock,
   type Database,
   DomainError,
   defineSessionState,
   type Hooks,
   type Log,
+  type MaybePromise,
+  type MessageHandler,
   type MessageTransit,
   type Session,
+  stanzaSending,
 } from "@kith/feature-kit"
 import { errorReply, Jid, type Stanza } from "@kith/xmpp"
 import { toStanzaError } from "../errors/index.ts"
 import { MessagePipeline, type Order } from "../pipeline/message-pipeline.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { IqRouting } from "./iq-routing.ts"
+import { PendingAnswers } from "./pending-answers.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
 interface SessionOrder extends Order {
@@ -31,12 +36,16 @@ export class Router {
   readonly #log: Log
   readonly #pipeline: MessagePipeline
   readonly #iqs: IqRouting
+  readonly #hooks: Hooks
+  readonly #answers: PendingAnswers
 
-  constructor(registry: XmppRegistry, hooks: Hooks, database: Database, log: Log) {
+  constructor(registry: XmppRegistry, hooks: Hooks, database: Database, log: Log, clock: Clock) {
     this.#registry = registry
+    this.#hooks = hooks
+    this.#answers = new PendingAnswers(clock)
     this.#database = database
     this.#log = log
-    this.#iqs = new IqRouting(registry, hooks, (stanza) => this.route(stanza), log)
+    this.#iqs = new IqRouting(registry, hooks, (stanza) => this.route(stanza), this.#answers)
     this.#pipeline = new MessagePipeline(
       {
         hooks,
@@ -44,7 +53,7 @@ export class Router {
         recorders: registry.recorders,
         keepers: registry.keepers,
         accountExists: ({ to }) => registry.accounts.exists(to.bare),
-        sendToRemote: ({ to }) => refuseRemote(to),
+        findHandler: (message) => findHandler(registry, message),
       },
       database,
     )
@@ -61,22 +70,29 @@ export class Router {
     if (wait !== undefined) this.#holdBack(session, order, wait)
   }
 
-  /** Sends a stanza of this server or one of its accounts. */
-  route(stanza: Stanza): void {
+  /** Sends a stanza of this server, an account or a domain served here. */
+  route(stanza: Stanza): MaybePromise<void> {
     const from = Jid.parse(stanza.from ?? "")
     const to = Jid.parse(stanza.to ?? "")
     switch (stanza.name) {
       case "message":
-        void this.#pipeline.send(this.#transit(stanza, from, to, undefined), { uncommitted: 0 }, (error) =>
-          this.#answerFailure(stanza, error),
+        return this.#pipeline.send(
+          this.#transit(stanza, from, to, undefined),
+          { uncommitted: 0 },
+          (error) => {
+            if (error !== undefined) this.#answerFailure(stanza, error)
+          },
         )
-        return
       case "iq":
-        void this.#run(stanza, () => this.#iqs.handle(stanza, from, to, undefined))
-        return
+        return this.#run(stanza, () => this.#iqs.handle(stanza, from, to, undefined))
       case "presence":
-        void this.#run(stanza, () => this.#presence(stanza, from, to, undefined))
+        return this.#run(stanza, () => this.#presence(stanza, from, to, undefined))
     }
+  }
+
+  /** Sends a request and resolves with its answer; one of type `error` also where none comes. */
+  ask(request: Stanza, timeoutMs: number): Promise<Stanza> {
+    return this.#answers.ask(request, timeoutMs, (iq) => void this.route(iq))
   }
 
   /** Resolves with the archive id once the message is stored; rejects with what refused it. */
@@ -174,12 +190,21 @@ export class Router {
     from: Jid,
     to: Jid | undefined,
     session: Session | undefined,
-  ): void | Promise<void> {
+  ): MaybePromise<void> {
     const service = this.#registry.presence
     if (service === undefined) throw new DomainError("service-unavailable")
-    if (session !== undefined) return service.sent(session, stanza, to)
+    if (session !== undefined) {
+      if (to === undefined || to.bare.equals(session.user)) return service.sent(session, stanza, to)
+      const admitted = this.#hooks.admit(stanzaSending, { stanza, from, to })
+      if (admitted instanceof Promise) return admitted.then(() => service.sent(session, stanza, to))
+      return service.sent(session, stanza, to)
+    }
     if (to === undefined) return
-    if (to.domain !== this.#registry.domain) refuseRemote(to)
+    if (to.domain !== this.#registry.domain) {
+      const { service: there, forward } = this.#registry.domains.get(to.domain)
+      if (forward !== undefined) return forward(stanza)
+      return there?.presence?.(stanza, from, to, this.#registry.sessions.find(from))
+    }
     if (to.local !== undefined) return service.received(stanza, from, to)
   }
 
@@ -215,7 +240,12 @@ export class Router {
     if (stanza.type === "error" || (stanza.name === "iq" && stanza.type === "result")) return
     if (stanza.from === undefined) return
     const reply = errorReply(stanza, reason)
+    if (reply.name === "iq" && this.#answers.take(reply)) return
     const from = Jid.parse(stanza.from)
+    if (from.domain !== this.#registry.domain) {
+      void this.route(reply)
+      return
+    }
     // What an account sent in its own name, such as a subscription request, interests all its sessions.
     const senders = from.isBare ? this.#registry.sessions.of(from) : [this.#registry.sessions.find(from)]
     for (const sender of senders) sender?.send(reply)
@@ -232,9 +262,15 @@ function isFrom(session: LocalSession, from: string | undefined): boolean {
   }
 }
 
-function refuseRemote(to: Jid): never {
-  throw new DomainError(
-    "remote-server-not-found",
-    `This server cannot reach ${to.domain}; only addresses of its own domain work here.`,
-  )
+/** Who takes a message that is for no account of this server; throws where nobody does. */
+function findHandler(registry: XmppRegistry, { stanza, to }: MessageTransit): MessageHandler {
+  if (to.domain === registry.domain) {
+    const handler = registry.findServerMessage(stanza)
+    if (handler !== undefined) return handler
+    throw new DomainError("service-unavailable", "The server itself does not read messages of this kind.")
+  }
+  const { service, forward } = registry.domains.get(to.domain)
+  if (forward !== undefined) return (message) => () => forward(message.stanza)
+  if (service?.message !== undefined) return service.message.bind(service)
+  throw new DomainError("service-unavailable", "Nobody reads messages at this address; check its spelling.")
 }

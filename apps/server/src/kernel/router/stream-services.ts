@@ -82,8 +82,9 @@ async function handOn(
 }
 
 function refuse(registry: XmppRegistry, stanza: Stanza): void {
-  const sender = stanza.from === undefined ? undefined : registry.sessions.find(Jid.parse(stanza.from))
-  sender?.send(errorReply(stanza, "service-unavailable"))
+  // What the server says of itself has no sender who could be told.
+  if (stanza.from === undefined || stanza.to === undefined) return
+  void registry.router.route(errorReply(stanza, "service-unavailable"))
 }
 
 async function handOnMessage(registry: XmppRegistry, session: LocalSession, stanza: Stanza): Promise<void> {

@@ -1,15 +1,19 @@
 import type {
   AccountDirectory,
+  DomainService,
   EarlyIqRequest,
+  Forwarder,
   IqHandler,
   MaybePromise,
+  MessageHandler,
   MessageKeeper,
   MessageRecorder,
   Place,
   PresenceService,
   Session,
 } from "@kith/feature-kit"
-import type { ElementLike, Stanza } from "@kith/xmpp"
+import { type DataForm, dataForm, type ElementLike, type Jid, type Stanza } from "@kith/xmpp"
+import { DomainTable } from "./domain-table.ts"
 import type { Router } from "./router.ts"
 import type { SessionRegistry } from "./session-registry.ts"
 
@@ -22,6 +26,11 @@ interface Identity {
   readonly type: string
   readonly name?: string
 }
+interface Item {
+  readonly jid: Jid
+  readonly node?: string
+  readonly name?: string
+}
 
 const EVERYWHERE: readonly Place[] = ["server", "account"]
 
@@ -32,6 +41,8 @@ const EVERYWHERE: readonly Place[] = ["server", "account"]
 export class XmppRegistry {
   readonly domain: string
   readonly sessions: SessionRegistry
+  readonly domains: DomainTable
+  readonly items: Item[] = []
   readonly recorders: MessageRecorder[] = []
   readonly keepers: MessageKeeper[] = []
   readonly #iqs = new Map<string, IqHandler>()
@@ -40,6 +51,8 @@ export class XmppRegistry {
   readonly #streamFeatures: { stage: Stage; feature: StreamFeature }[] = []
   readonly #advertised: { place: Place; feature: string }[] = []
   readonly #identities: { place: Place; identity: Identity }[] = []
+  readonly #forms: { place: Place; form: () => DataForm | undefined }[] = []
+  readonly #serverMessages = new Map<string, MessageHandler>()
   #accounts: AccountDirectory | undefined
   #presence: PresenceService | undefined
   #router: Router | undefined
@@ -47,6 +60,7 @@ export class XmppRegistry {
   constructor(domain: string, sessions: SessionRegistry) {
     this.domain = domain
     this.sessions = sessions
+    this.domains = new DomainTable(domain)
   }
 
   get accounts(): AccountDirectory {
@@ -122,11 +136,45 @@ export class XmppRegistry {
     return append(this.#identities, { place, identity })
   }
 
-  advertised(place: Place): { identities: Identity[]; features: string[] } {
+  addItem(item: Item): () => void {
+    return append(this.items, item)
+  }
+
+  addInfoForm(place: Place, form: () => DataForm | undefined): () => void {
+    return append(this.#forms, { place, form })
+  }
+
+  serveDomain(domain: string, service: DomainService): () => void {
+    return this.domains.add(domain, { service })
+  }
+
+  forwardDomain(domain: string, forward: Forwarder): () => void {
+    return this.domains.add(domain, { forward })
+  }
+
+  onServerMessage(namespace: string, handler: MessageHandler): () => void {
+    return claim(this.#serverMessages, namespace, handler)
+  }
+
+  /** Who takes a message to the server's own address: whoever knows the namespace of one of its children. */
+  findServerMessage(message: Stanza): MessageHandler | undefined {
+    for (const { namespace } of message.spans) {
+      const handler = this.#serverMessages.get(namespace)
+      if (handler !== undefined) return handler
+    }
+    return undefined
+  }
+
+  advertised(place: Place): { identities: Identity[]; features: string[]; forms: ElementLike[] } {
     const features = this.#advertised.filter((entry) => entry.place === place).map((entry) => entry.feature)
     return {
       identities: this.#identities.filter((entry) => entry.place === place).map((entry) => entry.identity),
       features: [...new Set(features)].sort(),
+      forms: this.#forms
+        .filter((entry) => entry.place === place)
+        .map((entry) => entry.form())
+        .filter((form) => form !== undefined)
+        .map(dataForm),
     }
   }
 

@@ -234,6 +234,7 @@ test("a port that is taken is an error, and nothing stays open", async () => {
     const taken = door.listener.port
     const { listenHttp } = await import("./http-listener.ts")
     const { apiSettings, OperationRegistry } = await import("../../operations/index.ts")
+    const { HttpRoutes } = await import("./http-routes.ts")
     const { httpSettings } = await import("./settings.ts")
     const { createMetrics } = await import("../../log/index.ts")
     await assert.rejects(
@@ -243,6 +244,7 @@ test("a port that is taken is an error, and nothing stays open", async () => {
         settings: httpSettings.parse({}),
         apiSettings: apiSettings.parse({}),
         registry: new OperationRegistry(),
+        routes: new HttpRoutes("", "localhost"),
         clock: door.clock,
         log: { debug() {}, info() {}, warn() {}, error() {} },
         metrics: createMetrics(),

@@ -16,7 +16,9 @@ import {
 } from "../../operations/index.ts"
 import { ConnectionLimits } from "./connection-limits.ts"
 import { createDescribeRequest, createTrust } from "./describe-request.ts"
+import { registerFeatureRoutes } from "./feature-routes.ts"
 import { registerHostMeta } from "./host-meta.ts"
+import type { HttpRoutes } from "./http-routes.ts"
 import { securityHeaders } from "./security-headers.ts"
 import type { HttpSettings } from "./settings.ts"
 import { registerStatus } from "./status-routes.ts"
@@ -37,6 +39,8 @@ export interface HttpListenerParts {
   readonly settings: HttpSettings
   readonly apiSettings: ApiSettings
   readonly registry: OperationRegistry
+  /** What features serve themselves. */
+  readonly routes: HttpRoutes
   readonly clock: Clock
   readonly log: Log
   readonly metrics: ServerMetrics
@@ -135,6 +139,7 @@ async function createApp(parts: HttpListenerParts, doorParts: DoorParts): Promis
   })
   registerReference(app, registry, describeRequest)
   await app.register(async (scope) => new RestDoor(doorParts).register(scope))
+  await app.register(async (scope) => registerFeatureRoutes(scope, parts.routes, describeRequest, parts.log))
   await registerWebApp(app, parts.webFolder)
   await app.ready()
   return app

@@ -4,4 +4,5 @@ export {
   listenHttp,
   type UpgradeHandler,
 } from "./http-listener.ts"
+export { HttpRoutes } from "./http-routes.ts"
 export { type HttpSettings, httpSettings } from "./settings.ts"

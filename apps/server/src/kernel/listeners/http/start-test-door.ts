@@ -8,6 +8,7 @@ import { TestClock } from "../../../testing/test-clock.ts"
 import { createMetrics } from "../../log/index.ts"
 import { apiSettings, OperationRegistry } from "../../operations/index.ts"
 import { type HttpListener, listenHttp } from "./http-listener.ts"
+import { HttpRoutes } from "./http-routes.ts"
 import { httpSettings } from "./settings.ts"
 
 export const romeo = Jid.parse("romeo@localhost")
@@ -74,6 +75,7 @@ export async function startTestDoor(
     settings: httpSettings.parse(options.http ?? {}),
     apiSettings: apiSettings.parse(options.api ?? {}),
     registry,
+    routes: new HttpRoutes("", "localhost"),
     clock,
     log,
     metrics: createMetrics(),

@@ -1,0 +1,45 @@
+import { DomainError, type DomainService, type Forwarder } from "@kith/feature-kit"
+
+/** Who answers for the addresses of a domain that is not the server's own. */
+export interface Destination {
+  readonly service?: DomainService
+  readonly forward?: Forwarder
+}
+
+/** The domains that find somebody here, besides the server's own. */
+export class DomainTable {
+  readonly #own: string
+  readonly #destinations = new Map<string, Destination>()
+
+  constructor(own: string) {
+    this.#own = own
+  }
+
+  has(domain: string): boolean {
+    return domain === this.#own || this.#destinations.has(domain)
+  }
+
+  find(domain: string): Destination | undefined {
+    return this.#destinations.get(domain)
+  }
+
+  /** Throws where nothing here knows how to reach the domain. */
+  get(domain: string): Destination {
+    const found = this.#destinations.get(domain)
+    if (found !== undefined) return found
+    throw new DomainError(
+      "remote-server-not-found",
+      `This server cannot reach ${domain}; only addresses of its own domain work here.`,
+    )
+  }
+
+  add(domain: string, destination: Destination): () => void {
+    if (this.has(domain)) {
+      throw new DomainError("conflict", `The domain ${domain} is served already; choose another one.`)
+    }
+    this.#destinations.set(domain, destination)
+    return () => {
+      if (this.#destinations.get(domain) === destination) this.#destinations.delete(domain)
+    }
+  }
+}
