@@ -38,7 +38,10 @@ async function runStage(stage: Stage): Promise<Outcome> {
   if (!stage.needsDatabases) return await runFiles(root, stage, {})
   const databases = await startTestDatabases()
   try {
-    return await runFiles(root, stage, databases.environment)
+    return await runFiles(root, stage, {
+      ...databases.environment,
+      KITH_TEST_DATABASE: stage.serverDatabase,
+    })
   } finally {
     await databases.stop()
   }

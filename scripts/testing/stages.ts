@@ -12,6 +12,8 @@ export interface Stage {
   readonly concurrency: number
   readonly needsWebApp: boolean
   readonly needsDatabases: boolean
+  /** What `KITH_TEST_DATABASE` is: the database that whole servers run on. */
+  readonly serverDatabase: "sqlite" | "postgres" | "mariadb"
   readonly timeoutMs: number
 }
 
@@ -48,6 +50,7 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
     concurrency: 2,
     needsWebApp: false,
     needsDatabases: files.some((file) => file.startsWith("apps/server/")),
+    serverDatabase: "sqlite",
     timeoutMs: 120_000,
   }
   const others = Object.entries(
@@ -65,9 +68,21 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
       timeoutMs: 300_000,
     }),
   )
-  return [everyday, ...stages].filter(
+  return [everyday, ...onOtherDatabases(everyday), ...stages].filter(
     (stage) => stage.files.length > 0 && (only === undefined || stage.name === only),
   )
+}
+
+/** What features do through their doors, again on the other databases; stores try all of them by themselves. */
+function onOtherDatabases(everyday: Stage): Stage[] {
+  const files = everyday.files.filter(
+    (file) => file.startsWith("apps/server/src/features/") && !file.endsWith("store.test.ts"),
+  )
+  const again: Stage = { ...everyday, name: "postgres", title: "features on PostgreSQL", files }
+  return [
+    { ...again, serverDatabase: "postgres" },
+    { ...again, name: "mariadb", title: "features on MariaDB", serverDatabase: "mariadb" },
+  ]
 }
 
 function matches(file: string, filter: string): boolean {

@@ -7,6 +7,7 @@ import { parseConfig } from "../config/index.ts"
 import { accounts, builtInFeatures } from "../features.ts"
 import { ownCertificatePath } from "../kernel/listeners/tls/server-tls.ts"
 import { type OpenPorts, type RunningServer, startServer } from "../server.ts"
+import { createServerDatabase } from "./databases/index.ts"
 import { TestApi } from "./test-api.ts"
 import { TestClient } from "./test-client.ts"
 import { TestClock } from "./test-clock.ts"
@@ -16,7 +17,7 @@ export interface TestServerOptions {
   readonly config?: string
   /** More than the built-in ones. */
   readonly features?: readonly AnyFeature[]
-  /** A database of `testing/databases`; by default SQLite in a folder of its own. */
+  /** A database of `testing/databases`; by default SQLite in a folder of its own, or what `KITH_TEST_DATABASE` names. */
   readonly databaseUrl?: string
   /** The built web app. */
   readonly webFolder?: string
@@ -30,6 +31,7 @@ export class TestServer {
   readonly clock: TestClock
   readonly #start: () => Promise<RunningServer>
   readonly #folder: string
+  readonly #removeDatabase: (() => Promise<void>) | undefined
   #server: RunningServer
   /** What the log says that should not be there: warnings and errors. */
   readonly complaints: readonly string[]
@@ -40,16 +42,19 @@ export class TestServer {
     readonly clock: TestClock
     readonly folder: string
     readonly complaints: readonly string[]
+    readonly removeDatabase: (() => Promise<void>) | undefined
   }) {
     this.#server = parts.server
     this.#start = parts.start
     this.clock = parts.clock
     this.#folder = parts.folder
     this.complaints = parts.complaints
+    this.#removeDatabase = parts.removeDatabase
   }
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), "kith-test-"))
+    const database = options.databaseUrl === undefined ? await createServerDatabase() : undefined
     const features = [...builtInFeatures, ...(options.features ?? [])]
     const config = parseConfig(options.config ?? "", {
       features,
@@ -59,7 +64,7 @@ export class TestServer {
         KITH_LISTENERS_TCP_PORT: "0",
         KITH_LISTENERS_DIRECT_TLS_PORT: "0",
         KITH_LISTENERS_HTTP_PORT: "0",
-        KITH_DATABASE_URL: options.databaseUrl ?? "sqlite:",
+        KITH_DATABASE_URL: options.databaseUrl ?? database?.url ?? "sqlite:",
         // What is tested with power losses is tested elsewhere.
         KITH_DATABASE_DURABILITY: "normal",
       },
@@ -69,7 +74,8 @@ export class TestServer {
     const log = listen(complaints)
     const webFolder = options.webFolder === undefined ? {} : { webFolder: options.webFolder }
     const start = () => startServer({ config, features, clock, log, ...webFolder })
-    return new TestServer({ server: await start(), start, clock, folder, complaints })
+    const server = await start()
+    return new TestServer({ server, start, clock, folder, complaints, removeDatabase: database?.remove })
   }
 
   get domain(): string {
@@ -152,6 +158,7 @@ export class TestServer {
 
   async stop(): Promise<void> {
     await this.#server.stop()
+    await this.#removeDatabase?.()
     await rm(this.#folder, { recursive: true, force: true })
   }
 

@@ -72,6 +72,26 @@ function listPlaces(): { name: DatabaseName; variable: string; place: Place | un
   ]
 }
 
+/**
+ * An empty database for a whole server, on the system that `KITH_TEST_DATABASE` names: `postgres` or `mariadb`. `undefined`
+ * where it names none: a server then has SQLite in its own folder.
+ */
+export async function createServerDatabase(): Promise<{ url: string; remove(): Promise<void> } | undefined> {
+  const wanted = process.env.KITH_TEST_DATABASE
+  if (wanted === undefined || wanted === "sqlite") return undefined
+  const found = listPlaces().find(
+    ({ name }) => name === { postgres: "PostgreSQL", mariadb: "MariaDB" }[wanted],
+  )
+  if (found?.place === undefined) {
+    throw new Error(
+      `KITH_TEST_DATABASE is ${wanted}, and ${found?.variable ?? "no such database"} is not set`,
+    )
+  }
+  const { place } = found
+  const url = await place.create("")
+  return { url, remove: () => place.remove(url) }
+}
+
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 async function open(
