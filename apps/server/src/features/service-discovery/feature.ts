@@ -11,6 +11,7 @@ export const serviceDiscovery = defineFeature({
   setup({ needs, xmpp }) {
     const discovery = createServiceDiscovery(
       (place) => xmpp.advertised(place),
+      () => xmpp.items,
       xmpp.sessions,
       (viewer, owner) => needs.roster.canSeePresence(viewer, owner),
     )

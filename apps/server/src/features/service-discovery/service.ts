@@ -6,29 +6,48 @@ import {
   type Xmpp,
 } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
+import type { DiscoInfo, DiscoItem } from "@kith/xmpp/extensions"
 
 export type Advertised = ReturnType<Xmpp["advertised"]>
 /** Whether a node is another name for what the server tells about itself. */
 export type NodeAlias = (node: string) => boolean
+
+export interface NodeQuestion {
+  /** The server's domain or the account. */
+  readonly owner: Jid
+  readonly viewer: Jid
+  readonly node: string
+}
+
+/** Nodes that a feature adds to the server or to accounts. Each answers `undefined` for a node that is not its own. */
+export interface NodeSource {
+  info(question: NodeQuestion): MaybePromise<DiscoInfo | undefined>
+  items(question: NodeQuestion): MaybePromise<readonly DiscoItem[] | undefined>
+}
 
 export interface ServiceDiscovery {
   /** What the server, or every account of it, is and can do. */
   describe(place: Place): Advertised
   /** Answers for a node of the server as for the server itself. */
   addAlias(isAlias: NodeAlias): void
-  serverInfo(node: string | undefined): Advertised
+  /** Of an account only those are answered who may see its presence; the source may refuse more. */
+  addNodes(place: Place, source: NodeSource): void
+  serverInfo(server: Jid, viewer: Jid, node: string | undefined): Promise<DiscoInfo>
+  serverItems(server: Jid, viewer: Jid, node: string | undefined): Promise<readonly DiscoItem[]>
   /** Throws `service-unavailable` for viewers who may not know whether the account exists. */
-  accountInfo(owner: Jid, viewer: Jid, node: string | undefined): Promise<Advertised>
+  accountInfo(owner: Jid, viewer: Jid, node: string | undefined): Promise<DiscoInfo>
   /** The available sessions of the account. */
-  accountItems(owner: Jid, viewer: Jid, node: string | undefined): Promise<readonly Jid[]>
+  accountItems(owner: Jid, viewer: Jid, node: string | undefined): Promise<readonly DiscoItem[]>
 }
 
 export function createServiceDiscovery(
   describe: (place: Place) => Advertised,
+  listItems: () => readonly DiscoItem[],
   sessions: SessionDirectory,
   canSeePresence: (viewer: Jid, owner: Jid) => MaybePromise<boolean>,
 ): ServiceDiscovery {
   const aliases: NodeAlias[] = []
+  const sources: Readonly<Record<Place, NodeSource[]>> = { server: [], account: [] }
 
   /** XEP-0030 §8: or strangers could find out who has an account. The text is that for an account that is not there. */
   const admit = async (owner: Jid, viewer: Jid): Promise<void> => {
@@ -36,31 +55,48 @@ export function createServiceDiscovery(
     throw new DomainError("service-unavailable", "Nothing here understands this request.")
   }
 
+  const askSources = async <Answer>(
+    place: Place,
+    ask: (source: NodeSource) => MaybePromise<Answer | undefined>,
+  ): Promise<Answer> => {
+    for (const source of sources[place]) {
+      const answer = await ask(source)
+      if (answer !== undefined) return answer
+    }
+    throw new DomainError("not-found", "There is no such node here.")
+  }
+
   return {
     describe,
     addAlias: (isAlias) => {
       aliases.push(isAlias)
     },
+    addNodes: (place, source) => {
+      sources[place].push(source)
+    },
 
-    serverInfo(node) {
-      if (node !== undefined && !aliases.some((isAlias) => isAlias(node))) throw unknownNode()
-      return describe("server")
+    async serverInfo(owner, viewer, node) {
+      if (node === undefined || aliases.some((isAlias) => isAlias(node))) return describe("server")
+      return askSources("server", (source) => source.info({ owner, viewer, node }))
+    },
+
+    async serverItems(owner, viewer, node) {
+      if (node === undefined) return listItems()
+      // Another name for what the server is has no items of its own.
+      if (aliases.some((isAlias) => isAlias(node))) return []
+      return askSources("server", (source) => source.items({ owner, viewer, node }))
     },
 
     async accountInfo(owner, viewer, node) {
       await admit(owner, viewer)
-      if (node !== undefined) throw unknownNode()
-      return describe("account")
+      if (node === undefined) return describe("account")
+      return askSources("account", (source) => source.info({ owner, viewer, node }))
     },
 
     async accountItems(owner, viewer, node) {
       await admit(owner, viewer)
-      if (node !== undefined) throw unknownNode()
-      return sessions.available(owner).map((session) => session.jid)
+      if (node === undefined) return sessions.available(owner).map(({ jid }) => ({ jid }))
+      return askSources("account", (source) => source.items({ owner, viewer, node }))
     },
   }
-}
-
-function unknownNode(): DomainError {
-  return new DomainError("not-found", "There is no such node here.")
 }

@@ -9,7 +9,8 @@ export function serveXmpp(xmpp: Xmpp, discovery: ServiceDiscovery): void {
   xmpp.onIq(
     "get",
     NS_DISCO_INFO,
-    ({ payload: { attrs } }) => discoInfo(discovery.serverInfo(attrs.node), attrs.node),
+    async ({ from, to, payload: { attrs } }) =>
+      discoInfo(await discovery.serverInfo(to, from, attrs.node), attrs.node),
     ["server"],
   )
   xmpp.onIq(
@@ -23,23 +24,15 @@ export function serveXmpp(xmpp: Xmpp, discovery: ServiceDiscovery): void {
   xmpp.onIq(
     "get",
     NS_DISCO_ITEMS,
-    ({ payload: { attrs } }) => {
-      discovery.serverInfo(attrs.node)
-      // A node of the server is another name for what it is, and has no items of its own.
-      return discoItems(attrs.node === undefined ? xmpp.items : [], attrs.node)
-    },
+    async ({ from, to, payload: { attrs } }) =>
+      discoItems(await discovery.serverItems(to, from, attrs.node), attrs.node),
     ["server"],
   )
   xmpp.onIq(
     "get",
     NS_DISCO_ITEMS,
-    async ({ from, to, payload: { attrs } }) => {
-      const items = await discovery.accountItems(to.bare, from, attrs.node)
-      return discoItems(
-        items.map((jid) => ({ jid })),
-        attrs.node,
-      )
-    },
+    async ({ from, to, payload: { attrs } }) =>
+      discoItems(await discovery.accountItems(to.bare, from, attrs.node), attrs.node),
     ["account"],
   )
 }
