@@ -1,6 +1,7 @@
 import type { AnyFeature } from "@kith/feature-kit"
 import { accessTokens } from "./features/access-tokens/index.ts"
 import { accounts } from "./features/accounts/index.ts"
+import { adHocCommands } from "./features/ad-hoc-commands/index.ts"
 import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
@@ -35,6 +36,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   lastSeen,
   serviceDiscovery,
   entityCapabilities,
+  adHocCommands,
   ping,
   softwareVersion,
 ]
@@ -42,6 +44,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
 export {
   accessTokens,
   accounts,
+  adHocCommands,
   carbons,
   clientState,
   conversations,

@@ -1,3 +1,4 @@
+export * from "./ad-hoc-commands.ts"
 export * from "./carbons.ts"
 export * from "./chat-states.ts"
 export * from "./client-state.ts"
