@@ -3,12 +3,15 @@ import { defineFeature } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { accountCreated, accountDeleted } from "../accounts/index.ts"
-import { createArchiveIds } from "./archive-ids.ts"
 import { createMessageArchiveTables } from "./migrations/0001-create-message-archive.ts"
-import { createPurge } from "./purge.ts"
-import { createMessageArchive, type MessageArchive } from "./service.ts"
-import { createArchiveStore } from "./store.ts"
-import { recordMessages, serveXmpp } from "./xmpp.ts"
+import { createArchiveReplacement } from "./migrations/0002-create-archive-replacement.ts"
+import { createArchiveIds, createMessageArchive, createPlaces, type MessageArchive } from "./service/index.ts"
+import { createArchiveStore } from "./store/index.ts"
+import { createUpkeep } from "./upkeep.ts"
+import { recordMessages, serveXmpp } from "./xmpp/index.ts"
+
+/** Rows that one step of the upkeep takes. */
+const ROWS_AT_ONCE = 500
 
 /** XEP-0313 Message Archive Management: the history of every account, on the server. */
 export const messageArchive = defineFeature({
@@ -28,7 +31,10 @@ export const messageArchive = defineFeature({
         "Accounts whose archive is found without asking the database, and half the number of conversations",
       ),
   }),
-  migrations: { "0001-create-message-archive": createMessageArchiveTables },
+  migrations: {
+    "0001-create-message-archive": createMessageArchiveTables,
+    "0002-create-archive-replacement": createArchiveReplacement,
+  },
   async setup(scope): Promise<MessageArchive> {
     const { config, db, clock, hooks, log, onStop } = scope
     const store = createArchiveStore(db)
@@ -37,19 +43,20 @@ export const messageArchive = defineFeature({
       secret: await store.secret(randomBytes(32)),
       last: await store.lastId(),
     })
-    const archive = createMessageArchive(store, ids, clock, config.maxCached)
-    const purge = createPurge(store, log)
+    const upkeep = createUpkeep(clock, log, [
+      () => store.applyReplacements(ROWS_AT_ONCE),
+      () => store.removeAbandoned(ROWS_AT_ONCE),
+    ])
+    const places = createPlaces(store, clock, config.maxCached)
+    const archive = createMessageArchive({ store, ids, places, upkeep })
     serveXmpp(scope, archive)
     if (config.enabled) recordMessages(scope.xmpp, archive)
-    const abandon = async ({ user }: { readonly user: Jid }) => {
-      await archive.abandon(user)
-      purge.start()
-    }
+    const abandon = ({ user }: { readonly user: Jid }) => archive.abandon(user)
     hooks.on(accountDeleted, "observe", abandon)
     // A message may have been under way when the last owner of the name went.
     hooks.on(accountCreated, "observe", abandon)
-    purge.start()
-    onStop(() => purge.stop())
+    upkeep.start()
+    onStop(() => upkeep.stop())
     return archive
   },
 })

@@ -1,3 +1,14 @@
 export { messageArchive } from "./feature.ts"
-export type { ArchivedMessage, ArchiveFilter, ArchivePage, MessageArchive, PageRequest } from "./service.ts"
-export { MAX_PAGE } from "./service.ts"
+export type {
+  ArchivedMessage,
+  ArchiveFilter,
+  ArchivePage,
+  MessageArchive,
+  MessageKind,
+  NewSharedMessage,
+  PageRequest,
+  Reader,
+  SharedArchive,
+} from "./service/index.ts"
+export { MAX_PAGE } from "./service/index.ts"
+export { answerSharedArchiveIq, type SharedAccess } from "./xmpp/index.ts"

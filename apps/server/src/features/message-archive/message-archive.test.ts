@@ -241,6 +241,7 @@ test("queries that make no sense are refused, and the archive goes on answering"
   ] as const) {
     assert.equal(await romeo.askInVain(query(children), { type: "set" }), condition, children)
   }
+  assert.equal(await romeo.askInVain(`<query xmlns='${NS}' node='n'/>`, { type: "set" }), "item-not-found")
   assert.deepEqual((await search(romeo, form({ with: "juliet@localhost/' or '1'='1" }))).bodies, [])
   assert.deepEqual((await search(romeo, form({ with: "juliet@localhost/gone" }))).bodies, [])
   assert.deepEqual((await search(romeo, page("<max>999999999</max>"))).bodies, ["Good night"])

@@ -1,6 +1,6 @@
 import type { Stanza } from "@kith/xmpp"
 import { hasHint, NS_MARKERS, NS_RECEIPTS } from "@kith/xmpp/extensions"
-import type { MessageKind } from "./service.ts"
+import type { MessageKind } from "../service/index.ts"
 
 /**
  * Which messages an archive keeps, and as what; `undefined` for the others. XEP-0313 §5.1.1: chat and normal messages

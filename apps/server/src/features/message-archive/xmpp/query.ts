@@ -9,7 +9,7 @@ import {
   type XmlElement,
 } from "@kith/xmpp"
 import { NS_ARCHIVE, parseDateTime } from "@kith/xmpp/extensions"
-import type { ArchiveFilter, PageRequest } from "./service.ts"
+import type { ArchiveFilter, PageRequest } from "../service/index.ts"
 
 export interface ArchiveQuery {
   /** Repeated in every result. */
@@ -24,7 +24,6 @@ export interface ArchiveQuery {
 
 /** Reads `<query/>` of XEP-0313 §4. Throws `DomainError` for what is malformed or not understood. */
 export function readQuery(query: XmlElement): ArchiveQuery {
-  if (query.attrs.node !== undefined) throw new DomainError("not-found", "This archive has no nodes.")
   try {
     const page = readPage(query)
     return {

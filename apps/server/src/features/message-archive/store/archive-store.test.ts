@@ -1,13 +1,19 @@
 import assert from "node:assert/strict"
 import { it } from "node:test"
-import { type Commit, DomainError, type TableRow } from "@kith/feature-kit"
+import { type Commit, DomainError, type MaybePromise, type TableRow } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import { type Cleaner, forEachDatabase, type OpenTestDatabase } from "../../testing/databases/index.ts"
-import { TestClock } from "../../testing/test-clock.ts"
-import { createArchiveIds } from "./archive-ids.ts"
-import { createMessageArchiveTables } from "./migrations/0001-create-message-archive.ts"
-import { createMessageArchive, type MessageKind, type PageRequest } from "./service.ts"
-import { createArchiveStore } from "./store.ts"
+import { type Cleaner, forEachDatabase, type OpenTestDatabase } from "../../../testing/databases/index.ts"
+import { TestClock } from "../../../testing/test-clock.ts"
+import { createMessageArchiveTables } from "../migrations/0001-create-message-archive.ts"
+import { createArchiveReplacement } from "../migrations/0002-create-archive-replacement.ts"
+import {
+  createArchiveIds,
+  createMessageArchive,
+  createPlaces,
+  type MessageKind,
+  type PageRequest,
+} from "../service/index.ts"
+import { createArchiveStore } from "./archive-store.ts"
 
 const ROMEO = Jid.parse("romeo@montague.example")
 const JULIET = Jid.parse("juliet@capulet.example")
@@ -15,12 +21,32 @@ const TYBALT = Jid.parse("tybalt@capulet.example")
 
 async function openArchive(open: OpenTestDatabase, test: Cleaner) {
   const { database, migrate } = await open(test)
-  await migrate("message-archive", { "0001-create-message-archive": createMessageArchiveTables })
+  await migrate("message-archive", {
+    "0001-create-message-archive": createMessageArchiveTables,
+    "0002-create-archive-replacement": createArchiveReplacement,
+  })
   const clock = new TestClock()
   const store = createArchiveStore(database)
   const secret = await store.secret(new Uint8Array(32).fill(7))
   const ids = createArchiveIds({ clock, secret, last: await store.lastId() })
-  const archive = createMessageArchive(store, ids, clock, 100)
+  const archive = createMessageArchive({
+    store,
+    ids,
+    places: createPlaces(store, clock, 100),
+    // Tests do the work themselves.
+    upkeep: { start() {}, startSoon() {} },
+  })
+
+  /** Stores what `work` adds; a second passes. */
+  const commit = async <Result>(work: (commit: Commit) => MaybePromise<Result>): Promise<Result> => {
+    const rows: TableRow[] = []
+    const result = await work({ insert: (table, row) => rows.push({ table, row }) })
+    await new Promise<void>((resolve, reject) => {
+      database.commit(rows, (error) => (error === undefined ? resolve() : reject(error)))
+    })
+    clock.advance(1000)
+    return result
+  }
 
   /** Both sides have an account here, unless said otherwise. */
   const say = async (
@@ -29,8 +55,6 @@ async function openArchive(open: OpenTestDatabase, test: Cleaner) {
     text: string,
     { kind = "content", onlyFor }: { kind?: MessageKind; onlyFor?: Jid } = {},
   ) => {
-    const rows: TableRow[] = []
-    const commit: Commit = { insert: (table, row) => rows.push({ table, row }) }
     const has = (account: Jid) => onlyFor === undefined || onlyFor.equals(account.bare)
     const message = {
       stanza: text,
@@ -40,12 +64,7 @@ async function openArchive(open: OpenTestDatabase, test: Cleaner) {
       sender: has(from) ? from.bare : undefined,
       recipient: has(to) ? to.bare : undefined,
     }
-    const id = await archive.record(message, commit)
-    await new Promise<void>((resolve, reject) => {
-      database.commit(rows, (error) => (error === undefined ? resolve() : reject(error)))
-    })
-    clock.advance(1000)
-    return id
+    return commit((rows) => archive.record(message, rows))
   }
 
   const read = async (
@@ -61,9 +80,9 @@ async function openArchive(open: OpenTestDatabase, test: Cleaner) {
     await purge()
   }
   const purge = async () => {
-    while (await store.purge(2));
+    while (await store.removeAbandoned(2));
   }
-  return { archive, clock, database, ids, purge, read, remove, say, store }
+  return { archive, clock, commit, database, ids, purge, read, remove, say, store }
 }
 
 const refusedWith = (code: string) => (error: unknown) => error instanceof DomainError && error.code === code
@@ -79,11 +98,14 @@ forEachDatabase("A message archive", (open) => {
         id,
         sentAt: Date.UTC(2026, 0, 1),
         peer: "juliet@capulet.example",
+        peerResource: "",
         isOutgoing: true,
         stanza: "Call me but love",
       },
     ])
-    assert.deepEqual(hers, [{ ...his[0], peer: "romeo@montague.example", isOutgoing: false }])
+    assert.deepEqual(hers, [
+      { ...his[0], peer: "romeo@montague.example", peerResource: "orchard", isOutgoing: false },
+    ])
     const stored = await database
       .tables<{ archive_message: { id: number } }>()
       .selectFrom("archive_message")
@@ -270,5 +292,94 @@ forEachDatabase("A message archive", (open) => {
   it("keeps its secret", async (test) => {
     const { store } = await openArchive(open, test)
     assert.deepEqual([...(await store.secret(new Uint8Array(32).fill(9)))], Array(32).fill(7))
+  })
+
+  it("keeps what is said in a room once, and finds it by nickname and by true address", async (test) => {
+    const { archive, commit } = await openArchive(open, test)
+    const room = archive.shared(Jid.parse("balcony@rooms.example"))
+    const speak = (sender: Jid, nickname: string, stanza: string) =>
+      commit((rows) => room.record({ stanza, sender, nickname }, rows))
+    const first = await speak(ROMEO.withResource("orchard"), "Montague", "1")
+    await speak(JULIET.withResource("chamber"), "Capulet", "2")
+    await speak(ROMEO.withResource("street"), "Capulet", "3")
+    const search = async (text: string, knowsSenders: boolean, address = TYBALT) => {
+      const { messages } = await room.page({ address, knowsSenders }, { with: Jid.parse(text) }, {})
+      return messages.map(({ stanza }) => stanza).join(" ")
+    }
+    assert.equal(await search("balcony@rooms.example", false), "1 2 3")
+    assert.equal(await search("balcony@rooms.example/Capulet", false), "2 3")
+    assert.equal(await search("balcony@rooms.example/Nobody", false), "")
+    assert.equal(await search(ROMEO.toString(), true), "1 3")
+    assert.equal(await search(`${ROMEO}/street`, true), "3")
+    assert.equal(await search(ROMEO.toString(), false), "")
+    assert.equal(await search(ROMEO.toString(), false, ROMEO.withResource("crypt")), "1 3")
+    assert.equal(await room.count({ address: TYBALT, knowsSenders: false }, { with: ROMEO }), 0)
+    assert.equal(await room.count({ address: TYBALT, knowsSenders: true }, { with: ROMEO }), 2)
+    assert.deepEqual(
+      (await room.ends())?.map(({ stanza }) => stanza),
+      ["1", "3"],
+    )
+    assert.deepEqual(await room.find(first), {
+      id: first,
+      sentAt: Date.UTC(2026, 0, 1),
+      peer: ROMEO.toString(),
+      peerResource: "orchard",
+      isOutgoing: false,
+      stanza: "1",
+    })
+    assert.equal(await room.find("no-id"), undefined)
+  })
+
+  it("keeps the archives of a room, of its nodes and of an account apart", async (test) => {
+    const { archive, commit, read, say } = await openArchive(open, test)
+    const node = "urn:example:".padEnd(1000, "x")
+    const places = [archive.shared(JULIET), archive.shared(JULIET, "n"), archive.shared(JULIET, node)]
+    await say(ROMEO, JULIET, "hers")
+    const ids: string[] = []
+    for (const [index, place] of places.slice(1).entries()) {
+      ids.push(await commit((rows) => place.record({ stanza: `of node ${index}`, sender: ROMEO }, rows)))
+    }
+    const reader = { address: ROMEO, knowsSenders: true }
+    const texts = async () =>
+      Promise.all(
+        places.map(async (place) => (await place.page(reader, {}, {})).messages.map(({ stanza }) => stanza)),
+      )
+    assert.deepEqual(await texts(), [["hers"], ["of node 0"], ["of node 1"]])
+    assert.equal(await places[1]?.find(ids[1] ?? ""), undefined)
+    await places[1]?.remove()
+    assert.deepEqual(await texts(), [["hers"], [], ["of node 1"]])
+    assert.deepEqual(await read(JULIET), ["hers", true])
+  })
+
+  it("shows what replaces a message as soon as that is stored, and then forgets the message", async (test) => {
+    const { archive, commit, database, read, say, store } = await openArchive(open, test)
+    const room = archive.shared(Jid.parse("balcony@rooms.example"))
+    const id = await commit((rows) => room.record({ stanza: "insult", sender: ROMEO }, rows))
+    await commit((rows) => room.record({ stanza: "compliment", sender: ROMEO }, rows))
+    await say(ROMEO, JULIET, "elsewhere")
+    const texts = async () =>
+      (await room.page({ address: ROMEO, knowsSenders: false }, {}, {})).messages.map(({ stanza }) => stanza)
+    await commit((rows) => room.replace(id, "first tombstone", rows))
+    assert.deepEqual(await texts(), ["first tombstone", "compliment"])
+    await commit((rows) => room.replace(id, "tombstone", rows))
+    assert.deepEqual(await texts(), ["tombstone", "compliment"])
+    while (await store.applyReplacements(1));
+    assert.deepEqual(await texts(), ["tombstone", "compliment"])
+    const tables = database.tables<{
+      archive_message: { id: number; stanza: string }
+      archive_replacement: { id: number }
+    }>()
+    const stored = await tables.selectFrom("archive_message").select("stanza").orderBy("id").execute()
+    assert.deepEqual(
+      stored.map(({ stanza }) => stanza),
+      ["tombstone", "compliment", "elsewhere"],
+    )
+    assert.deepEqual(await tables.selectFrom("archive_replacement").selectAll().execute(), [])
+    const foreign = (await archive.page(ROMEO, ROMEO, {}, {})).messages[0]?.id ?? ""
+    await assert.rejects(
+      commit((rows) => room.replace(foreign, "forged", rows)),
+      refusedWith("not-found"),
+    )
+    assert.deepEqual(await read(ROMEO), ["elsewhere", true])
   })
 })

@@ -1,54 +1,21 @@
 import { type Commit, type Database, DomainError } from "@kith/feature-kit"
-import { type Generated, type Kysely, type SelectQueryBuilder, sql } from "kysely"
-
-interface Tables {
-  archive: { id: Generated<number>; owner: string | null }
-  archive_peer: { id: Generated<number>; archive_id: number; peer: string }
-  archive_message: { id: number; stanza: string }
-  archive_entry: {
-    archive_id: number
-    id: number
-    peer_id: number
-    peer_resource: string
-    outgoing: number
-    kind: number
-  }
-  archive_secret: { id: number; secret: Uint8Array }
-}
-
-/** As the column `kind` has it. */
-const KINDS = { receipt: 0, displayed: 1, content: 2 } as const
-
-/** Which entries of one archive; both bounds are exclusive. */
-export interface Selection {
-  readonly archiveId: number
-  readonly peerId?: number | undefined
-  readonly peerResource?: string | undefined
-  readonly above?: number | undefined
-  readonly below?: number | undefined
-  readonly ids?: readonly number[] | undefined
-  readonly onlyContent?: boolean | undefined
-}
-
-export interface Entry {
-  readonly id: number
-  readonly peerId: number
-  /** A bare JID. */
-  readonly peer: string
-  readonly outgoing: number
-  readonly stanza: string
-}
+import { sql } from "kysely"
+import { applyReplacements, removeAbandoned } from "./removal.ts"
+import { countRows, currentStanza, type Entry, matching, type Selection } from "./selection.ts"
+import { KINDS, type Tables } from "./tables.ts"
 
 export interface NewEntry {
   readonly archiveId: number
   readonly peerId: number
   readonly peerResource: string
+  /** What the sender is called in a room. */
+  readonly nickname?: string | undefined
   readonly isOutgoing: boolean
 }
 
 /** The tables of all archives. */
 export interface ArchiveStore {
-  /** The archive of an account, made when there is none yet. */
+  /** The archive of that owner, made when there is none yet. */
   archiveOf(owner: string): Promise<number>
   /** What stands for a bare JID in that archive, made when there is nothing yet. */
   peerOf(archiveId: number, peer: string): Promise<number>
@@ -63,6 +30,8 @@ export interface ArchiveStore {
     message: { readonly stanza: string; readonly kind: keyof typeof KINDS },
     entries: readonly NewEntry[],
   ): void
+  /** From that commit on the message reads so, in whatever archives it is. */
+  replace(commit: Commit, id: number, stanza: string): void
   /** Oldest first, or newest first when `backwards`. */
   select(selection: Selection, backwards: boolean, limit: number): Promise<Entry[]>
   /** Which of these ids the archive has. */
@@ -73,10 +42,12 @@ export interface ArchiveStore {
   latestByPeer(archiveId: number, below: number, limit: number): Promise<Entry[]>
   /** Incoming content since the owner last wrote or displayed something there, counted up to `limit`. */
   countUnread(peerId: number, limit: number): Promise<number>
-  /** Gives up the archive of an account at once: nobody finds it any more. */
+  /** Gives up the archive of an owner at once: nobody finds it any more. */
   abandon(owner: string): Promise<void>
   /** Removes the next `limit` entries of abandoned archives; answers whether there may be more. */
-  purge(limit: number): Promise<boolean>
+  removeAbandoned(limit: number): Promise<boolean>
+  /** Writes the next `limit` replacements over what they replace; answers whether there may be more. */
+  applyReplacements(limit: number): Promise<boolean>
 }
 
 export function createArchiveStore(database: Database): ArchiveStore {
@@ -133,23 +104,27 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     add(commit, id, { stanza, kind }, entries) {
       commit.insert("archive_message", { id, stanza })
-      for (const { archiveId, peerId, peerResource, isOutgoing } of entries) {
-        commit.insert("archive_entry", {
+      for (const { archiveId, peerId, peerResource, nickname, isOutgoing } of entries) {
+        const row = {
           archive_id: archiveId,
           id,
           peer_id: peerId,
           peer_resource: peerResource,
           outgoing: isOutgoing ? 1 : 0,
           kind: KINDS[kind],
-        })
+        }
+        commit.insert("archive_entry", nickname === undefined ? row : { ...row, nickname })
       }
     },
+
+    replace: (commit, id, stanza) => commit.insert("archive_replacement", { message_id: id, stanza }),
 
     select: (selection, backwards, limit) =>
       matching(db, selection)
         .innerJoin("archive_message as m", "m.id", "e.id")
         .innerJoin("archive_peer as p", "p.id", "e.peer_id")
-        .select(["e.id", "e.peer_id as peerId", "p.peer", "e.outgoing", "m.stanza"])
+        .select(["e.id", "e.peer_id as peerId", "p.peer", "e.peer_resource as peerResource", "e.nickname"])
+        .select(["e.outgoing", currentStanza.as("stanza")])
         .orderBy("e.id", backwards ? "desc" : "asc")
         .limit(limit)
         .execute(),
@@ -164,7 +139,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     async latestByPeer(archiveId, below, limit) {
       const { rows } = await sql<Entry>`
-        select e.id, e.peer_id as ${sql.id("peerId")}, latest.peer, e.outgoing, m.stanza
+        select e.id, e.peer_id as ${sql.id("peerId")}, latest.peer, e.peer_resource as ${sql.id("peerResource")},
+          e.nickname, e.outgoing, ${currentStanza} as stanza
         from (
           select p.peer, (
             select c.id from archive_entry c
@@ -203,17 +179,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
       await db.updateTable("archive").set({ owner: null }).where("owner", "=", owner).execute()
     },
 
-    async purge(limit) {
-      const archive = await db
-        .selectFrom("archive")
-        .select("id")
-        .where("owner", "is", null)
-        .limit(1)
-        .executeTakeFirst()
-      if (archive === undefined) return false
-      await db.transaction().execute((transaction) => purgeSome(transaction, archive.id, limit))
-      return true
-    },
+    removeAbandoned: (limit) => removeAbandoned(db, limit),
+    applyReplacements: (limit) => applyReplacements(db, limit),
   }
 }
 
@@ -230,55 +197,4 @@ async function findOrMake(
     throw new DomainError("service-unavailable", "Nobody can be reached at this address; check its spelling.")
   }
   return made
-}
-
-/** Of one peer or of the whole archive: each has an index that is in the order of ids. */
-function matching(db: Kysely<Tables>, selection: Selection) {
-  const { archiveId, peerId, peerResource, above, below, ids, onlyContent } = selection
-  let query = db.selectFrom("archive_entry as e")
-  query =
-    peerId === undefined ? query.where("e.archive_id", "=", archiveId) : query.where("e.peer_id", "=", peerId)
-  if (peerResource !== undefined) query = query.where("e.peer_resource", "=", peerResource)
-  if (above !== undefined) query = query.where("e.id", ">", above)
-  if (below !== undefined) query = query.where("e.id", "<", below)
-  if (ids !== undefined) query = query.where("e.id", "in", ids)
-  if (onlyContent === true) query = query.where("e.kind", "=", KINDS.content)
-  return query
-}
-
-async function countRows<Rows>(
-  db: Kysely<Tables>,
-  rows: SelectQueryBuilder<Rows & Tables, never, { id: number }>,
-): Promise<number> {
-  const row = await db
-    .selectFrom(rows.as("counted"))
-    .select((e) => e.fn.countAll().as("count"))
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
-}
-
-async function purgeSome(db: Kysely<Tables>, archiveId: number, limit: number): Promise<void> {
-  const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
-  const ids = (await entries.orderBy("id").limit(limit).execute()).map((row) => row.id)
-  if (ids.length === 0) {
-    await db.deleteFrom("archive_peer").where("archive_id", "=", archiveId).execute()
-    await db.deleteFrom("archive").where("id", "=", archiveId).execute()
-    return
-  }
-  // The other entry of a body can only be in the archive of the peer, where its key finds it.
-  const shared = await db
-    .selectFrom("archive_entry as mine")
-    .innerJoin("archive_peer as p", "p.id", "mine.peer_id")
-    .innerJoin("archive", "archive.owner", "p.peer")
-    .innerJoin("archive_entry as theirs", (join) =>
-      join.onRef("theirs.archive_id", "=", "archive.id").onRef("theirs.id", "=", "mine.id"),
-    )
-    .where("mine.archive_id", "=", archiveId)
-    .where("mine.id", "in", ids)
-    .select("mine.id")
-    .execute()
-  const kept = new Set(shared.map((row) => row.id))
-  const unshared = ids.filter((id) => !kept.has(id))
-  if (unshared.length > 0) await db.deleteFrom("archive_message").where("id", "in", unshared).execute()
-  await db.deleteFrom("archive_entry").where("archive_id", "=", archiveId).where("id", "in", ids).execute()
 }

@@ -103,8 +103,4 @@ test("forms that say something else are refused", () => {
     code(() => query("<x xmlns='jabber:x:data' type='nonsense'/>")),
     "bad-request",
   )
-  assert.equal(
-    code(() => query("", "node='princely_musings'")),
-    "not-found",
-  )
 })

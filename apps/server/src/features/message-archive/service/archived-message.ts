@@ -1,0 +1,89 @@
+import type { Jid } from "@kith/xmpp"
+
+/** All conditions must hold; ids that the archive does not have are an error. */
+export interface ArchiveFilter {
+  /**
+   * Messages from or to that address; a bare JID stands for all its resources. In a room, who sent them: an occupant by
+   * nickname, or a person by their real address.
+   */
+  readonly with?: Jid | undefined
+  /** Epoch milliseconds, inclusive. */
+  readonly start?: number | undefined
+  readonly end?: number | undefined
+  readonly beforeId?: string | undefined
+  readonly afterId?: string | undefined
+  readonly ids?: readonly string[] | undefined
+  /** Leaves out receipts and markers. */
+  readonly onlyContent?: boolean
+}
+
+/** `after` goes on behind that message; `before` ends ahead of it, `true` at the end of the archive. */
+export interface PageRequest {
+  /** Never more than `MAX_PAGE`. */
+  readonly max?: number | undefined
+  readonly after?: string | undefined
+  readonly before?: string | true | undefined
+}
+
+/** Something to read, or what only says that another message was received or displayed. */
+export type MessageKind = "receipt" | "displayed" | "content"
+
+export interface ArchivedMessage {
+  /** As in the `<stanza-id/>` of the delivered message. */
+  readonly id: string
+  /** Epoch milliseconds. */
+  readonly sentAt: number
+  /** The bare JID of the other side, or one's own for a note to oneself; of the sender in an archive that is shared. */
+  readonly peer: string
+  /** The resource of that address; empty where it has none. */
+  readonly peerResource: string
+  readonly isOutgoing: boolean
+  /** The message as XML text, with its namespace declared. */
+  readonly stanza: string
+}
+
+export interface ArchivePage {
+  /** Oldest first. */
+  readonly messages: readonly ArchivedMessage[]
+  /** Whether nothing matches beyond this page, in the direction that was asked for. */
+  readonly isComplete: boolean
+}
+
+/** The last content exchanged with somebody, and how much of it nobody here has seen. */
+export interface Conversation {
+  readonly last: ArchivedMessage
+  /**
+   * Incoming messages since the owner last wrote or marked something as displayed; `MAX_UNREAD` stands for that many or
+   * more.
+   */
+  readonly unreadCount: number
+}
+
+/** A message about to be recorded for its local sender, its local recipient, or both. */
+export interface NewMessage {
+  readonly stanza: string
+  readonly kind: MessageKind
+  readonly from: Jid
+  readonly to: Jid
+  readonly sender: Jid | undefined
+  readonly recipient: Jid | undefined
+}
+
+/** A message about to be recorded in an archive that many read. */
+export interface NewSharedMessage {
+  /** As every reader gets it, with its namespace declared: `stanza.toXml("")`. */
+  readonly stanza: string
+  /** The real address of who sent it. */
+  readonly sender: Jid
+  /** What the sender is called there, if that is a room. */
+  readonly nickname?: string
+  /** By default something to read. */
+  readonly kind?: MessageKind
+}
+
+export const DEFAULT_PAGE = 50
+export const MAX_PAGE = 250
+export const MAX_UNREAD = 100
+export const MAX_IDS = MAX_PAGE
+/** What `count` gives up at. */
+export const MAX_COUNT = 10_000

@@ -1,0 +1,5 @@
+export { type ArchiveIds, createArchiveIds } from "./archive-ids.ts"
+export * from "./archived-message.ts"
+export { createMessageArchive, type MessageArchive } from "./message-archive.ts"
+export { createPlaces } from "./places.ts"
+export type { Reader, SharedArchive } from "./shared-archive.ts"

@@ -1,0 +1,57 @@
+import { type Kysely, type SelectQueryBuilder, sql } from "kysely"
+import { KINDS, type Tables } from "./tables.ts"
+
+/** Which entries of one archive; both bounds are exclusive. */
+export interface Selection {
+  readonly archiveId: number
+  readonly peerId?: number | undefined
+  readonly peerResource?: string | undefined
+  /** What the sender was called in a room. */
+  readonly nickname?: string | undefined
+  readonly above?: number | undefined
+  readonly below?: number | undefined
+  readonly ids?: readonly number[] | undefined
+  readonly onlyContent?: boolean | undefined
+}
+
+export interface Entry {
+  readonly id: number
+  readonly peerId: number
+  /** A bare JID. */
+  readonly peer: string
+  readonly peerResource: string
+  readonly nickname: string | null
+  readonly outgoing: number
+  readonly stanza: string
+}
+
+/** Of one peer or of the whole archive: each has an index that is in the order of ids. */
+export function matching(db: Kysely<Tables>, selection: Selection) {
+  const { archiveId, peerId, peerResource, nickname, above, below, ids, onlyContent } = selection
+  let query = db.selectFrom("archive_entry as e")
+  query =
+    peerId === undefined ? query.where("e.archive_id", "=", archiveId) : query.where("e.peer_id", "=", peerId)
+  if (peerResource !== undefined) query = query.where("e.peer_resource", "=", peerResource)
+  if (nickname !== undefined) query = query.where("e.nickname", "=", nickname)
+  if (above !== undefined) query = query.where("e.id", ">", above)
+  if (below !== undefined) query = query.where("e.id", "<", below)
+  if (ids !== undefined) query = query.where("e.id", "in", ids)
+  if (onlyContent === true) query = query.where("e.kind", "=", KINDS.content)
+  return query
+}
+
+/** The text of the message `m`, or the last that is to replace it. */
+export const currentStanza = sql<string>`coalesce((
+  select r.stanza from archive_replacement r where r.message_id = m.id order by r.id desc limit 1
+), m.stanza)`
+
+export async function countRows<Rows>(
+  db: Kysely<Tables>,
+  rows: SelectQueryBuilder<Rows & Tables, never, { id: number }>,
+): Promise<number> {
+  const row = await db
+    .selectFrom(rows.as("counted"))
+    .select((e) => e.fn.countAll().as("count"))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}

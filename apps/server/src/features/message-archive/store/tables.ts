@@ -1,0 +1,21 @@
+import type { Generated } from "kysely"
+
+export interface Tables {
+  archive: { id: Generated<number>; owner: string | null }
+  archive_peer: { id: Generated<number>; archive_id: number; peer: string }
+  archive_message: { id: number; stanza: string }
+  archive_entry: {
+    archive_id: number
+    id: number
+    peer_id: number
+    peer_resource: string
+    nickname: string | null
+    outgoing: number
+    kind: number
+  }
+  archive_replacement: { id: Generated<number>; message_id: number; stanza: string }
+  archive_secret: { id: number; secret: Uint8Array }
+}
+
+/** As the column `kind` has it. */
+export const KINDS = { receipt: 0, displayed: 1, content: 2 } as const

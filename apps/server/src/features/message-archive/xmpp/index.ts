@@ -1,0 +1,2 @@
+export { recordMessages, serveXmpp } from "./serve.ts"
+export { answerSharedArchiveIq, type SharedAccess } from "./shared-archive-iq.ts"

@@ -1,0 +1,68 @@
+import {
+  type IqRequest,
+  type MessageTransit,
+  messageReceiving,
+  messageSending,
+  type Scope,
+  type Xmpp,
+} from "@kith/feature-kit"
+import type { ElementLike } from "@kith/xmpp"
+import {
+  NS_ARCHIVE,
+  NS_ARCHIVE_EXTENDED,
+  NS_ARCHIVE_GROUPCHAT_FIELD,
+  NS_STANZA_ID,
+  withoutStanzaIds,
+} from "@kith/xmpp/extensions"
+import type { MessageArchive } from "../service/index.ts"
+import { answerArchiveIq, type ReadableArchive } from "./archive-iq.ts"
+import { kindToKeep } from "./eligibility.ts"
+
+export function serveXmpp(
+  { xmpp, hooks }: Pick<Scope<unknown, unknown>, "hooks" | "xmpp">,
+  archive: MessageArchive,
+) {
+  const answer = (request: IqRequest) => answerAccountIq(xmpp, archive, request)
+  xmpp.onIq("set", NS_ARCHIVE, answer, ["account"])
+  xmpp.onIq("get", NS_ARCHIVE, answer, ["account"])
+  xmpp.advertise(NS_ARCHIVE_EXTENDED, ["account"])
+  xmpp.advertise(NS_ARCHIVE_GROUPCHAT_FIELD, ["account"])
+  xmpp.advertise(NS_STANZA_ID)
+
+  // XEP-0359 §4, rule 2: nobody but this server gives ids in the name of its accounts.
+  const clean = (message: MessageTransit): MessageTransit | undefined => {
+    const stanza = withoutStanzaIds(message.stanza, (by) => by.domain === xmpp.domain)
+    return stanza === message.stanza ? undefined : { ...message, stanza }
+  }
+  hooks.on(messageSending, "transform", clean)
+  hooks.on(messageReceiving, "transform", clean)
+}
+
+/** Has every message that is worth keeping recorded. */
+export function recordMessages(xmpp: Xmpp, archive: MessageArchive): void {
+  xmpp.recordMessages(({ stanza, from, to, sender, recipient }, commit) => {
+    if (sender === undefined && recipient === undefined) return undefined
+    const kind = kindToKeep(stanza)
+    if (kind === undefined) return undefined
+    return archive.record({ stanza: stanza.toXml(""), kind, from, to, sender, recipient }, commit)
+  })
+}
+
+async function answerAccountIq(
+  xmpp: Xmpp,
+  archive: MessageArchive,
+  request: IqRequest,
+): Promise<ElementLike> {
+  const owner = request.to.bare
+  const viewer = request.from
+  archive.admit(owner, viewer)
+  const readable: ReadableArchive = {
+    owner,
+    node: undefined,
+    page: (filter, page) => archive.page(owner, viewer, filter, page),
+    count: (filter) => archive.count(owner, viewer, filter),
+    ends: () => archive.ends(owner, viewer),
+    show: ({ stanza }) => stanza,
+  }
+  return answerArchiveIq(xmpp, readable, request)
+}
