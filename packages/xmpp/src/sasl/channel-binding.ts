@@ -1,5 +1,5 @@
 /** RFC 9266, RFC 5929, best first. */
-export const CHANNEL_BINDING_TYPES = ["tls-exporter", "tls-server-end-point"] as const
+export const CHANNEL_BINDING_TYPES = ["tls-exporter", "tls-unique", "tls-server-end-point"] as const
 export type ChannelBindingType = (typeof CHANNEL_BINDING_TYPES)[number]
 
 /** What ties a login to the TLS connection it happens on. */

@@ -1,4 +1,4 @@
-import { NS_SASL } from "../stanza/namespaces.ts"
+import { NS_SASL, NS_SASL2 } from "../stanza/namespaces.ts"
 import { type XmlElement, xml } from "../xml/element.ts"
 
 /** RFC 6120 §6.5. */
@@ -39,13 +39,23 @@ export class SaslError extends Error {
       this.text !== undefined && xml("text", { "xml:lang": "en" }, this.text),
     )
   }
+
+  /** `<failure/>` of XEP-0388 §2.6.2. */
+  toSasl2Element(): XmlElement {
+    return xml(
+      "failure",
+      { xmlns: NS_SASL2 },
+      xml(this.condition, { xmlns: NS_SASL }),
+      this.text !== undefined && xml("text", {}, this.text),
+    )
+  }
 }
 
 interface Failure {
   readonly elements: readonly XmlElement[]
 }
 
-/** Reads `<failure/>`; an unknown condition reads as `not-authorized` (RFC 6120 §6.5). */
+/** Reads `<failure/>` of either profile; an unknown condition reads as `not-authorized` (RFC 6120 §6.5). */
 export function parseSaslFailure(failure: Failure): SaslError {
   const condition = CONDITIONS.find((known) => failure.elements.some(({ name }) => name === known))
   const text = failure.elements.find(({ name }) => name === "text")?.text

@@ -1,6 +1,7 @@
 import { randomId } from "../stanza/ids.ts"
 import { decodeBase64, encodeBase64 } from "./base64.ts"
 import type { ChannelBinding } from "./channel-binding.ts"
+import { hashOffer, type LoginOffer } from "./downgrade-protection.ts"
 import type { PasswordCrypto } from "./scram-crypto.ts"
 import {
   deriveClientKeys,
@@ -28,6 +29,8 @@ export interface ScramClientOptions {
   readonly channelBinding?: ChannelBinding | undefined
   /** Whether this client could bind to the channel but saw no offer of it; the server may know better. */
   readonly couldBind?: boolean
+  /** What the server seemed to offer: where it says what it did offer, both must agree (XEP-0474). */
+  readonly offer?: LoginOffer | undefined
   /** RFC 7677 §4 asks for 4096. */
   readonly minIterations?: number
   /** More than that and the server wants to keep us busy. */
@@ -74,13 +77,14 @@ export class ScramClient {
   async respond(challenge: Uint8Array | string): Promise<string> {
     const { hash, crypto, channelBinding } = this.#options
     const serverFirst = decodeMessage(challenge)
-    const parts = /^r=([^,]+),s=([^,]+),i=([1-9][0-9]{0,9})(?:,[A-Za-z]=[^,]*)*$/.exec(serverFirst)
-    const [, nonce = "", saltText = "", count = ""] = parts ?? []
+    const parts = /^r=([^,]+),s=([^,]+),i=([1-9][0-9]{0,9})((?:,[A-Za-z]=[^,]*)*)$/.exec(serverFirst)
+    const [, nonce = "", saltText = "", count = "", extensions = ""] = parts ?? []
     const salt = decodeBase64(saltText)
     if (salt === undefined || salt.length === 0) throw new ScramError("The server's challenge is malformed")
     if (!nonce.startsWith(this.#nonce) || nonce.length === this.#nonce.length || !isNonce(nonce)) {
       throw new ScramError("The server's nonce does not continue ours")
     }
+    this.#requireOffer(extensions)
     const keys = await this.#keysFor(salt, Number(count))
     const withoutProof = `c=${encodeBindingInput(this.#gs2Header, channelBinding?.data)},r=${nonce}`
     const authMessage = `${this.#bare()},${serverFirst},${withoutProof}`
@@ -89,6 +93,15 @@ export class ScramClient {
     this.#keys = keys
     this.#serverSignature = signature.server
     return `${withoutProof},p=${encodeBase64(xorBytes(keys.clientKey, signature.client))}`
+  }
+
+  /** What somebody in between has changed of this very message, the server sees by the proof (XEP-0474 §5.2). */
+  #requireOffer(extensions: string): void {
+    const { offer, hash, crypto } = this.#options
+    const stated = extensions.split(",").find((extension) => extension.startsWith("h="))
+    if (offer === undefined || stated === undefined || stated.slice(2) === hashOffer(offer, hash, crypto))
+      return
+    throw new ScramError("Somebody between this client and the server has changed the offer of mechanisms")
   }
 
   async #keysFor(salt: Uint8Array, iterations: number): Promise<ScramClientKeys> {

@@ -2,6 +2,7 @@ import { Jid, JidError } from "../jid/jid.ts"
 import { randomId } from "../stanza/ids.ts"
 import { decodeBase64, encodeBase64 } from "./base64.ts"
 import { CHANNEL_BINDING_TYPES, type ChannelBindings } from "./channel-binding.ts"
+import { hashOffer, type LoginOffer } from "./downgrade-protection.ts"
 import { SaslError } from "./sasl-error.ts"
 import type { ScramCrypto } from "./scram-crypto.ts"
 import { equalBytes, type ScramHashName, type ScramKeys, signatures, xorBytes } from "./scram-keys.ts"
@@ -11,8 +12,8 @@ export interface ScramServerOptions {
   readonly hash: ScramHashName
   /** Whether the client chose the mechanism whose name ends in `-PLUS`. */
   readonly isPlus: boolean
-  /** Whether any mechanism with `-PLUS` was offered on this stream. */
-  readonly offersPlus: boolean
+  /** What was offered on this stream; the client learns it once more, where nobody can change it (XEP-0474). */
+  readonly offer?: LoginOffer | undefined
   readonly channelBindings: ChannelBindings
   /** The domain of the stream: user names are names of its accounts. */
   readonly domain: string
@@ -63,10 +64,10 @@ export class ScramServer {
   }
 
   #chooseBinding(flag: string, type: string | undefined): Uint8Array | undefined {
-    const { isPlus, offersPlus, channelBindings } = this.#options
+    const { isPlus, offer, channelBindings } = this.#options
     if (isPlus !== flag.startsWith("p")) throw malformed("The mechanism and its channel binding do not agree")
     // RFC 5802 §6: this client saw no such offer, so somebody in between has taken it out.
-    if (flag === "y" && offersPlus)
+    if (flag === "y" && offer?.mechanisms.some((name) => name.endsWith("-PLUS")) === true)
       throw new SaslError("not-authorized", "The offer of mechanisms was changed")
     if (!isPlus) return undefined
     const known = CHANNEL_BINDING_TYPES.find((candidate) => candidate === type)
@@ -87,9 +88,11 @@ export class ScramServer {
   /** The server's first message. `keys` are those of the account, or made-up ones where there is none. */
   challenge(keys: ScramKeys): string {
     this.#enter("challenge", "final")
-    if (keys.hash !== this.#options.hash) throw new Error(`These keys are not for ${this.#options.hash}`)
+    const { hash, offer, crypto } = this.#options
+    if (keys.hash !== hash) throw new Error(`These keys are not for ${hash}`)
     this.#keys = keys
     this.#serverFirst = `r=${this.#nonce},s=${encodeBase64(keys.salt)},i=${keys.iterations}`
+    if (offer !== undefined) this.#serverFirst += `,h=${hashOffer(offer, hash, crypto)}`
     return this.#serverFirst
   }
 

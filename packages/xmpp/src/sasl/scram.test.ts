@@ -39,6 +39,11 @@ const VECTORS = [
   },
 ] as const
 
+const OFFER = {
+  mechanisms: ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"],
+  channelBindings: ["tls-server-end-point", "tls-exporter"],
+}
+
 const client = (changes: Partial<ScramClientOptions> = {}): ScramClient =>
   new ScramClient({
     hash: "SHA-256",
@@ -53,7 +58,6 @@ const server = (changes: Partial<ScramServerOptions> = {}): ScramServer =>
   new ScramServer({
     hash: "SHA-256",
     isPlus: false,
-    offersPlus: false,
     channelBindings: {},
     domain: "example.org",
     crypto: nobleScramCrypto,
@@ -95,7 +99,7 @@ for (const hash of ["SHA-1", "SHA-256", "SHA-512"] as const) {
     const keys = await keysOf(hash)
     const run = async (data: Uint8Array): Promise<void> => {
       const romeo = client({ hash, channelBinding: exporter })
-      const host = server({ hash, isPlus: true, offersPlus: true, channelBindings: { "tls-exporter": data } })
+      const host = server({ hash, isPlus: true, offer: OFFER, channelBindings: { "tls-exporter": data } })
       host.readFirst(romeo.begin())
       romeo.verify(host.readFinal(await romeo.respond(host.challenge(keys))))
     }
@@ -156,12 +160,12 @@ test("a client that saw no offer of channel binding is refused when there was on
   const first = client({ couldBind: true }).begin()
   assert.match(first, /^y,,/)
   assert.doesNotThrow(() => server().readFirst(first))
-  refuses("not-authorized", () => server({ offersPlus: true }).readFirst(first))
+  refuses("not-authorized", () => server({ offer: OFFER }).readFirst(first))
 })
 
 test("the mechanism and the flag of channel binding must agree", () => {
   const bound = "p=tls-exporter,,n=romeo,r=x"
-  const plus = { isPlus: true, offersPlus: true, channelBindings: { "tls-exporter": exporter.data } }
+  const plus = { isPlus: true, offer: OFFER, channelBindings: { "tls-exporter": exporter.data } }
   assert.doesNotThrow(() => server(plus).readFirst(bound))
   refuses("malformed-request", () => server().readFirst(bound))
   refuses("malformed-request", () => server(plus).readFirst("n,,n=romeo,r=x"))

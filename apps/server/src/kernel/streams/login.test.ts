@@ -117,8 +117,28 @@ test("over TLS 1.2 nothing is bound to an exporter that may not be unique", asyn
   const bindings = features.child("sasl-channel-binding", "urn:xmpp:sasl-cb:0")?.elements
   assert.deepEqual(
     bindings?.map(({ attrs }) => attrs.type),
-    ["tls-server-end-point"],
+    ["tls-unique", "tls-server-end-point"],
   )
+  const unique: ChannelBinding = { type: "tls-unique", data: socket.getFinished() ?? Buffer.alloc(0) }
+  assert.equal((await romeo.scram("romeo", "romeo-password", { channelBinding: unique })).name, "success")
+})
+
+test("over TLS 1.2 nothing is bound to the handshake of a session that was resumed", async () => {
+  const { connect: connectTls } = await import("node:tls")
+  const options = {
+    port: server.ports.directTls,
+    host: "127.0.0.1",
+    rejectUnauthorized: false,
+    maxVersion: "TLSv1.2",
+  } as const
+  const first = connectTls(options)
+  await new StreamClient(first).open()
+  const session = first.getSession()
+  assert.ok(session)
+  const second = connectTls({ ...options, session })
+  const features = await new StreamClient(second).open()
+  assert.ok(second.isSessionReused())
+  assert.ok(!`${features}`.includes("tls-unique"))
 })
 
 test("an unknown account is refused in the same words and steps as a wrong password", async () => {
@@ -211,13 +231,24 @@ test("a log-in can be broken off and begun anew", async () => {
   ])
 })
 
+test("the server says once more what it has offered, where nobody can change it", async () => {
+  const romeo = await connect()
+  const challenge = await attempt(romeo, "SCRAM-SHA-256", base64("n,,n=romeo,r=abc"))
+  const text = Buffer.from(challenge.toElement().text, "base64").toString()
+  const offer = [
+    "PLAIN\x1eSCRAM-SHA-1\x1eSCRAM-SHA-1-PLUS\x1eSCRAM-SHA-256\x1eSCRAM-SHA-256-PLUS",
+    "\x1eSCRAM-SHA-512\x1eSCRAM-SHA-512-PLUS\x1ftls-exporter\x1etls-server-end-point",
+  ].join("")
+  assert.equal(/,h=(.*)$/.exec(text)?.[1], createHash("sha256").update(offer).digest("base64"))
+})
+
 test("a first message may come as the answer to an empty challenge", async () => {
   const romeo = await connect()
   const challenge = await attempt(romeo, "SCRAM-SHA-256", "")
   assert.equal(challenge.toElement().text, "")
   romeo.send(`<response xmlns='${NS_SASL}'>${base64("n,,n=romeo,r=abc")}</response>`)
   const second = await romeo.next("challenge")
-  assert.match(Buffer.from(second.toElement().text, "base64").toString(), /^r=abc.+,s=.+,i=4096$/)
+  assert.match(Buffer.from(second.toElement().text, "base64").toString(), /^r=abc.+,s=.+,i=4096,h=.+$/)
 })
 
 test("the fifth failure ends the stream", async () => {

@@ -1,11 +1,12 @@
 import { DomainError } from "@kith/feature-kit"
 import {
-  CHANNEL_BINDING_TYPES,
   type ChannelBindings,
   decodeBase64,
   type ElementLike,
   encodeBase64,
   type Jid,
+  knownBindings,
+  type LoginOffer,
   NS_SASL,
   parsePlain,
   SaslError,
@@ -15,10 +16,9 @@ import {
   type Stanza,
   xml,
 } from "@kith/xmpp"
+import { channelBindingFeature } from "@kith/xmpp/extensions"
 import { nodeScramCrypto } from "./node-scram-crypto.ts"
 import type { StreamServices } from "./services.ts"
-
-const NS_CHANNEL_BINDING = "urn:xmpp:sasl-cb:0"
 
 /** The stream somebody logs in on. */
 export interface LoginStream {
@@ -50,19 +50,21 @@ const SCRAM: readonly Mechanism[] = SCRAM_HASHES.toReversed().flatMap((hash) => 
 
 const hasBinding = ({ channelBindings }: LoginStream) => Object.keys(channelBindings).length > 0
 
+function offerOn(stream: LoginStream): LoginOffer {
+  const mechanisms = SCRAM.filter(({ isPlus }) => !isPlus || hasBinding(stream)).map(({ name }) => name)
+  if (stream.admitsPlain) mechanisms.push("PLAIN")
+  return {
+    mechanisms,
+    channelBindings: hasBinding(stream) ? knownBindings(stream.channelBindings) : undefined,
+  }
+}
+
 /** `<mechanisms/>`, strongest first (RFC 6120 §6.4.1), and the types of channel binding (XEP-0440). */
 export function saslFeatures(stream: LoginStream): ElementLike[] {
-  const offered = SCRAM.filter(({ isPlus }) => !isPlus || hasBinding(stream)).map(({ name }) => name)
-  if (stream.admitsPlain) offered.push("PLAIN")
-  const mechanisms = xml(
-    "mechanisms",
-    { xmlns: NS_SASL },
-    ...offered.map((name) => xml("mechanism", {}, name)),
-  )
-  if (!hasBinding(stream)) return [mechanisms]
-  const types = CHANNEL_BINDING_TYPES.filter((type) => stream.channelBindings[type] !== undefined)
-  const bindings = types.map((type) => xml("channel-binding", { type }))
-  return [mechanisms, xml("sasl-channel-binding", { xmlns: NS_CHANNEL_BINDING }, ...bindings)]
+  const { mechanisms, channelBindings } = offerOn(stream)
+  const names = mechanisms.map((name) => xml("mechanism", {}, name))
+  const offered = [xml("mechanisms", { xmlns: NS_SASL }, ...names)]
+  return channelBindings === undefined ? offered : [...offered, channelBindingFeature(channelBindings)]
 }
 
 /** One stream's attempts to log in (RFC 6120 §6.4), one after another. */
@@ -117,11 +119,10 @@ export class SaslNegotiation {
     }
     const { hash, isPlus } = mechanism
     const { channelBindings, domain } = this.#stream
-    const offersPlus = hasBinding(this.#stream)
     const scram = new ScramServer({
       hash,
       isPlus,
-      offersPlus,
+      offer: offerOn(this.#stream),
       channelBindings,
       domain,
       crypto: nodeScramCrypto,

@@ -9,9 +9,18 @@ export function channelBindingsOf(socket: TLSSocket): ChannelBindings {
   const endPoint = certificate === undefined ? undefined : endPointBindingOf(certificate)
   const byCertificate = endPoint === undefined ? {} : { "tls-server-end-point": endPoint }
   // RFC 9266 §4.2: before TLS 1.3 the exporter is only safe with an extension that Node.js does not report.
-  if (socket.getProtocol() !== "TLSv1.3") return byCertificate
+  if (socket.getProtocol() !== "TLSv1.3") return { ...uniqueBindingOf(socket), ...byCertificate }
   const exporter = socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0))
   return { "tls-exporter": exporter, ...byCertificate }
+}
+
+/**
+ * RFC 5929 §3: the first message `Finished`, which the client sends. In a session that was resumed it is only unique with
+ * that same extension.
+ */
+function uniqueBindingOf(socket: TLSSocket): ChannelBindings {
+  const finished = socket.isSessionReused() ? undefined : socket.getPeerFinished()
+  return finished === undefined ? {} : { "tls-unique": finished }
 }
 
 /**
