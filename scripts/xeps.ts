@@ -7,11 +7,13 @@ const KERNEL_XEPS: Readonly<Record<number, string>> = {
   205: "1.0.2",
   368: "1.1.0",
   440: "1.0.0",
+  474: "0.5.0",
   478: "0.2.0",
 }
 
 const RFCS: Readonly<Record<number, string>> = {
   5802: "SCRAM: Salted Challenge Response Authentication Mechanism",
+  5929: "Channel Bindings for TLS",
   6120: "XMPP: Core",
   6121: "XMPP: Instant Messaging and Presence",
   7395: "XMPP over WebSocket",
@@ -47,6 +49,7 @@ const TITLES: Readonly<Record<number, string>> = {
   368: "SRV records for XMPP over TLS",
   440: "SASL Channel-Binding Type Capability",
   445: "Pre-Authenticated In-Band Registration",
+  474: "SASL SCRAM Downgrade Protection",
   478: "Stream Limits Advertisement",
 }
 
