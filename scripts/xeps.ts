@@ -39,6 +39,7 @@ const TITLES: Readonly<Record<number, string>> = {
   199: "XMPP Ping",
   203: "Delayed Delivery",
   205: "Best Practices to Discourage Denial of Service Attacks",
+  227: "Portable Import/Export Format for XMPP-IM Servers",
   280: "Message Carbons",
   297: "Stanza Forwarding",
   313: "Message Archive Management",

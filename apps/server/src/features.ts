@@ -1,5 +1,6 @@
 import type { AnyFeature } from "@kith/feature-kit"
 import { accessTokens } from "./features/access-tokens/index.ts"
+import { accountData } from "./features/account-data/index.ts"
 import { accounts } from "./features/accounts/index.ts"
 import { adHocCommands } from "./features/ad-hoc-commands/index.ts"
 import { carbons } from "./features/carbons/index.ts"
@@ -25,6 +26,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   accounts,
   registration,
   accessTokens,
+  accountData,
   sessions,
   roster,
   presence,
@@ -43,6 +45,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
 
 export {
   accessTokens,
+  accountData,
   accounts,
   adHocCommands,
   carbons,

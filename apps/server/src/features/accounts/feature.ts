@@ -4,6 +4,7 @@ import { accountOperations, administratorOperations } from "./api.ts"
 import { createLogin, type Login } from "./login.ts"
 import { createLoginGuard } from "./login-guard.ts"
 import { createAccountTables } from "./migrations/0001-create-account.ts"
+import { moveAccounts } from "./moving.ts"
 import { type AccountService, createAccountService } from "./service.ts"
 import { createSetup, type Setup } from "./setup.ts"
 import { createAccountStore } from "./store.ts"
@@ -54,6 +55,7 @@ export const accounts = defineFeature({
       requirePassword: login.requirePassword,
     }
     xmpp.serveAccounts(login)
+    moveAccounts(hooks, service)
     api.describeScope("account", "See and change your own account: password, sessions, tokens, invitations")
     api.describeScope("admin", "Administer the server; only administrators can have it")
     api.add(...accountOperations(accounts), ...administratorOperations(accounts, xmpp.domain))

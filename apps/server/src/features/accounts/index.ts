@@ -5,3 +5,9 @@ export { accounts } from "./feature.ts"
 export { accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
 export { wrongPassword } from "./login.ts"
 export { Scores } from "./scores.ts"
+export {
+  type AccountExport,
+  type AccountImport,
+  accountExporting,
+  accountImporting,
+} from "./transfer-hooks.ts"

@@ -7,11 +7,11 @@ import {
   type MaybePromise,
   type Session,
 } from "@kith/feature-kit"
-import { Jid } from "@kith/xmpp"
+import { Jid, type ScramKeys } from "@kith/xmpp"
 import type { Account, Role } from "./account.ts"
 import { deriveKeys } from "./credentials.ts"
 import { accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
-import { requireGoodPassword } from "./password-rules.ts"
+import { findPreparedPassword, requireGoodPassword } from "./password-rules.ts"
 import type { AccountStore, AccountWithKeys, StoredAccount } from "./store.ts"
 import { requireUsername, usernameOf } from "./username-rules.ts"
 
@@ -84,6 +84,15 @@ export function createAccountService(parts: {
       await hooks.notify(accountDisabled, { user: account.user, askedBy })
   }
 
+  const insert = async (stored: StoredAccount, keys: AccountWithKeys["keys"]): Promise<boolean> => {
+    const { username } = stored
+    const taken = (await store.find(username)) !== undefined
+    if (taken || !(await store.insert(stored, keys))) return false
+    known.forget(username)
+    await hooks.notify(accountCreated, { user: Jid.from({ local: username, domain }) })
+    return true
+  }
+
   return {
     load,
     find,
@@ -115,13 +124,35 @@ export function createAccountService(parts: {
       const username = usernameOf(user)
       const prepared = requireGoodPassword(password, username)
       const stored: StoredAccount = { username, role, createdAt: clock.now(), isDisabled: false }
-      const taken = (await store.find(username)) !== undefined
-      if (taken || !(await store.insert(stored, await deriveKeys(prepared)))) {
+      if (!(await insert(stored, await deriveKeys(prepared)))) {
         throw new DomainError("conflict", `The user name ${username} is taken. Choose another one.`)
       }
-      known.forget(username)
-      await hooks.notify(accountCreated, { user })
       return accountOf(stored, domain)
+    },
+
+    /**
+     * The account of that name, made if there is none: with the password it had elsewhere, or as one nobody can log in to
+     * until it is given keys.
+     */
+    async takeOver(typed: string, password: string | undefined): Promise<Jid> {
+      const user = requireUsername(typed, domain)
+      const username = usernameOf(user)
+      const prepared = password === undefined ? undefined : findPreparedPassword(password)
+      const keys = prepared === undefined ? new Map() : await deriveKeys(prepared)
+      await insert({ username, role: "user", createdAt: clock.now(), isDisabled: false }, keys)
+      return user
+    },
+
+    /** What proves the password, for another server. */
+    keys: async (user: Jid): Promise<readonly ScramKeys[]> => [...((await load(user))?.keys.values() ?? [])],
+
+    /** Lets somebody log in as they did elsewhere. Keys the account has already are not replaced. */
+    async addKeys(user: Jid, keys: ScramKeys): Promise<void> {
+      await get(user)
+      const username = usernameOf(user)
+      if ((await store.find(username))?.keys.has(keys.hash) === true) return
+      await store.addKeys(username, new Map([[keys.hash, keys]]))
+      known.forget(username)
     },
 
     /**

@@ -88,7 +88,9 @@ export function createAccountStore(db: Database) {
               disabled: account.isDisabled ? 1 : 0,
             })
             .execute()
-          await transaction.insertInto("account_key").values(keyRows(account.username, keys)).execute()
+          if (keys.size > 0) {
+            await transaction.insertInto("account_key").values(keyRows(account.username, keys)).execute()
+          }
         })
         return true
       } catch (error) {
@@ -103,6 +105,10 @@ export function createAccountStore(db: Database) {
         await transaction.deleteFrom("account_key").where("username", "=", username).execute()
         await transaction.insertInto("account_key").values(keyRows(username, keys)).execute()
       })
+    },
+
+    async addKeys(username: string, keys: Keys): Promise<void> {
+      await tables.insertInto("account_key").values(keyRows(username, keys)).execute()
     },
 
     async update(

@@ -1,0 +1,2 @@
+export { accountData } from "./feature.ts"
+export type { AccountData } from "./service.ts"
