@@ -26,6 +26,7 @@ const RFCS: Readonly<Record<number, string>> = {
 const TITLES: Readonly<Record<number, string>> = {
   12: "Last Activity",
   30: "Service Discovery",
+  49: "Private XML Storage",
   50: "Ad-Hoc Commands",
   59: "Result Set Management",
   77: "In-Band Registration",

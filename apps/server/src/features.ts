@@ -12,6 +12,7 @@ import { messageArchive } from "./features/message-archive/index.ts"
 import { offlineMessages } from "./features/offline-messages/index.ts"
 import { ping } from "./features/ping/index.ts"
 import { presence } from "./features/presence/index.ts"
+import { privateStorage } from "./features/private-storage/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
@@ -39,6 +40,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   serviceDiscovery,
   entityCapabilities,
   adHocCommands,
+  privateStorage,
   ping,
   softwareVersion,
 ]
@@ -57,6 +59,7 @@ export {
   offlineMessages,
   ping,
   presence,
+  privateStorage,
   registration,
   roster,
   serviceDiscovery,
