@@ -2,6 +2,7 @@ import { defineFeature } from "@kith/feature-kit"
 import { z } from "zod"
 import { accountDeleted } from "../accounts/index.ts"
 import { createPrivateElementTable } from "./migrations/0001-create-private-element.ts"
+import { moveElements } from "./moving.ts"
 import { createPrivateStorage, type PrivateStorage } from "./service.ts"
 import { createPrivateStore } from "./store.ts"
 import { serveXmpp } from "./xmpp.ts"
@@ -25,6 +26,7 @@ export const privateStorage = defineFeature({
   setup({ config, db, hooks, xmpp }): PrivateStorage {
     const storage = createPrivateStorage(createPrivateStore(db), config)
     serveXmpp(xmpp, storage)
+    moveElements(hooks, storage)
     hooks.on(accountDeleted, "observe", ({ user }) => storage.removeAll(user))
     return storage
   },

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict"
 import { after, before, describe, it, test } from "node:test"
 import { NS_PRIVATE } from "@kith/xmpp/extensions"
-import { startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
+import {
+  exportAccounts,
+  importAccounts,
+  startTestServer,
+  type TestClient,
+  type TestServer,
+} from "../../testing/index.ts"
 
 const PREFS = "exodus:prefs"
 const query = (...elements: readonly string[]) => `<query xmlns='${NS_PRIVATE}'>${elements.join("")}</query>`
@@ -114,4 +120,21 @@ test("An account stores so much and no more", async () => {
   await save(romeo, `<a xmlns='urn:a'>${half}y</a>`)
   await save(romeo, "<a xmlns='urn:a'/>")
   await save(romeo, "<c xmlns='urn:a'>3</c>")
+})
+
+test("Private elements move to another server with their account, within its limits", async () => {
+  await using from = await startTestServer()
+  await from.register("romeo")
+  await using romeo = await from.signIn("romeo")
+  await save(romeo, exodus("kept"))
+  await save(romeo, "<big xmlns='urn:b'>0123456789</big>".replace("0123456789", "x".repeat(2000)))
+  const file = await exportAccounts(from)
+  await using to = await startTestServer({ config: "[private-storage]\nmax-bytes = 1024\n" })
+  for (let time = 0; time < 2; time++) {
+    const { problems } = await importAccounts(to, file)
+    assert.match(problems.join("\n"), /^romeo@localhost, query: .*1024 bytes[^\n]*$/)
+    await using there = await to.signIn("romeo")
+    assert.match(await read(there), />kept</)
+    assert.equal(await read(there, "<big xmlns='urn:b'/>"), "<big xmlns='urn:b'/>")
+  }
 })
