@@ -1,40 +1,18 @@
-import { execFile } from "node:child_process"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setTimeout as delay } from "node:timers/promises"
-import { promisify } from "node:util"
+import { Terminal } from "./terminal.ts"
 
-const run = promisify(execFile)
-/** Of the terminal. */
-const COLUMNS = 92
-const ROWS = 36
-
-/** profanity, a stock client in a terminal: tmux types and reads its screen. */
+/** profanity, a stock client in a terminal. */
 export class ProfanityClient {
-  readonly #socket: string
-  readonly #home: string
+  readonly #terminal: Terminal
 
-  constructor(socket: string, home: string) {
-    this.#socket = socket
-    this.#home = home
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
   }
 
   static async start(): Promise<ProfanityClient> {
-    const home = await mkdtemp(join(tmpdir(), "kith-profanity-"))
-    const client = new ProfanityClient(join(home, "tmux.sock"), home)
-    const environment = `HOME=${home} XDG_CONFIG_HOME=${home}/config XDG_DATA_HOME=${home}/data LC_ALL=C.UTF-8`
-    await client.#tmux(
-      "new-session",
-      "-d",
-      "-x",
-      String(COLUMNS),
-      "-y",
-      String(ROWS),
-      `env ${environment} profanity`,
-    )
-    await client.see("Profanity")
-    return client
+    const terminal = await Terminal.prepare("profanity")
+    await terminal.start("profanity")
+    await terminal.see("Profanity")
+    return new ProfanityClient(terminal)
   }
 
   async signIn(account: {
@@ -48,34 +26,19 @@ export class ProfanityClient {
     await this.see("logged in successfully")
   }
 
-  async type(line: string): Promise<void> {
-    await this.#tmux("send-keys", "-l", line)
-    await this.#tmux("send-keys", "Enter")
+  type(line: string): Promise<void> {
+    return this.#terminal.type(line)
   }
 
-  async screen(): Promise<string> {
-    return (await this.#tmux("capture-pane", "-p")).stdout
+  screen(): Promise<string> {
+    return this.#terminal.screen()
   }
 
-  /** Waits until the screen shows that text. */
-  async see(text: string, timeoutMs = 15_000): Promise<void> {
-    const deadline = Date.now() + timeoutMs
-    let screen = ""
-    while (Date.now() < deadline) {
-      screen = await this.screen().catch(() => "")
-      if (screen.includes(text)) return
-      // A terminal gives no sign when it has drawn something.
-      await delay(100)
-    }
-    throw new Error(`profanity never showed "${text}" but:\n${screen}`)
+  see(text: string, timeoutMs?: number): Promise<void> {
+    return this.#terminal.see(text, timeoutMs)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#tmux("kill-server").catch(() => undefined)
-    await rm(this.#home, { recursive: true, force: true })
-  }
-
-  #tmux(...args: readonly string[]): Promise<{ stdout: string }> {
-    return run("tmux", ["-S", this.#socket, "-f", "/dev/null", ...args])
+    await this.#terminal[Symbol.asyncDispose]()
   }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { PASSWORD, startTestServer } from "../../apps/server/src/testing/index.ts"
+import { GajimClient } from "./gajim.ts"
+import { PoezioClient } from "./poezio.ts"
 import { ProfanityClient } from "./profanity.ts"
 import { SlixmppClient } from "./slixmpp.ts"
 
@@ -59,4 +61,20 @@ test("profanity in a terminal talks with slixmpp", async () => {
   await juliet.next({ event: "message", body: "By a name I know not how to tell thee who I am" })
   juliet.do({ do: "send", to: "romeo@localhost", body: "Art thou not Romeo, and a Montague?" })
   await romeo.see("Art thou not Romeo, and a Montague?")
+})
+
+test("poezio in a terminal talks with Gajim in a window", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  await using juliet = await GajimClient.start(server, "juliet")
+  await using romeo = await PoezioClient.start(server, "romeo")
+
+  await romeo.type("/message juliet@localhost With love's light wings")
+  await juliet.next({ event: "message", sender: "romeo@localhost", body: "With love's light wings" })
+  await juliet.do({
+    do: "say",
+    to: "romeo@localhost",
+    body: "By whose direction found'st thou out this place?",
+  })
+  await romeo.see("found'st thou")
 })

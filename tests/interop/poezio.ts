@@ -1,0 +1,68 @@
+import { copyFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
+import { PASSWORD, type TestServer } from "../../apps/server/src/testing/index.ts"
+import { asNobodyCommand, giveToNobody } from "./nobody.ts"
+import { Terminal } from "./terminal.ts"
+
+/** poezio, a stock client in a terminal, which lives in rooms. */
+export class PoezioClient {
+  readonly #terminal: Terminal
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  /** Starts it with one account, which signs in by itself. */
+  static async start(server: TestServer, name: string): Promise<PoezioClient> {
+    const terminal = await Terminal.prepare("poezio")
+    const certificate = join(terminal.home, "certificate.pem")
+    await copyFile(server.certificatePath, certificate)
+    const settings = {
+      jid: `${server.address(name)}/poezio`,
+      password: PASSWORD,
+      custom_host: "127.0.0.1",
+      custom_port: server.ports.tcp,
+      ca_cert_path: certificate,
+      default_nick: name,
+      use_log: false,
+      use_bookmarks_method: "pep",
+      data_dir: join(terminal.home, "data"),
+      log_dir: join(terminal.home, "log"),
+      plugins_autoload: "upload",
+    }
+    const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
+    const file = join(terminal.home, "poezio.cfg")
+    await writeFile(file, `[Poezio]\n${lines.join("\n")}\n`)
+    await giveToNobody(terminal.home)
+    await terminal.start(`${asNobodyCommand}poezio -f ${file}`)
+    const client = new PoezioClient(terminal)
+    // Its own presence is the last it waits for; what is typed before is lost.
+    await client.see("Roster: 1/")
+    return client
+  }
+
+  async type(line: string): Promise<void> {
+    if (!line.startsWith("/")) return this.#terminal.type(line)
+    // In the list of contacts the slash opens the line that the rest is to be typed into.
+    await this.#terminal.press("/")
+    await delay(300)
+    await this.#terminal.type(line.slice(1))
+  }
+
+  press(...keys: readonly string[]): Promise<void> {
+    return this.#terminal.press(...keys)
+  }
+
+  screen(): Promise<string> {
+    return this.#terminal.screen()
+  }
+
+  see(text: string, timeoutMs?: number): Promise<void> {
+    return this.#terminal.see(text, timeoutMs)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#terminal[Symbol.asyncDispose]()
+  }
+}
