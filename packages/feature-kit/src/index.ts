@@ -1,3 +1,4 @@
+export * from "./blobs.ts"
 export * from "./cache.ts"
 export * from "./database.ts"
 export * from "./domain-error.ts"
