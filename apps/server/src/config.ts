@@ -1,6 +1,7 @@
 import { DomainError } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
+import { blobSettings } from "./kernel/blobs/index.ts"
 import { httpSettings } from "./kernel/listeners/http/settings.ts"
 import { LOG_LEVELS } from "./kernel/log/index.ts"
 import { apiSettings } from "./kernel/operations/index.ts"
@@ -87,6 +88,7 @@ export const kernelSections = {
   listeners: listenerSettings,
   tls: tlsSettings,
   database: databaseSettings,
+  blobs: blobSettings.describe("Where files are kept that people upload"),
   log: logSettings,
   streams: streamSettings.describe("What an XMPP connection may cost"),
   http: httpSettings.describe("The web door"),

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises"
 import type { AnyFeature, Clock, Feature, Log } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { type Config, listenAddresses } from "./config.ts"
+import { type BlobStore, openBlobStore } from "./kernel/blobs/index.ts"
 import { type OpenDatabase, openDatabase } from "./kernel/database/index.ts"
 import { type FeatureHost, startFeatures } from "./kernel/feature-host/feature-host.ts"
 import { HookBus } from "./kernel/feature-host/hook-bus.ts"
@@ -49,6 +50,7 @@ export interface RunningServer extends Core {
 }
 
 interface Parts extends Core {
+  readonly blobs: BlobStore
   readonly registry: XmppRegistry
   readonly hooks: HookBus
   readonly clock: Clock
@@ -87,6 +89,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
   const { config, features, clock = systemClock, log = createLog(config.log) } = options
   const { dataFolder, domain } = config.server
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const blobs = await openBlobStore({ settings: config.blobs, dataFolder, log })
   const { url, durability } = config.database
   const database = await openDatabase({ url, durability, dataFolder, log })
 
@@ -100,6 +103,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
   try {
     host = await startFeatures(features, {
       database: database.database,
+      blobs,
       migrate: database.migrate,
       configOf: (feature) => config.features[feature] ?? {},
       clock,
@@ -111,11 +115,13 @@ async function startParts(options: ServerOptions): Promise<Parts> {
       http,
     })
   } catch (error) {
+    blobs.close()
     await database.close()
     throw error
   }
   return {
     database,
+    blobs,
     operations,
     registry,
     hooks,
@@ -126,6 +132,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
     service: (feature) => host.service(feature),
     async stop() {
       await host.stop()
+      blobs.close()
       await database.close()
     },
   }
@@ -133,10 +140,12 @@ async function startParts(options: ServerOptions): Promise<Parts> {
 
 async function openDoors(
   { config, webFolder = "" }: ServerOptions,
-  { database, operations, registry, hooks, clock, log, metrics, http: routes }: Parts,
+  { database, blobs, operations, registry, hooks, clock, log, metrics, http: routes }: Parts,
   closers: (() => Promise<void>)[],
 ): Promise<OpenPorts> {
   const { dataFolder, domain } = config.server
+  // Nobody uploads before a door is open.
+  await blobs.clear()
   const { tcpPort, directTlsPort, httpPort } = config.listeners
   const settings = config.streams
   const addresses = listenAddresses(config)
@@ -180,6 +189,7 @@ async function openDoors(
       metrics,
       healthChecks: [
         { name: "database", run: () => database.ping() },
+        { name: "files", run: () => blobs.ping() },
         diskSpaceCheck(dataFolder, config.http.minFreeDiskBytes),
       ],
       webFolder,

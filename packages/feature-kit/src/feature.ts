@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import type { Blobs } from "./blobs.ts"
 import type { Database, Migration } from "./database.ts"
 import type { Hooks } from "./hooks.ts"
 import type { Http } from "./http.ts"
@@ -32,6 +33,7 @@ export interface Scope<Needs, Config> {
   readonly needs: Needs
   readonly config: Config
   readonly db: Database
+  readonly blobs: Blobs
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics

@@ -1,4 +1,5 @@
 import type { AnyFeature, Clock, Database, Log, Metrics } from "@kith/feature-kit"
+import type { BlobStore } from "../blobs/index.ts"
 import type { HttpRoutes } from "../listeners/http/index.ts"
 import type { OperationRegistry } from "../operations/index.ts"
 import type { XmppRegistry } from "../router/xmpp-registry.ts"
@@ -9,6 +10,7 @@ import { createScope, type OpenScope } from "./scope.ts"
 /** The parts of the kernel that a feature's scope is cut from. */
 export interface HostParts {
   readonly database: Database
+  readonly blobs: BlobStore
   readonly migrate: (feature: string, migrations: AnyFeature["migrations"]) => Promise<void>
   readonly configOf: (feature: string) => unknown
   readonly clock: Clock

@@ -90,6 +90,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
       needs,
       config: parts.configOf(feature.name),
       db: parts.database,
+      blobs: parts.blobs.of(feature.name),
       clock: parts.clock,
       log: {
         debug: (text, facts) => log.debug(text, { feature: feature.name, ...facts }),
