@@ -1,4 +1,4 @@
-export { exportAccounts, importAccounts } from "./account-files.ts"
+export { exportAccounts, type ImportReport, importAccounts, importOwn } from "./account-files.ts"
 export { forEachDatabase, type OpenTestDatabase, type TestDatabase } from "./databases/index.ts"
 export { type ApiAnswer, TestApi } from "./test-api.ts"
 export { TestClient } from "./test-client.ts"

@@ -102,17 +102,27 @@ export class AccountImporter {
     this.#children = []
     this.#size = 0
     if (reader === undefined || parent === undefined) return
-    const count = reader.isWhole ? 1 : children.length
+    if (reader.isWhole) {
+      await this.#attempt(1, () => reader.take(new XmlElement(parent.name, parent.attrs, children)))
+      return
+    }
+    const elements = children.filter((child) => child instanceof XmlElement)
+    const take = (some: readonly XmlElement[]) => reader.take(some, parent)
+    if (elements.length > 1 && (await this.#attempt(elements.length, () => take(elements), false))) return
+    // One of them was refused: the others need not suffer for it, and to take one in twice changes nothing.
+    for (const element of elements) await this.#attempt(1, () => take([element]))
+  }
+
+  /** Answers whether it was taken in. */
+  async #attempt(count: number, take: () => unknown, isLast = true): Promise<boolean> {
     try {
-      if (reader.isWhole) await reader.take(new XmlElement(parent.name, parent.attrs, children))
-      else
-        await reader.take(
-          children.filter((child) => child instanceof XmlElement),
-          parent,
-        )
+      await take()
       this.#report.taken += count
+      return true
     } catch (error) {
-      this.#leaveOut(count, reasonOf(error))
+      const reason = reasonOf(error)
+      if (isLast) this.#leaveOut(count, reason)
+      return false
     }
   }
 

@@ -4,6 +4,7 @@ import { z } from "zod"
 import { accountCreated, accountDeleted } from "../accounts/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
 import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
+import { moveOfflineMessages } from "./moving.ts"
 import { createOfflineMessages } from "./service.ts"
 import { createOfflineStore } from "./store.ts"
 import { createKeeper, WaitingMessages, withoutForgedDelays } from "./xmpp.ts"
@@ -35,6 +36,7 @@ export const offlineMessages = defineFeature({
     })
     xmpp.advertise("msgoffline", ["server"])
     xmpp.keepUndelivered(createKeeper(service, waiting, needs.messageArchive, clock))
+    moveOfflineMessages(hooks, service, server)
     hooks.on(messageReceiving, "transform", (message) => withoutForgedDelays(message, server))
     hooks.on(sessionBecameAvailable, "observe", ({ session }) => service.deliver(session.user))
     hooks.on(sessionEnded, "observe", ({ session }) => service.sessionEnded(session))

@@ -117,6 +117,18 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
 
     deliver,
 
+    /** What waits, the oldest first. */
+    async *all(owner: Jid): AsyncGenerator<WaitingMessage> {
+      let last = 0
+      for (;;) {
+        const messages = await store.after(owner.toString(), last, MAX_AT_ONCE)
+        yield* messages
+        const end = messages.at(-1)
+        if (end === undefined) return
+        last = end.id
+      }
+    },
+
     sessionEnded(session: Session): void {
       waitingForClient.get(session)?.()
     },

@@ -3,6 +3,7 @@ import { z } from "zod"
 import { accountDeleted, accounts } from "../accounts/index.ts"
 import { serveApi } from "./api.ts"
 import { createRosterTable } from "./migrations/0001-create-roster.ts"
+import { moveRosters } from "./moving.ts"
 import { createRosterMemory } from "./roster-memory.ts"
 import { createRosterService, type RosterService } from "./service.ts"
 import { createRosterStore } from "./store.ts"
@@ -43,6 +44,7 @@ export const roster = defineFeature({
     const service = createRosterService(memory, subscriptions, hooks, config, xmpp.domain)
     serveXmpp(xmpp, hooks, service)
     serveApi(api, hooks, service)
+    moveRosters(hooks, service)
     hooks.on(accountDeleted, "observe", ({ user }) => service.removeRoster(user))
     return service
   },

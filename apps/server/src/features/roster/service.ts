@@ -1,10 +1,10 @@
 import { DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Contact } from "./contact.ts"
-import { contactChanged, contactRemoved } from "./hooks.ts"
+import { contactChanged, contactRemoved, subscriberGained } from "./hooks.ts"
 import { type RosterLimits, requireAcceptable, requireRoom } from "./roster-limits.ts"
 import type { Audience, LoadedRoster, RosterMemory } from "./roster-memory.ts"
-import { NO_SUBSCRIPTION } from "./subscription.ts"
+import { joinStates, NO_SUBSCRIPTION, type SubscriptionState } from "./subscription.ts"
 import type { Subscriptions } from "./subscriptions.ts"
 
 export interface ContactDetails {
@@ -30,6 +30,9 @@ export function createRosterService(
 
   return {
     ...subscriptions,
+
+    /** Also those who only asked. */
+    everyone: (user: Jid): MaybePromise<readonly Contact[]> => read(user, (roster) => [...roster.all]),
 
     /** The contacts the user has put in the roster. */
     contacts: (user: Jid): MaybePromise<readonly Contact[]> => read(user, (roster) => roster.listed),
@@ -79,6 +82,39 @@ export function createRosterService(
         await memory.save(user, roster, jid, contact)
         await hooks.notify(contactChanged, { user: user.bare, contact, version: roster.version })
       })
+    },
+
+    /**
+     * Adds a contact with what stands between the two, as another server or an earlier time knew it. Of a contact who is
+     * there already the name and groups stay, and no subscription ends.
+     */
+    async importContact(
+      user: Jid,
+      { name, groups = [], jid: address }: ContactDetails,
+      state: SubscriptionState,
+    ) {
+      requireAcceptable(name ?? "", groups, limits)
+      const jid = address.bare
+      if (jid.equals(user.bare)) return
+      const isGained = await memory.change(user, async (roster) => {
+        const before = roster.find(jid)
+        if (before?.isListed !== true) requireRoom(roster, limits)
+        const known = before?.isListed === true ? before : { name: name === "" ? undefined : name, groups }
+        const joined = joinStates(before?.state ?? NO_SUBSCRIPTION, state)
+        const { request } = before ?? {}
+        const contact: Contact = {
+          jid,
+          name: known.name,
+          groups: known.groups,
+          isListed: true,
+          state: joined,
+          request: joined.isPendingIn ? request : undefined,
+        }
+        await memory.save(user, roster, jid, contact)
+        await hooks.notify(contactChanged, { user: user.bare, contact, version: roster.version })
+        return joined.from && before?.state.from !== true
+      })
+      if (isGained) await hooks.notify(subscriberGained, { user: user.bare, contact: jid })
     },
 
     /** Removes a contact and ends every subscription between the two (RFC 6121 §2.5). */

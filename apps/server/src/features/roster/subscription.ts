@@ -86,6 +86,19 @@ export function receiveSubscription(state: SubscriptionState, type: Subscription
   }
 }
 
+/** What holds when both states were true of the two. */
+export function joinStates(one: SubscriptionState, other: SubscriptionState): SubscriptionState {
+  const to = one.to || other.to
+  const from = one.from || other.from
+  return {
+    to,
+    from,
+    isPendingOut: !to && (one.isPendingOut || other.isPendingOut),
+    isPendingIn: !from && (one.isPendingIn || other.isPendingIn),
+    isPreApproved: !from && (one.isPreApproved || other.isPreApproved),
+  }
+}
+
 export function isSubscriptionType(type: string | undefined): type is SubscriptionType {
   return type === "subscribe" || type === "subscribed" || type === "unsubscribe" || type === "unsubscribed"
 }

@@ -8,8 +8,8 @@ import {
   type RosterItem,
   rosterQuery,
 } from "@kith/xmpp/extensions"
-import { type Contact, subscriptionOf } from "./contact.ts"
 import { contactChanged, contactRemoved, contactRequested, subscriptionAnswered } from "./hooks.ts"
+import { itemOf } from "./item.ts"
 import type { RosterService } from "./service.ts"
 
 /** RFC 6121 §2.2: a resource that has asked for the roster is told of every change. */
@@ -91,16 +91,4 @@ function requireOwner({ session, to }: IqRequest): NonNullable<IqRequest["sessio
     throw new DomainError("forbidden", "A roster is its owner's alone.")
   }
   return session
-}
-
-function itemOf(contact: Contact): RosterItem {
-  const { jid, name, groups, state } = contact
-  return {
-    jid,
-    name,
-    groups,
-    subscription: subscriptionOf(contact),
-    isPending: state.isPendingOut,
-    isPreApproved: state.isPreApproved,
-  }
 }
