@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly origin: string
   /** Not read yet, and not limited: whoever reads it counts. */
   readonly body: Readable
+  /** Gives the body so long from now on, where `http.request-seconds` is too short for it. */
+  allowTime(seconds: number): void
 }
 
 export interface HttpAnswer {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { once } from "node:events"
+import { connect } from "node:net"
 import { text } from "node:stream/consumers"
 import { test } from "node:test"
 import { DomainError, defineFeature } from "@kith/feature-kit"
@@ -7,7 +9,9 @@ import { startTestServer } from "../../../testing/index.ts"
 const library = defineFeature({
   name: "library",
   setup({ http }) {
-    http.serve("/library", async ({ method, path, query, origin, headers, body, remoteAddress }) => {
+    http.serve("/library", async (request) => {
+      const { method, path, query, origin, headers, body, remoteAddress } = request
+      if (path === "/patient") request.allowTime(60)
       if (path === "/closed") throw new DomainError("forbidden", "The library is closed; come tomorrow.")
       if (method === "PUT") return { status: 201, body: (await text(body)).toUpperCase() }
       const told = { method, path, title: query.get("title"), origin, host: headers.host, remoteAddress }
@@ -48,4 +52,21 @@ test("a feature serves paths of its own, bodies of any type unread", async () =>
   assert.match(await closed.text(), /come tomorrow/)
   assert.equal((await ask("/library", { method: "HEAD" })).status, 200)
   assert.equal((await ask("/librarian")).status, 404)
+})
+
+test("a body must come in time, unless its feature allows it more", async () => {
+  await using server = await startTestServer({ features: [library], config: "[http]\nrequest-seconds = 1" })
+  const begin = async (path: string) => {
+    const socket = connect(server.ports.http ?? 0, "127.0.0.1")
+    socket.write(`PUT /library${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n`)
+    socket.write("half")
+    return socket
+  }
+  const [late, patient] = await Promise.all([begin("/late"), begin("/patient")])
+  assert.match(await text(late), /^HTTP\/1.1 408 /)
+  patient.write(" done")
+  const [answer] = await once(patient, "data")
+  assert.match(String(answer), /^HTTP\/1.1 201 /)
+  patient.destroy()
+  assert.deepEqual(server.complaints, [])
 })

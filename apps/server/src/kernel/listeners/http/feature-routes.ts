@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpRequest, Log } from "@kith/feature-kit"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { toHttpError } from "../../errors/index.ts"
 import type { DescribeRequest } from "../../operations/index.ts"
+import { limitBodyTime } from "./body-time.ts"
 import type { FeatureRoute, HttpRoutes } from "./http-routes.ts"
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
@@ -16,7 +17,9 @@ export function registerFeatureRoutes(
 ): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload))
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    // Nobody is there to be told when a body breaks off, and nothing has failed that should not.
+    if (request.raw.destroyed && !request.raw.complete) return reply.hijack()
     const { status, error: told } = toHttpError(error, log)
     if (told.retryAfterSeconds !== undefined) reply.header("retry-after", told.retryAfterSeconds)
     return reply.code(status).send({ error: told })
@@ -45,6 +48,7 @@ function readRequest(
     remoteAddress,
     isConfidential,
     origin: `${isHttps ? "https" : "http"}://${host}`,
+    allowTime: (seconds) => limitBodyTime(request.raw, seconds * 1000),
     body: (request.body as Readable | undefined) ?? request.raw,
   }
 }

@@ -14,6 +14,7 @@ import {
   RestDoor,
   registerReference,
 } from "../../operations/index.ts"
+import { limitBodyTime } from "./body-time.ts"
 import { ConnectionLimits } from "./connection-limits.ts"
 import { createDescribeRequest, createTrust } from "./describe-request.ts"
 import { registerFeatureRoutes } from "./feature-routes.ts"
@@ -149,13 +150,17 @@ function createHttpServer(app: FastifyInstance, settings: HttpSettings): Server 
   const server = createServer(
     {
       headersTimeout: settings.headerSeconds * 1000,
-      requestTimeout: settings.requestSeconds * 1000,
+      // Some bodies may take longer than others.
+      requestTimeout: 0,
       keepAliveTimeout: settings.idleSeconds * 1000,
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
-    (request, response) => app.routing(request, response),
+    (request, response) => {
+      limitBodyTime(request, settings.requestSeconds * 1000)
+      app.routing(request, response)
+    },
   )
   // A connection that never says anything has no request whose time could run out.
   server.setTimeout(settings.idleSeconds * 1000)

@@ -25,7 +25,7 @@ export const httpSettings = z.object({
     .default(500)
     .describe("Connections at the same time from one network address that is no trusted proxy"),
   headerSeconds: seconds(10, "Time in which a request must have told its head"),
-  requestSeconds: seconds(30, "Time in which a request must have come as a whole"),
+  requestSeconds: seconds(30, "Time in which a request must have come as a whole; uploads have more"),
   idleSeconds: seconds(60, "Time for which a connection without a request is kept"),
   metricsToken: z
     .string()
