@@ -44,3 +44,8 @@ export class DomainError extends Error {
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
+
+/** Thrown by a guard where an answer would be wrong: the stanza goes no further, and its sender is told nothing. */
+export class Discarded extends Error {
+  override readonly name = "Discarded"
+}

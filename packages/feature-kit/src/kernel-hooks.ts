@@ -34,7 +34,10 @@ export const messageReceived = defineHook<{
   readonly text: string
 }>("messageReceived")
 
-/** An IQ or directed presence from somebody reaches an account; a guard may refuse it. */
+/**
+ * An IQ or presence from somebody else reaches an account or one of its sessions; a guard may refuse it. Nobody is told of
+ * a presence that was refused.
+ */
 export const stanzaReceiving = defineHook<{
   readonly stanza: Stanza
   readonly from: Jid

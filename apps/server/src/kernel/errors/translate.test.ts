@@ -83,6 +83,10 @@ test("an error of another server passes as it came", () => {
   const { log } = recordLog()
   const foreign = new StanzaError("remote-server-timeout", "No answer")
   assert.equal(toStanzaError(foreign, log), foreign)
+  assert.deepEqual(toHttpError(foreign, log), {
+    status: 504,
+    error: { code: "remote-server-timeout", message: "No answer" },
+  })
 })
 
 test("the reason behind a refusal goes to the log and not to the caller", () => {

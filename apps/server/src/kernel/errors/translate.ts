@@ -49,6 +49,7 @@ const DEFAULT_SENTENCES: Partial<Record<ErrorCode, string>> = {
 
 function asRefusal(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error
+  if (error instanceof StanzaError) return new DomainError(codeOf(error.condition), error.text)
   if (error instanceof JidError) return new DomainError("jid-malformed", error.message)
   if (error instanceof MalformedError) return new DomainError("bad-request", `${error.message}.`)
   return undefined
@@ -64,4 +65,10 @@ function reportBug(error: unknown, log: Log): string {
 /** The person gets a sentence; what is behind it is for the administrator. */
 function noteCause(refusal: DomainError, log: Log): void {
   if (refusal.cause !== undefined) log.debug("Refused", { code: refusal.code, cause: refusal.cause })
+}
+
+/** A refusal that was made for the other door, or came from elsewhere. */
+function codeOf(condition: StanzaError["condition"]): ErrorCode {
+  const codes = Object.keys(ERROR_TABLE) as ErrorCode[]
+  return codes.find((code) => ERROR_TABLE[code].condition === condition) ?? "undefined-condition"
 }

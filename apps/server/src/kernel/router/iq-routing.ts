@@ -75,13 +75,14 @@ export class IqRouting {
     const request = readRequest(iq, from, to, session)
     if (request === undefined) return
     const place = to.local === undefined ? "server" : "account"
+    const isTheirs = session?.user.equals(to.bare) === true
+    if (place === "account" && !isTheirs) await this.#hooks.admit(stanzaReceiving, { stanza: iq, from, to })
     const handler = this.#registry.findIq(place, request.type, request.payload.namespace ?? "")
     // The same answer for an account that does not exist and for one that does not serve this.
     if (handler === undefined) throw notUnderstood()
     const result = await handler(request)
     // Asked last: whom a feature refuses it refuses alike, whether the account exists or not. One's own account may
     // just have been removed, by this very request (XEP-0077 §3.2).
-    const isTheirs = session?.user.equals(to.bare) === true
     if (place === "account" && !isTheirs && !(await this.#registry.accounts.exists(to.bare))) {
       throw notUnderstood()
     }

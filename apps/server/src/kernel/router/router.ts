@@ -1,6 +1,7 @@
 import {
   type Clock,
   type Database,
+  Discarded,
   DomainError,
   defineSessionState,
   type Hooks,
@@ -102,7 +103,7 @@ export class Router {
     return new Promise((resolve, reject) => {
       const transit = this.#transit(stanza, from, to, undefined)
       void this.#pipeline.send(transit, { uncommitted: 0 }, (error, archiveId) => {
-        if (error === undefined) resolve(archiveId)
+        if (error === undefined || error instanceof Discarded) resolve(archiveId)
         else reject(error as Error)
       })
     })
@@ -236,6 +237,7 @@ export class Router {
 
   /** Tells the sender, unless the stanza is itself an answer (RFC 6120 §8.3.1). */
   #answerFailure(stanza: Stanza, error: unknown): void {
+    if (error instanceof Discarded) return
     const reason = toStanzaError(error, this.#log)
     if (stanza.type === "error" || (stanza.name === "iq" && stanza.type === "result")) return
     if (stanza.from === undefined) return
