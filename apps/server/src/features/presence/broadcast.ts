@@ -11,9 +11,15 @@ export type Broadcast = ReturnType<typeof createBroadcast>
 export function createBroadcast(xmpp: Xmpp, roster: Roster) {
   const { sessions, domain } = xmpp
 
-  const tellOne = (to: Jid, text: string, presence: Stanza) => {
-    if (to.domain === domain) for (const session of sessions.available(to)) session.sendXml(text, presence)
-    else void xmpp.route(presence.withAttrs({ to: to.toString() }))
+  /** Both are online, so that the answer is known at once. */
+  const mayMeet = (one: Jid, other: Jid) => roster.areApart(one, other) === false
+
+  const tellOne = (from: Jid, to: Jid, text: string, presence: Stanza) => {
+    if (to.domain === domain) {
+      for (const session of sessions.available(to)) {
+        if (mayMeet(from, session.jid)) session.sendXml(text, presence)
+      }
+    } else if (mayMeet(from, to)) void xmpp.route(presence.withAttrs({ to: to.toString() }))
   }
 
   /** RFC 6121 §4.3: hands the available presence of `owner`'s sessions to the session, when its user may see it. */
@@ -22,19 +28,24 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
     return whenKnown(roster.canSeePresence(session.user, owner), (isAllowed) => {
       if (!isAllowed) return
       for (const other of sessions.available(owner)) {
-        if (other !== session && other.presence !== undefined && isAddressed(owner, other)) {
+        const isShown = other !== session && isAddressed(owner, other) && mayMeet(session.jid, other.jid)
+        if (isShown && other.presence !== undefined) {
           session.sendXml(other.state(sessionPresence).text, other.presence)
         }
       }
     })
   }
 
+  /** Whether a contact elsewhere is there (RFC 6121 §4.3). */
+  const ask = (session: Session, contact: Jid): void => void xmpp.route(probe(session.jid, contact))
+
   return {
     show,
+    ask,
 
     /** To all subscribers, and to the account's own sessions (RFC 6121 §4.2.2, §4.4.2, §4.5.2). */
     tell(session: Session, presence: Stanza, text: string, subscribers: readonly Jid[]): void {
-      for (const subscriber of subscribers) tellOne(subscriber, text, presence)
+      for (const subscriber of subscribers) tellOne(session.jid, subscriber, text, presence)
       for (const own of sessions.available(session.user)) own.sendXml(text, presence)
     },
 
@@ -44,7 +55,8 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
       if (directed.size === 0) return
       const told = new Set(subscribers.map(String))
       for (const [address, to] of directed) {
-        if (!told.has(to.bare.toString())) void xmpp.route(unavailable.withAttrs({ to: address }))
+        if (!told.has(to.bare.toString()) && mayMeet(session.jid, to))
+          void xmpp.route(unavailable.withAttrs({ to: address }))
       }
       directed.clear()
     },
@@ -59,10 +71,11 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
       showOne(session.user)
       for (const contact of subscriptions) {
         if (contact.domain === domain) showOne(contact)
-        else void xmpp.route(probe(session.jid, contact))
+        else if (mayMeet(session.jid, contact)) ask(session, contact)
       }
-      for (const { request } of requests) {
-        if (request !== undefined) session.send(stanza(parseElement(request)))
+      for (const { jid, request } of requests) {
+        const isWelcome = request !== undefined && (await roster.areApart(session.user, jid)) === false
+        if (isWelcome) session.send(stanza(parseElement(request)))
       }
       await Promise.all(waiting)
     },
@@ -71,7 +84,7 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
     showTo(contact: Jid, user: Jid): void {
       for (const session of sessions.available(user)) {
         if (session.presence !== undefined)
-          tellOne(contact, session.state(sessionPresence).text, session.presence)
+          tellOne(session.jid, contact, session.state(sessionPresence).text, session.presence)
       }
     },
 
@@ -79,7 +92,7 @@ export function createBroadcast(xmpp: Xmpp, roster: Roster) {
     hideFrom(contact: Jid, user: Jid): void {
       for (const session of sessions.available(user)) {
         const unavailable = unavailableOf(session)
-        tellOne(contact, unavailable.toXml(), unavailable)
+        tellOne(session.jid, contact, unavailable.toXml(), unavailable)
       }
     },
   }

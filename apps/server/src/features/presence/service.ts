@@ -12,6 +12,7 @@ import { type Jid, type Stanza, stanza } from "@kith/xmpp"
 import { isSubscriptionType, type Roster } from "../roster/index.ts"
 import { type Availability, availabilityOf, unavailableOf } from "./availability.ts"
 import { type Broadcast, whenKnown } from "./broadcast.ts"
+import { createSeclusion, type Seclusion } from "./seclusion.ts"
 import { sessionPresence } from "./session-presence.ts"
 
 export type { Availability } from "./availability.ts"
@@ -21,7 +22,7 @@ export interface PresenceLimits {
   readonly maxDirected: number
 }
 
-export interface Presence extends PresenceService {
+export interface Presence extends PresenceService, Seclusion {
   /** Throws `forbidden` for one who may not see it, and for an account that does not exist. */
   availability(viewer: Jid, owner: Jid): Promise<Availability>
   /** The session is gone for good. */
@@ -116,6 +117,8 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
   }
 
   return {
+    ...createSeclusion(xmpp, roster, broadcast),
+
     sent(session, presence, to) {
       const { type } = presence
       if (Buffer.byteLength(presence.inner) > limits.maxPresenceBytes) {
@@ -146,15 +149,14 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
     received(presence, from, to) {
       const { type } = presence
       if (isSubscriptionType(type)) return roster.receiveSubscription(to, type, from, presence)
-      if (type === "probe") return answerProbe(from, to)
       if (type === "error" && to.resource !== undefined) {
         sessions.find(to)?.state(sessionPresence).directed.delete(from.toString())
       }
-      if (type !== undefined && type !== "unavailable" && type !== "error") return
+      if (type !== undefined && type !== "unavailable" && type !== "error" && type !== "probe") return
+      const take = () => (type === "probe" ? answerProbe(from, to) : deliver(presence, to))
       try {
         const admitted = hooks.admit(stanzaReceiving, { stanza: presence, from, to })
-        if (!(admitted instanceof Promise)) return deliver(presence, to)
-        return admitted.then(() => deliver(presence, to), keepSilent)
+        return admitted instanceof Promise ? admitted.then(take, keepSilent) : take()
       } catch (error) {
         keepSilent(error)
       }

@@ -1,5 +1,6 @@
 import { DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
+import { Apart, type Judge } from "./apart.ts"
 import type { Contact } from "./contact.ts"
 import { contactChanged, contactRemoved, subscriberGained } from "./hooks.ts"
 import { type RosterLimits, requireAcceptable, requireRoom } from "./roster-limits.ts"
@@ -23,7 +24,12 @@ export function createRosterService(
   limits: RosterLimits,
   domain: string,
 ) {
-  const read = <Result>(user: Jid, pick: (roster: LoadedRoster) => Result): MaybePromise<Result> => {
+  const apart = new Apart()
+
+  const read = <Result>(
+    user: Jid,
+    pick: (roster: LoadedRoster) => MaybePromise<Result>,
+  ): MaybePromise<Result> => {
     const roster = memory.of(user)
     return roster instanceof Promise ? roster.then(pick) : pick(roster)
   }
@@ -56,12 +62,25 @@ export function createRosterService(
       await subscriptions.sendSubscription(user, answer, contact)
     },
 
-    /** Decided by the owner's roster alone. Everybody sees their own; nobody sees an account that is not here. */
+    /**
+     * Decided by the owner's roster, unless the two are kept apart. Everybody sees their own; nobody sees an account that
+     * is not here.
+     */
     canSeePresence(viewer: Jid, owner: Jid): MaybePromise<boolean> {
       if (owner.local === undefined || owner.domain !== domain) return false
       if (viewer.bare.equals(owner.bare)) return true
-      return read(owner, (roster) => roster.find(viewer)?.state.from === true)
+      return read(owner, (roster) => {
+        if (roster.find(viewer)?.state.from !== true) return false
+        const areApart = apart.are(viewer, owner)
+        return areApart instanceof Promise ? areApart.then((answer) => !answer) : !areApart
+      })
     },
+
+    /** Has two people see nothing of each other's presence wherever `judge` says so; the answer takes it back. */
+    keepApart: (judge: Judge): (() => void) => apart.add(judge),
+
+    /** Whether two addresses are kept apart; known at once where those that are of this server are online. */
+    areApart: (one: Jid, other: Jid): MaybePromise<boolean> => apart.are(one, other),
 
     /** Adds a contact, or gives it another name and other groups (RFC 6121 §2.3 and §2.4). Changes no subscription. */
     async setContact(user: Jid, details: ContactDetails): Promise<void> {
