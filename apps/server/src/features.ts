@@ -3,6 +3,7 @@ import { accessTokens } from "./features/access-tokens/index.ts"
 import { accountData } from "./features/account-data/index.ts"
 import { accounts } from "./features/accounts/index.ts"
 import { adHocCommands } from "./features/ad-hoc-commands/index.ts"
+import { blocking } from "./features/blocking/index.ts"
 import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
@@ -31,6 +32,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   sessions,
   roster,
   presence,
+  blocking,
   messageArchive,
   offlineMessages,
   carbons,
@@ -50,6 +52,7 @@ export {
   accountData,
   accounts,
   adHocCommands,
+  blocking,
   carbons,
   clientState,
   conversations,

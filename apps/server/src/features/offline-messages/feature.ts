@@ -2,12 +2,13 @@ import { defineFeature, messageReceiving, sessionBecameAvailable, sessionEnded }
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { accountCreated, accountDeleted } from "../accounts/index.ts"
+import { blocking } from "../blocking/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
 import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
 import { moveOfflineMessages } from "./moving.ts"
 import { createOfflineMessages } from "./service.ts"
 import { createOfflineStore } from "./store.ts"
-import { createKeeper, WaitingMessages, withoutForgedDelays } from "./xmpp.ts"
+import { createKeeper, senderOf, WaitingMessages, withoutForgedDelays } from "./xmpp.ts"
 
 /** XEP-0160 Offline Messages: what comes while nobody is there waits until somebody is. */
 export const offlineMessages = defineFeature({
@@ -21,7 +22,7 @@ export const offlineMessages = defineFeature({
       .default(1_000)
       .describe("Messages that wait for one account at most; further ones are refused"),
   }),
-  needs: { messageArchive },
+  needs: { blocking, messageArchive },
   migrations: { "0001-create-offline-message": createOfflineMessage },
   setup({ needs, config, db, clock, hooks, log, xmpp }) {
     const server = Jid.parse(xmpp.domain)
@@ -32,6 +33,7 @@ export const offlineMessages = defineFeature({
       clock,
       maxMessages: config.maxMessages,
       log,
+      isWelcome: async (owner, message) => !(await needs.blocking.isBlocked(owner, senderOf(message, owner))),
       send: (session, message) => waiting.send(session, message),
     })
     xmpp.advertise("msgoffline", ["server"])

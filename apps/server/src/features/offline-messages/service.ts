@@ -3,6 +3,7 @@ import {
   createCache,
   DomainError,
   type Log,
+  type MaybePromise,
   type Session,
   type SessionDirectory,
 } from "@kith/feature-kit"
@@ -20,6 +21,8 @@ export interface OfflineOptions {
   readonly clock: Clock
   readonly maxMessages: number
   readonly log: Log
+  /** Whether the account still wants a message from its sender. */
+  readonly isWelcome: (owner: Jid, message: WaitingMessage) => MaybePromise<boolean>
   /** Sends a message that has waited. */
   readonly send: (session: Session, message: WaitingMessage) => void
 }
@@ -27,7 +30,8 @@ export interface OfflineOptions {
 export type OfflineMessages = ReturnType<typeof createOfflineMessages>
 
 /** XEP-0160: what came while nobody was there waits for the first session that wants messages. */
-export function createOfflineMessages({ store, sessions, clock, maxMessages, send, log }: OfflineOptions) {
+export function createOfflineMessages(options: OfflineOptions) {
+  const { store, sessions, clock, maxMessages, isWelcome, send, log } = options
   /** One hand-over at a time for each account, so that two sessions never get the same message. */
   const turns = new Map<string, Promise<void>>()
   const waitingForClient = new Map<Session, () => void>()
@@ -62,6 +66,17 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
       session.whenDelivered(() => finish(true))
     })
 
+  /** Removes what nobody wants any more; answers with the rest. */
+  const sort = async (user: Jid, messages: readonly WaitingMessage[]) => {
+    const answers = await Promise.all(messages.map(async (message) => isWelcome(user, message)))
+    const unwelcome = messages.filter((_, index) => answers[index] === false)
+    await remove(
+      user.toString(),
+      unwelcome.map(({ id }) => id),
+    )
+    return messages.filter((_, index) => answers[index] === true)
+  }
+
   const handOver = async (user: Jid): Promise<void> => {
     while (true) {
       const willing = sessions.available(user).filter(isWilling)
@@ -69,13 +84,14 @@ export function createOfflineMessages({ store, sessions, clock, maxMessages, sen
       if (session === undefined) return
       const messages = upToLimit(await store.after(user.toString(), 0, MAX_AT_ONCE))
       if (messages.length === 0) return
-      if (!isWilling(session)) continue
-      for (const message of messages) send(session, message)
+      const welcome = await sort(user, messages)
+      if (!isWilling(session) || welcome.length === 0) continue
+      for (const message of welcome) send(session, message)
       // Rows go only when the client has their messages: until then a crash must not take them away.
       if (await delivered(session)) {
         await remove(
           user.toString(),
-          messages.map((message) => message.id),
+          welcome.map((message) => message.id),
         )
       }
     }

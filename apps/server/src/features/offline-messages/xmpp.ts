@@ -31,6 +31,11 @@ export class WaitingMessages {
   }
 }
 
+/** Who sent a message that waits for `owner`. */
+export function senderOf(message: WaitingMessage, owner: Jid): Jid {
+  return Jid.parse(parseElement(message.stanza).attrs.from ?? owner.toString())
+}
+
 /** XEP-0203 §5: nobody but this server says how long it kept a message. */
 export function withoutForgedDelays(message: MessageTransit, server: Jid): MessageTransit | undefined {
   const { stanza } = message

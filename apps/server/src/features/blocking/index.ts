@@ -1,0 +1,3 @@
+export { blocking } from "./feature.ts"
+export { blockListChanged, blockRequested } from "./hooks.ts"
+export type { Blocking } from "./service.ts"
