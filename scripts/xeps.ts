@@ -33,6 +33,7 @@ const TITLES: Readonly<Record<number, string>> = {
   85: "Chat State Notifications",
   92: "Software Version",
   115: "Entity Capabilities",
+  144: "Roster Item Exchange",
   156: "Discovering Alternative XMPP Connection Methods",
   160: "Best Practices for Handling Offline Messages",
   184: "Message Delivery Receipts",

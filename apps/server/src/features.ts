@@ -16,6 +16,7 @@ import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roster } from "./features/roster/index.ts"
+import { rosterExchange } from "./features/roster-exchange/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
 import { sessions } from "./features/sessions/index.ts"
 import { softwareVersion } from "./features/software-version/index.ts"
@@ -43,6 +44,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   entityCapabilities,
   adHocCommands,
   privateStorage,
+  rosterExchange,
   ping,
   softwareVersion,
 ]
@@ -65,6 +67,7 @@ export {
   privateStorage,
   registration,
   roster,
+  rosterExchange,
   serviceDiscovery,
   sessions,
   softwareVersion,

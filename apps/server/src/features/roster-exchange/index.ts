@@ -1,0 +1,1 @@
+export { rosterExchange } from "./feature.ts"
