@@ -45,18 +45,25 @@ export class StanzaError extends Error {
   readonly text: string | undefined
   /** Child of an extension that says more (RFC 6120 §8.3.4). */
   readonly detail: ElementLike | undefined
+  /** Of `gone` and `redirect`: the URI at which to ask instead (RFC 6120 §8.3.3.5, §8.3.3.14). */
+  readonly newAddress: string | undefined
+  /** What stands beside the error in the answer, where an extension wants that. */
+  readonly payload: ElementLike | undefined
 
   constructor(
     condition: StanzaErrorCondition,
     text?: string,
     type: StanzaErrorType = TYPES[condition],
     detail?: ElementLike,
+    more: { readonly newAddress?: string | undefined; readonly payload?: ElementLike | undefined } = {},
   ) {
     super(text === undefined ? condition : `${condition}: ${text}`)
     this.condition = condition
     this.type = type
     this.text = text
     this.detail = detail
+    this.newAddress = more.newAddress
+    this.payload = more.payload
   }
 
   /** The `<error/>` child, in the namespace of the stanza it goes into. */
@@ -64,7 +71,7 @@ export class StanzaError extends Error {
     return xml(
       "error",
       { type: this.type },
-      stanzaCondition(this.condition),
+      stanzaCondition(this.condition, this.newAddress),
       this.text !== undefined && xml("text", { xmlns: NS_STANZA_ERRORS, "xml:lang": "en" }, this.text),
       this.detail,
     )
@@ -72,8 +79,8 @@ export class StanzaError extends Error {
 }
 
 /** The element of a condition, as it also stands in answers that are no stanzas. */
-export function stanzaCondition(condition: StanzaErrorCondition): XmlElement {
-  return xml(condition, { xmlns: NS_STANZA_ERRORS })
+export function stanzaCondition(condition: StanzaErrorCondition, newAddress?: string): XmlElement {
+  return xml(condition, { xmlns: NS_STANZA_ERRORS }, newAddress)
 }
 
 /** The condition among some elements; one that is missing or unknown reads as `undefined-condition`. */
@@ -100,7 +107,7 @@ export function errorReply(
   type?: StanzaErrorType,
 ): Stanza {
   const error = typeof condition === "string" ? new StanzaError(condition, text, type) : condition
-  return reply(to, "error", error.toElement())
+  return reply(to, "error", error.payload, error.toElement())
 }
 
 /** The answer to an IQ request (RFC 6120 §8.2.3). */
@@ -108,10 +115,10 @@ export function resultReply(to: Stanza, payload?: ElementLike): Stanza {
   return reply(to, "result", payload)
 }
 
-function reply(to: Stanza, type: string, child: ElementLike | undefined): Stanza {
+function reply(to: Stanza, type: string, ...children: readonly (ElementLike | undefined)[]): Stanza {
   return stanza({
     name: to.name,
     attrs: { xmlns: to.namespace, type, id: to.id, from: to.to, to: to.from },
-    children: child === undefined ? [] : [child],
+    children: children.filter((child) => child !== undefined),
   })
 }
