@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import test from "node:test"
 import { xml } from "../xml/index.ts"
-import { isIllFormed, verificationString } from "./entity-capabilities.ts"
+import { isAmbiguous, isIllFormed, verificationString } from "./entity-capabilities.ts"
 import type { DiscoInfo } from "./service-discovery.ts"
 
 const FEATURES = [
@@ -48,4 +48,22 @@ test("an answer that repeats itself is ill-formed", () => {
   assert.equal(isIllFormed({ ...PSI, features: [...FEATURES, "http://jabber.org/protocol/muc"] }), true)
   assert.equal(isIllFormed({ ...PSI, identities: [...PSI.identities, ...PSI.identities] }), true)
   assert.equal(isIllFormed({ ...PSI, forms: [...(PSI.forms ?? []), ...(PSI.forms ?? [])] }), true)
+})
+
+test("an answer that could be read in two ways proves nothing", () => {
+  assert.equal(isAmbiguous(PSI), false)
+  const identities = [{ category: "client", type: "pc" }]
+  const honest: DiscoInfo = { identities, features: ["a:1", "b:2+notify", "c:3+notify"] }
+  assert.equal(isAmbiguous(honest), false)
+  // The same hash, with features hidden in a form, in one another, or in an identity.
+  const inForm = xml("x", { xmlns: "jabber:x:data" }, field("FORM_TYPE", "b:2+notify"), field("c:3+notify"))
+  const hidden: DiscoInfo = { identities, features: ["a:1"], forms: [inForm] }
+  const joined: DiscoInfo = { identities, features: ["a:1<b:2+notify", "c:3+notify"] }
+  for (const lie of [hidden, joined]) {
+    assert.equal(verificationString(lie), verificationString(honest))
+    assert.equal(isAmbiguous(lie), true)
+  }
+  assert.equal(isAmbiguous({ identities: [], features: ["client/pc//"] }), true)
+  assert.equal(isAmbiguous({ identities: [{ category: "http:", type: "x" }], features: [] }), true)
+  assert.equal(isAmbiguous({ identities, features: ["urn:xmpp:dataforms:softwareinfo"] }), true)
 })

@@ -57,6 +57,28 @@ export function isIllFormed(info: DiscoInfo): boolean {
   )
 }
 
+/** What clients tell about themselves in a form (XEP-0232); where another form is, nobody can say where it begins. */
+const SOFTWARE_INFO = "urn:xmpp:dataforms:softwareinfo"
+
+/**
+ * Whether the text that is hashed could stand for something else too (XEP-0115 §9.3), so that the hash proves nothing:
+ * parts are told from each other by `<`, and features from identities and forms only by what they look like.
+ */
+export function isAmbiguous(info: DiscoInfo): boolean {
+  const forms = (info.forms ?? []).map(fieldsOf)
+  const texts = [
+    ...info.identities.flatMap(({ category, type, lang = "", name = "" }) => [category, type, lang, name]),
+    ...info.features,
+    ...forms.flatMap((fields) => [...fields].flatMap(([name, values]) => [name, ...values])),
+  ]
+  return (
+    texts.some((text) => text.includes("<")) ||
+    forms.some((fields) => fields.get("FORM_TYPE")?.[0] !== SOFTWARE_INFO) ||
+    info.features.some((feature) => feature === SOFTWARE_INFO || /^[^/:]+\/[^/]+\//.test(feature)) ||
+    info.identities.some(({ category, type }) => /[/:]/.test(category + type))
+  )
+}
+
 function fieldsOf(form: ElementLike): Map<string, string[]> {
   const fields = new Map<string, string[]>()
   for (const field of elementsOf(form)) {
