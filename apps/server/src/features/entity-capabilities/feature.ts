@@ -1,20 +1,31 @@
 import { defineFeature } from "@kith/feature-kit"
 import { capabilities, NS_CAPS, verificationString } from "@kith/xmpp/extensions"
+import { z } from "zod"
 import { serviceDiscovery } from "../service-discovery/index.ts"
+import { type ClientFeatures, createClientFeatures } from "./client-features.ts"
 
 /** XEP-0115 §4: names this software. */
 const NODE = "urn:kith:server"
 
-/** XEP-0115 Entity Capabilities: a client that knows this server already need not ask what it can do. */
+/** XEP-0115 Entity Capabilities: who knows this server's already need not ask, and the server knows those of clients. */
 export const entityCapabilities = defineFeature({
   name: "entity-capabilities",
   xeps: { 115: "1.6.0" },
   needs: { serviceDiscovery },
-  setup({ needs, xmpp }) {
+  config: z.object({
+    maxKnown: z
+      .number()
+      .int()
+      .min(10)
+      .default(1000)
+      .describe("Kinds of client software whose capabilities are remembered; few are in use at one time"),
+  }),
+  setup({ needs, config, xmpp }): ClientFeatures {
     const ver = () => verificationString(needs.serviceDiscovery.describe("server"))
     xmpp.advertise(NS_CAPS, ["server"])
     // XEP-0115 §6.3: the server tells its own in the stream's features.
     xmpp.addStreamFeature("after-login", () => capabilities(NODE, ver()))
     needs.serviceDiscovery.addAlias((node) => node === `${NODE}#${ver()}`)
+    return createClientFeatures(xmpp, config.maxKnown)
   },
 })

@@ -1,1 +1,2 @@
+export type { ClientFeatures, Features } from "./client-features.ts"
 export { entityCapabilities } from "./feature.ts"
