@@ -12,6 +12,7 @@ import { type Jid, type Stanza, stanza } from "@kith/xmpp"
 import { isSubscriptionType, type Roster } from "../roster/index.ts"
 import { type Availability, availabilityOf, unavailableOf } from "./availability.ts"
 import { type Broadcast, whenKnown } from "./broadcast.ts"
+import { presenceBroadcast, presenceReceived } from "./hooks.ts"
 import { createSeclusion, type Seclusion } from "./seclusion.ts"
 import { sessionPresence } from "./session-presence.ts"
 
@@ -56,6 +57,7 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
       if (session.presence !== presence) return
       broadcast.tell(session, presence, text, audience.subscribers)
       changed(session.user, audience.subscribers)
+      void hooks.notify(presenceBroadcast, { session, presence })
       const greeted = isInitial ? broadcast.greet(session, audience) : undefined
       if (!wantedMessages && session.priority >= 0) void hooks.notify(sessionBecameAvailable, { session })
       return greeted
@@ -71,6 +73,7 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
       if (wasAvailable) {
         broadcast.tell(session, unavailable, unavailable.toXml(), subscribers)
         changed(session.user, subscribers)
+        void hooks.notify(presenceBroadcast, { session, presence: unavailable })
       }
       broadcast.tellDirected(session, unavailable, wasAvailable ? subscribers : [])
     })
@@ -100,6 +103,11 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
       const text = presence.toXml()
       for (const available of sessions.available(to)) available.sendXml(text, presence)
     }
+  }
+
+  const receive = (presence: Stanza, from: Jid, to: Jid): void => {
+    deliver(presence, to)
+    if (presence.type !== "error") void hooks.notify(presenceReceived, { presence, from, to })
   }
 
   /** RFC 6121 §4.3.2. */
@@ -153,7 +161,7 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
         sessions.find(to)?.state(sessionPresence).directed.delete(from.toString())
       }
       if (type !== undefined && type !== "unavailable" && type !== "error" && type !== "probe") return
-      const take = () => (type === "probe" ? answerProbe(from, to) : deliver(presence, to))
+      const take = () => (type === "probe" ? answerProbe(from, to) : receive(presence, from, to))
       try {
         const admitted = hooks.admit(stanzaReceiving, { stanza: presence, from, to })
         return admitted instanceof Promise ? admitted.then(take, keepSilent) : take()
