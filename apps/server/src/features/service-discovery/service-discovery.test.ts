@@ -43,7 +43,7 @@ test("an account describes itself to its owner and to those who may see its pres
   await server.befriend(romeo, juliet)
   for (const client of [romeo, juliet]) {
     const { identities, features } = await describe(client, "juliet@localhost")
-    assert.deepEqual(identities, ["account/registered"])
+    assert.ok(identities.includes("account/registered"), `${identities}`)
     for (const feature of ["urn:xmpp:mam:2", "urn:xmpp:mam:2#extended", "urn:xmpp:sid:0"]) {
       assert.ok(features.includes(feature), feature)
     }
@@ -70,14 +70,10 @@ test("a stranger cannot tell an account from none", async () => {
   }
 })
 
-test("the server has no items, and an unknown node is none", async () => {
+test("an unknown node is none", async () => {
   await using server = await startTestServer()
   await server.register("juliet")
   const juliet = await server.signIn("juliet")
-  assert.deepEqual(
-    (await juliet.ask(items(), { to: "localhost" })).child("query", NS_DISCO_ITEMS)?.elements,
-    [],
-  )
   for (const payload of [info("nowhere"), items("nowhere"), info("")]) {
     assert.equal(await juliet.askInVain(payload, { to: "localhost" }), "item-not-found")
     assert.equal(await juliet.askInVain(payload), "item-not-found")

@@ -23,6 +23,8 @@ export interface NodeQuestion {
 export interface NodeSource {
   info(question: NodeQuestion): MaybePromise<DiscoInfo | undefined>
   items(question: NodeQuestion): MaybePromise<readonly DiscoItem[] | undefined>
+  /** Those of its nodes that the viewer may know of, for the list of an account's items. */
+  list?(question: Omit<NodeQuestion, "node">): MaybePromise<readonly DiscoItem[]>
 }
 
 export interface ServiceDiscovery {
@@ -36,7 +38,7 @@ export interface ServiceDiscovery {
   serverItems(server: Jid, viewer: Jid, node: string | undefined): Promise<readonly DiscoItem[]>
   /** Throws `service-unavailable` for viewers who may not know whether the account exists. */
   accountInfo(owner: Jid, viewer: Jid, node: string | undefined): Promise<DiscoInfo>
-  /** The available sessions of the account. */
+  /** The available sessions of the account, and the nodes it has. */
   accountItems(owner: Jid, viewer: Jid, node: string | undefined): Promise<readonly DiscoItem[]>
 }
 
@@ -95,7 +97,11 @@ export function createServiceDiscovery(
 
     async accountItems(owner, viewer, node) {
       await admit(owner, viewer)
-      if (node === undefined) return sessions.available(owner).map(({ jid }) => ({ jid }))
+      if (node === undefined) {
+        const items: DiscoItem[] = sessions.available(owner).map(({ jid }) => ({ jid }))
+        for (const source of sources.account) items.push(...((await source.list?.({ owner, viewer })) ?? []))
+        return items
+      }
       return askSources("account", (source) => source.items({ owner, viewer, node }))
     },
   }
