@@ -14,6 +14,7 @@ import { offlineMessages } from "./features/offline-messages/index.ts"
 import { ping } from "./features/ping/index.ts"
 import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
+import { pubsub } from "./features/pubsub/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
@@ -42,6 +43,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   lastSeen,
   serviceDiscovery,
   entityCapabilities,
+  pubsub,
   adHocCommands,
   privateStorage,
   rosterExchange,
@@ -65,6 +67,7 @@ export {
   ping,
   presence,
   privateStorage,
+  pubsub,
   registration,
   roster,
   rosterExchange,

@@ -1,0 +1,68 @@
+import { defineFeature } from "@kith/feature-kit"
+import { NS_CAPS } from "@kith/xmpp/extensions"
+import { z } from "zod"
+import { entityCapabilities } from "../entity-capabilities/index.ts"
+import { presence } from "../presence/index.ts"
+import { roster } from "../roster/index.ts"
+import { serviceDiscovery } from "../service-discovery/index.ts"
+import { createPubsubTables } from "./migrations/0001-create-pubsub.ts"
+import { createMoments } from "./model/moments.ts"
+import { createPubsub, type Pubsub } from "./service/index.ts"
+import { createInterests } from "./service/interests.ts"
+import { createStores } from "./store/index.ts"
+import { createDelivery, followPresence, serveAccounts, serveDomain } from "./xmpp/index.ts"
+
+const count = (value: number, text: string, min = 1) =>
+  z.number().int().min(min).default(value).describe(text)
+
+/** XEP-0060 Publish-Subscribe: a service of its own, and every account (XEP-0163). */
+export const pubsub = defineFeature({
+  name: "pubsub",
+  xeps: { 59: "1.0", 60: "1.30.0", 163: "1.2.2", 413: "0.2.1" },
+  needs: { entityCapabilities, presence, roster, serviceDiscovery },
+  config: z.object({
+    subdomain: z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+      .default("pubsub")
+      .describe("The service is at this name below the domain of the server"),
+    maxNodes: count(500, "Nodes one account may have made, at its own address and at the service"),
+    maxBytes: count(64 * 1024 * 1024, "Bytes of payloads in all nodes one account has made", 1024),
+    maxItems: count(10_000, "Items in one node; what `max` stands for in its configuration"),
+    maxPayloadBytes: count(256 * 1024, "Bytes of one payload; what `max` stands for", 1024),
+    maxNameCharacters: count(1023, "Characters in the name of a node or an item", 64),
+    maxSubscribers: count(10_000, "Subscriptions to one node"),
+    maxPending: count(200, "Subscriptions to one node that wait for an answer of its owner"),
+    maxSubscriptions: count(1000, "Subscriptions of one account"),
+    maxAffiliations: count(1000, "Affiliations at one node"),
+    maxNodesInMemory: count(10_000, "Nodes whose configuration is found without asking the database"),
+    maxHeard: count(50_000, "Clients, other than sessions here, whose interests are remembered"),
+  }),
+  migrations: { "0001-create-pubsub": createPubsubTables },
+  async setup({ needs, config, db, clock, log, hooks, xmpp }): Promise<Pubsub> {
+    const stores = createStores(db)
+    const interests = createInterests({
+      featuresOf: (presence, from) => needs.entityCapabilities.of(presence, from),
+      hasCapabilities: (presence) => presence.has("c", NS_CAPS),
+      exists: (account) => xmpp.accounts.exists(account),
+      maxHeard: config.maxHeard,
+    })
+    const service = createPubsub({
+      stores,
+      interests,
+      roster: needs.roster,
+      sessions: xmpp.sessions,
+      deliver: createDelivery(xmpp, log),
+      hooks,
+      clock,
+      moments: createMoments(clock, await stores.items.lastMoment()),
+      limits: config,
+      maxNodesInMemory: config.maxNodesInMemory,
+      domain: xmpp.domain,
+    })
+    serveAccounts({ xmpp }, needs.serviceDiscovery, service)
+    serveDomain({ xmpp }, `${config.subdomain}.${xmpp.domain}`, service)
+    followPresence(hooks, xmpp, interests, service)
+    return service
+  },
+})

@@ -1,0 +1,34 @@
+import { defineHook } from "@kith/feature-kit"
+import type { Jid, XmlElement } from "@kith/xmpp"
+import type { Item } from "./model/item.ts"
+import type { Node } from "./model/node.ts"
+
+/**
+ * Something is about to be published. Guards may refuse it, transforms may replace the payload; they must not wait for a
+ * change of the same node, and nothing else about the event may be replaced.
+ */
+export const itemPublishing = defineHook<{
+  /** The bare JID of an account, or the domain of the service. */
+  readonly host: Jid
+  readonly node: string
+  /** `undefined` when the node will be made by this. */
+  readonly existing: Node | undefined
+  readonly publisher: Jid
+  readonly id: string
+  readonly payload: XmlElement | undefined
+}>("itemPublishing")
+
+/** Stored, and the subscribers have been told. `item` is `undefined` for a bare event without one. */
+export const itemPublished = defineHook<{
+  readonly node: Node
+  readonly publisher: Jid
+  readonly item: Item | undefined
+}>("itemPublished")
+
+export const itemsRetracted = defineHook<{ readonly node: Node; readonly ids: readonly string[] }>(
+  "itemsRetracted",
+)
+export const nodePurged = defineHook<{ readonly node: Node }>("nodePurged")
+export const nodeCreated = defineHook<{ readonly node: Node }>("nodeCreated")
+export const nodeConfigured = defineHook<{ readonly before: Node; readonly node: Node }>("nodeConfigured")
+export const nodeDeleted = defineHook<{ readonly node: Node }>("nodeDeleted")

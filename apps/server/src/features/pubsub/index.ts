@@ -1,0 +1,16 @@
+export { pubsub } from "./feature.ts"
+export {
+  itemPublished,
+  itemPublishing,
+  itemsRetracted,
+  nodeConfigured,
+  nodeCreated,
+  nodeDeleted,
+  nodePurged,
+} from "./hooks.ts"
+export type { ConfigurationChange, NodeConfiguration } from "./model/configuration.ts"
+export type { Item } from "./model/item.ts"
+export type { Node as PubsubNode } from "./model/node.ts"
+export { PubsubError } from "./model/pubsub-error.ts"
+export type { Pubsub } from "./service/index.ts"
+export type { Publication } from "./service/publishing.ts"

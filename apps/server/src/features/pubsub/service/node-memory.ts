@@ -1,0 +1,45 @@
+import { type Clock, createCache, type MaybePromise } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import type { Node } from "../model/node.ts"
+import type { NodeStore } from "../store/nodes.ts"
+
+export type NodeMemory = ReturnType<typeof createNodeMemory>
+
+/** The nodes used last, and the order of changes: those of one node happen one after the other. */
+export function createNodeMemory(store: NodeStore, clock: Clock, maxNodes: number) {
+  const keyOf = (host: Jid, name: string) => `${host}\n${name}`
+  const nodes = createCache<Node | undefined>({
+    maxEntries: maxNodes,
+    clock,
+    load: (key) => {
+      const end = key.indexOf("\n")
+      return store.find(Jid.parse(key.slice(0, end)), key.slice(end + 1))
+    },
+  })
+  const changing = new Map<string, Promise<unknown>>()
+
+  return {
+    find: (host: Jid, name: string): MaybePromise<Node | undefined> => nodes.get(keyOf(host, name)),
+
+    /** What is stored of it has changed. */
+    forget: (host: Jid, name: string): void => nodes.forget(keyOf(host, name)),
+
+    /** Runs `work` when all earlier changes of that node are done. Never wait in it for a change of the same node. */
+    change<Result>(
+      host: Jid,
+      name: string,
+      work: (node: Node | undefined) => Promise<Result>,
+    ): Promise<Result> {
+      const key = keyOf(host, name)
+      const before = changing.get(key) ?? Promise.resolve()
+      const result = before.then(async () => work(await nodes.get(key)))
+      const settled = result
+        .catch(() => undefined)
+        .then(() => {
+          if (changing.get(key) === settled) changing.delete(key)
+        })
+      changing.set(key, settled)
+      return result
+    },
+  }
+}

@@ -1,0 +1,171 @@
+import { DomainError, type Hooks } from "@kith/feature-kit"
+import { type Jid, randomId, serialize, type XmlElement } from "@kith/xmpp"
+import { itemPublished, itemPublishing } from "../hooks.ts"
+import type { ConfigurationChange, NodeConfiguration } from "../model/configuration.ts"
+import type { Deliver } from "../model/event.ts"
+import type { Item } from "../model/item.ts"
+import type { Limits } from "../model/limits.ts"
+import type { Moments } from "../model/moments.ts"
+import type { Node } from "../model/node.ts"
+import { PubsubError } from "../model/pubsub-error.ts"
+import type { ItemStore } from "../store/items.ts"
+import type { NodeStore } from "../store/nodes.ts"
+import type { Access } from "./access.ts"
+import type { NodeMemory } from "./node-memory.ts"
+import type { NodeRules } from "./node-rules.ts"
+import type { Nodes } from "./nodes.ts"
+import type { Recipients } from "./recipients.ts"
+
+export interface NewItem {
+  /** Made up where it is missing. */
+  readonly id?: string | undefined
+  readonly payload?: XmlElement | undefined
+}
+
+export interface Publication {
+  readonly host: Jid
+  readonly node: string
+  readonly publisher: Jid
+  /** None for a bare event (XEP-0060 §4.3). */
+  readonly item: NewItem | undefined
+  /** XEP-0060 §7.1.5: what the node must be like; one that is made for it becomes so. */
+  readonly expected?: ConfigurationChange | undefined
+  /** What a node that is made for it becomes besides; nothing is asked of one that is there. */
+  readonly defaults?: ConfigurationChange | undefined
+}
+
+export type Publishing = ReturnType<typeof createPublishing>
+
+/** Putting something into a node, and telling its subscribers (XEP-0060 §7.1). */
+export function createPublishing(parts: {
+  readonly memory: NodeMemory
+  readonly nodes: Nodes
+  readonly nodeStore: NodeStore
+  readonly items: ItemStore
+  readonly access: Access
+  readonly recipients: Recipients
+  readonly deliver: Deliver
+  readonly rules: NodeRules
+  readonly hooks: Hooks
+  readonly moments: Moments
+  readonly limits: Limits
+}) {
+  const { memory, nodes, nodeStore, items, access, recipients, deliver, rules, hooks, moments, limits } =
+    parts
+
+  const admitNode = async (existing: Node | undefined, publication: Publication): Promise<void> => {
+    const { host, node: name, publisher, expected = {} } = publication
+    if (existing === undefined) {
+      if (!nodes.mayCreate(host, publisher)) await access.get(host, name, publisher)
+      return
+    }
+    await access.requirePublisher(existing, publisher)
+    if (!rules.isAs(existing.configuration, expected)) {
+      throw new PubsubError(
+        "conflict",
+        "precondition-not-met",
+        "The node is configured in another way than the one you ask for.",
+      )
+    }
+  }
+
+  /** XEP-0060 §7.1.3.6. */
+  const requireFitting = (configuration: NodeConfiguration, item: NewItem | undefined): void => {
+    const { isPersistent, deliversPayloads } = configuration
+    if (!isPersistent && !deliversPayloads && item !== undefined) {
+      throw new PubsubError("bad-request", "item-forbidden", "This node takes no items, only the event.")
+    }
+    if ((isPersistent || deliversPayloads) && item === undefined) {
+      throw new PubsubError("bad-request", "item-required", "This node needs an item.")
+    }
+    if (deliversPayloads && item !== undefined && item.payload === undefined) {
+      throw new PubsubError("bad-request", "payload-required", "An item of this node needs a payload.")
+    }
+  }
+
+  const writePayload = (configuration: NodeConfiguration, payload: XmlElement | undefined): string => {
+    const text = payload === undefined ? "" : serialize(payload)
+    const maxBytes = rules.maxPayloadBytesOf(configuration)
+    if (Buffer.byteLength(text) > maxBytes) {
+      throw new PubsubError(
+        "not-acceptable",
+        "payload-too-big",
+        `An item of this node may have ${maxBytes} bytes.`,
+      )
+    }
+    return text
+  }
+
+  const requireRoom = async (node: Node, item: Item): Promise<void> => {
+    const before = await items.weigh(node.id, item.id)
+    if (before === undefined && node.configuration.whenFull === "reject") {
+      const max = rules.maxItemsOf(node.configuration)
+      if ((await items.countAll(node.id)) >= max) {
+        throw new PubsubError(
+          "conflict",
+          "node-full",
+          `The node holds ${max} items; retract one of them first.`,
+        )
+      }
+    }
+    const { bytes } = await nodeStore.usageOf(node.creator)
+    if (bytes + Buffer.byteLength(item.payload) - (before ?? 0) > limits.maxBytes) {
+      throw new DomainError(
+        "policy-violation",
+        `The nodes of ${node.creator} may hold ${limits.maxBytes} bytes together; retract something first.`,
+      )
+    }
+  }
+
+  const store = async (node: Node, item: Item): Promise<readonly string[]> => {
+    if (!node.configuration.isPersistent) return []
+    await requireRoom(node, item)
+    return items.put(node.id, item, rules.maxItemsOf(node.configuration))
+  }
+
+  const tell = async (node: Node, item: Item | undefined, crowdedOut: readonly string[]): Promise<void> => {
+    const { deliversNotifications, notifiesRetraction, whenFull, maxItems } = node.configuration
+    // The one item of a node of one is replaced, and nobody thinks that it is still there.
+    const tellsRetraction =
+      crowdedOut.length > 0 && notifiesRetraction && whenFull === "retract-oldest" && maxItems !== 1
+    if (!deliversNotifications) return
+    const told = await recipients.of(node)
+    await deliver({ kind: "published", node, item }, told)
+    if (tellsRetraction) await deliver({ kind: "retracted", node, ids: crowdedOut }, told)
+  }
+
+  return {
+    /** Answers with the id of the item, when it is stored and all who are to hear of it have been told. */
+    publish(publication: Publication): Promise<string | undefined> {
+      const { host, node: name, publisher } = publication
+      const change = { ...publication.defaults, ...publication.expected }
+      const id = publication.item?.id ?? randomId()
+      return memory.change(host, name, async (existing) => {
+        await admitNode(existing, publication)
+        const configuration = existing?.configuration ?? rules.configured(rules.defaultsOf(host), change)
+        requireFitting(configuration, publication.item)
+        rules.requireItemId(id)
+        const { payload } = await hooks.admit(itemPublishing, {
+          host,
+          node: name,
+          existing,
+          publisher,
+          id,
+          payload: publication.item?.payload,
+        })
+        const text = writePayload(configuration, payload)
+        const node = existing ?? (await nodes.add(host, name, publisher, change))
+        if (publication.item === undefined) {
+          await tell(node, undefined, [])
+          await hooks.notify(itemPublished, { node, publisher, item: undefined })
+          return undefined
+        }
+        const moment = moments.next()
+        const item = { id, publisher: publisher.bare, payload: text, published: moment, created: moment }
+        await tell(node, item, await store(node, item))
+        await hooks.notify(itemPublished, { node, publisher, item })
+        return id
+      })
+    },
+  }
+}

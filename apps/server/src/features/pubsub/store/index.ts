@@ -1,0 +1,16 @@
+import type { Database } from "@kith/feature-kit"
+import { createAffiliationStore } from "./affiliations.ts"
+import { createItemStore } from "./items.ts"
+import { createNodeStore } from "./nodes.ts"
+import { createSubscriptionStore } from "./subscriptions.ts"
+
+export type Stores = ReturnType<typeof createStores>
+
+export function createStores(database: Database) {
+  return {
+    nodes: createNodeStore(database),
+    items: createItemStore(database),
+    affiliations: createAffiliationStore(database),
+    subscriptions: createSubscriptionStore(database),
+  }
+}

@@ -1,0 +1,106 @@
+import type { Database } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import {
+  SUBSCRIPTION_STATES,
+  type Subscription,
+  type SubscriptionState,
+  subscriptionOptionsSchema,
+} from "../model/subscription.ts"
+import { inPortions, type Tables } from "./tables.ts"
+
+export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>
+
+/** A subscription that has expired by `now` is not there any more. */
+export function createSubscriptionStore(database: Database) {
+  const db = database.tables<Tables>()
+
+  const alive = (now: number) =>
+    db
+      .selectFrom("pubsub_subscription as s")
+      .where((e) => e.or([e("s.expires_at", "is", null), e("s.expires_at", ">", now)]))
+
+  return {
+    async find(nodeId: number, jid: Jid, now: number): Promise<Subscription | undefined> {
+      const query = alive(now).selectAll().where("s.node_id", "=", nodeId)
+      const row = await query.where("s.jid", "=", jid.toString()).executeTakeFirst()
+      return row && readSubscription(row)
+    },
+
+    async list(nodeId: number, state: SubscriptionState, now: number): Promise<Subscription[]> {
+      const query = alive(now).selectAll().where("s.node_id", "=", nodeId).where("s.state", "=", state)
+      return (await query.orderBy("s.created_at").execute()).map(readSubscription)
+    },
+
+    /** All of one entity to one node: of its bare JID and of its resources. */
+    async listOf(nodeId: number, subscriber: Jid, now: number): Promise<Subscription[]> {
+      const query = alive(now).selectAll().where("s.node_id", "=", nodeId)
+      const rows = await query.where("s.subscriber", "=", subscriber.bare.toString()).execute()
+      return rows.map(readSubscription)
+    },
+
+    /** All of one entity at one address. */
+    async listAt(
+      host: Jid,
+      subscriber: Jid,
+      now: number,
+    ): Promise<{ readonly node: string; readonly subscription: Subscription }[]> {
+      const rows = await alive(now)
+        .innerJoin("pubsub_node as n", "n.id", "s.node_id")
+        .selectAll("s")
+        .select("n.name")
+        .where("n.host", "=", host.toString())
+        .where("s.subscriber", "=", subscriber.bare.toString())
+        .orderBy("n.id")
+        .execute()
+      return rows.map((row) => ({ node: row.name, subscription: readSubscription(row) }))
+    },
+
+    async count(nodeId: number, state: SubscriptionState, now: number): Promise<number> {
+      const query = alive(now).select((e) => e.fn.countAll().as("count"))
+      const row = await query.where("s.node_id", "=", nodeId).where("s.state", "=", state).executeTakeFirst()
+      return Number(row?.count ?? 0)
+    },
+
+    async countOf(subscriber: Jid, now: number): Promise<number> {
+      const query = alive(now).select((e) => e.fn.countAll().as("count"))
+      const row = await query.where("s.subscriber", "=", subscriber.bare.toString()).executeTakeFirst()
+      return Number(row?.count ?? 0)
+    },
+
+    save: (nodeId: number, { jid, state, options, isPublic }: Subscription, now: number): Promise<void> =>
+      database.upsert(
+        "pubsub_subscription",
+        {
+          node_id: nodeId,
+          jid: jid.toString(),
+          subscriber: jid.bare.toString(),
+          state,
+          options: JSON.stringify(options),
+          expires_at: typeof options.expires === "number" ? options.expires : null,
+          ends_with_presence: options.expires === "presence" ? 1 : 0,
+          is_public: isPublic ? 1 : 0,
+          created_at: now,
+        } satisfies Tables["pubsub_subscription"],
+        ["node_id", "jid"],
+      ),
+
+    async remove(nodeId: number, jids: readonly Jid[]): Promise<void> {
+      for (const some of inPortions(jids.map(String))) {
+        await db
+          .deleteFrom("pubsub_subscription")
+          .where("node_id", "=", nodeId)
+          .where("jid", "in", some)
+          .execute()
+      }
+    },
+  }
+}
+
+export function readSubscription(row: Tables["pubsub_subscription"]): Subscription {
+  return {
+    jid: Jid.parse(row.jid),
+    state: SUBSCRIPTION_STATES.find((state) => state === row.state) ?? "pending",
+    options: subscriptionOptionsSchema.parse(JSON.parse(row.options)),
+    isPublic: row.is_public !== 0,
+  }
+}
