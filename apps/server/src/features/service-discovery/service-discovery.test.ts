@@ -43,7 +43,7 @@ test("an account describes itself to its owner and to those who may see its pres
   await server.befriend(romeo, juliet)
   for (const client of [romeo, juliet]) {
     const { identities, features } = await describe(client, "juliet@localhost")
-    assert.ok(identities.includes("account/registered"), `${identities}`)
+    assert.ok(identities?.includes("account/registered"), `${identities}`)
     for (const feature of ["urn:xmpp:mam:2", "urn:xmpp:mam:2#extended", "urn:xmpp:sid:0"]) {
       assert.ok(features.includes(feature), feature)
     }
