@@ -62,7 +62,7 @@ export const pubsub = defineFeature({
     })
     serveAccounts({ xmpp }, needs.serviceDiscovery, service)
     serveDomain({ xmpp }, `${config.subdomain}.${xmpp.domain}`, service)
-    followPresence(hooks, xmpp, interests, service)
+    followPresence(hooks, interests, service)
     return service
   },
 })

@@ -1,11 +1,11 @@
-import type { Hooks, Session, Xmpp } from "@kith/feature-kit"
+import type { Hooks, Session } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import { presenceBroadcast, presenceReceived } from "../../presence/index.ts"
 import type { Pubsub } from "../service/index.ts"
 import type { Interests } from "../service/interests.ts"
 
 /** Who becomes available, and wants to hear of nodes, is told what was published last. */
-export function followPresence(hooks: Hooks, xmpp: Xmpp, interests: Interests, pubsub: Pubsub): void {
+export function followPresence(hooks: Hooks, interests: Interests, pubsub: Pubsub): void {
   hooks.on(presenceBroadcast, "observe", async ({ session, presence }) => {
     const wanted = await interests.noteBroadcast(session, presence)
     await pubsub.lastItems.showAll(session.user, wanted, session.jid, pauseFor(session))
