@@ -9,6 +9,8 @@ export interface Target {
   readonly tcpPort: number
   readonly webSocketUrl: string
   readonly domain: string
+  /** Where its rooms are. */
+  readonly roomsDomain: string
 }
 
 /** PBKDF2 is paid once per account and salt, so that the generator is never what limits log-ins. */

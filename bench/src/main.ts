@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { describeMachine, type Measurement, renderTable } from "./report.ts"
+import { measureRoom } from "./room.ts"
 import {
   type Figure,
   type Load,
@@ -22,7 +23,8 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "6" },
     pairs: { type: "string", default: "50" },
     sessions: { type: "string", default: "2000" },
-    rows: { type: "string", default: "log-ins,messages,latency,memory" },
+    occupants: { type: "string", default: "2000" },
+    rows: { type: "string", default: "log-ins,messages,latency,memory,room" },
     write: { type: "boolean", default: false },
   },
 })
@@ -65,6 +67,11 @@ for (let run = 1; run <= Number(options.runs); run++) {
         const name = `run ${run}: ${server.name}${archive ? " with archive" : ""}`
         await withServer(server, archive, name, (running) => measure(running, archive))
       }
+    }
+    if (rows.has("room")) {
+      await withServer(server, true, `run ${run}: ${server.name}, room`, (running) =>
+        measureRoom(running, Number(options.occupants)),
+      )
     }
     // On a server of its own: what other loads leave behind in memory would blur it.
     if (rows.has("memory")) {

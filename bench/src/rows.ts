@@ -15,13 +15,13 @@ export interface Load {
   readonly idleSessions: number
 }
 
-const PASSWORD = "correct horse battery"
+export const PASSWORD = "correct horse battery"
 const BODY = "x".repeat(100)
 const WARM_UP_MS = 2000
 /** Messages a pair has under way: enough to keep the server busy, little enough to measure it and not its queues. */
 const WINDOW = 20
 
-const userOf = (number: number) => `user${number}`
+export const userOf = (number: number) => `user${number}`
 
 export async function registerAccounts(target: Target, count: number): Promise<void> {
   await inParallel(count, 8, async (number) => {
@@ -176,7 +176,7 @@ export async function measureIdle(server: RunningServer, accounts: number, load:
 }
 
 /** Counts a word in a stream of pieces that may cut it. */
-function createCounter(word: string): (text: string) => number {
+export function createCounter(word: string): (text: string) => number {
   let tail = ""
   return (text) => {
     const joined = tail + text
@@ -191,7 +191,7 @@ function createCounter(word: string): (text: string) => number {
   }
 }
 
-async function inParallel(
+export async function inParallel(
   count: number,
   workers: number,
   work: (number: number) => Promise<void>,

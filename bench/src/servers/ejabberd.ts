@@ -49,6 +49,7 @@ modules:
   mod_carboncopy: {}
   mod_client_state: {}
   mod_stream_mgmt: {}
+  mod_muc: { host: rooms.localhost, max_users: 10000, default_room_options: { mam: ${archive}, max_users: 10000 } }
   mod_offline: {}
   mod_register: { ip_access: all, access: register, password_strength: 0 }
 ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
@@ -95,6 +96,7 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
         tcpPort,
         webSocketUrl: `ws://localhost:${httpPort}/ws`,
         domain: "localhost",
+        roomsDomain: "rooms.localhost",
       },
       async stop() {
         await terminate(child)

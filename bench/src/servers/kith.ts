@@ -32,6 +32,7 @@ export const kith: ServerUnderTest = {
         tcpPort,
         webSocketUrl: `ws://localhost:${httpPort}/xmpp`,
         domain: "localhost",
+        roomsDomain: "rooms.localhost",
       },
       async stop() {
         await terminate(child)

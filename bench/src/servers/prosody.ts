@@ -51,6 +51,9 @@ network_backend = "epoll"
 unlimited_jids = { }
 VirtualHost "localhost"
 http_host = "localhost"
+Component "rooms.localhost" "muc"
+restrict_room_creation = false
+${archive ? 'modules_enabled = { "muc_mam" }' : ""}
 `
     await mkdir(join(folder, "data"))
     await writeFile(join(folder, "prosody.cfg.lua"), config)
@@ -69,6 +72,7 @@ http_host = "localhost"
         tcpPort,
         webSocketUrl: `ws://localhost:${httpPort}/xmpp-websocket`,
         domain: "localhost",
+        roomsDomain: "rooms.localhost",
       },
       async stop() {
         await terminate(child)
