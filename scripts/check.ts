@@ -1,4 +1,5 @@
 // npm run check [-- name …]
+import { join } from "node:path"
 import { checkDocumentCode } from "./checks/document-code.ts"
 import {
   checkDependencies,
@@ -18,15 +19,19 @@ interface Check {
   readonly run: (root: string) => string[] | Promise<string[]>
 }
 
+/** What was found the last time is remembered, so that only what has changed is looked at again. */
+function checkTypes(project: string): Check["run"] {
+  const memory = join("node_modules/.cache/types", `${project.replaceAll(/[^a-z]/g, "-")}.json`)
+  return (root) =>
+    runTool(root, "tsc", ["-p", project, "--noEmit", "--incremental", "--tsBuildInfoFile", memory])
+}
+
 /** The slow ones first. */
 const CHECKS: readonly Check[] = [
-  { name: "types", run: (root) => runTool(root, "tsc", ["-p", "."]) },
-  { name: "types of the web app", run: (root) => runTool(root, "tsc", ["-p", "apps/web", "--noEmit"]) },
-  {
-    name: "types of the client in browsers",
-    run: (root) => runTool(root, "tsc", ["-p", "packages/client/src/browser"]),
-  },
-  { name: "types of the browser tests", run: (root) => runTool(root, "tsc", ["-p", "tests/browser"]) },
+  { name: "types", run: checkTypes(".") },
+  { name: "types of the web app", run: checkTypes("apps/web") },
+  { name: "types of the client in browsers", run: checkTypes("packages/client/src/browser") },
+  { name: "types of the browser tests", run: checkTypes("tests/browser") },
   { name: "promises", run: (root) => runTool(root, "oxlint", ["--type-aware", "--deny-warnings"]) },
   {
     name: "format and lint",
