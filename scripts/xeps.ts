@@ -26,6 +26,7 @@ const RFCS: Readonly<Record<number, string>> = {
 const TITLES: Readonly<Record<number, string>> = {
   12: "Last Activity",
   30: "Service Discovery",
+  45: "Multi-User Chat",
   49: "Private XML Storage",
   50: "Ad-Hoc Commands",
   59: "Result Set Management",
@@ -45,6 +46,7 @@ const TITLES: Readonly<Record<number, string>> = {
   203: "Delayed Delivery",
   205: "Best Practices to Discourage Denial of Service Attacks",
   227: "Portable Import/Export Format for XMPP-IM Servers",
+  249: "Direct MUC Invitations",
   280: "Message Carbons",
   297: "Stanza Forwarding",
   308: "Last Message Correction",
@@ -56,7 +58,9 @@ const TITLES: Readonly<Record<number, string>> = {
   359: "Unique and Stable Stanza IDs",
   368: "SRV records for XMPP over TLS",
   377: "Blocking Command Reports",
+  410: "MUC Self-Ping (Schrödinger's Chat)",
   413: "Order-By",
+  421: "Occupant identifiers for semi-anonymous MUCs",
   424: "Message Retraction",
   425: "Moderated Message Retraction",
   428: "Fallback Indication",
@@ -69,6 +73,7 @@ const TITLES: Readonly<Record<number, string>> = {
   466: "Ephemeral Messages",
   474: "SASL SCRAM Downgrade Protection",
   478: "Stream Limits Advertisement",
+  486: "MUC Avatars",
   513: "Explicit Mentions",
 }
 

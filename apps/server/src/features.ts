@@ -16,6 +16,7 @@ import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
 import { registration } from "./features/registration/index.ts"
+import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
@@ -40,6 +41,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   carbons,
   clientState,
   conversations,
+  rooms,
   lastSeen,
   serviceDiscovery,
   entityCapabilities,
@@ -69,6 +71,7 @@ export {
   privateStorage,
   pubsub,
   registration,
+  rooms,
   roster,
   rosterExchange,
   serviceDiscovery,

@@ -1,0 +1,5 @@
+export { rooms } from "./feature.ts"
+export * from "./hooks.ts"
+export type { Occupant, Visit } from "./service/occupants.ts"
+export type { Room } from "./service/room.ts"
+export type { Rooms } from "./service/rooms.ts"

@@ -1,0 +1,148 @@
+import { DomainError } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import { type Affiliation, affiliationRank, type Role, type RoomItem } from "@kith/xmpp/extensions"
+import type { AffiliationChanges } from "./affiliation-changes.ts"
+import type { Announcements } from "./announcements.ts"
+import type { Leaving } from "./leaving.ts"
+import { isMembersOnly } from "./members-only.ts"
+import type { Occupant } from "./occupants.ts"
+import { isNonAnonymous, memberListReaders } from "./privacy.ts"
+import { requireAffiliationChange, requireRoleChange, type Standing } from "./privileges.ts"
+import type { Room } from "./room.ts"
+import { actorOf, standingOf } from "./standing.ts"
+
+/** One request changes no more at once; also what a list is cut into is up to its asker. */
+const MAX_ITEMS = 500
+
+export interface AdministrationParts {
+  readonly announcements: Announcements
+  readonly leaving: Leaving
+  readonly affiliations: AffiliationChanges
+}
+
+export type Administration = ReturnType<typeof createAdministration>
+
+/** XEP-0045 §8, §9, §10: the lists of a room, and changes of them. */
+export function createAdministration({ announcements, leaving, affiliations }: AdministrationParts) {
+  const listByAffiliation = (room: Room, viewer: Standing, affiliation: Affiliation): RoomItem[] => {
+    requireReader(room, viewer, affiliation)
+    return room.affiliations.with(affiliation).map(({ jid, nickname, reason }) => ({
+      affiliation,
+      jid,
+      // §16.4: whoever is banned has no nickname.
+      nick: affiliation === "outcast" ? undefined : (nickname ?? room.occupants.of(jid)[0]?.nickname),
+      reason,
+    }))
+  }
+
+  const listByRole = (room: Room, viewer: Standing, role: Role): RoomItem[] => {
+    if (role === "moderator" && affiliationRank(viewer.affiliation) < affiliationRank("admin")) {
+      throw new DomainError("forbidden", "Only administrators of the room may read this list.")
+    }
+    if (viewer.role !== "moderator") throw new DomainError("forbidden", "Only moderators may read this list.")
+    return [...room.occupants]
+      .filter((occupant) => occupant.role === role)
+      .map(({ affiliation, nickname, primary }) => ({ affiliation, role, nick: nickname, jid: primary?.jid }))
+  }
+
+  const changeRoles = async (room: Room, viewer: Jid, items: readonly RoomItem[]): Promise<void> => {
+    const standing = standingOf(room, viewer)
+    const changes = items.map(({ nick = "", role = "none", reason }) => {
+      const occupant = findOccupant(room, nick)
+      requireRoleChange(standing, occupant, role)
+      return { occupant, role, reason }
+    })
+    const actor = actorOf(room, viewer)
+    // All of them are allowed; now they happen.
+    for (const { occupant, role, reason } of changes) {
+      if (role === "none") await leaving.remove(room, occupant, { statuses: [307], actor, reason })
+      else if (occupant.role !== role) {
+        occupant.role = role
+        occupant.version++
+        announcements.presence(room, occupant, { actor, reason })
+      }
+    }
+  }
+
+  const changeAffiliations = (room: Room, viewer: Jid, items: readonly RoomItem[]): Promise<void> =>
+    room.turn(async () => {
+      const standing = standingOf(room, viewer)
+      const changes = items.map(({ jid, affiliation = "none", nick, reason }) => {
+        if (jid === undefined)
+          throw new DomainError("bad-request", "Say whom you mean: an item needs an address.")
+        const user = userOf(jid, affiliation)
+        const before = room.affiliations.get(user)?.affiliation ?? "none"
+        const isActor = user.equals(viewer.bare)
+        requireAffiliationChange(standing, { before, after: affiliation, isActor })
+        return { user, affiliation, nickname: nick, reason }
+      })
+      await affiliations.apply(room, changes, viewer)
+    })
+
+  return {
+    /** A list that is asked for by one item (§8.5, §9.2, §9.5, §9.8, §10.5, §10.8). */
+    list(room: Room, viewer: Jid, { affiliation, role }: RoomItem): RoomItem[] {
+      const standing = standingOf(room, viewer)
+      if (affiliation !== undefined && role === undefined)
+        return listByAffiliation(room, standing, affiliation)
+      if (role !== undefined && affiliation === undefined) return listByRole(room, standing, role)
+      throw new DomainError("bad-request", "Ask for an affiliation or for a role.")
+    },
+
+    /** All of them, or none where one is refused. */
+    async change(room: Room, viewer: Jid, items: readonly RoomItem[]): Promise<void> {
+      if (items.length === 0) throw new DomainError("bad-request", "Say what is to be changed.")
+      if (items.length > MAX_ITEMS) {
+        throw new DomainError("policy-violation", `Change at most ${MAX_ITEMS} items at once.`)
+      }
+      for (const item of items) requireOneKind(item)
+      const roles = items.filter(({ role }) => role !== undefined)
+      const others = items.filter(({ role }) => role === undefined)
+      if (roles.length > 0) await changeRoles(room, viewer, roles)
+      if (others.length > 0) await changeAffiliations(room, viewer, others)
+    },
+  }
+}
+
+/** §9.5, §10.5, §10.8; the ban list is for administrators only. */
+function requireReader(room: Room, viewer: Standing, affiliation: Affiliation): void {
+  const rank = affiliationRank(viewer.affiliation)
+  const isOwnersList = affiliation === "owner" || affiliation === "admin"
+  if (affiliation === "none")
+    throw new DomainError("bad-request", "There is no list of those without affiliation.")
+  if (rank >= affiliationRank(isOwnersList ? "owner" : "admin")) return
+  if (affiliation !== "outcast" && isNonAnonymous(room.settings)) {
+    const isMember = rank >= affiliationRank("member")
+    const { role } = viewer
+    const isReader = role !== "none" && room.settings.get(memberListReaders).includes(role)
+    if (isReader || (isMember && room.settings.get(isMembersOnly))) return
+  }
+  throw new DomainError("forbidden", "You may not read this list.")
+}
+
+function requireOneKind({ affiliation, role, jid, nick }: RoomItem): void {
+  // §16.4.
+  if ((affiliation === undefined) === (role === undefined)) {
+    throw new DomainError("bad-request", "An item changes an affiliation or a role, not both.")
+  }
+  if (role !== undefined && (nick === undefined || nick === "")) {
+    throw new DomainError("bad-request", "A role is changed by nickname.")
+  }
+  if (affiliation !== undefined && jid === undefined) {
+    throw new DomainError("bad-request", "An affiliation is changed by address.")
+  }
+}
+
+function findOccupant(room: Room, nickname: string): Occupant {
+  const occupant = room.occupants.byNickname(nickname)
+  if (occupant === undefined) throw new DomainError("not-found", `Nobody here is called ${nickname}.`)
+  return occupant
+}
+
+/** §9.2, §10.3: addresses without resource count; a whole domain can only be banned. */
+function userOf(jid: Jid, affiliation: Affiliation): Jid {
+  if (jid.local === undefined && affiliation !== "outcast" && affiliation !== "none") {
+    throw new DomainError("not-acceptable", "A whole domain can be banned, and nothing else.")
+  }
+  return jid.local === undefined ? Jid.from({ domain: jid.domain }) : jid.bare
+}

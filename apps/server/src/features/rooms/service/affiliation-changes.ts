@@ -1,0 +1,140 @@
+import { DomainError, type Hooks } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
+import type { Affiliation } from "@kith/xmpp/extensions"
+import { affiliationChanged } from "../hooks.ts"
+import type { AffiliationChange, RoomStore } from "../store/room-store.ts"
+import type { Affiliated } from "./affiliations.ts"
+import type { Announcements } from "./announcements.ts"
+import type { Leaving } from "./leaving.ts"
+import type { RoomLimits } from "./limits.ts"
+import { isMembersOnly } from "./members-only.ts"
+import { roleAfter } from "./moderation.ts"
+import { readNickname, requireFree } from "./nicknames.ts"
+import type { Occupant } from "./occupants.ts"
+import type { Room } from "./room.ts"
+import type { Settings } from "./settings.ts"
+import { actorOf } from "./standing.ts"
+
+/** What somebody is to be to a room. */
+export interface WantedAffiliation {
+  /** A bare JID or a domain. */
+  readonly user: Jid
+  readonly affiliation: Affiliation
+  /** The nickname that is theirs alone; empty for none; left out to leave it as it is. */
+  readonly nickname?: string | undefined
+  readonly reason?: string | undefined
+}
+
+export interface AffiliationChangesParts {
+  readonly store: RoomStore
+  readonly hooks: Hooks
+  readonly limits: RoomLimits
+  readonly announcements: Announcements
+  readonly leaving: Leaving
+}
+
+export type AffiliationChanges = ReturnType<typeof createAffiliationChanges>
+
+const MAX_REASON = 500
+
+/** Who has to do with a room: stored first, then done. Whether somebody may is asked before. */
+export function createAffiliationChanges(parts: AffiliationChangesParts) {
+  const { store, hooks, limits, announcements, leaving } = parts
+
+  const plan = (room: Room, wanted: WantedAffiliation): AffiliationChange => {
+    const { user, affiliation } = wanted
+    if (affiliation === "none") return { jid: user, affiliated: undefined }
+    const before = room.affiliations.get(user)
+    return {
+      jid: user,
+      affiliated: {
+        jid: user,
+        affiliation,
+        nickname: reserve(room, wanted, before),
+        reason: wanted.reason?.slice(0, MAX_REASON) ?? before?.reason,
+      },
+    }
+  }
+
+  /** §9.1: who is banned loses it. */
+  const reserve = (room: Room, wanted: WantedAffiliation, before: Affiliated | undefined) => {
+    if (wanted.affiliation === "outcast" || wanted.nickname === "") return undefined
+    if (wanted.nickname === undefined) return before?.nickname
+    const { nickname } = readNickname(wanted.nickname, limits.maxNicknameLength)
+    requireFree(room, nickname, wanted.user)
+    return nickname
+  }
+
+  const requireOwner = (room: Room, changes: readonly AffiliationChange[]) => {
+    const owners = new Set(room.affiliations.with("owner").map(({ jid }) => jid.toString()))
+    for (const { jid, affiliated } of changes) {
+      if (affiliated?.affiliation === "owner") owners.add(jid.toString())
+      else owners.delete(jid.toString())
+    }
+    if (owners.size === 0) throw new DomainError("conflict", "A room needs an owner. Name another one first.")
+  }
+
+  const requireSpace = (room: Room, changes: readonly AffiliationChange[]) => {
+    const added = changes.filter(({ jid, affiliated }) => affiliated && !room.affiliations.get(jid)).length
+    if (added > 0 && room.affiliations.size + added > limits.maxAffiliations) {
+      throw new DomainError(
+        "resource-constraint",
+        `A room may have ${limits.maxAffiliations} owners, administrators, members and banned people together. Remove some first.`,
+      )
+    }
+  }
+
+  /** What it means for those who are in the room (§9.1, §9.3, §9.4, §10.3). */
+  const carryOut = async (
+    room: Room,
+    occupant: Occupant,
+    by: Jid | undefined,
+    reason: string | undefined,
+  ) => {
+    const before = occupant.affiliation
+    const after = room.affiliations.of(occupant.user)
+    if (before === after) return
+    const actor = by && actorOf(room, by)
+    occupant.affiliation = after
+    occupant.version++
+    if (after === "outcast") await leaving.remove(room, occupant, { statuses: [301], actor, reason })
+    else if (after === "none" && room.settings.get(isMembersOnly)) {
+      await leaving.remove(room, occupant, { statuses: [321], actor, reason })
+    } else {
+      occupant.role = roleAfter(occupant.role, before, after, room.settings)
+      announcements.presence(room, occupant, { actor, reason })
+    }
+  }
+
+  const affected = (room: Room, user: Jid): readonly Occupant[] =>
+    user.local === undefined
+      ? [...room.occupants].filter((occupant) => occupant.user.domain === user.domain)
+      : room.occupants.of(user)
+
+  return {
+    /**
+     * Stores the changes, with other settings where there are some, all or nothing; then tells the room. To be called in
+     * a turn of the room.
+     */
+    async apply(
+      room: Room,
+      wanted: readonly WantedAffiliation[],
+      by: Jid | undefined,
+      settings?: Settings,
+    ): Promise<void> {
+      const changes = wanted.map((one) => plan(room, one))
+      requireOwner(room, changes)
+      requireSpace(room, changes)
+      const before = wanted.map(({ user }) => room.affiliations.get(user)?.affiliation ?? "none")
+      if (room.id !== undefined) await store.save(room.id, settings, changes)
+      for (const { jid, affiliated } of changes) room.setAffiliation(jid, affiliated)
+      if (settings !== undefined) room.settings = settings
+      for (const [index, { user, affiliation, reason }] of wanted.entries()) {
+        const was = before[index] ?? "none"
+        for (const occupant of affected(room, user)) await carryOut(room, occupant, by, reason)
+        if (was === affiliation) continue
+        await hooks.notify(affiliationChanged, { room, user, before: was, after: affiliation, by })
+      }
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import type { Hooks, MaybePromise } from "@kith/feature-kit"
+import type { Jid, Stanza } from "@kith/xmpp"
+import { occupantLeft } from "../hooks.ts"
+import type { Announcements, Notice } from "./announcements.ts"
+import type { Occupant, Visit } from "./occupants.ts"
+import type { Room } from "./room.ts"
+import type { Whereabouts } from "./whereabouts.ts"
+
+export type Leaving = ReturnType<typeof createLeaving>
+
+/** XEP-0045 §7.14: out of a room, of one's own will, by that of others, or because one cannot be reached any more. */
+export function createLeaving(parts: {
+  readonly hooks: Hooks
+  readonly announcements: Announcements
+  readonly whereabouts: Whereabouts
+  /** Nobody is in the room any more. */
+  readonly emptied: (room: Room) => MaybePromise<void>
+}) {
+  const { hooks, announcements, whereabouts } = parts
+
+  const release = (room: Room, visits: readonly Visit[]) => {
+    for (const visit of visits) {
+      room.occupants.remove(visit)
+      whereabouts.remove(visit.jid, room)
+    }
+  }
+
+  const goodbye = async (room: Room, occupant: Occupant, visits: readonly Visit[], notice: Notice) => {
+    release(room, visits)
+    // §10.1.3: what its owner leaves unconfigured ends with that.
+    const isOver = room.isLocked && room.occupants.isEmpty
+    announcements.left(room, occupant, visits, isOver ? { destruction: {}, ...notice } : notice)
+    for (const visit of visits) await hooks.notify(occupantLeft, { room, visit })
+    if (room.occupants.isEmpty) await parts.emptied(room)
+  }
+
+  return {
+    /** One session goes; the occupant stays while others share the nickname. */
+    leave(room: Room, visit: Visit, notice: Notice = {}): Promise<void> {
+      const { occupant } = visit
+      const before = occupant.primary
+      const left = goodbye(room, occupant, [visit], notice)
+      if (occupant.primary !== undefined && occupant.primary !== before) {
+        occupant.version++
+        announcements.presence(room, occupant)
+      }
+      return left
+    },
+
+    /** An occupant goes with all sessions. */
+    remove: (room: Room, occupant: Occupant, notice: Notice): Promise<void> =>
+      goodbye(room, occupant, [...occupant.visits], notice),
+
+    /** Of a room that is over, or of which nobody else is to hear. */
+    async expel(room: Room, occupant: Occupant, notice: Notice): Promise<void> {
+      const visits = [...occupant.visits]
+      release(room, visits)
+      announcements.expelled(room, occupant, visits, notice)
+      for (const visit of visits) await hooks.notify(occupantLeft, { room, visit })
+    },
+
+    /** A session has ended, or cannot be reached. */
+    async vanish(full: Jid, notice: Notice, presence?: Stanza): Promise<void> {
+      for (const room of whereabouts.of(full)) {
+        const visit = room.occupants.visitOf(full)
+        if (visit !== undefined) await this.leave(room, visit, { ...notice, presence })
+      }
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { Session } from "@kith/feature-kit"
+import type { Jid, Stanza } from "@kith/xmpp"
+import type { Affiliation, Role } from "@kith/xmpp/extensions"
+
+/** Whoever gets what a room says: one session of somebody, here or elsewhere. */
+export interface Receiver {
+  /** The full JID. */
+  readonly jid: Jid
+  /** When it is one of ours. */
+  readonly session: Session | undefined
+}
+
+/** One session in a room. Several of one person may share a nickname. */
+export class Visit {
+  readonly receiver: Receiver
+  readonly occupant: Occupant
+  /** What the session last said of itself, cleaned of all that only the room may say. */
+  presence: Stanza
+
+  constructor(receiver: Receiver, occupant: Occupant, presence: Stanza) {
+    this.receiver = receiver
+    this.occupant = occupant
+    this.presence = presence
+  }
+
+  get jid(): Jid {
+    return this.receiver.jid
+  }
+}
+
+/** Somebody in a room, by nickname. */
+export class Occupant {
+  /** The bare JID. */
+  readonly user: Jid
+  /** XEP-0421: who it is, whatever the nickname. */
+  readonly id: string
+  readonly visits: Visit[] = []
+  affiliation: Affiliation
+  role: Role
+  #nickname: string
+  #address: Jid
+  /** Counts up with everything that is to be seen from outside. */
+  version = 0
+
+  constructor(parts: {
+    readonly user: Jid
+    readonly id: string
+    readonly address: Jid
+    readonly affiliation: Affiliation
+    readonly role: Role
+  }) {
+    this.user = parts.user
+    this.id = parts.id
+    this.affiliation = parts.affiliation
+    this.role = parts.role
+    this.#address = parts.address
+    this.#nickname = parts.address.resource ?? ""
+  }
+
+  get nickname(): string {
+    return this.#nickname
+  }
+
+  /** `room@service/nick`. */
+  get address(): Jid {
+    return this.#address
+  }
+
+  set address(address: Jid) {
+    this.#address = address
+    this.#nickname = address.resource ?? ""
+    this.version++
+  }
+
+  /** The session that stands for all: of those that are the most available the one that said so last. */
+  get primary(): Visit | undefined {
+    let best: Visit | undefined
+    for (const visit of this.visits) {
+      if (best === undefined || availability(visit) >= availability(best)) best = visit
+    }
+    return best
+  }
+
+  remove(visit: Visit): void {
+    const index = this.visits.indexOf(visit)
+    if (index >= 0) this.visits.splice(index, 1)
+  }
+}
+
+const SHOWS = ["xa", "away", "dnd", undefined, "chat"]
+
+function availability({ presence }: Visit): number {
+  return SHOWS.indexOf(presence.has("show") ? presence.child("show")?.text.trim() : undefined)
+}

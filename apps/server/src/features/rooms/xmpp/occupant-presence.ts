@@ -1,0 +1,95 @@
+import { type Jid, type Stanza, serialize, stanza, type XmlElement } from "@kith/xmpp"
+import { NS_MUC_USER, type RoomItem, roomNotice, withOccupantId } from "@kith/xmpp/extensions"
+import type { Notice } from "../service/announcements.ts"
+import type { Occupant, Visit } from "../service/occupants.ts"
+import { seesAddresses } from "../service/privacy.ts"
+import type { Room } from "../service/room.ts"
+import { Payload } from "./payload.ts"
+
+/** Who looks at an occupant: somebody who sees real addresses or not, or the occupant. */
+export type Viewer = "open" | "veiled" | "self"
+
+const SELF = 110
+const PLAIN: Notice = {}
+
+/** The presence of an occupant without a notice, as it is now; written when first asked for, once for each viewer. */
+const texts = new WeakMap<Occupant, { readonly version: number; readonly byViewer: Map<Viewer, Payload> }>()
+
+export function presenceOf(occupant: Occupant, viewer: Viewer): Payload {
+  let known = texts.get(occupant)
+  if (known?.version !== occupant.version) {
+    known = { version: occupant.version, byViewer: new Map() }
+    texts.set(occupant, known)
+  }
+  let payload = known.byViewer.get(viewer)
+  if (payload === undefined) {
+    payload = writePresence(occupant, viewer, PLAIN)
+    known.byViewer.set(viewer, payload)
+  }
+  return payload
+}
+
+/** What each of those who look at an occupant gets. */
+export type Forms = Readonly<Record<Viewer, Payload>>
+
+export function formsOf(write: (viewer: Viewer) => Payload): Forms {
+  return { open: write("open"), veiled: write("veiled"), self: write("self") }
+}
+
+export function viewerOf(room: Room, occupant: Occupant, visit: Visit): Viewer {
+  return visit.occupant === occupant ? "self" : viewerOfOthers(room, visit)
+}
+
+export function viewerOfOthers(room: Room, visit: Visit): Viewer {
+  return seesAddresses(room.settings, visit.occupant) ? "open" : "veiled"
+}
+
+export function writePresence(occupant: Occupant, viewer: Viewer, notice: Notice, id?: string): Payload {
+  const { affiliation, role, primary } = occupant
+  const said = primary?.presence ?? stanza({ name: "presence" })
+  const item = itemOf({ affiliation, role, jid: primary?.jid }, viewer, notice)
+  return write(said.withAttrs({ type: undefined, id }), occupant, item, viewer, notice)
+}
+
+/** XEP-0045 §7.14: gone from the room, or from the old nickname. */
+export function writeUnavailable(
+  occupant: Occupant,
+  jid: Jid | undefined,
+  viewer: Viewer,
+  notice: Notice,
+  id?: string,
+): Payload {
+  const { affiliation, role } = occupant
+  const said = notice.presence ?? stanza({ name: "presence" })
+  // §7.6: who takes another nickname keeps the role.
+  const isMoving = notice.nickname !== undefined
+  const item = itemOf(
+    { affiliation, role: isMoving ? role : "none", jid, nick: notice.nickname },
+    viewer,
+    notice,
+  )
+  return write(said.withAttrs({ type: "unavailable", id }), occupant, item, viewer, notice)
+}
+
+function itemOf(item: RoomItem, viewer: Viewer, { actor, reason }: Notice): RoomItem {
+  return { ...item, jid: viewer === "veiled" ? undefined : item.jid, actor, reason }
+}
+
+function write(said: Stanza, occupant: Occupant, item: RoomItem, viewer: Viewer, notice: Notice): Payload {
+  const own = viewer === "self" ? [SELF, ...(notice.own ?? [])] : []
+  const statuses = [...own, ...(notice.statuses ?? [])].sort((a, b) => a - b)
+  const x = roomNotice({ items: [item], statuses, destruction: notice.destruction })
+  const addressed = said.withAttrs({ from: occupant.address.toString(), to: undefined })
+  return new Payload(withOccupantId(appending(addressed, x), occupant.id))
+}
+
+function appending(to: Stanza, x: XmlElement): Stanza {
+  return to.appending("x", NS_MUC_USER, serialize(x, to.namespace))
+}
+
+/** §7.2.17: a client that has lost track of the room is told so. */
+export function writeDisowning(address: Jid): Payload {
+  const item: RoomItem = { affiliation: "none", role: "none", reason: "You are not in the room." }
+  const presence = stanza({ name: "presence", attrs: { from: address.toString(), type: "unavailable" } })
+  return new Payload(appending(presence, roomNotice({ items: [item], statuses: [SELF, 307, 333] })))
+}

@@ -1,0 +1,29 @@
+import type { Hooks, Xmpp } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import type { MessageArchive } from "../../message-archive/index.ts"
+import type { Announcements } from "../service/announcements.ts"
+import type { Rooms } from "../service/rooms.ts"
+import { createIqHandlers } from "./iq.ts"
+import { createMessageHandler } from "./messages.ts"
+import { createPresenceHandler } from "./presence.ts"
+
+export interface ServeParts {
+  readonly domain: string
+  readonly rooms: Rooms
+  readonly announcements: Announcements
+  readonly archive: MessageArchive
+  readonly xmpp: Xmpp
+  readonly hooks: Hooks
+}
+
+/** Answers for every address of the domain of the rooms. */
+export function serveRooms(parts: ServeParts): void {
+  const { domain, xmpp } = parts
+  /** Nobody but these says what they say in their own name. */
+  const isOurs = (address: Jid) => address.domain === domain || address.domain === xmpp.domain
+  const message = createMessageHandler({ ...parts, isOurs })
+  const presence = createPresenceHandler({ ...parts, isOurs })
+  const iqs = createIqHandlers(parts)
+  xmpp.serveDomain(domain, { message, presence, iq: (request) => iqs.answer(request) })
+  xmpp.addItem({ jid: Jid.parse(domain), name: "Rooms" })
+}
