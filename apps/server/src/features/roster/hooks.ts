@@ -1,7 +1,7 @@
 import { defineHook } from "@kith/feature-kit"
 import type { Jid, Stanza } from "@kith/xmpp"
 import type { Contact } from "./contact.ts"
-import type { SubscriptionType } from "./subscription.ts"
+import type { RequestVerdict, SubscriptionType } from "./subscription.ts"
 
 /** Each hook names the bare JID of the user whose roster it is about; each change is stored before it is told. */
 interface About {
@@ -16,6 +16,19 @@ export const contactChanged = defineHook<About & { readonly contact: Contact; re
 export const contactRemoved = defineHook<About & { readonly contact: Jid; readonly version: string }>(
   "contactRemoved",
 )
+
+/**
+ * Somebody is about to ask to see the user's presence. A transform may give the verdict for the user; who
+ * holds a request back calls `receiveRequest` later. It must not wait for a roster, nor for another server. Not fired where
+ * the user has decided already.
+ */
+export const contactRequesting = defineHook<
+  About & {
+    readonly contact: Jid
+    readonly request: Stanza
+    readonly verdict: RequestVerdict
+  }
+>("contactRequesting")
 
 /** Somebody asks to see the user's presence. */
 export const contactRequested = defineHook<About & { readonly contact: Jid; readonly request: Stanza }>(

@@ -4,9 +4,10 @@ export {
   contactChanged,
   contactRemoved,
   contactRequested,
+  contactRequesting,
   subscriberGained,
   subscriberLost,
   subscriptionAnswered,
 } from "./hooks.ts"
 export type { Audience } from "./roster-memory.ts"
-export { isSubscriptionType, type SubscriptionType } from "./subscription.ts"
+export { isSubscriptionType, type RequestVerdict, type SubscriptionType } from "./subscription.ts"

@@ -10,8 +10,13 @@ export interface RosterLimits {
   readonly maxRequestBytes: number
 }
 
-export function requireRoom(roster: LoadedRoster, { maxContacts }: RosterLimits): void {
-  if (roster.listed.length < maxContacts) return
+export function hasRoom(roster: LoadedRoster, { maxContacts }: RosterLimits): boolean {
+  return roster.listed.length < maxContacts
+}
+
+export function requireRoom(roster: LoadedRoster, limits: RosterLimits): void {
+  if (hasRoom(roster, limits)) return
+  const { maxContacts } = limits
   throw new DomainError(
     "policy-violation",
     `You have ${maxContacts} contacts. Remove one before you add another.`,

@@ -17,6 +17,12 @@ export interface SubscriptionState {
 
 export type SubscriptionType = "subscribe" | "subscribed" | "unsubscribe" | "unsubscribed"
 
+/**
+ * What becomes of a request: the user is asked; the server says yes in the user's name, and with `befriend` asks back; or
+ * somebody still looks at it.
+ */
+export type RequestVerdict = "ask" | "approve" | "befriend" | "hold"
+
 export const NO_SUBSCRIPTION: SubscriptionState = {
   to: false,
   from: false,

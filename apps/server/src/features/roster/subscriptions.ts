@@ -4,14 +4,16 @@ import type { Contact } from "./contact.ts"
 import {
   contactChanged,
   contactRequested,
+  contactRequesting,
   subscriberGained,
   subscriberLost,
   subscriptionAnswered,
 } from "./hooks.ts"
-import { type RosterLimits, requireRoom } from "./roster-limits.ts"
+import { hasRoom, type RosterLimits, requireRoom } from "./roster-limits.ts"
 import type { LoadedRoster, RosterMemory } from "./roster-memory.ts"
 import {
   NO_SUBSCRIPTION,
+  type RequestVerdict,
   receiveSubscription,
   type SubscriptionState,
   type SubscriptionType,
@@ -30,6 +32,12 @@ export interface SubscriptionParts {
 }
 
 export type Subscriptions = ReturnType<typeof createSubscriptions>
+
+interface About {
+  readonly user: Jid
+  readonly contact: Jid
+  readonly request: Stanza
+}
 
 /** What is still to be done when a roster is free for other changes again. */
 type Rest = () => Promise<void>
@@ -84,7 +92,21 @@ export function createSubscriptions(parts: SubscriptionParts) {
     await rest()
   }
 
-  const receive = async (user: Jid, type: SubscriptionType, contact: Jid, stanza: Stanza): Promise<void> => {
+  const judge = async (roster: LoadedRoster, before: Contact, about: About): Promise<RequestVerdict> => {
+    if (before.state.from || before.state.isPreApproved) return "ask"
+    const event: About & { readonly verdict: RequestVerdict } = { ...about, verdict: "ask" }
+    const { verdict } = await hooks.admit(contactRequesting, event)
+    const needsRoom = !before.isListed && (verdict === "approve" || verdict === "befriend")
+    return needsRoom && !hasRoom(roster, limits) ? "ask" : verdict
+  }
+
+  const receive = async (
+    user: Jid,
+    type: SubscriptionType,
+    contact: Jid,
+    stanza: Stanza,
+    given?: RequestVerdict,
+  ): Promise<void> => {
     const owner = user.bare
     const from = contact.bare
     if (from.equals(owner)) return
@@ -92,25 +114,32 @@ export function createSubscriptions(parts: SubscriptionParts) {
       // Silence for an account that is not there, as for one whose owner does not answer.
       if (!(await parts.isUsable(owner)) || !(await isAdmitted(hooks, stanza, from, owner))) return NOTHING
       const before = roster.find(from) ?? unknown(from)
-      const { state, isDelivered, isApprovedAtOnce } = receiveSubscription(before.state, type)
+      const about = { user: owner, contact: from, request: stanza }
+      const verdict = given ?? (type === "subscribe" ? await judge(roster, before, about) : "ask")
+      if (verdict === "hold") return NOTHING
+      const isGranted = verdict !== "ask" && !before.state.from
+      const known = isGranted ? { ...before.state, isPendingIn: false, isPreApproved: true } : before.state
+      const { state, isDelivered, isApprovedAtOnce } = receiveSubscription(known, type)
       const isRequest = isDelivered && type === "subscribe"
       if (isRequest && roster.requests.length >= limits.maxRequests) return NOTHING
 
       const request = isRequest ? requestText(stanza, limits.maxRequestBytes) : before.request
-      const after = { ...before, state, request: state.isPendingIn ? request : undefined }
+      const isListed = before.isListed || isGranted
+      const after = { ...before, isListed, state, request: state.isPendingIn ? request : undefined }
       await save(owner, roster, before, after)
       // RFC 6121 §3.1.6: the answer comes before the roster push it causes.
       if (isDelivered && type !== "subscribe") {
         await hooks.notify(subscriptionAnswered, { user: owner, contact: from, type, stanza })
       }
       await tell(owner, roster, before, after)
-      if (isRequest) await hooks.notify(contactRequested, { user: owner, contact: from, request: stanza })
+      if (isRequest) await hooks.notify(contactRequested, about)
       if (before.state.from && !state.from) await hooks.notify(subscriberLost, { user: owner, contact: from })
       if (!isApprovedAtOnce) return NOTHING
       const answered = dispatch(subscriptionStanza("subscribed", owner, from), "subscribed", owner, from)
       return async () => {
         await answered
         await hooks.notify(subscriberGained, { user: owner, contact: from })
+        if (verdict === "befriend" && !state.to) await send(owner, "subscribe", from)
       }
     })
     await rest()
@@ -121,7 +150,12 @@ export function createSubscriptions(parts: SubscriptionParts) {
     sendSubscription: send,
 
     /** It reaches an account of this server. Nothing happens where it is of no meaning or unwelcome. */
-    receiveSubscription: receive,
+    receiveSubscription: (user: Jid, type: SubscriptionType, contact: Jid, stanza: Stanza): Promise<void> =>
+      receive(user, type, contact, stanza),
+
+    /** Goes on with a request that was held back ({@link contactRequesting}). */
+    receiveRequest: (user: Jid, contact: Jid, request: Stanza, verdict: RequestVerdict): Promise<void> =>
+      receive(user, "subscribe", contact, request, verdict),
 
     /** Ends whatever is between the two, in both directions (RFC 6121 §2.5.2). */
     async endSubscriptions(user: Jid, contact: Jid): Promise<void> {
