@@ -10,11 +10,28 @@ import type { Limits } from "../model/limits.ts"
 import { isPersonal } from "../model/node.ts"
 import { PubsubError } from "../model/pubsub-error.ts"
 
+/** A node at people's own addresses that another feature knows the purpose of. */
+export interface KnownNode {
+  readonly name: string
+  /** What a new one is like, where that is not what all nodes of people are like. */
+  readonly defaults: ConfigurationChange
+  /** What nobody changes, for it would do harm: the one who publishes to it relies on that. */
+  readonly fixed?: readonly (keyof NodeConfiguration)[]
+}
+
+/** Where a node is, or is to be. */
+export interface NodePlace {
+  readonly host: Jid
+  readonly name: string
+}
+
 export type NodeRules = ReturnType<typeof createNodeRules>
 
 /** What a node may be like, by the limits of this server. */
 export function createNodeRules(limits: Limits) {
   const { maxItems, maxPayloadBytes, maxNameCharacters } = limits
+  const known = new Map<string, KnownNode>()
+  const findKnown = ({ host, name }: NodePlace) => (isPersonal(host) ? known.get(name) : undefined)
 
   const requireText = (what: string, text: string): void => {
     if (text === "")
@@ -28,11 +45,27 @@ export function createNodeRules(limits: Limits) {
     requireName: (name: string): void => requireText("name of a node", name),
     requireItemId: (id: string): void => requireText("name of an item", id),
 
-    defaultsOf: (host: Jid): NodeConfiguration => (isPersonal(host) ? PERSONAL_DEFAULTS : SERVICE_DEFAULTS),
+    /** Makes the purpose of a node known, once and for all accounts. */
+    know(node: KnownNode): void {
+      known.set(node.name, node)
+    },
+
+    defaultsOf: (place: NodePlace): NodeConfiguration => ({
+      ...(isPersonal(place.host) ? PERSONAL_DEFAULTS : SERVICE_DEFAULTS),
+      ...findKnown(place)?.defaults,
+    }),
 
     /** Throws for what this server does not allow. */
-    configured(before: NodeConfiguration, change: ConfigurationChange): NodeConfiguration {
+    configured(place: NodePlace, before: NodeConfiguration, change: ConfigurationChange): NodeConfiguration {
       const after = { ...before, ...change }
+      const { defaults, fixed = [] } = findKnown(place) ?? { defaults: {} }
+      const changed = fixed.find((key) => after[key] !== defaults[key])
+      if (changed !== undefined) {
+        throw new DomainError(
+          "not-acceptable",
+          `Nodes called ${place.name} keep their ${wordsOf(changed)}: ${defaults[changed]}.`,
+        )
+      }
       if (after.maxItems !== "max" && (after.maxItems < 1 || after.maxItems > maxItems)) {
         throw new DomainError(
           "not-acceptable",
@@ -65,5 +98,8 @@ export function createNodeRules(limits: Limits) {
     },
   }
 }
+
+/** `accessModel` as people write it. */
+const wordsOf = (key: string) => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 const resolve = (value: unknown, max: number) => (value === "max" ? max : value)

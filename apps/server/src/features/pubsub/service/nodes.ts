@@ -48,7 +48,7 @@ export function createNodes(parts: {
   /** Within a change of that node. */
   const add = async (host: Jid, name: string, who: Jid, change: ConfigurationChange): Promise<Node> => {
     rules.requireName(name)
-    const configuration = rules.configured(rules.defaultsOf(host), change)
+    const configuration = rules.configured({ host, name }, rules.defaultsOf({ host, name }), change)
     const creator = who.bare
     await requireRoom(creator)
     await store.insert({ host, name, creator, createdAt: clock.now(), configuration })
@@ -62,6 +62,7 @@ export function createNodes(parts: {
   return {
     mayCreate,
     add,
+    know: rules.know,
 
     /** Answers with the name, which is made up where none is given (XEP-0060 §8.1.1: an instant node). */
     async create(

@@ -142,7 +142,9 @@ export function createPublishing(parts: {
       const id = publication.item?.id ?? randomId()
       return memory.change(host, name, async (existing) => {
         await admitNode(existing, publication)
-        const configuration = existing?.configuration ?? rules.configured(rules.defaultsOf(host), change)
+        const configuration =
+          existing?.configuration ??
+          rules.configured({ host, name }, rules.defaultsOf({ host, name }), change)
         requireFitting(configuration, publication.item)
         rules.requireItemId(id)
         const { payload } = await hooks.admit(itemPublishing, {
