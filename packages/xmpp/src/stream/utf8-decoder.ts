@@ -49,6 +49,11 @@ export class Utf8Decoder {
     return true
   }
 
+  /** Whether the last chunk ended in the middle of a character. */
+  get isInCharacter(): boolean {
+    return this.#held !== undefined
+  }
+
   reset(): void {
     this.#held = undefined
   }
