@@ -189,11 +189,9 @@ export class LocalSession implements Session {
   end(): void {
     if (this.#isOver) return
     this.#isOver = true
+    const undelivered = this.#outbox === undefined ? this.#transport?.takeUndelivered?.() : undefined
     this.#transport = undefined
-    this.#keeper.ended(
-      this,
-      [...(this.#outbox ?? [])].map((sent) => sent.stanza),
-    )
+    this.#keeper.ended(this, undelivered ?? [...(this.#outbox ?? [])].map((sent) => sent.stanza))
   }
 
   /**

@@ -23,8 +23,8 @@ export interface TransportListener {
 }
 
 /**
- * Carries one stream after another over one connection, TCP or WebSocket. Text written in one turn of the event loop
- * leaves in one piece.
+ * Carries one stream after another over one connection: TCP, WebSocket, or what BOSH makes look like one. Text written in
+ * one turn of the event loop leaves in one piece.
  */
 export interface Transport {
   readonly remoteAddress: string
@@ -55,6 +55,11 @@ export interface Transport {
   resume(): void
   /** Calls back once everything written so far has been taken by the system, or never will be. */
   whenDrained(callback: (isWritten: boolean) => void): void
+  /**
+   * Takes out the stanzas that have been sent and have not arrived, where that can be known (XEP-0206 §8); they are not
+   * sent any more.
+   */
+  takeUndelivered?(): readonly Stanza[]
   /** Ends our stream, with an error or without, and the connection once that is written. */
   close(error?: StreamError): void
   /** Drops the connection as it is. */
