@@ -2,13 +2,16 @@ import type { AnyFeature } from "@kith/feature-kit"
 
 /** What listeners and streams do themselves. */
 const KERNEL_XEPS: Readonly<Record<number, string>> = {
+  124: "1.11.2",
   156: "1.4.0",
   198: "1.6.3",
   205: "1.0.2",
+  206: "1.4",
   368: "1.1.0",
   440: "1.0.0",
   474: "0.5.0",
   478: "0.2.0",
+  487: "0.1.0",
 }
 
 const RFCS: Readonly<Record<number, string>> = {
@@ -36,6 +39,7 @@ const TITLES: Readonly<Record<number, string>> = {
   92: "Software Version",
   115: "Entity Capabilities",
   144: "Roster Item Exchange",
+  124: "Bidirectional-streams Over Synchronous HTTP (BOSH)",
   156: "Discovering Alternative XMPP Connection Methods",
   160: "Best Practices for Handling Offline Messages",
   163: "Personal Eventing Protocol",
@@ -45,6 +49,7 @@ const TITLES: Readonly<Record<number, string>> = {
   199: "XMPP Ping",
   203: "Delayed Delivery",
   205: "Best Practices to Discourage Denial of Service Attacks",
+  206: "XMPP Over BOSH",
   227: "Portable Import/Export Format for XMPP-IM Servers",
   249: "Direct MUC Invitations",
   280: "Message Carbons",
@@ -74,6 +79,7 @@ const TITLES: Readonly<Record<number, string>> = {
   474: "SASL SCRAM Downgrade Protection",
   478: "Stream Limits Advertisement",
   486: "MUC Avatars",
+  487: "Host Meta 2 - One Method To Rule Them All",
   513: "Explicit Mentions",
 }
 

@@ -2,6 +2,8 @@ import { DomainError } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { blobSettings } from "./kernel/blobs/index.ts"
+import { boshSettings } from "./kernel/listeners/bosh/settings.ts"
+import { discoverySettings } from "./kernel/listeners/http/discovery-settings.ts"
 import { httpSettings } from "./kernel/listeners/http/settings.ts"
 import { LOG_LEVELS } from "./kernel/log/index.ts"
 import { apiSettings } from "./kernel/operations/index.ts"
@@ -92,6 +94,8 @@ export const kernelSections = {
   log: logSettings,
   streams: streamSettings.describe("What an XMPP connection may cost"),
   http: httpSettings.describe("The web door"),
+  bosh: boshSettings.describe("XMPP over plain HTTP requests, for clients that can have nothing better"),
+  discovery: discoverySettings.describe("How programs find the way to this server"),
   api: apiSettings.describe("The API for apps, bots and games"),
 } as const
 

@@ -7,6 +7,7 @@ import { type OpenDatabase, openDatabase } from "./kernel/database/index.ts"
 import { type FeatureHost, startFeatures } from "./kernel/feature-host/feature-host.ts"
 import { HookBus } from "./kernel/feature-host/hook-bus.ts"
 import { systemClock } from "./kernel/feature-host/system-clock.ts"
+import { createBoshListener } from "./kernel/listeners/bosh/index.ts"
 import { HttpRoutes, listenHttp } from "./kernel/listeners/http/index.ts"
 import { listenTcp } from "./kernel/listeners/tcp/tcp-listener.ts"
 import { openServerTls } from "./kernel/listeners/tls/server-tls.ts"
@@ -175,6 +176,11 @@ async function openDoors(
   })
   closers.push(() => control.close())
 
+  const { allowedOrigins } = config.api
+  const boshParts = { streams, settings: config.bosh, streamSettings: settings, allowedOrigins, clock, log }
+  const bosh = config.bosh.enabled ? createBoshListener(boshParts) : undefined
+  metrics.gauge("bosh_sessions", "XMPP connections by BOSH", () => bosh?.sessionCount ?? 0)
+
   let http: number | undefined
   if (httpPort !== false) {
     const listener = await listenHttp({
@@ -192,8 +198,10 @@ async function openDoors(
         { name: "files", run: () => blobs.ping() },
         diskSpaceCheck(dataFolder, config.http.minFreeDiskBytes),
       ],
+      methods: { domain, directTlsPort: directTls, settings: config.discovery },
       webFolder,
-      handleXmppUpgrade: createWebSocketUpgrade(streams, settings, config.api.allowedOrigins, clock),
+      handleXmppUpgrade: createWebSocketUpgrade(streams, settings, allowedOrigins, clock),
+      handleBosh: bosh?.handle,
     })
     closers.push(() => listener.close())
     http = listener.port

@@ -1,31 +1,33 @@
-import { isLoopback } from "@kith/feature-kit"
-import type { FastifyInstance } from "fastify"
-import type { DescribeRequest, RequestOrigin } from "../../operations/index.ts"
+import { escapeAttribute } from "@kith/xmpp"
+import { NS_XRD } from "@kith/xmpp/extensions"
+import type { FastifyInstance, FastifyReply } from "fastify"
+import type { DescribeRequest } from "../../operations/index.ts"
+import { type ConnectionMethods, describeMethods, listWebLinks } from "./connection-methods.ts"
 
-const WEBSOCKET = "urn:xmpp:alt-connections:websocket"
-const XRD = "http://docs.oasis-open.org/ns/xri/xrd-1.0"
-
-/** Serves both forms of host-meta, by which web clients of any site find the WebSocket (XEP-0156 §2). */
-export function registerHostMeta(app: FastifyInstance, describeRequest: DescribeRequest): void {
+/** Serves both forms of host-meta, by which clients of any site find the way to this server (XEP-0156, XEP-0487). */
+export function registerHostMeta(
+  app: FastifyInstance,
+  describeRequest: DescribeRequest,
+  methods: ConnectionMethods,
+): void {
   app.get("/.well-known/host-meta", (request, reply) => {
-    const links = findLinks(describeRequest(request.raw))
-      .map(({ rel, href }) => `<Link rel='${rel}' href='${href}'/>`)
+    const links = listWebLinks(describeRequest(request.raw), methods.hasBosh)
+      .map(({ rel, href }) => `<Link rel='${rel}' href='${escapeAttribute(href)}'/>`)
       .join("")
-    reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin")
-    return reply
+    return openToAll(reply)
       .type("application/xrd+xml; charset=utf-8")
-      .send(`<?xml version='1.0' encoding='utf-8'?>\n<XRD xmlns='${XRD}'>${links}</XRD>\n`)
+      .send(`<?xml version='1.0' encoding='utf-8'?>\n<XRD xmlns='${NS_XRD}'>${links}</XRD>\n`)
   })
-  app.get("/.well-known/host-meta.json", (request, reply) => {
-    reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin")
-    return reply
+  app.get("/.well-known/host-meta.json", (request, reply) =>
+    openToAll(reply)
       .type("application/json; charset=utf-8")
-      .send({ links: findLinks(describeRequest(request.raw)) })
-  })
+      .send(describeMethods(describeRequest(request.raw), methods)),
+  )
 }
 
-/** XEP-0156 §2.2: only `wss` URLs. The exception never leaves this machine. */
-function findLinks({ host, isHttps, remoteAddress }: RequestOrigin): { rel: string; href: string }[] {
-  if (!isHttps && !isLoopback(remoteAddress)) return []
-  return [{ rel: WEBSOCKET, href: `${isHttps ? "wss" : "ws"}://${host}/xmpp` }]
+/** XEP-0156 §3: these two files and nothing else. */
+function openToAll(reply: FastifyReply): FastifyReply {
+  return reply
+    .header("access-control-allow-origin", "*")
+    .header("cross-origin-resource-policy", "cross-origin")
 }

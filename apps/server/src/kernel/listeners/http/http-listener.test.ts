@@ -87,25 +87,11 @@ describe("The web door", () => {
     assert.match(headers.get("content-security-policy") ?? "", /connect-src 'self' ws:\/\/localhost;/)
   })
 
-  test("tells clients of any site where the WebSocket is, in both forms (XEP-0156)", async () => {
-    const forwarded = through({ "x-forwarded-proto": "https", "x-forwarded-host": "chat.example.org" })
-    const xrd = await door.ask("/.well-known/host-meta", forwarded)
-    assert.equal(xrd.headers.get("access-control-allow-origin"), "*")
-    assert.match(xrd.headers.get("content-type") ?? "", /^application\/xrd\+xml/)
-    assert.ok(
-      xrd.text.includes(
-        "<Link rel='urn:xmpp:alt-connections:websocket' href='wss://chat.example.org/xmpp'/>",
-      ),
-    )
-    const jrd = await door.ask("/.well-known/host-meta.json", forwarded)
-    assert.equal(jrd.headers.get("access-control-allow-origin"), "*")
-    const rel = "urn:xmpp:alt-connections:websocket"
-    assert.deepEqual(jrd.json, { links: [{ rel, href: "wss://chat.example.org/xmpp" }] })
-
-    const local = await door.ask("/.well-known/host-meta.json")
-    assert.equal(local.json.links[0].href, `${door.url.replace("http", "ws")}/xmpp`)
-    const plain = await door.ask("/.well-known/host-meta.json", through({ "x-forwarded-proto": "http" }))
-    assert.deepEqual(plain.json, { links: [] })
+  test("hands XMPP over HTTP on, at each of its paths", async () => {
+    for (const path of ["/http-bind", "/http-bind/", "/bosh", "/bosh?x=1"]) {
+      assert.equal((await door.ask(path, { method: "POST" })).status, 418, path)
+    }
+    assert.equal((await door.ask("/http-bind/x", { method: "POST" })).status, 404)
   })
 
   test("says whether the server is well, and why not to its own machine only", async () => {
@@ -235,6 +221,7 @@ test("a port that is taken is an error, and nothing stays open", async () => {
     const { listenHttp } = await import("./http-listener.ts")
     const { apiSettings, OperationRegistry } = await import("../../operations/index.ts")
     const { HttpRoutes } = await import("./http-routes.ts")
+    const { discoverySettings } = await import("./discovery-settings.ts")
     const { httpSettings } = await import("./settings.ts")
     const { createMetrics } = await import("../../log/index.ts")
     await assert.rejects(
@@ -249,6 +236,11 @@ test("a port that is taken is an error, and nothing stays open", async () => {
         log: { debug() {}, info() {}, warn() {}, error() {} },
         metrics: createMetrics(),
         healthChecks: [],
+        methods: {
+          domain: "localhost",
+          directTlsPort: undefined,
+          settings: discoverySettings.parse({}),
+        },
         webFolder: door.webFolder,
         handleXmppUpgrade: () => undefined,
       }),

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from "node:http"
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
 import type { Clock, Log } from "@kith/feature-kit"
@@ -16,6 +22,7 @@ import {
 } from "../../operations/index.ts"
 import { limitBodyTime } from "./body-time.ts"
 import { ConnectionLimits } from "./connection-limits.ts"
+import type { ConnectionMethods } from "./connection-methods.ts"
 import { createDescribeRequest, createTrust } from "./describe-request.ts"
 import { registerFeatureRoutes } from "./feature-routes.ts"
 import { registerHostMeta } from "./host-meta.ts"
@@ -29,6 +36,12 @@ export type UpgradeHandler = (
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
+  origin: RequestOrigin,
+) => void
+
+export type RequestHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
   origin: RequestOrigin,
 ) => void
 
@@ -46,11 +59,17 @@ export interface HttpListenerParts {
   readonly log: Log
   readonly metrics: ServerMetrics
   readonly healthChecks: readonly HealthCheck[]
+  /** What host-meta tells. */
+  readonly methods: Omit<ConnectionMethods, "hasBosh">
   /** With the built web app in it. */
   readonly webFolder: string
   /** XMPP over WebSocket, at `/xmpp`. */
   readonly handleXmppUpgrade: UpgradeHandler
+  /** XMPP over HTTP, at {@link BOSH_PATHS}; `undefined` where it is switched off. */
+  readonly handleBosh?: RequestHandler | undefined
 }
+
+const BOSH_PATHS = ["/http-bind", "/http-bind/", "/bosh", "/bosh/"]
 
 export interface HttpListener {
   readonly port: number
@@ -60,7 +79,7 @@ export interface HttpListener {
 
 const CLOSING_MS = 5_000
 
-/** Opens the web door: the web app, the API, XMPP over WebSocket, host-meta, health and figures. */
+/** Opens the web door: the web app, the API, XMPP over WebSocket and BOSH, host-meta, health and figures. */
 export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener> {
   const { settings, clock, log } = parts
   const describeRequest = createDescribeRequest(settings.trustedProxies, settings.publicUrl)
@@ -77,6 +96,17 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
   parts.metrics.gauge("http_connections", "HTTP and WebSocket connections", () => limits.count)
   parts.metrics.gauge("api_event_connections", "Connections to /api/v1/events", () => events.connectionCount)
 
+  const handleRequest: RequestListener = (request, response) => {
+    limitBodyTime(request, settings.requestSeconds * 1000)
+    const path = (request.url ?? "").split("?")[0] ?? ""
+    if (parts.handleBosh === undefined || !BOSH_PATHS.includes(path)) {
+      app.routing(request, response)
+      return
+    }
+    // What waits there for an answer ends with the streams, not with the web door.
+    limits.handOver(request.socket)
+    parts.handleBosh(request, response, describeRequest(request))
+  }
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy())
     limits.handOver(request.socket)
@@ -90,7 +120,7 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
   let port = parts.port
   try {
     for (const address of parts.addresses) {
-      const server = createHttpServer(app, settings)
+      const server = createHttpServer(handleRequest, settings)
       server.on("connection", (socket) => limits.admit(socket))
       server.on("upgrade", handleUpgrade)
       // On port 0 the first address chooses for all.
@@ -131,7 +161,7 @@ async function createApp(parts: HttpListenerParts, doorParts: DoorParts): Promis
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(securityHeaders(describeRequest(request.raw)))
   })
-  registerHostMeta(app, describeRequest)
+  registerHostMeta(app, describeRequest, { ...parts.methods, hasBosh: parts.handleBosh !== undefined })
   registerStatus(app, {
     healthChecks: parts.healthChecks,
     metrics: parts.metrics,
@@ -146,7 +176,7 @@ async function createApp(parts: HttpListenerParts, doorParts: DoorParts): Promis
   return app
 }
 
-function createHttpServer(app: FastifyInstance, settings: HttpSettings): Server {
+function createHttpServer(handleRequest: RequestListener, settings: HttpSettings): Server {
   const server = createServer(
     {
       headersTimeout: settings.headerSeconds * 1000,
@@ -157,10 +187,7 @@ function createHttpServer(app: FastifyInstance, settings: HttpSettings): Server 
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
-    (request, response) => {
-      limitBodyTime(request, settings.requestSeconds * 1000)
-      app.routing(request, response)
-    },
+    handleRequest,
   )
   // A connection that never says anything has no request whose time could run out.
   server.setTimeout(settings.idleSeconds * 1000)

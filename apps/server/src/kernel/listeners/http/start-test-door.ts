@@ -7,6 +7,7 @@ import { z } from "zod"
 import { TestClock } from "../../../testing/test-clock.ts"
 import { createMetrics } from "../../log/index.ts"
 import { apiSettings, OperationRegistry } from "../../operations/index.ts"
+import { discoverySettings } from "./discovery-settings.ts"
 import { type HttpListener, listenHttp } from "./http-listener.ts"
 import { HttpRoutes } from "./http-routes.ts"
 import { httpSettings } from "./settings.ts"
@@ -51,6 +52,7 @@ export async function startTestDoor(
   options: {
     api?: z.input<typeof apiSettings>
     http?: z.input<typeof httpSettings>
+    discovery?: z.input<typeof discoverySettings>
     webFolder?: string
   } = {},
 ): Promise<TestDoor> {
@@ -87,7 +89,13 @@ export async function startTestDoor(
         },
       },
     ],
+    methods: {
+      domain: "example.org",
+      directTlsPort: 5223,
+      settings: discoverySettings.parse(options.discovery ?? {}),
+    },
     webFolder,
+    handleBosh: (_request, response) => void response.writeHead(418, "Teapot").end(),
     handleXmppUpgrade: (_request, socket) => socket.end("HTTP/1.1 418 Teapot\r\n\r\n"),
   })
   const url = `http://127.0.0.1:${listener.port}`

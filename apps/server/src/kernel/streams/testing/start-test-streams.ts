@@ -7,6 +7,7 @@ import { DomainError, type EarlyIqRequest, type Log } from "@kith/feature-kit"
 import { type ElementLike, Jid, type Stanza } from "@kith/xmpp"
 import type { z } from "zod"
 import { TestClock } from "../../../testing/test-clock.ts"
+import { boshSettings, createBoshListener } from "../../listeners/bosh/index.ts"
 import { listenTcp } from "../../listeners/tcp/tcp-listener.ts"
 import { openServerTls, type ServerTls } from "../../listeners/tls/server-tls.ts"
 import { createWebSocketUpgrade } from "../../listeners/websocket/websocket-listener.ts"
@@ -67,7 +68,10 @@ export class TestKernel {
   }
 }
 
-export async function startTestStreams(settings: z.input<typeof streamSettings> = {}): Promise<TestStreams> {
+export async function startTestStreams(
+  settings: z.input<typeof streamSettings> = {},
+  bosh: z.input<typeof boshSettings> = {},
+): Promise<TestStreams> {
   const domain = "localhost"
   const dataFolder = await mkdtemp(join(tmpdir(), "kith-streams-"))
   const clock = new TestClock()
@@ -87,8 +91,27 @@ export async function startTestStreams(settings: z.input<typeof streamSettings> 
   const tcp = await listenTcp({ ...tcpParts, isDirectTls: false })
   const directTls = await listenTcp({ ...tcpParts, isDirectTls: true })
 
-  const upgrade = createWebSocketUpgrade(streams, parsed, ["https://chat.example"], clock)
-  const http = createServer()
+  const allowedOrigins = ["https://chat.example"]
+  const boshListener = createBoshListener({
+    streams,
+    settings: boshSettings.parse(bosh),
+    streamSettings: parsed,
+    allowedOrigins,
+    clock,
+    log,
+  })
+  const http = createServer((request, response) => {
+    // As a proxy would say it.
+    const isHttps = request.headers["x-forwarded-proto"] === "https"
+    const host = request.headers.host ?? ""
+    boshListener.handle(request, response, {
+      remoteAddress: "127.0.0.1",
+      isConfidential: true,
+      isHttps,
+      host,
+    })
+  })
+  const upgrade = createWebSocketUpgrade(streams, parsed, allowedOrigins, clock)
   http.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy())
     const host = request.headers.host ?? ""
