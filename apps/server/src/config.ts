@@ -51,6 +51,12 @@ const tlsSettings = z
         "File with the certificate and its chain (PEM); empty: one the server signs itself. Read again when it changes",
       ),
     key: z.string().default("").describe("File with the private key of the certificate (PEM)"),
+    clientAuthorities: z
+      .string()
+      .default("")
+      .describe(
+        "File with the certificates (PEM) of authorities whose word counts for who somebody's client is (SASL EXTERNAL); empty: only certificates that people have registered themselves count",
+      ),
   })
   .describe("Encryption of the XMPP ports")
 

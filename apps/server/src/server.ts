@@ -18,6 +18,7 @@ import { Router } from "./kernel/router/router.ts"
 import { SessionRegistry } from "./kernel/router/session-registry.ts"
 import { createStreamServices } from "./kernel/router/stream-services.ts"
 import { XmppRegistry } from "./kernel/router/xmpp-registry.ts"
+import { openServerSecret, type ServerSecret } from "./kernel/secret/server-secret.ts"
 import { ClientStreams } from "./kernel/streams/client-streams.ts"
 
 export interface ServerOptions {
@@ -57,6 +58,7 @@ interface Parts extends Core {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: ServerMetrics
+  readonly secret: ServerSecret
   readonly http: HttpRoutes
 }
 
@@ -90,6 +92,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
   const { config, features, clock = systemClock, log = createLog(config.log) } = options
   const { dataFolder, domain } = config.server
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const secret = await openServerSecret(dataFolder)
   const blobs = await openBlobStore({ settings: config.blobs, dataFolder, log })
   const { url, durability } = config.database
   const database = await openDatabase({ url, durability, dataFolder, log })
@@ -114,6 +117,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
       xmpp: registry,
       operations,
       http,
+      secret,
     })
   } catch (error) {
     blobs.close()
@@ -130,6 +134,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
     log,
     metrics,
     http,
+    secret,
     service: (feature) => host.service(feature),
     async stop() {
       await host.stop()
@@ -141,7 +146,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
 
 async function openDoors(
   { config, webFolder = "" }: ServerOptions,
-  { database, blobs, operations, registry, hooks, clock, log, metrics, http: routes }: Parts,
+  { database, blobs, operations, registry, hooks, clock, log, metrics, http: routes, secret }: Parts,
   closers: (() => Promise<void>)[],
 ): Promise<OpenPorts> {
   const { dataFolder, domain } = config.server
@@ -152,10 +157,12 @@ async function openDoors(
   const addresses = listenAddresses(config)
 
   const files = config.tls.certificate === "" ? undefined : config.tls
-  const tls = await openServerTls({ files, dataFolder, domain, clock, log })
+  const { clientAuthorities } = config.tls
+  const tls = await openServerTls({ files, clientAuthorities, dataFolder, domain, clock, log })
   closers.push(async () => tls.close())
 
-  const streams = new ClientStreams(createStreamServices(registry, hooks, log), settings, clock, log)
+  const services = createStreamServices(registry, hooks, log)
+  const streams = new ClientStreams({ services, settings, clock, log, secret: secret.derive("resources") })
   closers.push(() => streams.close())
   observe(metrics, streams, database)
 

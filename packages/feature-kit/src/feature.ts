@@ -37,6 +37,11 @@ export interface Scope<Needs, Config> {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  /**
+   * 32 bytes for a purpose of this feature, always the same. They are not in the database: what is drawn from them is worth
+   * nothing to who gets hold of that alone.
+   */
+  readonly secret: (purpose: string) => Uint8Array
   readonly hooks: Hooks
   readonly xmpp: Xmpp
   readonly api: Api

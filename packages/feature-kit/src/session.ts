@@ -1,4 +1,5 @@
 import type { ElementLike, Jid, Stanza } from "@kith/xmpp"
+import type { Login } from "./login.ts"
 
 /**
  * One bound resource of a local account. It outlives its connection for a while when the client can resume it
@@ -13,6 +14,8 @@ export interface Session {
   /** Epoch milliseconds. */
   readonly startedAt: number
   readonly remoteAddress: string
+  /** How its client has proved who it is; that of the last connection. */
+  readonly login: Login
   /** The last available presence this session broadcast, with its `from`; `undefined` while unavailable. */
   readonly presence: Stanza | undefined
   /** Of the last available presence (RFC 6121 §4.7.2.3). */

@@ -2,6 +2,7 @@ import type { DataForm, ElementLike, Jid, ScramHashName, ScramKeys, Stanza, XmlE
 import type { Commit } from "./database.ts"
 import type { DomainService, Forwarder, MessageHandler } from "./domain-service.ts"
 import type { MessageTransit } from "./kernel-hooks.ts"
+import type { BindFeature, LoginFeature, LoginMechanism, LoginTask } from "./login.ts"
 import type { MaybePromise } from "./maybe-promise.ts"
 import type { Session } from "./session.ts"
 
@@ -49,6 +50,8 @@ export interface AccountDirectory {
   exists(account: Jid): MaybePromise<boolean>
   /** For an unknown account gives made-up keys that stay the same, so that nobody can tell (RFC 5802 §9). */
   scramKeys(account: Jid, hash: ScramHashName): Promise<ScramKeys>
+  /** For which hashes there are keys; for an unknown account all, so that nobody can tell. */
+  scramHashes(account: Jid): MaybePromise<readonly ScramHashName[]>
   verifyPassword(account: Jid, password: string): Promise<boolean>
   /** Slows a guesser down: waits, or throws `policy-violation` when an address or an account has failed too often. */
   admitLogin(account: Jid, address: string): Promise<void>
@@ -76,6 +79,14 @@ export interface Xmpp {
   ): void
   /** A first-level element that is no stanza, on an authenticated stream, such as `<active xmlns='urn:xmpp:csi:0'/>`. */
   onNonza(name: string, namespace: string, handler: (session: Session, element: Stanza) => void): void
+  addLoginMechanism(mechanism: LoginMechanism): void
+  addLoginFeature(feature: LoginFeature): void
+  addLoginTask(task: LoginTask): void
+  /**
+   * Lets clients ask for something along with their resource (XEP-0386), by a child of `<bind/>` in that namespace, which is
+   * advertised unless `isSilent`. Runs for who does not ask too.
+   */
+  addBindFeature(namespace: string, feature: BindFeature, options?: { readonly isSilent?: boolean }): void
   /** Adds a child to `<stream:features/>`; `undefined` leaves it out for this stream. */
   addStreamFeature(
     stage: "before-login" | "after-login",

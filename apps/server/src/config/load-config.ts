@@ -58,7 +58,11 @@ function anchorPaths(config: Config): Config {
   return {
     ...config,
     server: { ...config.server, dataFolder: anchor(config.server.dataFolder) },
-    tls: { certificate: anchor(config.tls.certificate), key: anchor(config.tls.key) },
+    tls: {
+      certificate: anchor(config.tls.certificate),
+      key: anchor(config.tls.key),
+      clientAuthorities: anchor(config.tls.clientAuthorities),
+    },
   }
 }
 

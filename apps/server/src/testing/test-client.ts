@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { Jid, parseStanzaError, randomId, type Stanza } from "@kith/xmpp"
 import { AUTHENTICATED_LIMITS, parseFrame } from "@kith/xmpp/stream"
 import { WebSocket } from "ws"
-import { signIn } from "./sign-in.ts"
+import { authenticateWith, signIn } from "./sign-in.ts"
 
 const PATIENCE_MS = 10_000
 
@@ -45,14 +45,16 @@ export class TestClient {
     return this.#inbox
   }
 
-  async openStream(domain: string): Promise<Stanza> {
+  /** `from` is as whom the client says it will log in. */
+  async openStream(domain: string, from?: Jid): Promise<Stanza> {
     if (this.#socket.readyState === WebSocket.CONNECTING) {
       await new Promise((resolve, reject) => {
         this.#socket.once("open", resolve)
         this.#socket.once("error", reject)
       })
     }
-    this.send(`<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${domain}' version='1.0'/>`)
+    const claimed = from === undefined ? "" : ` from='${from.bare}'`
+    this.send(`<open xmlns='urn:ietf:params:xml:ns:xmpp-framing'${claimed} to='${domain}' version='1.0'/>`)
     await this.next("open")
     return this.next("features")
   }
@@ -67,6 +69,22 @@ export class TestClient {
     })
     const jid = bound.child("bind", "urn:ietf:params:xml:ns:xmpp-bind")?.child("jid")?.text
     this.#jid = Jid.parse(jid ?? "")
+  }
+
+  /**
+   * Logs in by XEP-0388, with what is wanted along with that as markup, by default just a resource. Gives `<success/>`; the
+   * features are left in the inbox.
+   */
+  async logIn(address: Jid, password: string, inline = "<bind xmlns='urn:xmpp:bind:0'/>"): Promise<Stanza> {
+    await this.openStream(address.domain, address)
+    const success = await authenticateWith(this, address, password, inline)
+    this.takeAddress(success)
+    return success
+  }
+
+  /** After a log-in of another kind: `<success/>` says who this client is. */
+  takeAddress(success: Stanza): void {
+    this.#jid = Jid.parse(success.child("authorization-identifier")?.text ?? "")
   }
 
   /** Sends text as it is; a first-level element without a namespace gets `jabber:client`. */

@@ -113,7 +113,7 @@ test("who has no account is asked for a proof like everybody, with the same salt
     const first = encodeBase64(new TextEncoder().encode(`n,,n=${name},r=abcdefgh`))
     client.send(`<auth xmlns='${NS_SASL}' mechanism='SCRAM-SHA-256'>${first}</auth>`)
     const challenge = new TextDecoder().decode(decodeBase64((await client.next("challenge")).inner))
-    const [, salt, iterations] = /,s=([^,]+),i=(\d+)$/.exec(challenge) ?? []
+    const [, salt, iterations] = /,s=([^,]+),i=(\d+),/.exec(challenge) ?? []
     client.send(
       `<response xmlns='${NS_SASL}'>${encodeBase64(new TextEncoder().encode(`c=biws,r=${/^r=([^,]+)/.exec(challenge)?.[1]},p=${"A".repeat(43)}=`))}</response>`,
     )

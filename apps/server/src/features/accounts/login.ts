@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type AccountDirectory, DomainError } from "@kith/feature-kit"
-import type { Jid, ScramHashName, ScramKeys } from "@kith/xmpp"
+import { type Jid, SCRAM_HASHES, type ScramHashName, type ScramKeys } from "@kith/xmpp"
 import { makeUpKeys, matchesPassword } from "./credentials.ts"
 import type { LoginGuard } from "./login-guard.ts"
 import { findPreparedPassword } from "./password-rules.ts"
@@ -8,7 +8,8 @@ import type { AccountService } from "./service.ts"
 import type { AccountStore } from "./store.ts"
 
 const SECRET = "unknown-account"
-const PASSWORD_HASH: ScramHashName = "SHA-256"
+/** What a password is compared by: every account has keys for the first, unless it came from another server. */
+const PASSWORD_HASHES: readonly ScramHashName[] = ["SHA-256", "SHA-512", "SHA-1"]
 
 export interface Login extends AccountDirectory {
   /**
@@ -32,15 +33,23 @@ export async function createLogin(
     return (account?.isDisabled === false ? account.keys.get(hash) : undefined) ?? madeUp
   }
 
+  const scramHashes = async (user: Jid): Promise<readonly ScramHashName[]> => {
+    const account = await accounts.load(user.bare)
+    return account?.isDisabled === false ? [...account.keys.keys()] : SCRAM_HASHES
+  }
+
   const verifyPassword = async (user: Jid, password: string): Promise<boolean> => {
     const prepared = findPreparedPassword(password)
-    const matches = await matchesPassword(prepared ?? "", await scramKeys(user, PASSWORD_HASH))
+    const hashes = await scramHashes(user)
+    const hash = PASSWORD_HASHES.find((known) => hashes.includes(known)) ?? "SHA-256"
+    const matches = await matchesPassword(prepared ?? "", await scramKeys(user, hash))
     return matches && prepared !== undefined
   }
 
   return {
     exists: (user) => accounts.exists(user),
     scramKeys,
+    scramHashes,
     verifyPassword,
     admitLogin: (user, address) => guard.admit(user.bare.toString(), address),
     noteLogin: (user, address, succeeded) => guard.note(user.bare.toString(), address, succeeded),

@@ -3,6 +3,7 @@ import type { BlobStore } from "../blobs/index.ts"
 import type { HttpRoutes } from "../listeners/http/index.ts"
 import type { OperationRegistry } from "../operations/index.ts"
 import type { XmppRegistry } from "../router/xmpp-registry.ts"
+import type { ServerSecret } from "../secret/server-secret.ts"
 import type { HookBus } from "./hook-bus.ts"
 import { orderByNeeds } from "./order-by-needs.ts"
 import { createScope, type OpenScope } from "./scope.ts"
@@ -20,6 +21,7 @@ export interface HostParts {
   readonly xmpp: XmppRegistry
   readonly operations: OperationRegistry
   readonly http: HttpRoutes
+  readonly secret: ServerSecret
 }
 
 export interface FeatureHost {

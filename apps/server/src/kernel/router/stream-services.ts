@@ -25,6 +25,8 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
     get accounts() {
       return registry.accounts
     },
+    logins: registry.logins,
+    isAccountDomain: (domain) => registry.logins.isAccountDomain(domain),
     streamFeatures: (stage, stream) => registry.streamFeatures(stage, stream),
     findEarlyIq: (type, namespace) => registry.findEarlyIq(type, namespace),
     findNonza: (name, namespace) => registry.findNonza(name, namespace),

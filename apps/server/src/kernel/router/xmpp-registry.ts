@@ -14,6 +14,7 @@ import type {
 } from "@kith/feature-kit"
 import { type DataForm, dataForm, type ElementLike, type Jid, type Stanza } from "@kith/xmpp"
 import { DomainTable } from "./domain-table.ts"
+import { LoginRegistry } from "./login-registry.ts"
 import type { Router } from "./router.ts"
 import type { SessionRegistry } from "./session-registry.ts"
 
@@ -42,6 +43,7 @@ export class XmppRegistry {
   readonly domain: string
   readonly sessions: SessionRegistry
   readonly domains: DomainTable
+  readonly logins: LoginRegistry
   readonly items: Item[] = []
   readonly recorders: MessageRecorder[] = []
   readonly keepers: MessageKeeper[] = []
@@ -61,6 +63,7 @@ export class XmppRegistry {
     this.domain = domain
     this.sessions = sessions
     this.domains = new DomainTable(domain)
+    this.logins = new LoginRegistry(domain)
   }
 
   get accounts(): AccountDirectory {

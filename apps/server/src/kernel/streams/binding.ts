@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto"
+import { createHmac, randomBytes } from "node:crypto"
+import type { Login } from "@kith/feature-kit"
 import {
   type ElementLike,
   errorReply,
-  type Jid,
+  Jid,
   JidError,
   NS_BIND,
   NS_SESSION,
@@ -21,6 +22,9 @@ export const bindFeatures: readonly ElementLike[] = [
   xml("session", { xmlns: NS_SESSION }, xml("optional")),
 ]
 
+/** A tag is for people who look for what is wrong; longer ones are no help. */
+const MAX_TAG_CHARACTERS = 64
+
 /** RFC 3921 §3: the session exists already, whoever asks for it. */
 export function isSessionRequest(iq: Stanza): boolean {
   return iq.type === "set" && iq.id !== undefined && iq.has("session", NS_SESSION)
@@ -29,11 +33,10 @@ export function isSessionRequest(iq: Stanza): boolean {
 /** Answers the first IQ of a stream that has logged in; gives the session once a resource is bound (RFC 6120 §7.6). */
 export async function takeBinding(
   iq: Stanza,
-  user: Jid,
+  login: Login,
   transport: Transport,
   parts: ConnectionParts,
 ): Promise<LocalSession | undefined> {
-  const { services, sessions, clock, log, settings } = parts
   const reply = (answer: Stanza) => transport.sendStanza(answer.toXml(), answer.name)
   const bind = iq.child("bind", NS_BIND)
   if (bind === undefined || iq.type !== "set" || iq.id === undefined) {
@@ -42,24 +45,8 @@ export async function takeBinding(
   }
   try {
     const wanted = bind.child("resource")?.text
-    const jid = await services.chooseResource(user, wanted === "" ? undefined : wanted)
-    const session = new LocalSession({
-      // What resumes the session: 144 bits that nobody can guess.
-      id: randomBytes(18).toString("base64url"),
-      jid,
-      startedAt: clock.now(),
-      transport,
-      keeper: sessions,
-      limits: settings,
-    })
-    sessions.add(session)
-    try {
-      await services.start(session)
-    } catch (error) {
-      session.end()
-      throw error
-    }
-    reply(resultReply(iq, xml("bind", { xmlns: NS_BIND }, xml("jid", {}, jid.toString()))))
+    const session = await startSession(login, wanted === "" ? undefined : wanted, transport, parts)
+    reply(resultReply(iq, xml("bind", { xmlns: NS_BIND }, xml("jid", {}, session.jid.toString()))))
     session.begin()
     return session
   } catch (error) {
@@ -67,8 +54,59 @@ export async function takeBinding(
     reply(
       error instanceof JidError
         ? errorReply(iq, "bad-request", error.message)
-        : errorReply(iq, toStanzaError(error, log)),
+        : errorReply(iq, toStanzaError(error, parts.log)),
     )
     return undefined
   }
+}
+
+/** Starts a session of that resource, or of the only one that the credential is for; throws what refuses it. */
+export async function startSession(
+  login: Login,
+  wanted: string | undefined,
+  transport: Transport,
+  parts: ConnectionParts,
+): Promise<LocalSession> {
+  const { services, sessions, clock, settings } = parts
+  const session = new LocalSession({
+    // What resumes the session: 144 bits that nobody can guess.
+    id: randomBytes(18).toString("base64url"),
+    jid: await services.chooseResource(login.user, login.resource ?? wanted),
+    login,
+    startedAt: clock.now(),
+    transport,
+    keeper: sessions,
+    limits: settings,
+  })
+  sessions.add(session)
+  try {
+    await services.start(session)
+  } catch (error) {
+    session.end()
+    throw error
+  }
+  return session
+}
+
+/**
+ * XEP-0386 §3.2.1: the tag of the client and something of the server's, which stays the same for one installation of it
+ * and does not tell which that is.
+ */
+export function taggedResource(
+  { user, userAgent }: Login,
+  tag: string | undefined,
+  secret: Uint8Array,
+): string {
+  const id = userAgent?.id
+  const own =
+    id === undefined
+      ? randomBytes(9).toString("base64url")
+      : createHmac("sha256", secret).update(`${user} ${id} ${tag}`).digest("base64url").slice(0, 12)
+  const shown = tag?.trim()
+  if (!shown || shown.length > MAX_TAG_CHARACTERS || !isResource(user, shown)) return own
+  return `${shown}/${own}`
+}
+
+function isResource(user: Jid, text: string): boolean {
+  return Jid.tryParse(`${user}/${text}`) !== undefined
 }

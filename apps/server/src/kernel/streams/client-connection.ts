@@ -1,24 +1,20 @@
 import { randomBytes } from "node:crypto"
-import { isLoopback } from "@kith/feature-kit"
-import { type ElementLike, type Jid, NS_CLIENT, NS_TLS, type Stanza, StreamError } from "@kith/xmpp"
+import type { Login, MaybePromise } from "@kith/feature-kit"
+import { type ElementLike, NS_CLIENT, type Stanza, StreamError } from "@kith/xmpp"
 import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { bindFeatures, takeBinding } from "./binding.ts"
 import type { ConnectionParts } from "./client-streams.ts"
-import { answerEarlyIq } from "./early-iq.ts"
 import { takeEstablished } from "./established.ts"
-import { limitsFeature, refuseOpening } from "./opening.ts"
-import { resumeSession } from "./resumption.ts"
-import { SaslNegotiation, saslFeatures } from "./sasl.ts"
+import type { Completion } from "./login/complete.ts"
+import { admitsClearText, EarlyCounts, type EarlyOutcome, EarlyStream } from "./login/early-stream.ts"
+import { limitsFeature, readOpening } from "./opening.ts"
+import { carryOn, prepareResumption } from "./resumption.ts"
 import type { LocalSession } from "./session.ts"
 import { answer, failed, managementFeature } from "./stream-management.ts"
 import type { StreamOpening, Transport, TransportListener } from "./transport.ts"
 
 /** Elements that may come while one of a negotiation is being worked on; a client need not send any. */
 const MAX_WAITING = 16
-/** Clients try one mechanism after another, also such as they cannot use: slixmpp comes to the seventh. */
-const MAX_FAILED_LOGINS = 20
-/** A registration takes three or four. */
-const MAX_EARLY_IQS = 50
 
 /**
  * One connection of a client, from its first byte to its last: stream, TLS, log-in, binding or resumption, and then the
@@ -29,16 +25,13 @@ export class ClientConnection implements TransportListener {
   readonly openedAt: number
   readonly #parts: ConnectionParts
   readonly #slot: { authenticated(): void; closed(): void }
-  readonly #streamKey = {}
+  readonly #counts = new EarlyCounts()
   #isStreamOpen = false
-  #sasl: SaslNegotiation | undefined
-  #wrongGuesses = 0
-  #failedLogins = 0
-  #earlyIqs = 0
-  #user: Jid | undefined
+  #early: EarlyStream | undefined
+  #login: Login | undefined
   #session: LocalSession | undefined
-  /** Elements that wait for the one being worked on; `undefined` when none is. */
-  #waiting: Stanza[] | undefined
+  /** What waits for the step of the negotiation that is being worked on; `undefined` when none is. */
+  #waiting: (() => MaybePromise<void>)[] | undefined
   #isOver = false
 
   constructor(transport: Transport, slot: { authenticated(): void; closed(): void }, parts: ConnectionParts) {
@@ -58,23 +51,6 @@ export class ClientConnection implements TransportListener {
     return this.#session
   }
 
-  /** TLS, or a connection that never leaves this machine. */
-  get #isConfidential(): boolean {
-    return this.transport.isEncrypted || isLoopback(this.transport.remoteAddress)
-  }
-
-  get #admitsClearText(): boolean {
-    if (this.transport.isEncrypted) return true
-    if (!isLoopback(this.transport.remoteAddress)) return false
-    return !this.transport.canStartTls || this.#parts.settings.requireTls === "unless-loopback"
-  }
-
-  /** A WebSocket that came in clear text cannot be secured any more. */
-  get #mustHaveTls(): StreamError | undefined {
-    if (this.#admitsClearText || this.transport.canStartTls) return undefined
-    return new StreamError("policy-violation", "Connect over HTTPS: this connection can be listened to.")
-  }
-
   onOpen(opening: StreamOpening): void {
     if (this.#isOver) return
     if (this.#isStreamOpen) {
@@ -82,12 +58,24 @@ export class ClientConnection implements TransportListener {
       return
     }
     const { services } = this.#parts
-    const id = randomBytes(12).toString("base64url")
-    this.transport.openStream({ id, from: services.domain, language: "en" })
-    this.#isStreamOpen = true
-    const refusal = this.#mustHaveTls ?? refuseOpening(opening, services.domain)
-    if (refusal !== undefined) this.fail(refusal)
-    else this.transport.sendFeatures(this.#features())
+    const destination = readOpening(opening, services, this.#login?.user.domain)
+    const refusal = this.#mustHaveTls ?? (destination instanceof StreamError ? destination : undefined)
+    if (destination instanceof StreamError || refusal !== undefined) {
+      this.#openStream(services.domain)
+      this.fail(refusal ?? new StreamError("internal-server-error"))
+      return
+    }
+    this.#openStream(destination.domain, destination.claimed?.toString())
+    if (this.#login !== undefined) {
+      this.transport.sendFeatures(this.#features(undefined))
+      return
+    }
+    const early = new EarlyStream(destination, this.transport, this.#counts, this.#parts)
+    this.#early = early
+    this.#inTurn(async () => {
+      const features = await early.features()
+      if (!this.#isOver) this.transport.sendFeatures(features)
+    })
   }
 
   onStanza(stanza: Stanza): void {
@@ -96,13 +84,8 @@ export class ClientConnection implements TransportListener {
       this.fail(new StreamError("not-authorized", "A stream must be opened first."))
     } else if (this.#session !== undefined && this.#waiting === undefined) {
       this.#takeEstablished(this.#session, stanza)
-    } else if (this.#waiting === undefined) {
-      this.#waiting = []
-      void this.#negotiate(stanza)
-    } else if (this.#waiting.length < MAX_WAITING) {
-      this.#waiting.push(stanza)
     } else {
-      this.fail(new StreamError("policy-violation", "Wait for an answer before sending so much."))
+      this.#inTurn(() => this.#take(stanza))
     }
   }
 
@@ -130,14 +113,8 @@ export class ClientConnection implements TransportListener {
     if (this.#isOver) return
     this.#isOver = true
     if (this.#session?.transport === this.transport) this.#session.end()
-    if (!this.#isStreamOpen) {
-      // RFC 6120 §4.9.1.2: an error of the opening is told in a stream too.
-      this.transport.openStream({
-        id: randomBytes(12).toString("base64url"),
-        from: this.#parts.services.domain,
-        language: "en",
-      })
-    }
+    // RFC 6120 §4.9.1.2: an error of the opening is told in a stream too.
+    if (!this.#isStreamOpen) this.#openStream(this.#parts.services.domain)
     this.transport.close(error)
   }
 
@@ -148,51 +125,48 @@ export class ClientConnection implements TransportListener {
       this.transport.sendElement(answer(session))
   }
 
-  #features(): ElementLike[] {
-    const { services } = this.#parts
-    const stream = { isConfidential: this.#isConfidential }
-    if (this.#user !== undefined) {
-      return [
-        ...bindFeatures,
-        managementFeature,
-        limitsFeature(this.#parts.limits),
-        ...services.streamFeatures("after-login", stream),
-      ]
-    }
-    const features: ElementLike[] = []
-    if (this.transport.canStartTls) {
-      const required = this.#admitsClearText ? [] : [{ name: "required" }]
-      features.push({ name: "starttls", attrs: { xmlns: NS_TLS }, children: required })
-    }
-    if (!this.#admitsClearText) return features
+  /** A WebSocket that came in clear text cannot be secured any more. */
+  get #mustHaveTls(): StreamError | undefined {
+    if (admitsClearText(this.transport, this.#parts) || this.transport.canStartTls) return undefined
+    return new StreamError("policy-violation", "Connect over HTTPS: this connection can be listened to.")
+  }
+
+  #openStream(from: string, to?: string): void {
+    const id = randomBytes(12).toString("base64url")
+    this.transport.openStream({ id, from, to, language: "en" })
+    this.#isStreamOpen = true
+  }
+
+  /** Of a stream somebody has logged in on; with a session, what it has already is left out. */
+  #features(session: LocalSession | undefined): ElementLike[] {
+    const { services, limits } = this.#parts
     return [
-      ...features,
-      ...saslFeatures(this.#loginStream),
-      limitsFeature(this.#parts.earlyLimits),
-      ...services.streamFeatures("before-login", stream),
+      ...(session === undefined ? bindFeatures : []),
+      ...(session?.isManaged === true ? [] : [managementFeature]),
+      limitsFeature(limits),
+      ...services.streamFeatures("after-login", { isConfidential: true }),
     ]
   }
 
-  get #loginStream() {
-    const { domain } = this.#parts.services
-    const { channelBindings, isEncrypted, remoteAddress } = this.transport
-    const isLocalClearText =
-      this.#parts.settings.requireTls === "unless-loopback" && isLoopback(remoteAddress)
-    return { domain, remoteAddress, channelBindings, admitsPlain: isEncrypted || isLocalClearText }
+  /** Does it once all that came ahead of it is done. */
+  #inTurn(step: () => MaybePromise<void>): void {
+    if (this.#waiting === undefined) {
+      this.#waiting = []
+      void this.#negotiate(step)
+    } else if (this.#waiting.length < MAX_WAITING) {
+      this.#waiting.push(step)
+    } else {
+      this.fail(new StreamError("policy-violation", "Wait for an answer before sending so much."))
+    }
   }
 
-  async #negotiate(first: Stanza): Promise<void> {
+  async #negotiate(first: () => MaybePromise<void>): Promise<void> {
     const waiting = this.#waiting ?? []
     try {
-      for (
-        let next: Stanza | undefined = first;
-        next !== undefined && !this.#isOver;
+      let next: (() => MaybePromise<void>) | undefined = first
+      while (next !== undefined && !this.#isOver) {
+        await next()
         next = waiting.shift()
-      ) {
-        // The log-in may be over while elements wait that came with its last one.
-        if (this.#session !== undefined) this.#takeEstablished(this.#session, next)
-        else if (this.#user === undefined) await this.#takeEarly(next)
-        else await this.#takeAuthenticated(next, this.#user)
       }
     } catch (error) {
       this.#failFromBug("A stream could not be negotiated", error)
@@ -206,68 +180,59 @@ export class ClientConnection implements TransportListener {
     this.fail(new StreamError("internal-server-error"))
   }
 
-  async #takeEarly(element: Stanza): Promise<void> {
-    if (element.namespace === NS_TLS) {
-      this.#startTls(element)
-    } else if (!this.#admitsClearText) {
-      this.fail(new StreamError("policy-violation", "Encrypt the connection first (STARTTLS)."))
-    } else if (element.name === "iq" && element.namespace === NS_CLIENT) {
-      if (++this.#earlyIqs > MAX_EARLY_IQS) {
-        this.fail(new StreamError("policy-violation", "Log in before asking for so much."))
-        return
-      }
-      await answerEarlyIq(element, this.transport, this.#parts.services, {
-        stream: this.#streamKey,
-        isConfidential: this.#isConfidential,
-        log: this.#parts.log,
-      })
-    } else if (element.name === "auth" || element.name === "response" || element.name === "abort") {
-      await this.#logIn(element)
+  #take(element: Stanza): MaybePromise<void> {
+    // The log-in may be over while elements wait that came with its last one.
+    if (this.#session !== undefined) return this.#takeEstablished(this.#session, element)
+    if (this.#login !== undefined) return this.#takeAuthenticated(element, this.#login)
+    return this.#early?.take(element).then((outcome) => this.#goOn(outcome))
+  }
+
+  #goOn(outcome: EarlyOutcome | undefined): void {
+    if (outcome !== undefined && typeof outcome === "object" && "completion" in outcome) {
+      this.#enter(outcome.login, outcome.completion)
+    } else if (outcome === undefined || this.#isOver) {
+      return
+    } else if (outcome instanceof StreamError) {
+      this.fail(outcome)
+    } else if (outcome === "start-tls") {
+      this.#isStreamOpen = false
+      this.#early = undefined
+      this.#waiting?.splice(0)
+      this.transport.startTls()
     } else {
-      this.fail(new StreamError("not-authorized", "Log in before sending stanzas."))
+      this.#admit(outcome.login)
+      this.#isStreamOpen = false
+      this.transport.restart()
     }
   }
 
-  #startTls(element: Stanza): void {
-    if (element.name !== "starttls" || !this.transport.canStartTls) {
-      this.transport.sendElement({ name: "failure", attrs: { xmlns: NS_TLS } })
-      this.fail(new StreamError("policy-violation", "TLS cannot be started here."))
+  #admit(login: Login): void {
+    this.#login = login
+    this.#early = undefined
+    this.#slot.authenticated()
+    this.transport.setLimits(this.#parts.limits)
+  }
+
+  /** XEP-0388 §2.6.1: the same stream goes on, and the client may have its session already. */
+  #enter(login: Login, { success, session, isResumed }: Completion): void {
+    if (this.#isOver) {
+      // The connection has gone meanwhile; a session that was carried on still waits.
+      if (!isResumed) session?.end()
       return
     }
-    this.transport.sendElement({ name: "proceed", attrs: { xmlns: NS_TLS } })
-    this.#isStreamOpen = false
-    this.#sasl = undefined
-    this.#waiting?.splice(0)
-    this.transport.startTls()
+    this.#admit(login)
+    this.#session = session
+    this.transport.sendElement(success)
+    // XEP-0198 §9.2: a stream that was resumed has no features.
+    if (session === undefined || !isResumed) this.transport.sendFeatures(this.#features(session))
+    if (session === undefined) return
+    if (isResumed) carryOn(session, login, this.transport, this.#parts)
+    else session.begin()
   }
 
-  async #logIn(element: Stanza): Promise<void> {
-    this.#sasl ??= new SaslNegotiation(this.#loginStream, this.#parts.services)
-    // Who begins anew has given up the log-in before.
-    if (element.name === "auth" && this.#sasl.isUnderWay) this.#failedLogins++
-    const { answer, user, failure } = await this.#sasl.take(element)
-    if (failure !== undefined) this.#failedLogins++
-    if (failure === "guess") this.#wrongGuesses++
-    if (this.#isOver) return
-    this.transport.sendElement(answer)
-    if (user !== undefined) {
-      this.#user = user
-      this.#sasl = undefined
-      this.#slot.authenticated()
-      this.#isStreamOpen = false
-      this.transport.setLimits(this.#parts.limits)
-      this.transport.restart()
-    } else if (
-      this.#wrongGuesses >= this.#parts.settings.maxLoginAttempts ||
-      this.#failedLogins >= MAX_FAILED_LOGINS
-    ) {
-      this.fail(new StreamError("policy-violation", "Too many failed log-ins; connect again later."))
-    }
-  }
-
-  async #takeAuthenticated(element: Stanza, user: Jid): Promise<void> {
+  async #takeAuthenticated(element: Stanza, login: Login): Promise<void> {
     if (element.namespace === NS_STREAM_MANAGEMENT) {
-      if (element.name === "resume") this.#resume(element, user)
+      if (element.name === "resume") this.#resume(element, login)
       else this.transport.sendElement(failed("unexpected-request"))
       return
     }
@@ -275,17 +240,24 @@ export class ClientConnection implements TransportListener {
       this.fail(new StreamError("not-authorized", "Bind a resource before sending stanzas."))
       return
     }
-    const session = await takeBinding(element, user, this.transport, this.#parts)
+    const session = await takeBinding(element, login, this.transport, this.#parts)
     if (session === undefined) return
     // The connection may have gone while the session was being made.
     if (this.#isOver) session.end()
     else this.#session = session
   }
 
-  #resume(element: Stanza, user: Jid): void {
-    const outcome = resumeSession(element, user, this.transport, this.#parts)
-    if (outcome instanceof StreamError) this.fail(outcome)
-    else this.#session = outcome
+  #resume(element: Stanza, login: Login): void {
+    const resumption = prepareResumption(element, login, this.#parts.sessions)
+    if (resumption instanceof StreamError) {
+      this.fail(resumption)
+      return
+    }
+    const { session, answer } = resumption
+    this.transport.sendElement(answer)
+    if (session === undefined) return
+    this.#session = session
+    carryOn(session, login, this.transport, this.#parts)
   }
 
   #takeEstablished(session: LocalSession, element: Stanza): void {

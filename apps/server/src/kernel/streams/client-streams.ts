@@ -17,6 +17,8 @@ export interface ConnectionParts {
   readonly sessions: AllSessions
   readonly earlyLimits: StreamLimits
   readonly limits: StreamLimits
+  /** What stable resources are drawn from. */
+  readonly secret: Uint8Array
   readonly closed: (connection: ClientConnection) => void
 }
 
@@ -34,13 +36,17 @@ export class ClientStreams {
   #stopSweep: () => void
   #isClosing = false
 
-  constructor(services: StreamServices, settings: StreamSettings, clock: Clock, log: Log) {
+  constructor(parts: {
+    readonly services: StreamServices
+    readonly settings: StreamSettings
+    readonly clock: Clock
+    readonly log: Log
+    readonly secret: Uint8Array
+  }) {
+    const { services, settings, clock } = parts
     this.sessions = new AllSessions(services, clock)
     this.#parts = {
-      services,
-      settings,
-      clock,
-      log,
+      ...parts,
       sessions: this.sessions,
       earlyLimits: { ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxEarlyStanzaBytes },
       limits: { ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes },

@@ -1,11 +1,36 @@
-import type { AccountDirectory, EarlyIqRequest, MaybePromise, Session } from "@kith/feature-kit"
+import type {
+  AccountDirectory,
+  BindFeature,
+  EarlyIqRequest,
+  LoginFeature,
+  LoginMechanism,
+  LoginTask,
+  MaybePromise,
+  Session,
+} from "@kith/feature-kit"
 import type { ElementLike, Jid, Stanza } from "@kith/xmpp"
 import type { LocalSession } from "./session.ts"
+
+/** What features have added to the log-in. */
+export interface LoginExtensions {
+  readonly mechanisms: readonly LoginMechanism[]
+  readonly features: readonly LoginFeature[]
+  readonly tasks: readonly LoginTask[]
+  /** What begins along with a session (XEP-0386); those that are silent are not told to clients. */
+  readonly bindings: readonly {
+    readonly namespace: string
+    readonly start: BindFeature
+    readonly isSilent: boolean
+  }[]
+}
 
 /** What the streams need from the rest of the kernel; the router implements it. */
 export interface StreamServices {
   readonly domain: string
   readonly accounts: AccountDirectory
+  readonly logins: LoginExtensions
+  /** Whether somebody can log in to an address of that domain. */
+  isAccountDomain(domain: string): boolean
 
   streamFeatures(
     stage: "before-login" | "after-login",

@@ -1,4 +1,4 @@
-import type { Session, SessionState } from "@kith/feature-kit"
+import type { Login, Session, SessionState } from "@kith/feature-kit"
 import {
   type ElementLike,
   type Jid,
@@ -53,6 +53,7 @@ export class LocalSession implements Session {
   readonly #limits: SessionLimits
   readonly #states = new Map<SessionState<unknown>, unknown>()
   #remoteAddress: string
+  #login: Login
   #transport: Transport | undefined
   #presence: Stanza | undefined
   #priority = 0
@@ -72,6 +73,7 @@ export class LocalSession implements Session {
   constructor(parts: {
     readonly id: string
     readonly jid: Jid
+    readonly login: Login
     readonly startedAt: number
     readonly transport: Transport
     readonly keeper: SessionKeeper
@@ -81,6 +83,7 @@ export class LocalSession implements Session {
     this.jid = parts.jid
     this.user = parts.jid.bare
     this.startedAt = parts.startedAt
+    this.#login = parts.login
     this.#transport = parts.transport
     this.#remoteAddress = parts.transport.remoteAddress
     this.#keeper = parts.keeper
@@ -89,6 +92,9 @@ export class LocalSession implements Session {
 
   get remoteAddress(): string {
     return this.#remoteAddress
+  }
+  get login(): Login {
+    return this.#login
   }
   get presence(): Stanza | undefined {
     return this.#presence
@@ -150,6 +156,10 @@ export class LocalSession implements Session {
       this.#early.push({ text, sent })
       return
     }
+    this.#write(text, sent)
+  }
+
+  #write(text: string, sent: Stanza): void {
     this.#outbox?.add(sent, text)
     this.#transport?.sendStanza(text, sent.name)
     if (this.#outbox !== undefined) this.#watchOutbox(this.#outbox)
@@ -160,9 +170,7 @@ export class LocalSession implements Session {
   begin(): void {
     const early = this.#early ?? []
     this.#early = undefined
-    for (const { text, sent } of early) {
-      this.#transport?.sendStanza(text, sent.name)
-    }
+    for (const { text, sent } of early) this.#write(text, sent)
   }
 
   whenDelivered(callback: () => void): void {
@@ -265,8 +273,9 @@ export class LocalSession implements Session {
   }
 
   /** A new connection carries it; what the client did not get is sent again, ahead of all else (XEP-0198 §5). */
-  attach(transport: Transport): void {
+  attach(transport: Transport, login: Login): void {
     this.#transport = transport
+    this.#login = login
     this.#remoteAddress = transport.remoteAddress
     this.#inbox?.expectRepeats()
     for (const sent of this.#outbox ?? []) transport.sendStanza(sent.text, sent.stanza.name)

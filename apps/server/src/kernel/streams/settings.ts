@@ -12,6 +12,12 @@ export const streamSettings = z.object({
     .describe(
       "Whether a connection on the TCP port must be encrypted; unless-loopback lets this machine and a proxy on it in without, also with PLAIN",
     ),
+  plain: z
+    .enum(["never", "old-clients", "always"])
+    .default("old-clients")
+    .describe(
+      "Whether a password may be sent in one piece (PLAIN), over TLS only; old-clients: not by the profile of XEP-0388, whose clients know better",
+    ),
   maxStanzaBytes: z
     .number()
     .int()

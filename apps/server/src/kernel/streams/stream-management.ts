@@ -1,4 +1,5 @@
-import { type ElementLike, type Jid, type Stanza, type StanzaErrorCondition, StreamError } from "@kith/xmpp"
+import type { Login } from "@kith/feature-kit"
+import { type Attributes, type ElementLike, type StanzaErrorCondition, StreamError } from "@kith/xmpp"
 import {
   acknowledgement,
   enabledAnswer,
@@ -35,12 +36,12 @@ export function answer(session: LocalSession): ElementLike {
   return acknowledgement(handledOf(session))
 }
 
-export function wantsResumption(enable: Stanza): boolean {
+export function wantsResumption(enable: { readonly attrs: Attributes }): boolean {
   return enable.attrs.resume === "true" || enable.attrs.resume === "1"
 }
 
 /** The counter of `<a/>` and `<resume/>`; `undefined` for what is no number of 32 bits. */
-export function readHandled({ attrs }: Stanza): number | undefined {
+export function readHandled({ attrs }: { readonly attrs: Attributes }): number | undefined {
   const h = attrs.h !== undefined && /^\d{1,10}$/.test(attrs.h) ? Number(attrs.h) : Number.NaN
   return h <= LARGEST_STANZA_COUNT ? h : undefined
 }
@@ -51,7 +52,8 @@ export function handledTooMuch(h: number, sent: number): StreamError {
   return new StreamError("undefined-condition", "More was acknowledged than was sent.", detail)
 }
 
-/** Whether somebody may carry on that session: its own account only. */
-export function mayResume(session: LocalSession | undefined, user: Jid): session is LocalSession {
-  return session?.isResumable === true && session.user.equals(user) && !session.isOver
+/** Whether somebody may carry on that session: its own account only, and no other resource than theirs. */
+export function mayResume(session: LocalSession | undefined, login: Login): session is LocalSession {
+  if (session?.isResumable !== true || session.isOver || !session.user.equals(login.user)) return false
+  return login.resource === undefined || login.resource === session.jid.resource
 }

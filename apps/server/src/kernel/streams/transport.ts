@@ -1,13 +1,25 @@
+import type { ClientCertificate } from "@kith/feature-kit"
 import type { ChannelBindings, ElementLike, Stanza, StreamError } from "@kith/xmpp"
 import type { StreamLimits } from "@kith/xmpp/stream"
 
 /** The header of a stream as its opener sent it. */
 export interface StreamOpening {
   readonly to: string | undefined
+  /** As whom the client says it will log in. */
+  readonly from: string | undefined
   readonly version: string | undefined
   readonly language: string | undefined
   /** The default namespace on TCP; `jabber:client` on WebSocket, where frames bring their own. */
   readonly namespace: string
+}
+
+/** The header of a stream as the server answers it. */
+export interface StreamAnswer {
+  readonly id: string
+  readonly from: string
+  /** Whom the client said it was (RFC 6120 §4.7.2). */
+  readonly to: string | undefined
+  readonly language: string
 }
 
 /** What a transport tells the connection that sits on it. */
@@ -32,6 +44,8 @@ export interface Transport {
   /** Whether TLS can be started in the stream (RFC 6120 §5). */
   readonly canStartTls: boolean
   readonly channelBindings: ChannelBindings
+  /** What the client has shown when the connection was secured, if it did. */
+  readonly clientCertificate: ClientCertificate | undefined
   /** What has been written and not yet taken by the system. */
   readonly bufferedBytes: number
   /** When the first byte of the peer came; `undefined` before. */
@@ -41,7 +55,7 @@ export interface Transport {
   listen(listener: TransportListener): void
   /** Holds for what is read from now on. */
   setLimits(limits: StreamLimits): void
-  openStream(opening: { readonly id: string; readonly from: string; readonly language: string }): void
+  openStream(opening: StreamAnswer): void
   sendFeatures(features: readonly ElementLike[]): void
   /** An element that is no stanza, with a namespace of its own. */
   sendElement(element: ElementLike): void

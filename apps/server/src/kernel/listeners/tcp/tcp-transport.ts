@@ -1,6 +1,6 @@
 import type { Socket } from "node:net"
 import { TLSSocket } from "node:tls"
-import type { Clock } from "@kith/feature-kit"
+import type { ClientCertificate, Clock } from "@kith/feature-kit"
 import {
   type ChannelBindings,
   type ElementLike,
@@ -11,8 +11,9 @@ import {
 } from "@kith/xmpp"
 import { StreamFramer, type StreamLimits } from "@kith/xmpp/stream"
 import { ReadingGate, type ReadingPace, STANZA_COST_BYTES } from "../../streams/reading-gate.ts"
-import type { Transport, TransportListener } from "../../streams/transport.ts"
+import type { StreamAnswer, Transport, TransportListener } from "../../streams/transport.ts"
 import { channelBindingsOf } from "../tls/channel-bindings.ts"
+import { clientCertificateOf } from "../tls/client-certificate.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 
 const GOODBYE_MS = 5000
@@ -52,8 +53,8 @@ export class TcpTransport implements Transport {
     })
     this.#framer = new StreamFramer({
       onStreamStart: ({ attrs, namespace }) => {
-        const { to, version } = attrs
-        this.#listener?.onOpen({ to, version, language: attrs["xml:lang"], namespace })
+        const { to, from, version } = attrs
+        this.#listener?.onOpen({ to, from, version, language: attrs["xml:lang"], namespace })
       },
       onStanza: (stanza) => {
         this.#gate.charge(STANZA_COST_BYTES)
@@ -76,6 +77,9 @@ export class TcpTransport implements Transport {
     this.#channelBindings ??= channelBindingsOf(this.#socket)
     return this.#channelBindings
   }
+  get clientCertificate(): ClientCertificate | undefined {
+    return this.#socket instanceof TLSSocket ? clientCertificateOf(this.#socket, this.#tls) : undefined
+  }
   get bufferedBytes(): number {
     return this.#socket.writableLength + this.#outgoing.length
   }
@@ -94,16 +98,8 @@ export class TcpTransport implements Transport {
     this.#framer.limits = limits
   }
 
-  openStream({
-    id,
-    from,
-    language,
-  }: {
-    readonly id: string
-    readonly from: string
-    readonly language: string
-  }): void {
-    const attrs = { from, id, version: "1.0", "xml:lang": language }
+  openStream({ id, from, to, language }: StreamAnswer): void {
+    const attrs = { from, to, id, version: "1.0", "xml:lang": language }
     const names = `xmlns='${NS_CLIENT}' xmlns:stream='${NS_STREAM}'`
     const header = serialize({ name: "stream:stream", attrs }).replace("/>", ` ${names}>`)
     this.#write(`<?xml version='1.0'?>${header}`)

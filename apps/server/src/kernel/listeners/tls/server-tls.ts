@@ -39,18 +39,25 @@ interface Identity {
   readonly key: string
 }
 
-/** The server's certificate, as new connections get it. */
+/** The server's certificate, as new connections get it; clients are asked for theirs, and need not have one. */
 export class ServerTls {
-  readonly options = OPTIONS
+  readonly options = { ...OPTIONS, requestCert: true, rejectUnauthorized: false } as const
+  readonly #clientAuthorities: string | undefined
   #context: SecureContext
   #certificate: X509Certificate
   #cancelCheck = () => {}
   #isClosed = false
 
   /** Throws when key and certificate do not belong together, or are none. */
-  constructor(identity: Identity) {
+  constructor(identity: Identity, clientAuthorities: string | undefined) {
+    this.#clientAuthorities = clientAuthorities
     this.#certificate = readCertificate(identity)
-    this.#context = createSecureContext({ ...OPTIONS, cert: identity.certificate, key: identity.key })
+    this.#context = this.#createContext(identity)
+  }
+
+  /** Whether there is anybody whose word for a client's certificate counts. */
+  get hasClientAuthorities(): boolean {
+    return this.#clientAuthorities !== undefined
   }
 
   get context(): SecureContext {
@@ -63,8 +70,20 @@ export class ServerTls {
   /** Holds for connections that begin from now on. Throws as the constructor does; then the old ones stay. */
   replace(identity: Identity): void {
     const certificate = readCertificate(identity)
-    this.#context = createSecureContext({ ...OPTIONS, cert: identity.certificate, key: identity.key })
+    this.#context = this.#createContext(identity)
     this.#certificate = certificate
+  }
+
+  #createContext({ certificate, key }: Identity): SecureContext {
+    const ca = this.#clientAuthorities
+    return createSecureContext({
+      ...OPTIONS,
+      cert: certificate,
+      key,
+      // Whose sessions may be resumed: without it no client with a certificate could.
+      sessionIdContext: "kith",
+      ...(ca !== undefined && { ca }),
+    })
   }
 
   /** Does the work again and again, until closed. */
@@ -91,16 +110,19 @@ function readCertificate({ certificate, key }: Identity): X509Certificate {
 }
 
 /** Takes the operator's certificate, or makes one of its own in the data folder and keeps it from expiring. */
-export function openServerTls(parts: {
+export async function openServerTls(parts: {
   readonly files: TlsFiles | undefined
+  /** File with the certificates of those whose word for a client's certificate counts; empty for nobody. */
+  readonly clientAuthorities?: string | undefined
   readonly dataFolder: string
   readonly domain: string
   readonly clock: Clock
   readonly log: Log
 }): Promise<ServerTls> {
-  const { files, dataFolder, domain, clock, log } = parts
-  if (files !== undefined) return openGiven(files, clock, log)
-  return openOwn(ownCertificatePath(dataFolder, domain), domain, clock, log)
+  const { files, dataFolder, domain, clock, log, clientAuthorities = "" } = parts
+  const authorities = clientAuthorities === "" ? undefined : await readFile(clientAuthorities, "utf8")
+  if (files !== undefined) return openGiven(files, authorities, clock, log)
+  return openOwn(ownCertificatePath(dataFolder, domain), authorities, domain, clock, log)
 }
 
 /** Where the certificate is kept that the server makes for itself, and its key with it. */
@@ -108,9 +130,14 @@ export function ownCertificatePath(dataFolder: string, domain: string): string {
   return join(dataFolder, "tls", `${domain}.pem`)
 }
 
-async function openGiven(files: TlsFiles, clock: Clock, log: Log): Promise<ServerTls> {
+async function openGiven(
+  files: TlsFiles,
+  authorities: string | undefined,
+  clock: Clock,
+  log: Log,
+): Promise<ServerTls> {
   let last = await readFiles(files)
-  const tls = new ServerTls(last)
+  const tls = new ServerTls(last, authorities)
   if (tls.validTo.getTime() < clock.now()) {
     log.warn("The TLS certificate has expired; clients will refuse it", {
       validTo: tls.validTo.toISOString(),
@@ -134,7 +161,13 @@ async function readFiles(files: TlsFiles): Promise<Identity> {
   return { certificate: await readFile(files.certificate, "utf8"), key: await readFile(files.key, "utf8") }
 }
 
-async function openOwn(path: string, domain: string, clock: Clock, log: Log): Promise<ServerTls> {
+async function openOwn(
+  path: string,
+  authorities: string | undefined,
+  domain: string,
+  clock: Clock,
+  log: Log,
+): Promise<ServerTls> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
 
   const renew = async (): Promise<Identity> => {
@@ -147,8 +180,11 @@ async function openOwn(path: string, domain: string, clock: Clock, log: Log): Pr
   }
   const isFresh = (tls: ServerTls) => tls.validTo.getTime() - clock.now() > RENEW_BEFORE_MS
 
-  const found = await readFile(path, "utf8").then(readOwn, () => undefined)
-  const tls = found !== undefined && isFresh(found) ? found : new ServerTls(await renew())
+  const found = await readFile(path, "utf8").then(
+    (text) => readOwn(text, authorities),
+    () => undefined,
+  )
+  const tls = found !== undefined && isFresh(found) ? found : new ServerTls(await renew(), authorities)
   tls.checkEvery(RENEWAL_CHECK_MS, clock, async () => {
     try {
       if (!isFresh(tls)) tls.replace(await renew())
@@ -160,9 +196,9 @@ async function openOwn(path: string, domain: string, clock: Clock, log: Log): Pr
 }
 
 /** `undefined` for what is no certificate with its key: a new one is made then. */
-function readOwn(text: string): ServerTls | undefined {
+function readOwn(text: string, authorities: string | undefined): ServerTls | undefined {
   try {
-    return new ServerTls({ certificate: text, key: text })
+    return new ServerTls({ certificate: text, key: text }, authorities)
   } catch {
     return undefined
   }

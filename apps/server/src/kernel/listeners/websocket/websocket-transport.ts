@@ -12,7 +12,7 @@ import {
 import { parseFrame, type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { RawData, WebSocket } from "ws"
 import { ReadingGate, type ReadingPace, STANZA_COST_BYTES } from "../../streams/reading-gate.ts"
-import type { Transport, TransportListener } from "../../streams/transport.ts"
+import type { StreamAnswer, Transport, TransportListener } from "../../streams/transport.ts"
 
 const GOODBYE_MS = 5000
 /** While so much waits for the client, its pings go unanswered: pongs would pile up. */
@@ -27,6 +27,7 @@ export class WebSocketTransport implements Transport {
   readonly canStartTls = false
   /** A browser cannot see its TLS connection, so nothing can be bound to it. */
   readonly channelBindings = {}
+  readonly clientCertificate = undefined
   readonly #clock: Clock
   readonly #gate: ReadingGate
   readonly #maxFrameBytes: number
@@ -96,19 +97,11 @@ export class WebSocketTransport implements Transport {
     if (limits.maxBytes >= this.#maxFrameBytes) this.#carrier.off("data", this.#weigh)
   }
 
-  openStream({
-    id,
-    from,
-    language,
-  }: {
-    readonly id: string
-    readonly from: string
-    readonly language: string
-  }): void {
+  openStream({ id, from, to, language }: StreamAnswer): void {
     this.#isOpen = true
     this.sendElement({
       name: "open",
-      attrs: { xmlns: NS_FRAMING, from, id, version: "1.0", "xml:lang": language },
+      attrs: { xmlns: NS_FRAMING, from, to, id, version: "1.0", "xml:lang": language },
     })
   }
 
@@ -204,8 +197,8 @@ export class WebSocketTransport implements Transport {
   #takeFraming(element: Stanza): void {
     if (element.name === "close") this.#listener?.onEnd()
     else if (element.name === "open") {
-      const { to, version } = element.attrs
-      this.#listener?.onOpen({ to, version, language: element.attrs["xml:lang"], namespace: NS_CLIENT })
+      const { to, from, version } = element.attrs
+      this.#listener?.onOpen({ to, from, version, language: element.attrs["xml:lang"], namespace: NS_CLIENT })
     } else this.#listener?.onError(new StreamError("bad-format", `A frame cannot be <${element.name}/>.`))
   }
 

@@ -11,6 +11,7 @@ import { boshSettings, createBoshListener } from "../../listeners/bosh/index.ts"
 import { listenTcp } from "../../listeners/tcp/tcp-listener.ts"
 import { openServerTls, type ServerTls } from "../../listeners/tls/server-tls.ts"
 import { createWebSocketUpgrade } from "../../listeners/websocket/websocket-listener.ts"
+import { LoginRegistry } from "../../router/login-registry.ts"
 import { ClientStreams } from "../client-streams.ts"
 import type { StreamServices } from "../services.ts"
 import type { LocalSession } from "../session.ts"
@@ -44,6 +45,7 @@ export class TestKernel {
   /** Set: stanzas are passed on, but what would say that they are safe waits here. */
   held: (() => void)[] | undefined
   refusal: DomainError | undefined
+  readonly logins = new LoginRegistry("localhost")
 
   /** Lets everything be done, in another order than it came. */
   releaseHeld(): void {
@@ -86,7 +88,13 @@ export async function startTestStreams(
   }
   const tls = await openServerTls({ files: undefined, dataFolder, domain, clock, log })
   const parsed = streamSettings.parse(settings)
-  const streams = new ClientStreams(createServices(domain, accounts, kernel), parsed, clock, log)
+  const streams = new ClientStreams({
+    services: createServices(domain, accounts, kernel),
+    settings: parsed,
+    clock,
+    log,
+    secret: new Uint8Array(32),
+  })
   const tcpParts = { addresses: ["127.0.0.1"], port: 0, streams, settings: parsed, tls, clock }
   const tcp = await listenTcp({ ...tcpParts, isDirectTls: false })
   const directTls = await listenTcp({ ...tcpParts, isDirectTls: true })
@@ -143,6 +151,8 @@ function createServices(domain: string, accounts: TestAccounts, kernel: TestKern
   return {
     domain,
     accounts,
+    logins: kernel.logins,
+    isAccountDomain: (name) => name === domain,
     streamFeatures: (stage): ElementLike[] =>
       stage === "before-login"
         ? [{ name: "register", attrs: { xmlns: "http://jabber.org/features/iq-register" } }]

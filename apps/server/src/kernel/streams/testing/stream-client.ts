@@ -5,6 +5,7 @@ import {
   decodeBase64,
   encodeBase64,
   encodePlain,
+  type LoginOffer,
   ScramClient,
   type ScramHashName,
   type Stanza,
@@ -22,6 +23,8 @@ export interface ScramOptions {
   readonly hash?: ScramHashName
   readonly channelBinding?: ChannelBinding
   readonly couldBind?: boolean
+  /** What the client believes to have been offered (XEP-0474). */
+  readonly offer?: LoginOffer
 }
 
 /** A scripted client over TCP that sends what it is told, right or wrong, and hands out what comes, in order. */
@@ -112,9 +115,10 @@ export class StreamClient {
   }
 
   /** Opens a stream, forgetting the one before, and gives the features. */
-  async open(to = "localhost"): Promise<Stanza> {
+  async open(to = "localhost", from?: string): Promise<Stanza> {
+    const claimed = from === undefined ? "" : ` from='${from}'`
     this.send(
-      `<?xml version='1.0'?><stream:stream to='${to}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`,
+      `<?xml version='1.0'?><stream:stream${claimed} to='${to}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`,
     )
     return this.next("features")
   }
@@ -191,9 +195,12 @@ export class StreamClient {
   }
 
   async plain(name: string, password: string): Promise<Stanza> {
-    this.send(
-      `<auth xmlns='${NS_SASL}' mechanism='PLAIN'>${encodeBase64(encodePlain(name, password))}</auth>`,
-    )
+    return this.auth("PLAIN", encodeBase64(encodePlain(name, password)))
+  }
+
+  /** Goes through a mechanism of one message. */
+  async auth(mechanism: string, message: string): Promise<Stanza> {
+    this.send(`<auth xmlns='${NS_SASL}' mechanism='${mechanism}'>${message}</auth>`)
     return this.#outcome()
   }
 

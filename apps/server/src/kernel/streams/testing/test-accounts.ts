@@ -1,8 +1,15 @@
 import { pbkdf2 } from "node:crypto"
 import { promisify } from "node:util"
 import type { AccountDirectory, DomainError } from "@kith/feature-kit"
-import { deriveScramKeys, type Jid, type PasswordCrypto, type ScramKeys } from "@kith/xmpp"
-import { nodeScramCrypto } from "../node-scram-crypto.ts"
+import {
+  deriveScramKeys,
+  type Jid,
+  type PasswordCrypto,
+  SCRAM_HASHES,
+  type ScramHashName,
+  type ScramKeys,
+} from "@kith/xmpp"
+import { nodeScramCrypto } from "../login/node-scram-crypto.ts"
 
 const pbkdf2Async = promisify(pbkdf2)
 
@@ -25,6 +32,11 @@ export class TestAccounts implements AccountDirectory {
 
   exists(account: Jid): boolean {
     return ["romeo", "juliet", "tybalt"].includes(account.local ?? "")
+  }
+
+  /** Tybalt comes from a server of old. */
+  scramHashes(account: Jid): readonly ScramHashName[] {
+    return account.local === "tybalt" ? ["SHA-1"] : SCRAM_HASHES
   }
 
   scramKeys(account: Jid, hash: ScramKeys["hash"]): Promise<ScramKeys> {

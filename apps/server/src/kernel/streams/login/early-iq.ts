@@ -1,8 +1,8 @@
 import { DomainError, type Log } from "@kith/feature-kit"
 import { errorReply, resultReply, type Stanza } from "@kith/xmpp"
-import { toStanzaError } from "../errors/index.ts"
-import type { StreamServices } from "./services.ts"
-import type { Transport } from "./transport.ts"
+import { toStanzaError } from "../../errors/index.ts"
+import type { StreamServices } from "../services.ts"
+import type { Transport } from "../transport.ts"
 
 /** Answers an IQ of somebody who has not logged in, such as a registration (XEP-0077 §3.1). */
 export async function answerEarlyIq(

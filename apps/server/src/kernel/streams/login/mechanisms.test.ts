@@ -3,8 +3,8 @@ import { createHash } from "node:crypto"
 import { afterEach, beforeEach, test } from "node:test"
 import { DomainError } from "@kith/feature-kit"
 import { type ChannelBinding, encodeBase64, SCRAM_HASHES, type Stanza } from "@kith/xmpp"
-import { startTestStreams, type TestStreams } from "./testing/start-test-streams.ts"
-import { StreamClient } from "./testing/stream-client.ts"
+import { startTestStreams, type TestStreams } from "../testing/start-test-streams.ts"
+import { StreamClient } from "../testing/stream-client.ts"
 
 const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl"
 let server: TestStreams

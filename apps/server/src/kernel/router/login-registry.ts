@@ -1,0 +1,54 @@
+import type { BindFeature, LoginFeature, LoginMechanism, LoginTask } from "@kith/feature-kit"
+import type { LoginExtensions } from "../streams/services.ts"
+
+interface Binding {
+  readonly namespace: string
+  readonly start: BindFeature
+  readonly isSilent: boolean
+}
+
+/** What features have added to the log-in, and the domains one can log in at. Each `add…` answers with how to take it back. */
+export class LoginRegistry implements LoginExtensions {
+  readonly mechanisms: LoginMechanism[] = []
+  readonly features: LoginFeature[] = []
+  readonly tasks: LoginTask[] = []
+  readonly bindings: Binding[] = []
+  readonly #domains: Set<string>
+
+  constructor(domain: string) {
+    this.#domains = new Set([domain])
+  }
+
+  isAccountDomain(domain: string): boolean {
+    return this.#domains.has(domain)
+  }
+
+  addMechanism(mechanism: LoginMechanism): () => void {
+    return add(this.mechanisms, mechanism, ({ name }) => name === mechanism.name)
+  }
+
+  addFeature(feature: LoginFeature): () => void {
+    return add(this.features, feature, ({ namespace }) => namespace === feature.namespace)
+  }
+
+  addTask(task: LoginTask): () => void {
+    return add(this.tasks, task, ({ name }) => name === task.name)
+  }
+
+  addBinding(
+    namespace: string,
+    start: BindFeature,
+    { isSilent = false }: { readonly isSilent?: boolean } = {},
+  ): () => void {
+    const isSame = (other: Binding) => other.namespace === namespace
+    return add(this.bindings, { namespace, start, isSilent }, isSame)
+  }
+}
+
+function add<Item>(list: Item[], item: Item, isSame: (other: Item) => boolean): () => void {
+  if (list.some(isSame)) throw new Error("Two features add the same to the log-in; only one may")
+  list.push(item)
+  return () => {
+    list.splice(list.indexOf(item), 1)
+  }
+}

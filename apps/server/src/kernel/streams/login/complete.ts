@@ -1,0 +1,88 @@
+import { type ElementLike, StreamError, type XmlElement } from "@kith/xmpp"
+import { authenticationSuccess, bound, NS_BIND2, NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
+import { toStanzaError } from "../../errors/index.ts"
+import { startSession, taggedResource } from "../binding.ts"
+import type { ConnectionParts } from "../client-streams.ts"
+import { prepareResumption } from "../resumption.ts"
+import type { LocalSession } from "../session.ts"
+import { enabled, wantsResumption } from "../stream-management.ts"
+import type { Transport } from "../transport.ts"
+import type { LoggedIn } from "./sasl2.ts"
+
+/** `session` is there where the client has bound or resumed one along with its log-in. */
+export interface Completion {
+  readonly success: ElementLike
+  readonly session: LocalSession | undefined
+  readonly isResumed: boolean
+}
+
+/**
+ * Does what a client has asked for along with its log-in, once it is in (XEP-0388 §2.6.1). A session that waits is carried
+ * on; only where that fails a resource is bound (XEP-0198 §9, XEP-0386 §3.2).
+ */
+export async function completeLogin(
+  { login, request, additionalData }: LoggedIn,
+  transport: Transport,
+  parts: ConnectionParts,
+): Promise<Completion | StreamError> {
+  const { services, sessions, log } = parts
+  const inline: (ElementLike | undefined)[] = []
+  for (const feature of services.logins.features) {
+    inline.push(await attempt(() => feature.completed?.(login, request), log))
+  }
+  const success = (address: string) =>
+    authenticationSuccess({ additionalData, authorizationIdentifier: address, inline })
+
+  const resume = request.child("resume", NS_STREAM_MANAGEMENT)
+  if (resume !== undefined) {
+    const resumption = prepareResumption(resume, login, sessions)
+    if (resumption instanceof StreamError) return resumption
+    inline.push(resumption.answer)
+    const { session } = resumption
+    if (session !== undefined) return { success: success(session.jid.toString()), session, isResumed: true }
+  }
+
+  const bind = request.child("bind", NS_BIND2)
+  const session = bind && (await attempt(() => bindInline(bind, login, transport, parts, inline), log))
+  const address = session?.jid ?? login.user
+  return { success: success(address.toString()), session, isResumed: false }
+}
+
+/** Binds a resource and starts what is to begin with it, before anything is sent to the session (XEP-0386 §3.2). */
+async function bindInline(
+  bind: XmlElement,
+  login: LoggedIn["login"],
+  transport: Transport,
+  parts: ConnectionParts,
+  inline: (ElementLike | undefined)[],
+): Promise<LocalSession> {
+  const { services, settings, secret, log } = parts
+  const resource = taggedResource(login, bind.child("tag")?.text, secret)
+  const session = await startSession(login, resource, transport, parts)
+  const answers: (ElementLike | undefined)[] = []
+  const enable = bind.child("enable", NS_STREAM_MANAGEMENT)
+  if (enable !== undefined) {
+    answers.push(enabled(session, wantsResumption(enable), settings.resumeSeconds))
+    session.enableManagement(wantsResumption(enable))
+  }
+  for (const { namespace, start } of services.logins.bindings) {
+    const wanted = bind.elements.find((child) => child.namespace === namespace)
+    answers.push(await attempt(() => start(session, wanted), log))
+  }
+  inline.push(bound(answers))
+  return session
+}
+
+/** What is refused here is left out: the client is in, and may still ask for it by itself. */
+async function attempt<Answer>(
+  work: () => Answer | Promise<Answer>,
+  log: ConnectionParts["log"],
+): Promise<Answer | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    // Logs what is nobody's refusal.
+    toStanzaError(error, log)
+    return undefined
+  }
+}

@@ -1,0 +1,76 @@
+import type { LoginAttempt, LoginExchange, LoginMechanism, LoginStream, Proof } from "@kith/feature-kit"
+import { parsePlain, SaslError, SCRAM_HASHES, type ScramHashName, ScramServer } from "@kith/xmpp"
+import type { StreamServices } from "../services.ts"
+import { nodeScramCrypto } from "./node-scram-crypto.ts"
+
+const SCRAM_STRENGTH = 50
+const PLAIN_STRENGTH = 10
+
+/** The ways to log in with a password: SCRAM (RFC 5802, RFC 7677), with and without channel binding, and PLAIN (RFC 4616). */
+export function passwordMechanisms(services: StreamServices): readonly LoginMechanism[] {
+  const isOwn = ({ domain }: LoginStream) => domain === services.domain
+  const hasKeys = async ({ claimed }: LoginStream, hash: ScramHashName) =>
+    claimed === undefined || (await services.accounts.scramHashes(claimed)).includes(hash)
+
+  const scram = SCRAM_HASHES.flatMap((hash, index) =>
+    [false, true].map(
+      (isPlus): LoginMechanism => ({
+        name: `SCRAM-${hash}${isPlus ? "-PLUS" : ""}`,
+        strength: SCRAM_STRENGTH + 2 * index + (isPlus ? 1 : 0),
+        isOffered: (stream) =>
+          isOwn(stream) &&
+          (!isPlus || Object.keys(stream.channelBindings).length > 0) &&
+          hasKeys(stream, hash),
+        begin: (attempt) => beginScram(attempt, hash, isPlus, services),
+      }),
+    ),
+  )
+  const plain: LoginMechanism = {
+    name: "PLAIN",
+    strength: PLAIN_STRENGTH,
+    isOffered: (stream) => isOwn(stream) && stream.admitsSecrets,
+    begin: (attempt) => beginPlain(attempt, services),
+  }
+  return [...scram, plain]
+}
+
+function beginScram(
+  attempt: LoginAttempt,
+  hash: ScramHashName,
+  isPlus: boolean,
+  services: StreamServices,
+): LoginExchange {
+  const { stream, offer } = attempt
+  const { channelBindings, domain } = stream
+  const scram = new ScramServer({ hash, isPlus, offer, channelBindings, domain, crypto: nodeScramCrypto })
+  let proof: Proof | undefined
+  return {
+    async next(message) {
+      // RFC 6120 §6.4.2: without an initial response the server asks for it.
+      if (message === undefined) return { challenge: new Uint8Array() }
+      if (proof !== undefined) return { proof, data: encode(scram.readFinal(message)) }
+      const user = scram.readFirst(message)
+      await attempt.claim(user)
+      proof = proofOf(user)
+      return { challenge: encode(scram.challenge(await services.accounts.scramKeys(user, hash))) }
+    },
+  }
+}
+
+function beginPlain(attempt: LoginAttempt, services: StreamServices): LoginExchange {
+  return {
+    async next(message) {
+      if (message === undefined) throw new SaslError("malformed-request", "PLAIN comes with its message.")
+      const { account, password } = parsePlain(message, attempt.stream.domain)
+      await attempt.claim(account)
+      if (!(await services.accounts.verifyPassword(account, password))) throw new SaslError("not-authorized")
+      return { proof: proofOf(account) }
+    },
+  }
+}
+
+function proofOf(user: Proof["user"]): Proof {
+  return { user, credential: { kind: "password" }, access: "unrestricted" }
+}
+
+const encode = (text: string) => new TextEncoder().encode(text)
