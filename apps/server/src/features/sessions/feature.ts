@@ -1,4 +1,4 @@
-import { defineFeature, sessionStarting } from "@kith/feature-kit"
+import { defineFeature, sessionStarted, sessionStarting } from "@kith/feature-kit"
 import { z } from "zod"
 import { accountDisabled, accounts, passwordChanged } from "../accounts/index.ts"
 import { sessionOperations } from "./api.ts"
@@ -23,6 +23,7 @@ export const sessions = defineFeature({
   setup({ needs, config, hooks, xmpp, api }): Sessions {
     const service = createSessions(xmpp.sessions, needs.accounts, config.maxPerAccount)
     hooks.on(sessionStarting, "guard", ({ session }) => service.admit(session))
+    hooks.on(sessionStarted, "observe", ({ session }) => service.endEarlier(session))
     hooks.on(accountDisabled, "observe", ({ user, askedBy }) =>
       service.endAll(user, askedBy, "This account cannot be used any more."),
     )

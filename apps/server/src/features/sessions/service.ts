@@ -23,12 +23,23 @@ export function createSessions(directory: SessionDirectory, accounts: Accounts, 
         if (session !== except) session.close("not-authorized", reason)
     },
 
+    /** XEP-0386 §3.2: an installation of a client that has come anew has given up what it had before. */
+    endEarlier(session: Session): void {
+      for (const other of directory.of(session.user)) {
+        if (other !== session && isSameClient(other, session)) {
+          other.close("conflict", "The same client has signed in anew.")
+        }
+      }
+    },
+
     /** Asked before a session begins: the account may have gone since the log-in, and it may have too many. */
     async admit(session: Session): Promise<void> {
       if (!(await accounts.isUsable(session.user))) {
         throw new DomainError("not-authorized", "This account cannot be used any more.")
       }
-      const others = directory.of(session.user).filter(({ jid }) => !jid.equals(session.jid))
+      const others = directory
+        .of(session.user)
+        .filter((other) => !other.jid.equals(session.jid) && !isSameClient(other, session))
       if (others.length < maxPerAccount) return
       const oldest = others
         .filter(({ isDetached }) => isDetached)
@@ -42,4 +53,9 @@ export function createSessions(directory: SessionDirectory, accounts: Accounts, 
       oldest.close("policy-violation", "Newer sessions of this account took its place.")
     },
   }
+}
+
+function isSameClient(one: Session, other: Session): boolean {
+  const id = one.login.userAgent?.id
+  return id !== undefined && id === other.login.userAgent?.id
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { setImmediate } from "node:timers/promises"
-import { startTestServer } from "../../testing/index.ts"
+import { PASSWORD, startTestServer } from "../../testing/index.ts"
 
 test("somebody sees their own sessions and ends one of them", async () => {
   await using server = await startTestServer()
@@ -56,4 +56,25 @@ test("the oldest session that lost its connection makes room", async () => {
   while ((await list()).filter(({ isDetached }) => isDetached).length < 2) await setImmediate()
   await server.signIn("juliet", "newest")
   assert.deepEqual((await list()).map(({ resource }) => resource).sort(), ["newest", "second", "steady"])
+})
+
+const agent = (end: string) => `<user-agent id='d4565fa7-4d72-4749-b3d3-740edbf8777${end}'/>`
+const bind = "<bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>"
+
+test("a client that comes anew gives up what it had before, connected or not, and counts once", async () => {
+  await using server = await startTestServer({ config: "[sessions]\nmax-per-account = 2" })
+  await server.register("juliet")
+  const other = server.connect()
+  await other.logIn(server.address("juliet"), PASSWORD, agent("0") + bind)
+  const first = server.connect()
+  await first.logIn(server.address("juliet"), PASSWORD, agent("1") + bind)
+  const second = server.connect()
+  await second.logIn(server.address("juliet"), PASSWORD, agent("1") + bind)
+  assert.equal((await first.next("error")).elements[0]?.name, "conflict")
+  second.cut()
+  const third = server.connect()
+  await third.logIn(server.address("juliet"), PASSWORD, agent("1") + bind)
+  const api = await server.api("juliet")
+  assert.equal((await api.call("GET /sessions")).body.sessions.length, 2)
+  await other.settle()
 })
