@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { Stanza } from "@kith/xmpp"
-import { startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
+import { PASSWORD, startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
 
 const NS = "urn:xmpp:carbons:2"
 const enable = (client: TestClient) => client.ask(`<enable xmlns='${NS}'/>`, { type: "set" })
@@ -159,4 +159,18 @@ test("nobody switches carbons for somebody else", async () => {
   for (const to of ["juliet@localhost", "nobody@localhost"]) {
     assert.equal(await romeo.askInVain(`<enable xmlns='${NS}'/>`, { type: "set", to }), "not-allowed")
   }
+})
+
+test("carbons are enabled along with the resource", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const romeo = await server.join("romeo")
+  const juliet = await server.join("juliet")
+  const chamber = server.connect()
+  const inline = `<bind xmlns='urn:xmpp:bind:0'><enable xmlns='${NS}'/></bind>`
+  const success = await chamber.logIn(server.address("juliet"), PASSWORD, inline)
+  assert.equal(`${success.child("bound", "urn:xmpp:bind:0")?.child("enable", NS)}`, "undefined")
+  romeo.send(`<message type='chat' to='${juliet.jid}'><body>Soft!</body></message>`)
+  const copy = await chamber.next("message")
+  assert.equal(unwrap(copy, "received").child("body", "jabber:client")?.text, "Soft!")
 })

@@ -26,6 +26,10 @@ export function serveCarbons(xmpp: Xmpp): void {
     session.state(wanted).isEnabled = payload.name === "enable"
     return undefined
   })
+  xmpp.addBindFeature(NS_CARBONS, (session, request) => {
+    if (request?.name === "enable") session.state(wanted).isEnabled = true
+    return undefined
+  })
 }
 
 /** XEP-0280 §8: the other sessions of the sender get a copy. */

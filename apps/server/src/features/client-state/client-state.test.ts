@@ -108,3 +108,19 @@ test("the server offers it once somebody is signed in", async () => {
   await signIn(juliet, server.address("juliet"), PASSWORD)
   assert.equal((await juliet.openStream("localhost")).has("csi", NS), true)
 })
+
+test("a session begins inactive when its client says so along with the resource", async () => {
+  await using server = await startTestServer()
+  const { romeo } = await friends(server)
+  const client = server.connect()
+  const inline = `<bind xmlns='urn:xmpp:bind:0'>${state("inactive")}</bind>`
+  await client.logIn(server.address("juliet"), PASSWORD, inline)
+  client.send("<presence/>")
+  await client.settle()
+  client.takeAll("presence")
+  for (const show of ["away", "xa", "dnd"]) romeo.send(`<presence><show>${show}</show></presence>`)
+  await romeo.settle()
+  await client.settle()
+  const shown = client.takeAll("presence").map((presence) => presence.child("show")?.text)
+  assert.deepEqual(shown, ["dnd"])
+})

@@ -14,13 +14,18 @@ export const clientState = defineFeature({
       session.setOutgoingFilter(undefined)
       session.state(held).flush(session)
     }
-    xmpp.addStreamFeature("after-login", () => ({ name: "csi", attrs: { xmlns: NS_CLIENT_STATE } }))
-    xmpp.onNonza("active", NS_CLIENT_STATE, activate)
-    xmpp.onNonza("inactive", NS_CLIENT_STATE, (session) => {
+    const deactivate = (session: Session) => {
       const presence = session.state(held)
       session.setOutgoingFilter(
         (stanza, text) => !isPassing(session, stanza) && presence.admit(session, stanza, text),
       )
+    }
+    xmpp.addStreamFeature("after-login", () => ({ name: "csi", attrs: { xmlns: NS_CLIENT_STATE } }))
+    xmpp.onNonza("active", NS_CLIENT_STATE, activate)
+    xmpp.onNonza("inactive", NS_CLIENT_STATE, deactivate)
+    xmpp.addBindFeature(NS_CLIENT_STATE, (session, request) => {
+      if (request?.name === "inactive") deactivate(session)
+      return undefined
     })
     // XEP-0352 §5.2: a stream always begins active, also a resumed one.
     hooks.on(sessionResumed, "observe", ({ session }) => activate(session))
