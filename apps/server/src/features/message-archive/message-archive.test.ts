@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { type Stanza, type XmlElement, xml } from "@kith/xmpp"
-import { startTestServer, type TestClient } from "../../testing/index.ts"
+import { PASSWORD, startTestServer, type TestClient } from "../../testing/index.ts"
 
 const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const NS = "urn:xmpp:mam:2"
@@ -266,4 +266,24 @@ test("the history outlives a restart, and new messages come behind it", async ()
   const after = await search(again)
   assert.deepEqual(after.bodies, ["before", "after"])
   assert.equal(after.ids[0], before.ids[0])
+})
+
+test("who binds a resource so learns where the archive begins and ends", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const romeo = await server.join("romeo")
+  const ends = async () => {
+    const client = server.connect()
+    const success = await client.logIn(server.address("juliet"), PASSWORD)
+    const metadata = success.child("bound", "urn:xmpp:bind:0")?.child("metadata", NS)
+    return { client, metadata }
+  }
+  assert.equal(`${(await ends()).metadata}`, `<metadata xmlns='${NS}'/>`)
+  for (const body of ["1", "2"]) {
+    romeo.send(chat("juliet@localhost", body))
+    await romeo.settle()
+  }
+  const { client, metadata } = await ends()
+  const { ids } = await search(client)
+  assert.deepEqual([metadata?.child("start")?.attrs.id, metadata?.child("end")?.attrs.id], ids)
 })

@@ -8,7 +8,14 @@ import { createOfflineMessage } from "./migrations/0001-create-offline-message.t
 import { moveOfflineMessages } from "./moving.ts"
 import { createOfflineMessages } from "./service.ts"
 import { createOfflineStore } from "./store.ts"
-import { createKeeper, senderOf, WaitingMessages, withoutForgedDelays } from "./xmpp.ts"
+import {
+  createKeeper,
+  isArchived,
+  senderOf,
+  serveBinding,
+  WaitingMessages,
+  withoutForgedDelays,
+} from "./xmpp.ts"
 
 /** XEP-0160 Offline Messages: what comes while nobody is there waits until somebody is. */
 export const offlineMessages = defineFeature({
@@ -35,10 +42,12 @@ export const offlineMessages = defineFeature({
       log,
       isWelcome: async (owner, message) => !(await needs.blocking.isBlocked(owner, senderOf(message, owner))),
       send: (session, message) => waiting.send(session, message),
+      isArchived,
     })
     xmpp.advertise("msgoffline", ["server"])
     xmpp.keepUndelivered(createKeeper(service, waiting, needs.messageArchive, clock))
     moveOfflineMessages(hooks, service, server)
+    serveBinding(xmpp, service)
     hooks.on(messageReceiving, "transform", (message) => withoutForgedDelays(message, server))
     hooks.on(sessionBecameAvailable, "observe", ({ session }) => service.deliver(session.user))
     hooks.on(sessionEnded, "observe", ({ session }) => service.sessionEnded(session))

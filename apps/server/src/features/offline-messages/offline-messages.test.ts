@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { parseStanzaError, type Stanza } from "@kith/xmpp"
-import { startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
+import { PASSWORD, startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
 
 const chat = (body: string, more = "", to = "juliet@localhost") =>
   `<message type='chat' id='${body}' to='${to}'><body>${body}</body>${more}</message>`
@@ -244,4 +244,28 @@ test("an account that is removed leaves no messages to its successor", async () 
   const history = await successor.ask("<query xmlns='urn:xmpp:mam:2'/>", { type: "set" })
   assert.equal(history.child("fin", "urn:xmpp:mam:2")?.attrs.complete, "true")
   await successor.expectNo("message")
+})
+
+test("who binds a resource so reads from the archive what is there, and still gets the rest", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const romeo = await joinWithAcknowledgements(server, "romeo")
+  const unarchived = "<no-permanent-store xmlns='urn:xmpp:hints'/>"
+  await sendAll(romeo, chat("archived"), chat("fleeting", unarchived), chat("archived too"))
+  const juliet = server.connect()
+  await juliet.logIn(server.address("juliet"), PASSWORD)
+  juliet.send("<presence/>")
+  assert.deepEqual((await takeMessages(juliet, 1)).map(body), ["fleeting"])
+  await juliet.expectNo("message")
+})
+
+test("without an archive nothing of what waits is dropped", async () => {
+  await using server = await startTestServer({ config: "[message-archive]\nenabled = false" })
+  await server.register("romeo", "juliet")
+  const romeo = await joinWithAcknowledgements(server, "romeo")
+  await sendAll(romeo, ...Array.from({ length: 60 }, (_, index) => chat(`${index}`)))
+  const juliet = server.connect()
+  await juliet.logIn(server.address("juliet"), PASSWORD)
+  juliet.send("<presence/>")
+  assert.equal((await takeMessages(juliet, 60)).length, 60)
 })

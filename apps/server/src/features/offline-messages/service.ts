@@ -25,13 +25,15 @@ export interface OfflineOptions {
   readonly isWelcome: (owner: Jid, message: WaitingMessage) => MaybePromise<boolean>
   /** Sends a message that has waited. */
   readonly send: (session: Session, message: WaitingMessage) => void
+  /** Whether its account has it in its archive too. */
+  readonly isArchived: (owner: Jid, message: WaitingMessage) => boolean
 }
 
 export type OfflineMessages = ReturnType<typeof createOfflineMessages>
 
 /** XEP-0160: what came while nobody was there waits for the first session that wants messages. */
 export function createOfflineMessages(options: OfflineOptions) {
-  const { store, sessions, clock, maxMessages, isWelcome, send, log } = options
+  const { store, sessions, clock, maxMessages, isWelcome, send, isArchived, log } = options
   /** One hand-over at a time for each account, so that two sessions never get the same message. */
   const turns = new Map<string, Promise<void>>()
   const waitingForClient = new Map<Session, () => void>()
@@ -97,16 +99,32 @@ export function createOfflineMessages(options: OfflineOptions) {
     }
   }
 
-  /** Hands over what waits to a session of that account that wants messages, if there is one. */
-  const deliver = (user: Jid): void => {
+  const inTurn = (user: Jid, work: () => Promise<void>): Promise<void> => {
     const key = user.toString()
     const turn = (turns.get(key) ?? Promise.resolve())
-      .then(() => handOver(user))
+      .then(work)
       .catch((error: unknown) => log.error("Messages that waited could not be handed over", { error }))
       .then(() => {
         if (turns.get(key) === turn) turns.delete(key)
       })
     turns.set(key, turn)
+    return turn
+  }
+
+  /** Hands over what waits to a session of that account that wants messages, if there is one. */
+  const deliver = (user: Jid): void => void inTurn(user, () => handOver(user))
+
+  const removeArchived = async (user: Jid): Promise<void> => {
+    for (let last = 0; ; ) {
+      const messages = await store.after(user.toString(), last, MAX_AT_ONCE)
+      const archived = messages.filter((message) => isArchived(user, message))
+      await remove(
+        user.toString(),
+        archived.map((message) => message.id),
+      )
+      last = messages.at(-1)?.id ?? last
+      if (messages.length < MAX_AT_ONCE) return
+    }
   }
 
   return {
@@ -144,6 +162,9 @@ export function createOfflineMessages(options: OfflineOptions) {
         last = end.id
       }
     },
+
+    /** Drops what waits and is in the archive too: a client has said that it reads it from there. */
+    discardArchived: (owner: Jid): Promise<void> => inTurn(owner, () => removeArchived(owner)),
 
     sessionEnded(session: Session): void {
       waitingForClient.get(session)?.()

@@ -1,4 +1,4 @@
-import type { Clock, MessageKeeper, MessageTransit, Session } from "@kith/feature-kit"
+import type { Clock, MessageKeeper, MessageTransit, Session, Xmpp } from "@kith/feature-kit"
 import { Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
 import { delay, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../message-archive/index.ts"
@@ -71,6 +71,19 @@ export function createKeeper(
     }
     return fate !== "refuse"
   }
+}
+
+export function isArchived(owner: Jid, message: WaitingMessage): boolean {
+  return findStanzaId(stanza(parseElement(message.stanza)), owner) !== undefined
+}
+
+/** XEP-0386 §3.2: who binds a resource so reads what has come from the archive; what is not there still waits. */
+export function serveBinding(xmpp: Xmpp, service: OfflineMessages): void {
+  const start = async ({ user }: Session) => {
+    await service.discardArchived(user)
+    return undefined
+  }
+  xmpp.addBindFeature("msgoffline", start, { isSilent: true })
 }
 
 function withArchiveId({ stanza, archiveId }: MessageTransit, recipient: Jid): Stanza {

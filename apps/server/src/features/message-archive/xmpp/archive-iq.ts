@@ -1,5 +1,14 @@
 import { DomainError, type IqRequest, type Xmpp } from "@kith/feature-kit"
-import { dataForm, type ElementLike, type Jid, pageInfo, serialize, stanza, xml } from "@kith/xmpp"
+import {
+  dataForm,
+  type ElementLike,
+  type Jid,
+  pageInfo,
+  serialize,
+  stanza,
+  type XmlElement,
+  xml,
+} from "@kith/xmpp"
 import { delay, formatDateTime, NS_ARCHIVE, NS_FORWARD } from "@kith/xmpp/extensions"
 import type { ArchivedMessage, ArchiveFilter, ArchivePage, PageRequest } from "../service/index.ts"
 import { readQuery } from "./query.ts"
@@ -48,18 +57,22 @@ async function answerGet(archive: ReadableArchive, { payload }: IqRequest): Prom
   switch (payload.name) {
     case "query":
       return xml("query", { xmlns: NS_ARCHIVE, node: archive.node }, QUERY_FORM)
-    case "metadata": {
-      const [first, last] = (await archive.ends()) ?? []
-      return xml(
-        "metadata",
-        { xmlns: NS_ARCHIVE },
-        first && xml("start", { id: first.id, timestamp: formatDateTime(first.sentAt) }),
-        last && xml("end", { id: last.id, timestamp: formatDateTime(last.sentAt) }),
-      )
-    }
+    case "metadata":
+      return metadata(await archive.ends())
     default:
       throw new DomainError("bad-request", "An archive is asked for its form or its metadata.")
   }
+}
+
+/** XEP-0313 §5: where an archive begins and ends. */
+export function metadata(ends: Awaited<ReturnType<ReadableArchive["ends"]>>): XmlElement {
+  const [first, last] = ends ?? []
+  return xml(
+    "metadata",
+    { xmlns: NS_ARCHIVE },
+    first && xml("start", { id: first.id, timestamp: formatDateTime(first.sentAt) }),
+    last && xml("end", { id: last.id, timestamp: formatDateTime(last.sentAt) }),
+  )
 }
 
 /** XEP-0313 §4.2: the stored text goes out as it is. */

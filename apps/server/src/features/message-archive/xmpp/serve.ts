@@ -4,6 +4,7 @@ import {
   messageReceiving,
   messageSending,
   type Scope,
+  type Session,
   type Xmpp,
 } from "@kith/feature-kit"
 import type { ElementLike } from "@kith/xmpp"
@@ -15,7 +16,7 @@ import {
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../service/index.ts"
-import { answerArchiveIq, type ReadableArchive } from "./archive-iq.ts"
+import { answerArchiveIq, metadata, type ReadableArchive } from "./archive-iq.ts"
 import { kindToKeep } from "./eligibility.ts"
 
 export function serveXmpp(
@@ -28,6 +29,10 @@ export function serveXmpp(
   xmpp.advertise(NS_ARCHIVE_EXTENDED, ["account"])
   xmpp.advertise(NS_ARCHIVE_GROUPCHAT_FIELD, ["account"])
   xmpp.advertise(NS_STANZA_ID)
+
+  // XEP-0386 §3.2: so that a client knows at once what it has missed.
+  const showEnds = async ({ user }: Session) => metadata(await archive.ends(user, user))
+  xmpp.addBindFeature(NS_ARCHIVE, showEnds, { isSilent: true })
 
   // XEP-0359 §4, rule 2: nobody but this server gives ids in the name of its accounts.
   const clean = (message: MessageTransit): MessageTransit | undefined => {
