@@ -32,6 +32,8 @@ export interface BoshRequest {
   /** `undefined` in the request for a new session. */
   readonly sid: string | undefined
   readonly to: string | undefined
+  /** As whom the client says it will log in. */
+  readonly from: string | undefined
   readonly language: string | undefined
   /** Of BOSH; a client without is from before there was one. */
   readonly ver: string | undefined
@@ -61,6 +63,7 @@ export function parseBoshRequest(attrs: Attributes): BoshRequest {
     rid,
     sid: attrs.sid,
     to: attrs.to,
+    from: attrs.from,
     language: attrs["xml:lang"],
     ver: attrs.ver,
     wait: readSeconds(attrs, "wait"),

@@ -51,6 +51,7 @@ export class BoshTransport implements Transport, SessionOwner {
   readonly canStartTls = false
   /** A browser cannot see its TLS connections, and there are several. */
   readonly channelBindings = {}
+  readonly clientCertificate = undefined
   /** It begins with a request. */
   readonly hasReceived = true
   readonly session: BoshSession
@@ -220,9 +221,10 @@ export class BoshTransport implements Transport, SessionOwner {
     this.#parts.gone(farewell)
   }
 
-  #open({ to, version, language }: BoshRequest): void {
+  #open({ to, from, version, language }: BoshRequest): void {
     this.#listener?.onOpen({
       to: to ?? this.#first.to,
+      from: from ?? this.#first.from,
       version: version ?? "1.0",
       language: language ?? this.#first.language,
       namespace: NS_CLIENT,
