@@ -12,7 +12,7 @@ import { type Jid, type Stanza, stanza } from "@kith/xmpp"
 import { isSubscriptionType, type Roster } from "../roster/index.ts"
 import { type Availability, availabilityOf, unavailableOf } from "./availability.ts"
 import { type Broadcast, whenKnown } from "./broadcast.ts"
-import { presenceBroadcast, presenceReceived } from "./hooks.ts"
+import { presenceBroadcast, presenceReceived, presenceSending } from "./hooks.ts"
 import { createSeclusion, type Seclusion } from "./seclusion.ts"
 import { sessionPresence } from "./session-presence.ts"
 
@@ -26,6 +26,8 @@ export interface PresenceLimits {
 export interface Presence extends PresenceService, Seclusion {
   /** Throws `forbidden` for one who may not see it, and for an account that does not exist. */
   availability(viewer: Jid, owner: Jid): Promise<Availability>
+  /** Tells everybody anew who is told of the user: what is added to their presence has changed. */
+  refresh(user: Jid): MaybePromise<void>
   /** The session is gone for good. */
   sessionEnded(session: Session): MaybePromise<void>
 }
@@ -45,8 +47,21 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
   const { sessions, domain } = xmpp
   const isLocal = (jid: Jid) => jid.domain === domain && jid.local !== undefined
 
-  const becomeAvailable = (session: Session, presence: Stanza): MaybePromise<void> => {
-    requirePriority(presence)
+  const complete = (session: Session, presence: Stanza, to: Jid | undefined): MaybePromise<Stanza> =>
+    whenKnown(hooks.admit(presenceSending, { session, presence, to }), (completed) => completed.presence)
+
+  const becomeAvailable = (session: Session, sent: Stanza): MaybePromise<void> => {
+    requirePriority(sent)
+    const state = session.state(sessionPresence)
+    state.sent = sent
+    return whenKnown(complete(session, sent, undefined), (presence) => {
+      // It may have ended, or sent another, meanwhile.
+      if (state.sent !== sent) return
+      return tellAvailable(session, presence)
+    })
+  }
+
+  const tellAvailable = (session: Session, presence: Stanza): MaybePromise<void> => {
     const isInitial = session.presence === undefined
     const wantedMessages = !isInitial && session.priority >= 0
     const text = presence.toXml()
@@ -67,6 +82,7 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
   const becomeUnavailable = (session: Session, unavailable: Stanza): MaybePromise<void> => {
     const wasAvailable = session.presence !== undefined
     const hasDirected = session.state(sessionPresence).directed.size > 0
+    session.state(sessionPresence).sent = undefined
     if (!wasAvailable && !hasDirected) return
     session.setPresence(undefined)
     return whenKnown(roster.audience(session.user), ({ subscribers }) => {
@@ -92,6 +108,10 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
         )
       }
       directed.set(address, to)
+      return whenKnown(complete(session, presence, to), (completed) => {
+        // Whoever has been told that the session is gone is not told otherwise.
+        if (directed.get(address) === to) return xmpp.route(completed.withAttrs({ to: address }))
+      })
     }
     return xmpp.route(presence.withAttrs({ to: address }))
   }
@@ -175,6 +195,14 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
         throw new DomainError("forbidden", `You may not see the presence of ${owner.bare}. Ask them first.`)
       }
       return availabilityOf(sessions.available(owner))
+    },
+
+    refresh(user) {
+      const waiting = sessions.available(user).flatMap((session) => {
+        const { sent } = session.state(sessionPresence)
+        return sent === undefined ? [] : (becomeAvailable(session, sent) ?? [])
+      })
+      return waiting.length === 0 ? undefined : Promise.all(waiting).then(() => undefined)
     },
 
     sessionEnded: (session) => becomeUnavailable(session, unavailableOf(session)),
