@@ -10,6 +10,7 @@ import { conversations } from "./features/conversations/index.ts"
 import { entityCapabilities } from "./features/entity-capabilities/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
+import { messageHandling } from "./features/message-handling/index.ts"
 import { offlineMessages } from "./features/offline-messages/index.ts"
 import { ping } from "./features/ping/index.ts"
 import { presence } from "./features/presence/index.ts"
@@ -36,6 +37,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   roster,
   presence,
   blocking,
+  messageHandling,
   messageArchive,
   offlineMessages,
   carbons,
@@ -65,6 +67,7 @@ export {
   entityCapabilities,
   lastSeen,
   messageArchive,
+  messageHandling,
   offlineMessages,
   ping,
   presence,

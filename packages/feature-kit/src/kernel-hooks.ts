@@ -24,7 +24,13 @@ export const messageSending = defineHook<MessageTransit>("messageSending")
 export const messageReceiving = defineHook<MessageTransit>("messageReceiving")
 /** The message of a local sender is stored and goes out. */
 export const messageSent = defineHook<MessageTransit>("messageSent")
-/** The message for a local recipient is stored, and `delivered` are the sessions that got it. */
+/** A message of a local session was refused, and `reply` has told the session why. */
+export const messageRefused = defineHook<{
+  readonly session: Session
+  readonly message: Stanza
+  readonly reply: Stanza
+}>("messageRefused")
+/** The message for a local recipient is stored, and `delivered` are the sessions that got it: maybe none. */
 export const messageReceived = defineHook<{
   readonly message: MessageTransit
   readonly delivered: readonly Session[]

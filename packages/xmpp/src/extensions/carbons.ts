@@ -6,6 +6,8 @@ import { findForwarded, NS_FORWARD } from "./stanza-forwarding.ts"
 
 /** XEP-0280 Message Carbons. */
 export const NS_CARBONS = "urn:xmpp:carbons:2"
+/** XEP-0280 §6.2: all the rules of §6.1 are kept, and no others. */
+export const NS_CARBONS_RULES = "urn:xmpp:carbons:rules:0"
 
 /** XEP-0280 §7, §8: a copy for the other sessions of `user`; still without the `to` of the one that gets it. */
 export function carbonCopy(direction: "received" | "sent", message: Stanza, user: Jid): Stanza {

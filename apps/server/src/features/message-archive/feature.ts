@@ -16,7 +16,7 @@ const ROWS_AT_ONCE = 500
 /** XEP-0313 Message Archive Management: the history of every account, on the server. */
 export const messageArchive = defineFeature({
   name: "message-archive",
-  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 334: "1.0.0", 359: "0.7.0" },
+  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 359: "0.7.0" },
   config: z.object({
     enabled: z
       .boolean()

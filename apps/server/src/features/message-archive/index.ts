@@ -4,7 +4,6 @@ export type {
   ArchiveFilter,
   ArchivePage,
   MessageArchive,
-  MessageKind,
   NewSharedMessage,
   PageRequest,
   Reader,

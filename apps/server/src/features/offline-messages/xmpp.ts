@@ -2,7 +2,7 @@ import type { Clock, MessageKeeper, MessageTransit, Session, Xmpp } from "@kith/
 import { Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
 import { delay, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../message-archive/index.ts"
-import { fateOf } from "./eligibility.ts"
+import { handlingOf } from "../message-handling/index.ts"
 import type { OfflineMessages } from "./service.ts"
 import type { WaitingMessage } from "./store.ts"
 
@@ -62,7 +62,7 @@ export function createKeeper(
     const { recipient } = message
     if (recipient === undefined) return false
     if (waiting.has(message.stanza)) return true
-    const fate = fateOf(message.stanza)
+    const fate = handlingOf(message.stanza).offline
     if (fate === "wait") {
       const stanza = withArchiveId(message, recipient)
       // A session may have held it for a while before it ended: the archive knows when it came.

@@ -1,4 +1,5 @@
 import type { Jid } from "@kith/xmpp"
+import type { ArchiveKind } from "../../message-handling/index.ts"
 
 /** All conditions must hold; ids that the archive does not have are an error. */
 export interface ArchiveFilter {
@@ -13,7 +14,7 @@ export interface ArchiveFilter {
   readonly beforeId?: string | undefined
   readonly afterId?: string | undefined
   readonly ids?: readonly string[] | undefined
-  /** Leaves out receipts and markers. */
+  /** Leaves out receipts, markers and events. */
   readonly onlyContent?: boolean
 }
 
@@ -24,9 +25,6 @@ export interface PageRequest {
   readonly after?: string | undefined
   readonly before?: string | true | undefined
 }
-
-/** Something to read, or what only says that another message was received or displayed. */
-export type MessageKind = "receipt" | "displayed" | "content"
 
 export interface ArchivedMessage {
   /** As in the `<stanza-id/>` of the delivered message. */
@@ -62,7 +60,7 @@ export interface Conversation {
 /** A message about to be recorded for its local sender, its local recipient, or both. */
 export interface NewMessage {
   readonly stanza: string
-  readonly kind: MessageKind
+  readonly kind: ArchiveKind
   readonly from: Jid
   readonly to: Jid
   readonly sender: Jid | undefined
@@ -78,7 +76,7 @@ export interface NewSharedMessage {
   /** What the sender is called there, if that is a room. */
   readonly nickname?: string
   /** By default something to read. */
-  readonly kind?: MessageKind
+  readonly kind?: ArchiveKind
 }
 
 export const DEFAULT_PAGE = 50

@@ -4,15 +4,10 @@ import { type Commit, DomainError, type MaybePromise, type TableRow } from "@kit
 import { Jid } from "@kith/xmpp"
 import { type Cleaner, forEachDatabase, type OpenTestDatabase } from "../../../testing/databases/index.ts"
 import { TestClock } from "../../../testing/test-clock.ts"
+import type { ArchiveKind } from "../../message-handling/index.ts"
 import { createMessageArchiveTables } from "../migrations/0001-create-message-archive.ts"
 import { createArchiveReplacement } from "../migrations/0002-create-archive-replacement.ts"
-import {
-  createArchiveIds,
-  createMessageArchive,
-  createPlaces,
-  type MessageKind,
-  type PageRequest,
-} from "../service/index.ts"
+import { createArchiveIds, createMessageArchive, createPlaces, type PageRequest } from "../service/index.ts"
 import { createArchiveStore } from "./archive-store.ts"
 
 const ROMEO = Jid.parse("romeo@montague.example")
@@ -53,7 +48,7 @@ async function openArchive(open: OpenTestDatabase, test: Cleaner) {
     from: Jid,
     to: Jid,
     text: string,
-    { kind = "content", onlyFor }: { kind?: MessageKind; onlyFor?: Jid } = {},
+    { kind = "content", onlyFor }: { kind?: ArchiveKind; onlyFor?: Jid } = {},
   ) => {
     const has = (account: Jid) => onlyFor === undefined || onlyFor.equals(account.bare)
     const message = {

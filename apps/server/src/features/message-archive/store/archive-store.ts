@@ -1,5 +1,6 @@
 import { type Commit, type Database, DomainError } from "@kith/feature-kit"
 import { sql } from "kysely"
+import type { ArchiveKind } from "../../message-handling/index.ts"
 import { applyReplacements, removeAbandoned } from "./removal.ts"
 import { countRows, currentStanza, type Entry, matching, type Selection } from "./selection.ts"
 import { KINDS, type Tables } from "./tables.ts"
@@ -27,7 +28,7 @@ export interface ArchiveStore {
   add(
     commit: Commit,
     id: number,
-    message: { readonly stanza: string; readonly kind: keyof typeof KINDS },
+    message: { readonly stanza: string; readonly kind: ArchiveKind },
     entries: readonly NewEntry[],
   ): void
   /** From that commit on the message reads so, in whatever archives it is. */
@@ -161,7 +162,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
       const entries = db.selectFrom("archive_entry as e").where("peer_id", "=", peerId)
       const seen = await entries
         .where("outgoing", "=", 1)
-        .where("kind", ">=", KINDS.displayed)
+        .where("kind", "in", [KINDS.displayed, KINDS.content])
         .select("id")
         .orderBy("id", "desc")
         .limit(1)

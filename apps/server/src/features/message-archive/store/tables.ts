@@ -1,4 +1,5 @@
 import type { Generated } from "kysely"
+import type { ArchiveKind } from "../../message-handling/index.ts"
 
 export interface Tables {
   archive: { id: Generated<number>; owner: string | null }
@@ -18,4 +19,7 @@ export interface Tables {
 }
 
 /** As the column `kind` has it. */
-export const KINDS = { receipt: 0, displayed: 1, content: 2 } as const
+export const KINDS = { receipt: 0, displayed: 1, content: 2, event: 3 } as const satisfies Record<
+  ArchiveKind,
+  number
+>

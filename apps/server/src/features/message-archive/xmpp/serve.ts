@@ -15,9 +15,9 @@ import {
   NS_STANZA_ID,
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
+import { handlingOf } from "../../message-handling/index.ts"
 import type { MessageArchive } from "../service/index.ts"
 import { answerArchiveIq, metadata, type ReadableArchive } from "./archive-iq.ts"
-import { kindToKeep } from "./eligibility.ts"
 
 export function serveXmpp(
   { xmpp, hooks }: Pick<Scope<unknown, unknown>, "hooks" | "xmpp">,
@@ -47,7 +47,7 @@ export function serveXmpp(
 export function recordMessages(xmpp: Xmpp, archive: MessageArchive): void {
   xmpp.recordMessages(({ stanza, from, to, sender, recipient }, commit) => {
     if (sender === undefined && recipient === undefined) return undefined
-    const kind = kindToKeep(stanza)
+    const kind = handlingOf(stanza).archive
     if (kind === undefined) return undefined
     return archive.record({ stanza: stanza.toXml(""), kind, from, to, sender, recipient }, commit)
   })
