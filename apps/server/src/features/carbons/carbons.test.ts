@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { defineFeature } from "@kith/feature-kit"
 import type { Stanza } from "@kith/xmpp"
 import { PASSWORD, startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
 
@@ -7,6 +8,13 @@ const NS = "urn:xmpp:carbons:2"
 const enable = (client: TestClient) => client.ask(`<enable xmlns='${NS}'/>`, { type: "set" })
 const chat = (to: unknown, body: string, more = "") =>
   `<message type='chat' id='${body}' to='${to}'><body>${body}</body>${more}</message>`
+
+/** A place that lets everybody in and hears everything. */
+const hall = defineFeature({
+  name: "hall",
+  setup: ({ xmpp }) =>
+    xmpp.serveDomain(`hall.${xmpp.domain}`, { message: () => () => undefined, presence: () => undefined }),
+})
 
 /** The message inside a copy. */
 function unwrap(copy: Stanza, direction: "received" | "sent") {
@@ -173,4 +181,62 @@ test("carbons are enabled along with the resource", async () => {
   romeo.send(`<message type='chat' to='${juliet.jid}'><body>Soft!</body></message>`)
   const copy = await chamber.next("message")
   assert.equal(unwrap(copy, "received").child("body", "jabber:client")?.text, "Soft!")
+})
+
+test("an error of this server, and one for a session that is gone, are copied too", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
+  const info = await juliet.ask("<query xmlns='http://jabber.org/protocol/disco#info'/>", { to: "localhost" })
+  assert.match(String(info), /<feature var='urn:xmpp:carbons:rules:0'\/>/)
+  juliet.send(chat("nobody@localhost", "lost"))
+  const error = await juliet.next("message")
+  assert.equal(error.type, "error")
+  const copy = await chamber.next("message")
+  assert.deepEqual([copy.from, copy.type], ["juliet@localhost", "error"])
+  assert.deepEqual(
+    [unwrap(copy, "received").attrs.id, unwrap(copy, "received").attrs.from],
+    ["lost", "nobody@localhost"],
+  )
+  // What would not have been copied has errors that are not.
+  juliet.send(`<message id='x' type='headline' to='nobody@localhost'><x xmlns='urn:example'/></message>`)
+  assert.equal((await juliet.next("message")).type, "error")
+  await chamber.expectNo("message")
+
+  juliet.send(chat("romeo@localhost", "late"))
+  await romeo.next("message")
+  await chamber.next("message")
+  const gone = juliet.jid
+  await juliet.close()
+  romeo.send(`<message type='error' id='late' to='${gone}'><error type='wait'/></message>`)
+  assert.equal(unwrap(await chamber.next("message"), "received").attrs.id, "late")
+})
+
+test("an error that one sends oneself is copied where it answers a conversation", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet, chamber } = await household(server)
+  romeo.send(chat(juliet.jid, "secret"))
+  await juliet.next("message")
+  await chamber.next("message")
+  const error = (id: string) =>
+    `<message type='error' id='${id}' to='${romeo.jid}'><error type='modify'/></message>`
+  juliet.send(error("never-came"))
+  juliet.send(error("secret"))
+  assert.equal(unwrap(await chamber.next("message"), "sent").attrs.id, "secret")
+  await chamber.expectNo("message")
+})
+
+test("a private message in a room is copied to the devices that are in the room", async () => {
+  await using server = await startTestServer({ features: [hall] })
+  const { juliet, chamber } = await household(server)
+  const kitchen = await server.signIn("juliet", "kitchen")
+  await enable(kitchen)
+  for (const client of [juliet, chamber]) client.send("<presence to='feast@hall.localhost/Juliet'/>")
+  await chamber.settle()
+  juliet.send(chat("feast@hall.localhost/Romeo", "psst", "<x xmlns='http://jabber.org/protocol/muc#user'/>"))
+  assert.equal(unwrap(await chamber.next("message"), "sent").attrs.id, "psst")
+  await juliet.settle()
+  await kitchen.expectNo("message")
+  juliet.send("<message id='hello' type='groupchat' to='feast@hall.localhost'><body>Hello</body></message>")
+  await juliet.settle()
+  await chamber.expectNo("message")
 })

@@ -1,25 +1,26 @@
 import type { Jid, Stanza } from "@kith/xmpp"
 
-/** An error comes soon or not at all: so many messages of one account are remembered. */
+/** An error comes soon or not at all: so many messages are remembered of each account and direction. */
 const MAX_REMEMBERED = 64
 
 /**
- * Which messages an account has sent lately that carbons were made of, so that an error that answers one is copied too
- * (XEP-0280 §6.1). What the error itself carries proves nothing.
+ * The last messages an account has sent, or received, that carbons were due of: an error that answers one is due too
+ * (XEP-0280 §6.1). What the error itself carries proves nothing (§10.3).
  */
-export class SentMessages {
+export class RecentMessages {
   readonly #keys = new Set<string>()
 
-  add(message: Stanza, to: Jid): void {
+  /** `other` is who is at the other end. */
+  add(message: Stanza, other: Jid): void {
     if (message.id === undefined) return
-    this.#keys.add(keyOf(message.id, to))
+    this.#keys.add(keyOf(message.id, other))
     if (this.#keys.size <= MAX_REMEMBERED) return
     const oldest = this.#keys.values().next()
     if (!oldest.done) this.#keys.delete(oldest.value)
   }
 
-  isAnsweredBy(error: Stanza, from: Jid): boolean {
-    return error.type === "error" && error.id !== undefined && this.#keys.has(keyOf(error.id, from))
+  isAnsweredBy(error: Stanza, other: Jid): boolean {
+    return error.type === "error" && error.id !== undefined && this.#keys.has(keyOf(error.id, other))
   }
 }
 

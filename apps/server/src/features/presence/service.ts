@@ -28,6 +28,8 @@ export interface Presence extends PresenceService, Seclusion {
   availability(viewer: Jid, owner: Jid): Promise<Availability>
   /** Tells everybody anew who is told of the user: what is added to their presence has changed. */
   refresh(user: Jid): MaybePromise<void>
+  /** Whether the session has told that person, or that room, of itself by presence of its own (RFC 6121 §4.6). */
+  hasShownItself(session: Session, to: Jid): boolean
   /** The session is gone for good. */
   sessionEnded(session: Session): MaybePromise<void>
 }
@@ -204,6 +206,12 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
       })
       return waiting.length === 0 ? undefined : Promise.all(waiting).then(() => undefined)
     },
+
+    hasShownItself: (session, to) =>
+      session
+        .state(sessionPresence)
+        .directed.values()
+        .some((address) => address.bare.equals(to.bare)),
 
     sessionEnded: (session) => becomeUnavailable(session, unavailableOf(session)),
   }

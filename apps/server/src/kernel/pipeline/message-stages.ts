@@ -132,7 +132,6 @@ function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
   if (recipient === undefined) return job.handOver?.()
 
   const delivery = chooseRecipients(message.stanza, message.to, parts.sessions)
-  if (delivery === "ignore") return
   if (delivery === "refuse") throw nobodyThere()
 
   // XEP-0359 §4: only the server of an archive adds its ids; forged ones were removed by a transform.
@@ -141,7 +140,7 @@ function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
   let delivered: readonly Session[] = []
   let kept: Promise<void> | undefined
   if (delivery === "keep") kept = keep(parts, message)
-  else {
+  else if (delivery !== "ignore") {
     delivered = delivery.to
     for (const session of delivery.to) session.sendXml(text, stanza)
   }

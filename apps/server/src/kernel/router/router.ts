@@ -9,6 +9,7 @@ import {
   type MaybePromise,
   type MessageHandler,
   type MessageTransit,
+  messageRefused,
   type Session,
   stanzaSending,
 } from "@kith/feature-kit"
@@ -250,7 +251,11 @@ export class Router {
     }
     // What an account sent in its own name, such as a subscription request, interests all its sessions.
     const senders = from.isBare ? this.#registry.sessions.of(from) : [this.#registry.sessions.find(from)]
-    for (const sender of senders) sender?.send(reply)
+    for (const session of senders) {
+      session?.send(reply)
+      if (session !== undefined && stanza.name === "message")
+        void this.#hooks.notify(messageRefused, { session, message: stanza, reply })
+    }
   }
 }
 
