@@ -69,3 +69,8 @@ export const sessionEnded = defineHook<{ readonly session: Session; readonly use
  * with a priority that is not negative, or the change to one (XEP-0160 §2).
  */
 export const sessionBecameAvailable = defineHook<{ readonly session: Session }>("sessionBecameAvailable")
+
+/** A program has connected that answers for this domain (XEP-0114), or for one more. */
+export const componentConnected = defineHook<{ readonly domain: string }>("componentConnected")
+/** It has gone, or does not answer for that domain any more. */
+export const componentDisconnected = defineHook<{ readonly domain: string }>("componentDisconnected")

@@ -24,6 +24,24 @@ export interface IqRequest {
 /** Answers with the payload of the result, or nothing for an empty one. Throws `DomainError` to refuse. */
 export type IqHandler = (request: IqRequest) => MaybePromise<ElementLike | undefined>
 
+/** An answer that somebody else will give: what its sender sends meanwhile need not wait for it. */
+export class LaterAnswer {
+  readonly answer: Promise<ElementLike | undefined>
+
+  constructor(answer: Promise<ElementLike | undefined>) {
+    this.answer = answer
+  }
+}
+
+/**
+ * Stands before the features that serve requests to the server and its accounts. It answers itself, or by `next`, which
+ * asks whoever stands behind it and throws like them.
+ */
+export type IqInterceptor = (
+  request: IqRequest,
+  next: () => MaybePromise<ElementLike | LaterAnswer | undefined>,
+) => MaybePromise<ElementLike | LaterAnswer | undefined>
+
 /** An IQ on a stream that is not authenticated yet, such as registration. */
 export interface EarlyIqRequest {
   /** The same object for all requests of one stream: what a feature may remember the stream by. */
@@ -72,6 +90,8 @@ export interface Xmpp {
 
   /** Serves an IQ namespace and advertises it in service discovery at those places (by default at both). */
   onIq(type: "get" | "set", namespace: string, handler: IqHandler, places?: readonly Place[]): void
+  /** The first to register is the first to be asked. Advertises nothing. */
+  interceptIq(interceptor: IqInterceptor): void
   onEarlyIq(
     type: "get" | "set",
     namespace: string,

@@ -36,6 +36,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
       return registry.accounts
     },
     onIq: track(registry.onIq.bind(registry)),
+    interceptIq: track(registry.interceptIq.bind(registry)),
     onEarlyIq: track(registry.onEarlyIq.bind(registry)),
     addLoginMechanism: track(registry.logins.addMechanism.bind(registry.logins)),
     addLoginFeature: track(registry.logins.addFeature.bind(registry.logins)),

@@ -2,7 +2,9 @@ import {
   DomainError,
   type Hooks,
   type IqRequest,
+  LaterAnswer,
   type MaybePromise,
+  type Place,
   type Session,
   stanzaReceiving,
   stanzaSending,
@@ -11,23 +13,29 @@ import { type ElementLike, type Jid, resultReply, type Stanza } from "@kith/xmpp
 import type { PendingAnswers } from "./pending-answers.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
+export interface IqRoutingParts {
+  readonly registry: XmppRegistry
+  readonly hooks: Hooks
+  readonly answers: PendingAnswers
+  readonly route: (stanza: Stanza) => MaybePromise<void>
+  /** Tells the sender what has refused the request. */
+  readonly refuse: (iq: Stanza, error: unknown) => void
+}
+
 /** IQs: questions to the server or an account go to the feature that serves their namespace, the rest to a session. */
 export class IqRouting {
   readonly #registry: XmppRegistry
   readonly #hooks: Hooks
   readonly #route: (stanza: Stanza) => MaybePromise<void>
+  readonly #refuse: (iq: Stanza, error: unknown) => void
   readonly #answers: PendingAnswers
 
-  constructor(
-    registry: XmppRegistry,
-    hooks: Hooks,
-    route: (stanza: Stanza) => MaybePromise<void>,
-    answers: PendingAnswers,
-  ) {
-    this.#registry = registry
-    this.#hooks = hooks
-    this.#route = route
-    this.#answers = answers
+  constructor(parts: IqRoutingParts) {
+    this.#registry = parts.registry
+    this.#hooks = parts.hooks
+    this.#route = parts.route
+    this.#refuse = parts.refuse
+    this.#answers = parts.answers
   }
 
   /** `to` is `undefined` for one's own account. Throws what refuses the IQ. */
@@ -77,16 +85,32 @@ export class IqRouting {
     const place = to.local === undefined ? "server" : "account"
     const isTheirs = session?.user.equals(to.bare) === true
     if (place === "account" && !isTheirs) await this.#hooks.admit(stanzaReceiving, { stanza: iq, from, to })
+    const result = await this.#serve(place, request)
+    if (!(result instanceof LaterAnswer)) return this.#finish(request, result)
+    void result.answer
+      .then((payload) => this.#finish(request, payload))
+      .catch((error: unknown) => this.#refuse(iq, error))
+  }
+
+  /** Asks the interceptors, one after the other, and behind them the feature that serves the namespace. */
+  #serve(place: Place, request: IqRequest, index = 0): MaybePromise<ElementLike | LaterAnswer | undefined> {
+    const interceptor = this.#registry.interceptors[index]
+    if (interceptor !== undefined) return interceptor(request, () => this.#serve(place, request, index + 1))
     const handler = this.#registry.findIq(place, request.type, request.payload.namespace ?? "")
     // The same answer for an account that does not exist and for one that does not serve this.
     if (handler === undefined) throw notUnderstood()
-    const result = await handler(request)
+    return handler(request)
+  }
+
+  async #finish(request: IqRequest, payload: ElementLike | undefined): Promise<void> {
+    const { to, session } = request
+    const isTheirs = session?.user.equals(to.bare) === true
     // Asked last: whom a feature refuses it refuses alike, whether the account exists or not. One's own account may
     // just have been removed, by this very request (XEP-0077 §3.2).
-    if (place === "account" && !isTheirs && !(await this.#registry.accounts.exists(to.bare))) {
+    if (to.local !== undefined && !isTheirs && !(await this.#registry.accounts.exists(to.bare))) {
       throw notUnderstood()
     }
-    return this.#answer(request, result)
+    return this.#answer(request, payload)
   }
 
   #answer({ stanza, session }: IqRequest, payload: ElementLike | undefined): MaybePromise<void> {

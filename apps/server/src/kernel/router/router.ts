@@ -15,21 +15,22 @@ import {
 } from "@kith/feature-kit"
 import { errorReply, Jid, type Stanza } from "@kith/xmpp"
 import { toStanzaError } from "../errors/index.ts"
-import { MessagePipeline, type Order } from "../pipeline/message-pipeline.ts"
+import { MessagePipeline } from "../pipeline/message-pipeline.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { IqRouting } from "./iq-routing.ts"
 import { PendingAnswers } from "./pending-answers.ts"
+import { createSenderOrder, holdBack, type SenderOrder } from "./sender-order.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
-interface SessionOrder extends Order {
-  /** Stanzas that arrived while an earlier one was waiting; the session stops reading long before this grows big. */
-  waiting: (readonly [Stanza, () => void])[] | undefined
-}
+const sessionOrder = defineSessionState<SenderOrder>("order", createSenderOrder)
 
-const sessionOrder = defineSessionState<SessionOrder>("order", () => ({
-  uncommitted: 0,
-  waiting: undefined,
-}))
+/** A stanza and what is known of it; `to` is `undefined` for one's own account, `session` for senders elsewhere. */
+interface Arrival {
+  readonly stanza: Stanza
+  readonly from: Jid
+  readonly to: Jid | undefined
+  readonly session: Session | undefined
+}
 
 /** Decides where a stanza goes: a local session, an account's features, the server's, or another server. */
 export class Router {
@@ -47,7 +48,13 @@ export class Router {
     this.#answers = new PendingAnswers(clock)
     this.#database = database
     this.#log = log
-    this.#iqs = new IqRouting(registry, hooks, (stanza) => this.route(stanza), this.#answers)
+    this.#iqs = new IqRouting({
+      registry,
+      hooks,
+      answers: this.#answers,
+      route: (stanza) => this.route(stanza),
+      refuse: (iq, error) => this.#answerFailure(iq, error),
+    })
     this.#pipeline = new MessagePipeline(
       {
         hooks,
@@ -65,11 +72,23 @@ export class Router {
   receive(session: LocalSession, stanza: Stanza, done: () => void): void {
     const order = session.state(sessionOrder)
     if (order.waiting !== undefined) {
-      order.waiting.push([stanza, done])
+      order.waiting.push(() => this.#take(session, order, stanza, done))
       return
     }
     const wait = this.#take(session, order, stanza, done)
-    if (wait !== undefined) this.#holdBack(session, order, wait)
+    if (wait !== undefined) holdBack(order, wait)
+  }
+
+  /** The same with a stanza from outside, whose `from` and `to` have been checked; `order` is that of its sender. */
+  receiveFrom(order: SenderOrder, stanza: Stanza, done: () => void): void {
+    const [from, to] = [Jid.parse(stanza.from ?? ""), Jid.parse(stanza.to ?? "")]
+    const take = () => this.#takeIn(order, { stanza, from, to, session: undefined }, done)
+    if (order.waiting !== undefined) {
+      order.waiting.push(take)
+      return
+    }
+    const wait = take()
+    if (wait !== undefined) holdBack(order, wait)
   }
 
   /** Sends a stanza of this server, an account or a domain served here. */
@@ -110,28 +129,10 @@ export class Router {
     })
   }
 
-  #holdBack(session: LocalSession, order: SessionOrder, wait: Promise<void>): void {
-    order.waiting ??= []
-    void wait.then(() => {
-      const waiting = order.waiting ?? []
-      order.waiting = undefined
-      let next = waiting.shift()
-      while (next !== undefined) {
-        const again = this.#take(session, order, next[0], next[1])
-        if (again !== undefined) {
-          order.waiting = waiting
-          this.#holdBack(session, order, again)
-          return
-        }
-        next = waiting.shift()
-      }
-    })
-  }
-
   /** Answers with a promise when the session's next stanza has to wait for this one. */
   #take(
     session: LocalSession,
-    order: SessionOrder,
+    order: SenderOrder,
     sent: Stanza,
     done: () => void,
   ): Promise<void> | undefined {
@@ -151,40 +152,41 @@ export class Router {
       return
     }
 
+    return this.#takeIn(order, { stanza, from: session.jid, to, session }, done)
+  }
+
+  #takeIn(
+    order: SenderOrder,
+    { stanza, from, to, session }: Arrival,
+    done: () => void,
+  ): Promise<void> | undefined {
     if (stanza.name === "message") {
-      const transit = this.#transit(stanza, session.jid, to ?? session.user, session)
+      const transit = this.#transit(stanza, from, to ?? from.bare, session)
       return this.#pipeline.send(transit, order, (error) => {
         if (error !== undefined) this.#answerFailure(stanza, error)
         done()
       })
     }
+    // Also a question is answered before what follows is looked at: clients ask for the roster and then send presence,
+    // and want to know their contacts before they hear from them.
+    const takeOther = () =>
+      this.#run(
+        stanza,
+        () =>
+          stanza.name === "iq"
+            ? this.#iqs.handle(stanza, from, to, session)
+            : this.#presence(stanza, from, to, session),
+        done,
+      )
     // Everything else changes nothing before the messages sent ahead of it are on their way.
-    if (order.uncommitted === 0) return this.#takeOther(session, stanza, to, done)
+    if (order.uncommitted === 0) return takeOther()
     order.uncommitted++
     return new Promise((resolve) => {
       this.#database.commit([], () => {
         order.uncommitted--
-        resolve(this.#takeOther(session, stanza, to, done))
+        resolve(takeOther())
       })
     })
-  }
-
-  #takeOther(
-    session: LocalSession,
-    stanza: Stanza,
-    to: Jid | undefined,
-    done: () => void,
-  ): Promise<void> | undefined {
-    // Also a question is answered before what follows is looked at: clients ask for the roster and then send presence,
-    // and want to know their contacts before they hear from them.
-    return this.#run(
-      stanza,
-      () =>
-        stanza.name === "iq"
-          ? this.#iqs.handle(stanza, session.jid, to, session)
-          : this.#presence(stanza, session.jid, to, session),
-      done,
-    )
   }
 
   #presence(

@@ -4,6 +4,7 @@ import type {
   EarlyIqRequest,
   Forwarder,
   IqHandler,
+  IqInterceptor,
   MaybePromise,
   MessageHandler,
   MessageKeeper,
@@ -47,6 +48,7 @@ export class XmppRegistry {
   readonly items: Item[] = []
   readonly recorders: MessageRecorder[] = []
   readonly keepers: MessageKeeper[] = []
+  readonly interceptors: IqInterceptor[] = []
   readonly #iqs = new Map<string, IqHandler>()
   readonly #earlyIqs = new Map<string, EarlyIqHandler>()
   readonly #nonzas = new Map<string, NonzaHandler>()
@@ -99,6 +101,10 @@ export class XmppRegistry {
 
   findIq(place: Place, type: "get" | "set", namespace: string): IqHandler | undefined {
     return this.#iqs.get(`${place} ${type} ${namespace}`)
+  }
+
+  interceptIq(interceptor: IqInterceptor): () => void {
+    return append(this.interceptors, interceptor)
   }
 
   onEarlyIq(type: "get" | "set", namespace: string, handler: EarlyIqHandler): () => void {

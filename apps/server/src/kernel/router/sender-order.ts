@@ -1,0 +1,30 @@
+import type { Order } from "../pipeline/message-pipeline.ts"
+
+/** Works on one stanza; answers with a promise when the sender's next one has to wait for it. */
+export type Take = () => Promise<void> | undefined
+
+/** What one sender has under way: their stanzas take effect in the order in which they came (RFC 6120 §10.1). */
+export interface SenderOrder extends Order {
+  /** Stanzas that came while an earlier one was waiting; whoever sends them stops being read long before they are many. */
+  waiting: Take[] | undefined
+}
+
+export function createSenderOrder(): SenderOrder {
+  return { uncommitted: 0, waiting: undefined }
+}
+
+/** Nothing more of this sender is looked at before `wait` is over. */
+export function holdBack(order: SenderOrder, wait: Promise<void>): void {
+  order.waiting ??= []
+  void wait.then(() => {
+    const waiting = order.waiting ?? []
+    order.waiting = undefined
+    for (let take = waiting.shift(); take !== undefined; take = waiting.shift()) {
+      const again = take()
+      if (again === undefined) continue
+      order.waiting = waiting
+      holdBack(order, again)
+      return
+    }
+  })
+}
