@@ -23,6 +23,7 @@ import { rosterExchange } from "./features/roster-exchange/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
 import { sessions } from "./features/sessions/index.ts"
 import { softwareVersion } from "./features/software-version/index.ts"
+import { uploads } from "./features/uploads/index.ts"
 
 /**
  * The built-in features: the table of contents of the product. A plugin looks the same and may need any of these.
@@ -53,6 +54,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   rosterExchange,
   ping,
   softwareVersion,
+  uploads,
 ]
 
 export {
@@ -80,4 +82,5 @@ export {
   serviceDiscovery,
   sessions,
   softwareVersion,
+  uploads,
 }

@@ -36,8 +36,11 @@ export type HttpHandler = (request: HttpRequest) => MaybePromise<HttpAnswer>
  * else is declared with `operation`.
  */
 export interface Http {
-  /** Serves every path that is `/prefix` or begins with `/prefix/`, whatever the method. */
-  serve(prefix: `/${string}`, handler: HttpHandler): void
+  /**
+   * Serves every path that is `/prefix` or begins with `/prefix/`, whatever the method. `headers` are on every answer, also
+   * on one that refuses.
+   */
+  serve(prefix: `/${string}`, handler: HttpHandler, headers?: Readonly<Record<string, string>>): void
   /** Where others find the web door: `https://chat.example.org`, without a slash at the end. */
   readonly publicUrl: string
 }

@@ -91,6 +91,11 @@ export class TestServer {
     return `ws://127.0.0.1:${this.ports.http}/xmpp`
   }
 
+  /** What the server keeps on disk. */
+  get dataFolder(): string {
+    return this.#folder
+  }
+
   /** The certificate of the XMPP ports, for clients that are to trust it. */
   get certificatePath(): string {
     return ownCertificatePath(this.#folder, this.domain)

@@ -31,6 +31,8 @@ const DEFAULT_SCOPES: readonly string[] = [
   "account",
   "contacts:read",
   "contacts:write",
+  "files:read",
+  "files:write",
   "messages:read",
   "messages:write",
   "presence:read",

@@ -19,14 +19,16 @@ export function registerFeatureRoutes(
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload))
   app.setErrorHandler((error, request, reply) => {
     // Nobody is there to be told when a body breaks off, and nothing has failed that should not.
-    if (request.raw.destroyed && !request.raw.complete) return reply.hijack()
+    if (request.raw.errored !== null) return reply.hijack()
     const { status, error: told } = toHttpError(error, log)
     if (told.retryAfterSeconds !== undefined) reply.header("retry-after", told.retryAfterSeconds)
     return reply.code(status).send({ error: told })
   })
   for (const route of routes.all) {
-    const handler = async (request: FastifyRequest, reply: FastifyReply) =>
-      send(reply, await route.handler(readRequest(request, route, describeRequest)))
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      reply.headers(route.headers)
+      return send(reply, await route.handler(readRequest(request, reply, route, describeRequest)))
+    }
     for (const url of [route.prefix, `${route.prefix}/*`]) {
       app.route({ method: [...METHODS], url, exposeHeadRoute: false, handler })
     }
@@ -35,6 +37,7 @@ export function registerFeatureRoutes(
 
 function readRequest(
   request: FastifyRequest,
+  reply: FastifyReply,
   { prefix }: FeatureRoute,
   describeRequest: DescribeRequest,
 ): HttpRequest {
@@ -48,7 +51,7 @@ function readRequest(
     remoteAddress,
     isConfidential,
     origin: `${isHttps ? "https" : "http"}://${host}`,
-    allowTime: (seconds) => limitBodyTime(request.raw, seconds * 1000),
+    allowTime: (seconds) => limitBodyTime(request.raw, reply.raw, seconds * 1000),
     body: (request.body as Readable | undefined) ?? request.raw,
   }
 }

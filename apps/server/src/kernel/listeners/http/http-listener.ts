@@ -97,7 +97,7 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
   parts.metrics.gauge("api_event_connections", "Connections to /api/v1/events", () => events.connectionCount)
 
   const handleRequest: RequestListener = (request, response) => {
-    limitBodyTime(request, settings.requestSeconds * 1000)
+    limitBodyTime(request, response, settings.requestSeconds * 1000)
     const path = (request.url ?? "").split("?")[0] ?? ""
     if (parts.handleBosh === undefined || !BOSH_PATHS.includes(path)) {
       app.routing(request, response)

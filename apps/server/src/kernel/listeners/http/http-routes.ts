@@ -3,6 +3,7 @@ import type { HttpHandler } from "@kith/feature-kit"
 export interface FeatureRoute {
   readonly prefix: string
   readonly handler: HttpHandler
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** The paths that features serve themselves, known before the web door opens. */
@@ -26,10 +27,10 @@ export class HttpRoutes {
     return this.#publicUrl ?? `https://${this.#domain}`
   }
 
-  serve(prefix: string, handler: HttpHandler): () => void {
+  serve(prefix: string, handler: HttpHandler, headers: FeatureRoute["headers"] = {}): () => void {
     if (!/^\/[\w.-]+(\/[\w.-]+)*$/.test(prefix)) throw new Error(`${prefix} is no path to serve`)
     if (this.#routes.has(prefix)) throw new Error(`Two features serve ${prefix}; only one may`)
-    this.#routes.set(prefix, { prefix, handler })
+    this.#routes.set(prefix, { prefix, handler, headers })
     return () => this.#routes.delete(prefix)
   }
 
