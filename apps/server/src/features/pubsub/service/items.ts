@@ -111,16 +111,28 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     return { node, items, info: { first: items[0]?.id, last: items.at(-1)?.id, index, count } }
   }
 
+  const read = async (host: Jid, name: string, who: Jid, request: ItemRequest): Promise<ItemPage> => {
+    const node = await access.get(host, name, who)
+    await access.requireReader(node, who)
+    if (!node.configuration.isPersistent) throw unsupported("persistent-items", "This node keeps no items.")
+    const { ids } = request
+    if (ids === undefined) return readPage(node, request)
+    return { node, items: await readIds(node, ids), info: undefined }
+  }
+
   return {
     isAlive,
+    read,
 
-    async read(host: Jid, name: string, who: Jid, request: ItemRequest): Promise<ItemPage> {
-      const node = await access.get(host, name, who)
-      await access.requireReader(node, who)
-      if (!node.configuration.isPersistent) throw unsupported("persistent-items", "This node keeps no items.")
-      const { ids } = request
-      if (ids === undefined) return readPage(node, request)
-      return { node, items: await readIds(node, ids), info: undefined }
+    /** The same; `undefined` where there is nothing, or nothing for `who`. */
+    async find(host: Jid, name: string, who: Jid, request: ItemRequest): Promise<ItemPage | undefined> {
+      try {
+        return await read(host, name, who, request)
+      } catch (error) {
+        // What cannot be read for now is there all the same.
+        if (error instanceof DomainError && error.code !== "resource-constraint") return undefined
+        throw error
+      }
     },
 
     /** The item published last, if the node keeps any. */
