@@ -3,6 +3,7 @@ import { accessTokens } from "./features/access-tokens/index.ts"
 import { accountData } from "./features/account-data/index.ts"
 import { accounts } from "./features/accounts/index.ts"
 import { adHocCommands } from "./features/ad-hoc-commands/index.ts"
+import { avatars } from "./features/avatars/index.ts"
 import { blocking } from "./features/blocking/index.ts"
 import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
@@ -49,6 +50,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   serviceDiscovery,
   entityCapabilities,
   pubsub,
+  avatars,
   adHocCommands,
   privateStorage,
   rosterExchange,
@@ -62,6 +64,7 @@ export {
   accountData,
   accounts,
   adHocCommands,
+  avatars,
   blocking,
   carbons,
   clientState,

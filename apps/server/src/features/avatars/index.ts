@@ -1,0 +1,2 @@
+export { avatars } from "./feature.ts"
+export type { Avatar, Avatars } from "./service.ts"
