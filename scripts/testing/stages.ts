@@ -9,6 +9,8 @@ export interface Stage {
   readonly files: readonly string[]
   /** Debian packages without which its tests cannot run. */
   readonly packages: readonly string[]
+  /** The same from PyPI, with their versions; they get a virtual environment of their own. */
+  readonly pythonPackages: readonly string[]
   readonly concurrency: number
   readonly needsWebApp: boolean
   readonly needsDatabases: boolean
@@ -40,6 +42,11 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
     needsWebApp: true,
   },
   crash: { title: "servers that are killed", packages: ["postgresql"], needsDatabases: true },
+  s3: {
+    title: "a service with the S3 API",
+    packages: ["python3-venv"],
+    pythonPackages: ["moto[server]==5.2.5"],
+  },
   federation: { title: "other servers", packages: ["prosody", "ejabberd"] },
 }
 
@@ -58,6 +65,7 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
     title: "the code by itself",
     files,
     packages: ["postgresql", "mariadb-server"],
+    pythonPackages: [],
     concurrency: 2,
     needsWebApp: false,
     needsDatabases: files.some((file) => file.startsWith("apps/server/")),
