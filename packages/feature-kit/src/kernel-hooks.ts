@@ -14,8 +14,18 @@ export interface MessageTransit {
   readonly recipient: Jid | undefined
   /** The session it came from; `undefined` when it came through another door. */
   readonly session: Session | undefined
-  /** The id under which both archives keep it (XEP-0359), once recorded. */
+  /** The id under which archives keep it (XEP-0359), once recorded. */
   readonly archiveId: string | undefined
+  /** Whose archives those are: of the sender, of the recipient, or of both, by their bare JIDs. */
+  readonly archivedFor?: readonly Jid[]
+}
+
+/** The id under which the archive of that account keeps the message, if it does: not everybody keeps everything. */
+export function archiveIdFor(message: MessageTransit, user: Jid | undefined): string | undefined {
+  const { archiveId, archivedFor } = message
+  return user !== undefined && archivedFor?.some((owner) => owner.equals(user)) === true
+    ? archiveId
+    : undefined
 }
 
 /** Guards and transforms of the sender's account: too fast? restricted? blocked by me? */

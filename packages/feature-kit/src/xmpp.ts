@@ -76,8 +76,11 @@ export interface AccountDirectory {
   noteLogin(account: Jid, address: string, succeeded: boolean): void
 }
 
-/** Adds rows for a message to the transaction that stores it; answers with its archive id, if it is archived. */
-export type MessageRecorder = (message: MessageTransit, commit: Commit) => MaybePromise<string | undefined>
+/** Under which id a message is archived, and by whom. */
+export type Recording = Required<Pick<MessageTransit, "archivedFor">> & { readonly archiveId: string }
+
+/** Adds rows for a message to the transaction that stores it; answers with what it is archived as, if it is. */
+export type MessageRecorder = (message: MessageTransit, commit: Commit) => MaybePromise<Recording | undefined>
 
 /** Keeps a message nobody was there to receive; `false` when it does not want it. */
 export type MessageKeeper = (message: MessageTransit) => MaybePromise<boolean>
@@ -151,7 +154,10 @@ export interface Xmpp {
    * `error` also where none came in time.
    */
   ask(request: Stanza, timeoutMs?: number): Promise<Stanza>
-  /** Sends a message as `from` through the whole pipeline; resolves once it is stored, with its archive id. */
+  /**
+   * Sends a message as `from` through the whole pipeline; resolves once it is stored, with its id in the archive of `from`,
+   * if that keeps it.
+   */
   sendMessage(from: Jid, message: Stanza): Promise<string | undefined>
 }
 

@@ -1,4 +1,5 @@
 import {
+  archiveIdFor,
   defineSessionState,
   type MessageTransit,
   type Session,
@@ -37,7 +38,7 @@ export function createCopies(sessions: SessionDirectory, presence: Pick<Presence
   return {
     /** XEP-0280 §8: the other sessions of the sender get a copy. */
     ofSent(message: MessageTransit): void {
-      const { sender, recipient, session, stanza, archiveId, to } = message
+      const { sender, recipient, session, stanza, to } = message
       // What one sends to oneself reaches one's sessions by itself.
       if (sender === undefined || recipient?.equals(sender)) return
       const getting = others(sender, session === undefined ? [] : [session])
@@ -45,6 +46,7 @@ export function createCopies(sessions: SessionDirectory, presence: Pick<Presence
       const { sent, received } = recentOf(sender)
       if (!isCopied(stanza) && !received.isAnsweredBy(stanza, to)) return
       sent.add(stanza, to)
+      const archiveId = archiveIdFor(message, sender)
       const original = archiveId === undefined ? stanza : withStanzaId(stanza, sender, archiveId)
       // Who is not in the room could make nothing of it (XEP-0280 §6.1, note 4).
       const able = isPrivateInRoom(stanza)

@@ -1,4 +1,11 @@
-import type { Clock, MessageKeeper, MessageTransit, Session, Xmpp } from "@kith/feature-kit"
+import {
+  archiveIdFor,
+  type Clock,
+  type MessageKeeper,
+  type MessageTransit,
+  type Session,
+  type Xmpp,
+} from "@kith/feature-kit"
 import { Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
 import { delay, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../message-archive/index.ts"
@@ -86,6 +93,7 @@ export function serveBinding(xmpp: Xmpp, service: OfflineMessages): void {
   xmpp.addBindFeature("msgoffline", start, { isSilent: true })
 }
 
-function withArchiveId({ stanza, archiveId }: MessageTransit, recipient: Jid): Stanza {
-  return archiveId === undefined ? stanza : withStanzaId(stanza, recipient, archiveId)
+function withArchiveId(message: MessageTransit, recipient: Jid): Stanza {
+  const archiveId = archiveIdFor(message, recipient)
+  return archiveId === undefined ? message.stanza : withStanzaId(message.stanza, recipient, archiveId)
 }

@@ -1,7 +1,7 @@
-import type { Database, MessageTransit } from "@kith/feature-kit"
+import { archiveIdFor, type Database, type MessageTransit } from "@kith/feature-kit"
 import { AFTER_COMMIT, BEFORE_COMMIT, MessageJob, type Stage, type StageParts } from "./message-stages.ts"
 
-/** Called once: with what refused the message, or with the id under which it is archived, if it is. */
+/** Called once: with what refused the message, or with its id in its sender's archive, if that keeps it. */
 export type Finish = (error: unknown, archiveId: string | undefined) => void
 
 /**
@@ -42,7 +42,9 @@ export class MessagePipeline {
   }
 
   #afterCommit(job: MessageJob, finish: Finish): Promise<void> | undefined {
-    return this.#run(AFTER_COMMIT, job, 0, finish, () => finish(undefined, job.message.archiveId))
+    return this.#run(AFTER_COMMIT, job, 0, finish, () =>
+      finish(undefined, archiveIdFor(job.message, job.message.sender)),
+    )
   }
 
   #run(

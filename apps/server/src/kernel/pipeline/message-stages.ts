@@ -1,5 +1,6 @@
 import {
   type AfterCommit,
+  archiveIdFor,
   type Commit,
   DomainError,
   type Hooks,
@@ -12,6 +13,7 @@ import {
   messageReceiving,
   messageSending,
   messageSent,
+  type Recording,
   type Session,
   type TableRow,
 } from "@kith/feature-kit"
@@ -88,23 +90,23 @@ function admitReceiving(parts: StageParts, job: MessageJob): MaybePromise<void> 
 /** The archives of both accounts add their rows. */
 function record(parts: StageParts, job: MessageJob): MaybePromise<void> {
   for (let index = 0; index < parts.recorders.length; index++) {
-    const archiveId = parts.recorders[index]?.(job.message, job)
-    if (archiveId instanceof Promise) return recordSlowly(parts, job, archiveId, index + 1)
-    if (archiveId !== undefined) job.message = { ...job.message, archiveId }
+    const recording = parts.recorders[index]?.(job.message, job)
+    if (recording instanceof Promise) return recordSlowly(parts, job, recording, index + 1)
+    if (recording !== undefined) job.message = { ...job.message, ...recording }
   }
 }
 
 async function recordSlowly(
   parts: StageParts,
   job: MessageJob,
-  pending: Promise<string | undefined>,
+  pending: Promise<Recording | undefined>,
   next: number,
 ): Promise<void> {
-  let archiveId = await pending
-  if (archiveId !== undefined) job.message = { ...job.message, archiveId }
+  let recording = await pending
+  if (recording !== undefined) job.message = { ...job.message, ...recording }
   for (const recorder of parts.recorders.slice(next)) {
-    archiveId = await recorder(job.message, job)
-    if (archiveId !== undefined) job.message = { ...job.message, archiveId }
+    recording = await recorder(job.message, job)
+    if (recording !== undefined) job.message = { ...job.message, ...recording }
   }
 }
 
@@ -128,13 +130,14 @@ function announceSent(parts: StageParts, job: MessageJob): MaybePromise<void> {
 /** To the recipient's sessions, or to whoever keeps it until there are some; then to those who watch. */
 function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
   const message = job.message
-  const { recipient, archiveId } = message
+  const { recipient } = message
   if (recipient === undefined) return job.handOver?.()
 
   const delivery = chooseRecipients(message.stanza, message.to, parts.sessions)
   if (delivery === "refuse") throw nobodyThere()
 
   // XEP-0359 §4: only the server of an archive adds its ids; forged ones were removed by a transform.
+  const archiveId = archiveIdFor(message, recipient)
   const stanza = archiveId === undefined ? message.stanza : withStanzaId(message.stanza, recipient, archiveId)
   const text = stanza.toXml()
   let delivered: readonly Session[] = []
@@ -151,7 +154,7 @@ function deliver(parts: StageParts, job: MessageJob): MaybePromise<void> {
 /** An archived message may go unkept: the archive has it. Anything else that nobody takes is refused. */
 async function keep(parts: StageParts, message: MessageTransit): Promise<void> {
   for (const keeper of parts.keepers) if (await keeper(message)) return
-  if (message.archiveId === undefined) throw nobodyThere()
+  if (archiveIdFor(message, message.recipient) === undefined) throw nobodyThere()
 }
 
 function replace(job: MessageJob, admitted: MaybePromise<MessageTransit>): MaybePromise<void> {
