@@ -1,5 +1,6 @@
 import {
   type Api,
+  archiveIdFor,
   defineEvent,
   type Hooks,
   type MessageTransit,
@@ -48,8 +49,9 @@ const typing = defineEvent({
 export function publishEvents(api: Api, hooks: Hooks, archive: MessageArchive): void {
   api.addEvents(message, receipt, marker, typing)
 
-  const publish = (user: Jid, peer: Jid, way: Direction, { stanza, archiveId }: MessageTransit) => {
+  const publish = (user: Jid, peer: Jid, way: Direction, sent: MessageTransit) => {
     if (!api.hasListeners(user)) return
+    const { stanza } = sent
     switch (stanza.type) {
       case "error":
       case "groupchat":
@@ -57,6 +59,7 @@ export function publishEvents(api: Api, hooks: Hooks, archive: MessageArchive): 
         return
     }
     const peerText = peer.bare.toString()
+    const archiveId = archiveIdFor(sent, user)
     if (archiveId !== undefined && stanza.has("body")) {
       const sentAt = archive.sentAt(archiveId)
       const told = readStanza(stanza.toElement())

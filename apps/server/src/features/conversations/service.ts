@@ -31,6 +31,13 @@ export function createConversations(archive: MessageArchive, store: SentMessageS
   }
 
   const send = async (user: Jid, peer: Jid, ownId: string, body: string): Promise<Message> => {
+    // What is sent from here is known by its place in the archive.
+    if (!(await archive.keeps(user, peer))) {
+      throw new DomainError(
+        "not-acceptable",
+        "Your archive keeps nothing of this conversation. Let it, or use another program.",
+      )
+    }
     const archiveId = await outbox.sendText(user, peer, ownId, body)
     if (archiveId === undefined) throw new Error("A message with a body was not archived")
     return get(user, archiveId)

@@ -1,4 +1,4 @@
-import type { Scope } from "@kith/feature-kit"
+import { archiveIdFor, type Scope } from "@kith/feature-kit"
 import { type ElementLike, type Jid, stanza } from "@kith/xmpp"
 import { NS_HINTS, NS_MARKERS, NS_RECEIPTS, NS_STANZA_ID } from "@kith/xmpp/extensions"
 import type { Conversations, Outbox } from "./service.ts"
@@ -33,7 +33,10 @@ export function rememberOwnIds(
   conversations: Conversations,
   store: SentMessageStore,
 ): void {
-  xmpp.recordMessages(({ session, sender, archiveId, stanza: { id } }, commit) => {
+  xmpp.recordMessages((message, commit) => {
+    const { session, sender, stanza } = message
+    const { id } = stanza
+    const archiveId = archiveIdFor(message, sender)
     if (session !== undefined || sender === undefined || archiveId === undefined || id === undefined)
       return undefined
     if (conversations.isSending(sender, id)) {

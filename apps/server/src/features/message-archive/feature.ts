@@ -3,10 +3,16 @@ import { defineFeature } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { accountCreated, accountDeleted } from "../accounts/index.ts"
-import { createMessageArchiveTables } from "./migrations/0001-create-message-archive.ts"
-import { createArchiveReplacement } from "./migrations/0002-create-archive-replacement.ts"
-import { createArchiveIds, createMessageArchive, createPlaces, type MessageArchive } from "./service/index.ts"
-import { createArchiveStore } from "./store/index.ts"
+import { roster } from "../roster/index.ts"
+import { migrations } from "./migrations/index.ts"
+import {
+  createArchiveIds,
+  createArchivePreferences,
+  createMessageArchive,
+  createPlaces,
+  type MessageArchive,
+} from "./service/index.ts"
+import { createArchiveStore, createPreferenceStore } from "./store/index.ts"
 import { createUpkeep } from "./upkeep.ts"
 import { recordMessages, serveXmpp } from "./xmpp/index.ts"
 
@@ -16,7 +22,8 @@ const ROWS_AT_ONCE = 500
 /** XEP-0313 Message Archive Management: the history of every account, on the server. */
 export const messageArchive = defineFeature({
   name: "message-archive",
-  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 359: "0.7.0" },
+  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 441: "0.2.0", 359: "0.7.0" },
+  needs: { roster },
   config: z.object({
     enabled: z
       .boolean()
@@ -30,13 +37,18 @@ export const messageArchive = defineFeature({
       .describe(
         "Accounts whose archive is found without asking the database, and half the number of conversations",
       ),
+    maxPreferenceAddresses: z
+      .number()
+      .int()
+      .min(1)
+      .default(1_000)
+      .describe(
+        "Addresses an account may name whose messages are always, and as many whose are never archived",
+      ),
   }),
-  migrations: {
-    "0001-create-message-archive": createMessageArchiveTables,
-    "0002-create-archive-replacement": createArchiveReplacement,
-  },
+  migrations,
   async setup(scope): Promise<MessageArchive> {
-    const { config, db, clock, hooks, log, onStop } = scope
+    const { needs, config, db, clock, hooks, log, onStop } = scope
     const store = createArchiveStore(db)
     const ids = createArchiveIds({
       clock,
@@ -48,9 +60,23 @@ export const messageArchive = defineFeature({
       () => store.removeAbandoned(ROWS_AT_ONCE),
     ])
     const places = createPlaces(store, clock, config.maxCached)
-    const archive = createMessageArchive({ store, ids, places, upkeep })
+    const preferences = createArchivePreferences({
+      store: createPreferenceStore(db),
+      roster: needs.roster,
+      clock,
+      maxCached: config.maxCached,
+      maxListed: config.maxPreferenceAddresses,
+    })
+    const archive = createMessageArchive({
+      store,
+      ids,
+      places,
+      preferences,
+      isEnabled: config.enabled,
+      upkeep,
+    })
     serveXmpp(scope, archive)
-    if (config.enabled) recordMessages(scope.xmpp, archive)
+    recordMessages(scope.xmpp, archive)
     const abandon = ({ user }: { readonly user: Jid }) => archive.abandon(user)
     hooks.on(accountDeleted, "observe", abandon)
     // A message may have been under way when the last owner of the name went.

@@ -1,4 +1,6 @@
+export { DEFAULT_RULES, type Preferences } from "../store/index.ts"
 export { type ArchiveIds, createArchiveIds } from "./archive-ids.ts"
+export { createArchivePreferences } from "./archive-preferences.ts"
 export * from "./archived-message.ts"
 export { createMessageArchive, type MessageArchive } from "./message-archive.ts"
 export { createPlaces } from "./places.ts"

@@ -1,8 +1,9 @@
-import { type Commit, DomainError, type MaybePromise } from "@kith/feature-kit"
+import { type Commit, DomainError, type MaybePromise, type Recording } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
-import type { ArchiveStore, NewEntry } from "../store/index.ts"
+import type { ArchiveStore, NewEntry, Preferences } from "../store/index.ts"
 import type { Upkeep } from "../upkeep.ts"
 import type { ArchiveIds } from "./archive-ids.ts"
+import type { ArchivePreferences } from "./archive-preferences.ts"
 import {
   type ArchivedMessage,
   type ArchiveFilter,
@@ -22,13 +23,17 @@ export interface MessageArchiveParts {
   readonly store: ArchiveStore
   readonly ids: ArchiveIds
   readonly places: Places
+  readonly preferences: ArchivePreferences
+  /** Whether anything is to be recorded at all. */
+  readonly isEnabled: boolean
   readonly upkeep: Pick<Upkeep, "start" | "startSoon">
 }
 
 export type MessageArchive = ReturnType<typeof createMessageArchive>
 
 /** XEP-0313: what an account has sent and received, on the server; and the archives of rooms and nodes. */
-export function createMessageArchive({ store, ids, places, upkeep }: MessageArchiveParts) {
+export function createMessageArchive(parts: MessageArchiveParts) {
+  const { store, ids, places, preferences, isEnabled, upkeep } = parts
   const reader = createArchiveReader(store, ids)
   const archiveOf = (owner: Jid) => places.archiveOf(owner.bare.toString())
   const findWith =
@@ -41,30 +46,60 @@ export function createMessageArchive({ store, ids, places, upkeep }: MessageArch
     sender: Place | undefined,
     recipient: Place | undefined,
     commit: Commit,
-  ): string => {
+  ): Recording | undefined => {
     const entries: NewEntry[] = []
+    const archivedFor: Jid[] = []
     const { from, to } = message
-    if (sender !== undefined) {
+    if (sender !== undefined && message.sender !== undefined) {
       entries.push({ ...sender, peerResource: to.resource ?? "", isOutgoing: true })
+      archivedFor.push(message.sender)
     }
     // A note to oneself is one entry (XEP-0313 §5.1.1: each stanza only once within an archive).
-    if (recipient !== undefined && recipient.archiveId !== sender?.archiveId) {
+    if (
+      recipient !== undefined &&
+      message.recipient !== undefined &&
+      recipient.archiveId !== sender?.archiveId
+    ) {
       entries.push({ ...recipient, peerResource: from.resource ?? "", isOutgoing: false })
+      archivedFor.push(message.recipient)
     }
+    if (entries.length === 0) return undefined
     const id = ids.next()
     store.add(commit, id, message, entries)
-    return ids.format(id)
+    return { archiveId: ids.format(id), archivedFor }
+  }
+
+  const keeps = (owner: Jid, other: Jid) => isEnabled && preferences.keeps(owner, other)
+
+  /** Where an account keeps what it exchanges with somebody; nowhere, if it does not want to. */
+  const placeFor = (owner: Jid | undefined, other: Jid): MaybePromise<Place | undefined> => {
+    if (owner === undefined) return undefined
+    const isKept = keeps(owner, other)
+    if (isKept instanceof Promise) {
+      return isKept.then((answer) => (answer ? places.find(owner.toString(), other) : undefined))
+    }
+    return isKept ? places.find(owner.toString(), other) : undefined
   }
 
   return {
     /** Throws `forbidden` for everybody but the owner. */
     admit,
 
-    /** Adds the message to a commit; answers with the id it has in each archive. */
-    record(message: NewMessage, commit: Commit): MaybePromise<string> {
+    /** Whether the archive of an account keeps what it exchanges with somebody. */
+    keeps,
+
+    /** What the account itself wants its archive to keep (XEP-0441). Throws `not-allowed` where nothing is kept at all. */
+    async preferences(owner: Jid, viewer: Jid, wanted?: Preferences): Promise<Preferences> {
+      admit(owner, viewer)
+      if (!isEnabled) throw new DomainError("not-allowed", "This server keeps no archive of new messages.")
+      return wanted === undefined ? preferences.find(owner.bare) : preferences.save(owner.bare, wanted)
+    },
+
+    /** Adds the message to a commit, for those of the two who keep it. */
+    record(message: NewMessage, commit: Commit): MaybePromise<Recording | undefined> {
       const { sender, recipient, from, to } = message
-      const mine = sender === undefined ? undefined : places.find(sender.toString(), to)
-      const theirs = recipient === undefined ? undefined : places.find(recipient.toString(), from)
+      const mine = placeFor(sender, to)
+      const theirs = placeFor(recipient, from)
       if (mine instanceof Promise || theirs instanceof Promise) {
         return Promise.all([mine, theirs]).then(([a, b]) => record(message, a, b, commit))
       }
@@ -119,6 +154,7 @@ export function createMessageArchive({ store, ids, places, upkeep }: MessageArch
     /** Puts an archive out of reach for good; a new account of the same name starts with an empty one. */
     async abandon(owner: Jid): Promise<void> {
       await store.abandon(owner.toString())
+      await preferences.forget(owner)
       places.forget(owner.toString())
       upkeep.start()
     },

@@ -5,10 +5,16 @@ import { Jid } from "@kith/xmpp"
 import { type Cleaner, forEachDatabase, type OpenTestDatabase } from "../../../testing/databases/index.ts"
 import { TestClock } from "../../../testing/test-clock.ts"
 import type { ArchiveKind } from "../../message-handling/index.ts"
-import { createMessageArchiveTables } from "../migrations/0001-create-message-archive.ts"
-import { createArchiveReplacement } from "../migrations/0002-create-archive-replacement.ts"
-import { createArchiveIds, createMessageArchive, createPlaces, type PageRequest } from "../service/index.ts"
+import { migrations } from "../migrations/index.ts"
+import {
+  createArchiveIds,
+  createArchivePreferences,
+  createMessageArchive,
+  createPlaces,
+  type PageRequest,
+} from "../service/index.ts"
 import { createArchiveStore } from "./archive-store.ts"
+import { createPreferenceStore } from "./preference-store.ts"
 
 const ROMEO = Jid.parse("romeo@montague.example")
 const JULIET = Jid.parse("juliet@capulet.example")
@@ -16,18 +22,24 @@ const TYBALT = Jid.parse("tybalt@capulet.example")
 
 async function openArchive(open: OpenTestDatabase, test: Cleaner) {
   const { database, migrate } = await open(test)
-  await migrate("message-archive", {
-    "0001-create-message-archive": createMessageArchiveTables,
-    "0002-create-archive-replacement": createArchiveReplacement,
-  })
+  await migrate("message-archive", migrations)
   const clock = new TestClock()
   const store = createArchiveStore(database)
   const secret = await store.secret(new Uint8Array(32).fill(7))
   const ids = createArchiveIds({ clock, secret, last: await store.lastId() })
+  const preferences = createArchivePreferences({
+    store: createPreferenceStore(database),
+    roster: { find: () => undefined },
+    clock,
+    maxCached: 100,
+    maxListed: 2,
+  })
   const archive = createMessageArchive({
     store,
     ids,
     places: createPlaces(store, clock, 100),
+    preferences,
+    isEnabled: true,
     // Tests do the work themselves.
     upkeep: { start() {}, startSoon() {} },
   })
@@ -59,7 +71,7 @@ async function openArchive(open: OpenTestDatabase, test: Cleaner) {
       sender: has(from) ? from.bare : undefined,
       recipient: has(to) ? to.bare : undefined,
     }
-    return commit((rows) => archive.record(message, rows))
+    return (await commit((rows) => archive.record(message, rows)))?.archiveId ?? ""
   }
 
   const read = async (

@@ -18,6 +18,7 @@ import {
 import { handlingOf } from "../../message-handling/index.ts"
 import type { MessageArchive } from "../service/index.ts"
 import { answerArchiveIq, metadata, type ReadableArchive } from "./archive-iq.ts"
+import { answerPreferences } from "./preferences.ts"
 
 export function serveXmpp(
   { xmpp, hooks }: Pick<Scope<unknown, unknown>, "hooks" | "xmpp">,
@@ -61,6 +62,7 @@ async function answerAccountIq(
   const owner = request.to.bare
   const viewer = request.from
   archive.admit(owner, viewer)
+  if (request.payload.name === "prefs") return answerPreferences(archive, request)
   const readable: ReadableArchive = {
     owner,
     node: undefined,
