@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { decodeBase64, encodeBase64 } from "@kith/xmpp"
+import { decodeBase64, encodeBase64, nobleScramCrypto, ScramClient } from "@kith/xmpp"
 import { PASSWORD, startTestServer, type TestApi, type TestServer } from "../../testing/index.ts"
 import { accounts } from "./index.ts"
 
@@ -128,4 +128,25 @@ test("who has no account is asked for a proof like everybody, with the same salt
   assert.equal(unknown.failure, known.failure)
   assert.equal((await challengeFor("nobody")).salt, unknown.salt)
   assert.notEqual((await challengeFor("noone")).salt, unknown.salt)
+})
+
+test("a log-in that began with the old password does not end well after it was changed", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const client = server.connect()
+  await client.openStream(server.domain)
+  const options = {
+    hash: "SHA-256",
+    username: "juliet",
+    password: PASSWORD,
+    crypto: nobleScramCrypto,
+  } as const
+  const scram = new ScramClient(options)
+  const encode = (text: string) => encodeBase64(new TextEncoder().encode(text))
+  client.send(`<auth xmlns='${NS_SASL}' mechanism='SCRAM-SHA-256'>${encode(scram.begin())}</auth>`)
+  const challenge = decodeBase64((await client.next("challenge")).inner) ?? new Uint8Array()
+  const response = await scram.respond(challenge)
+  await server.service(accounts).setPassword(server.address("juliet"), OTHER)
+  client.send(`<response xmlns='${NS_SASL}'>${encode(response)}</response>`)
+  assert.ok((await client.next("failure")).has("not-authorized", NS_SASL))
 })

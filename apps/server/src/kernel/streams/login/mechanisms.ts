@@ -1,5 +1,14 @@
+import { timingSafeEqual } from "node:crypto"
 import type { LoginAttempt, LoginExchange, LoginMechanism, LoginStream, Proof } from "@kith/feature-kit"
-import { parsePlain, SaslError, SCRAM_HASHES, type ScramHashName, ScramServer } from "@kith/xmpp"
+import {
+  type Jid,
+  parsePlain,
+  SaslError,
+  SCRAM_HASHES,
+  type ScramHashName,
+  type ScramKeys,
+  ScramServer,
+} from "@kith/xmpp"
 import type { StreamServices } from "../services.ts"
 import { nodeScramCrypto } from "./node-scram-crypto.ts"
 
@@ -43,16 +52,23 @@ function beginScram(
   const { stream, offer } = attempt
   const { channelBindings, domain } = stream
   const scram = new ScramServer({ hash, isPlus, offer, channelBindings, domain, crypto: nodeScramCrypto })
-  let proof: Proof | undefined
+  let begun: { readonly user: Jid; readonly keys: ScramKeys } | undefined
   return {
     async next(message) {
       // RFC 6120 §6.4.2: without an initial response the server asks for it.
       if (message === undefined) return { challenge: new Uint8Array() }
-      if (proof !== undefined) return { proof, data: encode(scram.readFinal(message)) }
-      const user = scram.readFirst(message)
-      await attempt.claim(user)
-      proof = proofOf(user)
-      return { challenge: encode(scram.challenge(await services.accounts.scramKeys(user, hash))) }
+      if (begun === undefined) {
+        const user = scram.readFirst(message)
+        await attempt.claim(user)
+        begun = { user, keys: await services.accounts.scramKeys(user, hash) }
+        return { challenge: encode(scram.challenge(begun.keys)) }
+      }
+      const { user, keys } = begun
+      const data = encode(scram.readFinal(message))
+      // The password may have been changed since this log-in began.
+      const { storedKey } = await services.accounts.scramKeys(user, hash)
+      if (!timingSafeEqual(storedKey, keys.storedKey)) throw new SaslError("not-authorized")
+      return { proof: proofOf(user), data }
     },
   }
 }
