@@ -9,6 +9,7 @@ import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
 import { entityCapabilities } from "./features/entity-capabilities/index.ts"
+import { fastTokens } from "./features/fast-tokens/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
@@ -34,6 +35,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   accounts,
   registration,
   accessTokens,
+  fastTokens,
   accountData,
   sessions,
   roster,
@@ -70,6 +72,7 @@ export {
   clientState,
   conversations,
   entityCapabilities,
+  fastTokens,
   lastSeen,
   messageArchive,
   messageHandling,
