@@ -1,5 +1,6 @@
 export * from "./ad-hoc-commands.ts"
 export * from "./bind2.ts"
+export * from "./bits-of-binary.ts"
 export * from "./blocking.ts"
 export * from "./bookmarks.ts"
 export * from "./bosh.ts"
