@@ -85,6 +85,7 @@ const TITLES: Readonly<Record<number, string>> = {
   444: "Message Reactions",
   445: "Pre-Authenticated In-Band Registration",
   461: "Message Replies",
+  462: "PubSub Type Filtering",
   466: "Ephemeral Messages",
   474: "SASL SCRAM Downgrade Protection",
   478: "Stream Limits Advertisement",

@@ -1,6 +1,8 @@
 import { defineFeature } from "@kith/feature-kit"
 import { NS_CAPS } from "@kith/xmpp/extensions"
 import { z } from "zod"
+import { accountCreated, accountDeleted } from "../accounts/index.ts"
+import { adHocCommands } from "../ad-hoc-commands/index.ts"
 import { entityCapabilities } from "../entity-capabilities/index.ts"
 import { presence } from "../presence/index.ts"
 import { roster } from "../roster/index.ts"
@@ -9,8 +11,9 @@ import { createPubsubTables } from "./migrations/0001-create-pubsub.ts"
 import { createMoments } from "./model/moments.ts"
 import { createPubsub, type Pubsub } from "./service/index.ts"
 import { createInterests } from "./service/interests.ts"
+import { createUpkeep } from "./service/upkeep.ts"
 import { createStores } from "./store/index.ts"
-import { createDelivery, followPresence, serveAccounts, serveDomain } from "./xmpp/index.ts"
+import { createDelivery, followPresence, followRosters, serveAccounts, serveDomain } from "./xmpp/index.ts"
 
 const count = (value: number, text: string, min = 1) =>
   z.number().int().min(min).default(value).describe(text)
@@ -18,8 +21,8 @@ const count = (value: number, text: string, min = 1) =>
 /** XEP-0060 Publish-Subscribe: a service of its own, and every account (XEP-0163). */
 export const pubsub = defineFeature({
   name: "pubsub",
-  xeps: { 59: "1.0", 60: "1.30.0", 163: "1.2.2", 413: "0.2.1" },
-  needs: { entityCapabilities, presence, roster, serviceDiscovery },
+  xeps: { 59: "1.0", 60: "1.30.0", 163: "1.2.2", 413: "0.2.1", 462: "0.1.1" },
+  needs: { adHocCommands, entityCapabilities, presence, roster, serviceDiscovery },
   config: z.object({
     subdomain: z
       .string()
@@ -29,7 +32,7 @@ export const pubsub = defineFeature({
     maxNodes: count(500, "Nodes one account may have made, at its own address and at the service"),
     maxBytes: count(64 * 1024 * 1024, "Bytes of payloads in all nodes one account has made", 1024),
     maxItems: count(10_000, "Items in one node; what `max` stands for in its configuration"),
-    maxPayloadBytes: count(256 * 1024, "Bytes of one payload; what `max` stands for", 1024),
+    maxPayloadBytes: count(192 * 1024, "Bytes of one payload; what `max` stands for", 1024),
     maxNameCharacters: count(1023, "Characters in the name of a node or an item", 64),
     maxSubscribers: count(10_000, "Subscriptions to one node"),
     maxPending: count(200, "Subscriptions to one node that wait for an answer of its owner"),
@@ -39,7 +42,7 @@ export const pubsub = defineFeature({
     maxHeard: count(50_000, "Clients, other than sessions here, whose interests are remembered"),
   }),
   migrations: { "0001-create-pubsub": createPubsubTables },
-  async setup({ needs, config, db, clock, log, hooks, xmpp }): Promise<Pubsub> {
+  async setup({ needs, config, db, clock, log, hooks, xmpp, onStop }): Promise<Pubsub> {
     const stores = createStores(db)
     const interests = createInterests({
       featuresOf: (presence, from) => needs.entityCapabilities.of(presence, from),
@@ -60,9 +63,18 @@ export const pubsub = defineFeature({
       maxNodesInMemory: config.maxNodesInMemory,
       domain: xmpp.domain,
     })
-    serveAccounts({ xmpp }, needs.serviceDiscovery, service)
-    serveDomain({ xmpp }, `${config.subdomain}.${xmpp.domain}`, service)
-    followPresence(hooks, interests, service)
+    const doors = { xmpp, hooks, log }
+    serveAccounts(doors, needs.serviceDiscovery, needs.adHocCommands, service)
+    serveDomain(doors, `${config.subdomain}.${xmpp.domain}`, needs.adHocCommands, service)
+    followPresence(hooks, xmpp.sessions, interests, service)
+    followRosters(hooks, log, needs.roster, service)
+    // Something may have been under way when the last owner of the name went.
+    hooks.on(accountCreated, "observe", ({ user }) => service.departures.forget(user))
+    hooks.on(accountDeleted, "observe", ({ user }) => service.departures.forget(user))
+    await stores.upkeep.removeAllTemporary()
+    const upkeep = createUpkeep(stores.upkeep, clock, log)
+    upkeep.start()
+    onStop(() => upkeep.stop())
     return service
   },
 })

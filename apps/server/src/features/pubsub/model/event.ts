@@ -1,5 +1,4 @@
 import type { Jid } from "@kith/xmpp"
-import type { Affiliation } from "./affiliation.ts"
 import type { Item } from "./item.ts"
 import type { Node } from "./node.ts"
 import type { SubscriptionState } from "./subscription.ts"
@@ -17,10 +16,7 @@ export type NodeEvent = { readonly node: Node } & (
       readonly kind: "subscription"
       readonly jid: Jid
       readonly state: SubscriptionState | "none"
-      /** Epoch milliseconds at which it ends. */
-      readonly expiresAt?: number | undefined
     }
-  | { readonly kind: "affiliation"; readonly jid: Jid; readonly affiliation: Affiliation }
   /** XEP-0060 §8.6: an owner is asked whether somebody may subscribe. */
   | { readonly kind: "subscription-request"; readonly jid: Jid }
 )

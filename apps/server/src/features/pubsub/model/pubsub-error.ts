@@ -18,6 +18,9 @@ export function unsupported(feature: string, text: string): PubsubError {
   return new PubsubError("feature-not-implemented", "unsupported", text, feature)
 }
 
+/** Of several changes asked for together none was made (XEP-0060 §8.8.2.4, §8.9.2.4). */
+export class UnchangedError extends DomainError {}
+
 /** The node was deleted, and its owner said where it is now. */
 export class MovedError extends DomainError {
   readonly uri: string

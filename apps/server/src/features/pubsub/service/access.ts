@@ -27,12 +27,20 @@ export function createAccess(parts: {
   const affiliationOf = (node: Node, who: Jid): Affiliation =>
     who.bare.equals(node.host) ? "owner" : (node.affiliations.get(who.bare.toString()) ?? "none")
 
-  /** Whose rosters decide about a node: the person whose address it has, or its owners with an account here. */
-  const peopleBehind = (node: Node): Jid[] => {
-    if (isPersonal(node.host)) return [node.host]
-    const owners = [...node.affiliations].filter(([, affiliation]) => affiliation === "owner")
-    return owners.map(([jid]) => Jid.parse(jid)).filter((jid) => jid.domain === domain)
+  /** The person at whose address it is comes first. */
+  const affiliatedWith = (node: Node): { jid: Jid; affiliation: Affiliation }[] => {
+    const listed = [...node.affiliations].map(([jid, affiliation]) => ({ jid: Jid.parse(jid), affiliation }))
+    return isPersonal(node.host) ? [{ jid: node.host, affiliation: "owner" }, ...listed] : listed
   }
+
+  const ownersOf = (node: Node): Jid[] =>
+    affiliatedWith(node)
+      .filter(({ affiliation }) => affiliation === "owner")
+      .map(({ jid }) => jid)
+
+  /** Whose rosters decide about a node: the person whose address it has, or its owners with an account here. */
+  const peopleBehind = (node: Node): Jid[] =>
+    isPersonal(node.host) ? [node.host] : ownersOf(node).filter((jid) => jid.domain === domain)
 
   const someoneShows = async (people: readonly Jid[], isShown: (person: Jid) => MaybePromise<boolean>) => {
     for (const person of people) if (await isShown(person)) return true
@@ -111,7 +119,13 @@ export function createAccess(parts: {
 
   return {
     affiliationOf,
+    affiliatedWith,
+    ownersOf,
     refusal,
+
+    /** Whether owners have to be asked whether somebody may subscribe. */
+    mayAsk: (node: Node, who: Jid): boolean =>
+      node.configuration.accessModel === "authorize" && affiliationOf(node, who) === "none",
 
     /** Throws what tells `who` that there is nothing, or nothing for them. */
     async get(host: Jid, name: string, who: Jid): Promise<Node> {

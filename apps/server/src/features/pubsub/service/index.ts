@@ -5,15 +5,23 @@ import type { Limits } from "../model/limits.ts"
 import type { Moments } from "../model/moments.ts"
 import type { Stores } from "../store/index.ts"
 import { createAccess } from "./access.ts"
+import { createAcquaintanceChanges } from "./acquaintance.ts"
+import { createAffiliations } from "./affiliations.ts"
+import { createConfiguration } from "./configuration.ts"
+import { createDepartures } from "./departures.ts"
 import type { Interests } from "./interests.ts"
 import { createItems } from "./items.ts"
 import { createLastItems } from "./last-items.ts"
 import { createNodeMemory } from "./node-memory.ts"
 import { createNodeRules } from "./node-rules.ts"
+import { createNodeSubscriptions } from "./node-subscriptions.ts"
 import { createNodes } from "./nodes.ts"
 import { createPublishing } from "./publishing.ts"
 import { createRecipients } from "./recipients.ts"
 import { createRetraction } from "./retraction.ts"
+import { createReview } from "./review.ts"
+import { createSubscriptionChanges } from "./subscription-changes.ts"
+import { createSubscriptionRequests } from "./subscription-requests.ts"
 import { createSubscriptions } from "./subscriptions.ts"
 
 export interface PubsubParts {
@@ -44,18 +52,31 @@ export function createPubsub(given: PubsubParts) {
     subscriptions: stores.subscriptions,
   })
   const recipients = createRecipients({ ...given, access, subscriptions: stores.subscriptions })
-  const parts = { ...given, memory, rules, access, recipients }
   const items = createItems(access, stores.items, clock)
-  const nodes = createNodes({ ...parts, store: stores.nodes, items: stores.items })
-  const publishing = createPublishing({ ...parts, nodes, nodeStore: stores.nodes, items: stores.items })
-  const retraction = createRetraction({ ...parts, items: stores.items })
+  const parts = { ...given, memory, rules, access, recipients, items, store: stores.subscriptions }
+  const changes = createSubscriptionChanges(parts)
+  const requests = createSubscriptionRequests({ ...parts, changes })
+  const review = createReview({ ...parts, changes, subscriptions: stores.subscriptions })
+  const nodes = createNodes({
+    ...parts,
+    store: stores.nodes,
+    items: stores.items,
+    subscriptions: stores.subscriptions,
+  })
+  const lastItems = createLastItems({ ...parts, store: stores.nodes })
   return {
     access,
     items,
     nodes,
-    ...publishing,
-    ...retraction,
-    subscriptions: createSubscriptions({ ...parts, store: stores.subscriptions, items }),
-    lastItems: createLastItems({ ...parts, store: stores.nodes, items }),
+    requests,
+    ...createPublishing({ ...parts, nodes, nodeStore: stores.nodes, items: stores.items }),
+    ...createRetraction({ ...parts, items: stores.items }),
+    configuration: createConfiguration({ ...parts, review, store: stores.nodes, itemStore: stores.items }),
+    affiliations: createAffiliations({ ...parts, review, store: stores.affiliations }),
+    subscriptions: createSubscriptions({ ...parts, changes, requests }),
+    nodeSubscriptions: createNodeSubscriptions({ ...parts, changes }),
+    lastItems,
+    acquaintance: createAcquaintanceChanges({ ...parts, review, lastItems }),
+    departures: createDepartures({ ...parts, nodes: stores.nodes, upkeep: stores.upkeep }),
   }
 }

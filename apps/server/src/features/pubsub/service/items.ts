@@ -27,8 +27,10 @@ export interface ItemPage {
 }
 
 export const MAX_PAGE = 1000
-/** About as much as one answer may hold; it always holds one item. */
-const MAX_BYTES = 512 * 1024
+/** About as much as one answer may hold, so that it is no bigger than what clients read; it always holds one item. */
+const MAX_BYTES = 192 * 1024
+/** What stands around a payload, about. */
+const AROUND_BYTES = 150
 const MAX_IDS = 500
 
 export type Items = ReturnType<typeof createItems>
@@ -58,7 +60,7 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     for (const id of new Set(ids)) {
       const item = await store.find(node.id, id)
       if (item === undefined || !isAlive(node, item)) continue
-      bytes += item.payload.length
+      bytes += item.payload.length + AROUND_BYTES
       if (found.length > 0 && bytes > MAX_BYTES) break
       found.push(item)
     }
@@ -96,12 +98,9 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     const taken = takeUntil(places.slice(0, wanted), MAX_BYTES)
     const shown = isBackwards ? taken.toReversed() : taken
     const items = await readPlaces(node, shown)
-    const isAll =
-      page === undefined &&
-      (maxItems === undefined
-        ? places.length === taken.length
-        : taken.length === wanted || places.length === taken.length)
-    if (isAll) return { node, items, info: undefined }
+    const isCut = taken.length < wanted && places.length > taken.length
+    const isAll = maxItems === undefined ? places.length === taken.length : !isCut
+    if (page === undefined && isAll) return { node, items, info: undefined }
     const first = shown[0]
     const before = first && (isDescending ? { above: first.at } : { below: first.at })
     const [count, index] = await Promise.all([
@@ -135,6 +134,13 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
       }
     },
 
+    /** The ids of what is in a node, as many as one answer may hold. */
+    async list(host: Jid, name: string, who: Jid): Promise<readonly string[]> {
+      const node = await access.get(host, name, who)
+      await access.requireReader(node, who)
+      return store.ids(node.id, notBefore(node.configuration), MAX_PAGE)
+    },
+
     /** The item published last, if the node keeps any. */
     last: (node: Node): Promise<Item | undefined> => store.last(node.id, notBefore(node.configuration)),
   }
@@ -144,7 +150,7 @@ function takeUntil(places: readonly ItemPlace[], maxBytes: number): ItemPlace[] 
   const taken: ItemPlace[] = []
   let bytes = 0
   for (const place of places) {
-    bytes += place.bytes
+    bytes += place.bytes + AROUND_BYTES
     if (taken.length > 0 && bytes > maxBytes) break
     taken.push(place)
   }

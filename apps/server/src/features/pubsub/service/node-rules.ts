@@ -10,6 +10,9 @@ import type { Limits } from "../model/limits.ts"
 import { isPersonal } from "../model/node.ts"
 import { PubsubError } from "../model/pubsub-error.ts"
 
+/** Of a field of the configuration that has several. */
+const MAX_VALUES = 100
+
 /** A node at people's own addresses that another feature knows the purpose of. */
 export interface KnownNode {
   readonly name: string
@@ -33,39 +36,56 @@ export function createNodeRules(limits: Limits) {
   const known = new Map<string, KnownNode>()
   const findKnown = ({ host, name }: NodePlace) => (isPersonal(host) ? known.get(name) : undefined)
 
-  const requireText = (what: string, text: string): void => {
-    if (text === "")
-      throw new PubsubError("not-acceptable", "nodeid-required", `The ${what} is empty; choose one.`)
-    if (text.length > maxNameCharacters || !isXmlText(text)) {
-      throw new DomainError("not-acceptable", `A ${what} may have ${maxNameCharacters} characters.`)
+  const requireShort = (what: string, text: string): void => {
+    if (text.length <= maxNameCharacters && isXmlText(text)) return
+    throw new DomainError("not-acceptable", `${what} may have ${maxNameCharacters} characters; use less.`)
+  }
+
+  const requireName = (what: string, text: string): void => {
+    requireShort(what, text)
+    if (text === "") throw new PubsubError("not-acceptable", "nodeid-required", `${what} is missing.`)
+  }
+
+  const requireModest = ({ title, description, type, language, ...after }: NodeConfiguration): void => {
+    for (const values of [after.contacts, after.rosterGroups]) {
+      if (values.length > MAX_VALUES) {
+        throw new DomainError("not-acceptable", `A field may have ${MAX_VALUES} values; use less.`)
+      }
     }
+    const texts = [title, description, type, language, ...after.contacts, ...after.rosterGroups]
+    for (const text of texts) requireShort("A field", text)
+  }
+
+  const requireFixed = (place: NodePlace, after: NodeConfiguration): void => {
+    const { defaults, fixed = [] } = findKnown(place) ?? { defaults: {} }
+    const changed = fixed.find((key) => after[key] !== defaults[key])
+    if (changed === undefined) return
+    throw new DomainError(
+      "not-acceptable",
+      `Nodes called ${place.name} keep their ${wordsOf(changed)}: ${defaults[changed]}.`,
+    )
   }
 
   return {
-    requireName: (name: string): void => requireText("name of a node", name),
-    requireItemId: (id: string): void => requireText("name of an item", id),
+    requireNodeName: (name: string): void => requireName("The name of a node", name),
+    requireItemId: (id: string): void => requireName("The name of an item", id),
 
     /** Makes the purpose of a node known, once and for all accounts. */
     know(node: KnownNode): void {
       known.set(node.name, node)
     },
 
-    defaultsOf: (place: NodePlace): NodeConfiguration => ({
+    /** What a new node is like; without a name, what most are like. */
+    defaultsOf: (place: Pick<NodePlace, "host"> & Partial<NodePlace>): NodeConfiguration => ({
       ...(isPersonal(place.host) ? PERSONAL_DEFAULTS : SERVICE_DEFAULTS),
-      ...findKnown(place)?.defaults,
+      ...findKnown({ host: place.host, name: place.name ?? "" })?.defaults,
     }),
 
     /** Throws for what this server does not allow. */
     configured(place: NodePlace, before: NodeConfiguration, change: ConfigurationChange): NodeConfiguration {
       const after = { ...before, ...change }
-      const { defaults, fixed = [] } = findKnown(place) ?? { defaults: {} }
-      const changed = fixed.find((key) => after[key] !== defaults[key])
-      if (changed !== undefined) {
-        throw new DomainError(
-          "not-acceptable",
-          `Nodes called ${place.name} keep their ${wordsOf(changed)}: ${defaults[changed]}.`,
-        )
-      }
+      requireModest(after)
+      requireFixed(place, after)
       if (after.maxItems !== "max" && (after.maxItems < 1 || after.maxItems > maxItems)) {
         throw new DomainError(
           "not-acceptable",
@@ -75,26 +95,29 @@ export function createNodeRules(limits: Limits) {
       if (after.maxPayloadBytes !== "max" && after.maxPayloadBytes > maxPayloadBytes) {
         throw new DomainError(
           "not-acceptable",
-          `An item may have up to ${maxPayloadBytes} bytes; ask for less.`,
+          `An item may have up to ${maxPayloadBytes} bytes; ask for that or for max.`,
         )
       }
       return after
     },
 
-    maxItemsOf: ({ maxItems: own }: NodeConfiguration): number =>
-      own === "max" ? maxItems : Math.min(own, maxItems),
-    maxPayloadBytesOf: ({ maxPayloadBytes: own }: NodeConfiguration): number =>
-      own === "max" ? maxPayloadBytes : Math.min(own, maxPayloadBytes),
+    maxItemsOf: ({ maxItems: own }: NodeConfiguration): number => within(own, maxItems),
+    maxPayloadBytesOf: ({ maxPayloadBytes: own }: NodeConfiguration): number => within(own, maxPayloadBytes),
 
-    /** XEP-0060 §7.1.5: whether the node is as somebody thinks who publishes to it. */
+    /** XEP-0060 §7.1.5: whether a node is as somebody thinks who publishes to it. */
     isAs(actual: NodeConfiguration, expected: ConfigurationChange): boolean {
-      return Object.entries(expected).every(([key, value]) => {
-        const own = actual[key as keyof NodeConfiguration]
-        if (key === "maxItems") return resolve(own, maxItems) === resolve(value, maxItems)
-        if (key === "maxPayloadBytes")
-          return resolve(own, maxPayloadBytes) === resolve(value, maxPayloadBytes)
-        return JSON.stringify(own) === JSON.stringify(value)
+      const comparable = (configuration: ConfigurationChange) => ({
+        ...configuration,
+        maxItems: within(configuration.maxItems ?? "max", maxItems),
+        maxPayloadBytes: within(configuration.maxPayloadBytes ?? "max", maxPayloadBytes),
+        contacts: [...(configuration.contacts ?? [])].sort(),
+        rosterGroups: [...(configuration.rosterGroups ?? [])].sort(),
       })
+      const is = comparable(actual)
+      const ought = comparable({ ...actual, ...expected })
+      return Object.entries(ought).every(
+        ([key, value]) => JSON.stringify(value) === JSON.stringify(is[key as keyof NodeConfiguration]),
+      )
     },
   }
 }
@@ -102,4 +125,5 @@ export function createNodeRules(limits: Limits) {
 /** `accessModel` as people write it. */
 const wordsOf = (key: string) => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-const resolve = (value: unknown, max: number) => (value === "max" ? max : value)
+/** What somebody asked for, within what this server allows. */
+const within = (own: number | "max", max: number): number => (own === "max" ? max : Math.min(own, max))

@@ -8,10 +8,28 @@ import { isPersonal, type Node } from "../model/node.ts"
 import { noSuchNode, PubsubError, unsupported } from "../model/pubsub-error.ts"
 import type { ItemStore } from "../store/items.ts"
 import type { NodeStore } from "../store/nodes.ts"
+import type { SubscriptionStore } from "../store/subscriptions.ts"
 import type { Access } from "./access.ts"
 import type { NodeMemory } from "./node-memory.ts"
 import type { NodeRules } from "./node-rules.ts"
 import type { Recipients } from "./recipients.ts"
+
+export interface NodeDescription {
+  readonly node: Node
+  readonly owners: readonly Jid[]
+  readonly publishers: readonly Jid[]
+  /** How many. */
+  readonly subscribers: number
+}
+
+export interface NodePage {
+  readonly nodes: readonly Node[]
+  readonly isComplete: boolean
+}
+
+const MAX_PAGE = 500
+/** So many nodes are looked at for one answer, however few of them somebody may know of. */
+const MAX_LOOKED_AT = 10_000
 
 export type Nodes = ReturnType<typeof createNodes>
 
@@ -20,6 +38,7 @@ export function createNodes(parts: {
   readonly memory: NodeMemory
   readonly store: NodeStore
   readonly items: ItemStore
+  readonly subscriptions: SubscriptionStore
   readonly access: Access
   readonly recipients: Recipients
   readonly deliver: Deliver
@@ -29,7 +48,20 @@ export function createNodes(parts: {
   readonly limits: Limits
   readonly domain: string
 }) {
-  const { memory, store, items, access, recipients, deliver, rules, hooks, clock, limits, domain } = parts
+  const {
+    memory,
+    store,
+    items,
+    subscriptions,
+    access,
+    recipients,
+    deliver,
+    rules,
+    hooks,
+    clock,
+    limits,
+    domain,
+  } = parts
 
   /** At a person's address the person alone; at the service everybody with an account here. */
   const mayCreate = (host: Jid, who: Jid): boolean =>
@@ -47,7 +79,7 @@ export function createNodes(parts: {
 
   /** Within a change of that node. */
   const add = async (host: Jid, name: string, who: Jid, change: ConfigurationChange): Promise<Node> => {
-    rules.requireName(name)
+    rules.requireNodeName(name)
     const configuration = rules.configured({ host, name }, rules.defaultsOf({ host, name }), change)
     const creator = who.bare
     await requireRoom(creator)
@@ -114,26 +146,37 @@ export function createNodes(parts: {
     },
 
     /** What a node is like, for those who may know that it is there (XEP-0060 §5.3). */
-    async discover(host: Jid, name: string, who: Jid): Promise<Node> {
+    async describe(host: Jid, name: string, who: Jid): Promise<NodeDescription> {
       const node = await access.get(host, name, who)
       if (!(await access.mayDiscover(node, who))) throw noSuchNode()
-      return node
+      const publishers = access.affiliatedWith(node).filter(({ affiliation }) => affiliation === "publisher")
+      return {
+        node,
+        owners: access.ownersOf(node),
+        publishers: publishers.map(({ jid }) => jid),
+        subscribers: await subscriptions.count(node.id, "subscribed", clock.now()),
+      }
     },
 
-    /** The nodes at an address that `who` may know of (XEP-0060 §5.2), a page of them. */
-    async list(host: Jid, who: Jid, afterId = 0, limit = 500): Promise<readonly Node[]> {
+    /** A page of the nodes at an address that `who` may know of (XEP-0060 §5.2), behind the one of that name. */
+    async list(host: Jid, who: Jid, after?: string, max = MAX_PAGE): Promise<NodePage> {
+      const from = after === undefined ? undefined : await memory.find(host, after)
+      if (after !== undefined && from === undefined) throw noSuchNode()
       const visible: Node[] = []
-      for (let last = afterId; visible.length < limit; ) {
-        const rows = await store.list(host, last, limit)
-        for (const { name } of rows) {
+      let last = from?.id ?? 0
+      for (let looked = 0; looked < MAX_LOOKED_AT; looked += MAX_PAGE) {
+        const rows = await store.list(host, last, MAX_PAGE)
+        for (const { id, name } of rows) {
           const node = await memory.find(host, name)
-          if (node !== undefined && visible.length < limit && (await access.mayDiscover(node, who)))
-            visible.push(node)
+          if (node === undefined || !(await access.mayDiscover(node, who))) continue
+          if (visible.length >= Math.min(max, MAX_PAGE)) return { nodes: visible, isComplete: false }
+          visible.push(node)
+          last = id
         }
-        if (rows.length < limit) break
+        if (rows.length < MAX_PAGE) return { nodes: visible, isComplete: true }
         last = rows.at(-1)?.id ?? last
       }
-      return visible
+      return { nodes: visible, isComplete: false }
     },
   }
 }

@@ -109,7 +109,10 @@ export function createPublishing(parts: {
       }
     }
     const { bytes } = await nodeStore.usageOf(node.creator)
-    if (bytes + Buffer.byteLength(item.payload) - (before ?? 0) > limits.maxBytes) {
+    if (
+      bytes + Buffer.byteLength(item.payload) + Buffer.byteLength(item.id) - (before ?? 0) >
+      limits.maxBytes
+    ) {
       throw new DomainError(
         "policy-violation",
         `The nodes of ${node.creator} may hold ${limits.maxBytes} bytes together; retract something first.`,

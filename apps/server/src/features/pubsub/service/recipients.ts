@@ -41,6 +41,7 @@ export function createRecipients(parts: {
     }
     const contacts = new Set(subscribers.map(String))
     for (const jid of interests.heardAt(host, name)) {
+      if (isLocal(jid) && sessions.find(jid) === undefined) continue
       // XEP-0060 §9.1.3: who is no contact hears of open nodes only.
       const isEligible = contacts.has(jid.bare.toString()) || node.configuration.accessModel === "open"
       if (isEligible && (await access.mayRead(node, jid))) found.push(jid)

@@ -1,14 +1,14 @@
 import { type Clock, DomainError } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
-import type { Deliver } from "../model/event.ts"
 import type { Limits } from "../model/limits.ts"
 import type { Node } from "../model/node.ts"
 import { noSuchNode, PubsubError, unsupported } from "../model/pubsub-error.ts"
 import { DEFAULT_OPTIONS, type Subscription, type SubscriptionOptions } from "../model/subscription.ts"
 import type { SubscriptionStore } from "../store/subscriptions.ts"
 import type { Access } from "./access.ts"
-import type { Items } from "./items.ts"
 import type { NodeMemory } from "./node-memory.ts"
+import type { SubscriptionChanges } from "./subscription-changes.ts"
+import type { SubscriptionRequests } from "./subscription-requests.ts"
 
 export interface SubscribeRequest {
   readonly host: Jid
@@ -26,20 +26,20 @@ export type Subscriptions = ReturnType<typeof createSubscriptions>
 export function createSubscriptions(parts: {
   readonly memory: NodeMemory
   readonly store: SubscriptionStore
-  readonly items: Items
   readonly access: Access
-  readonly deliver: Deliver
+  readonly changes: SubscriptionChanges
+  readonly requests: SubscriptionRequests
   readonly clock: Clock
   readonly limits: Limits
+  readonly domain: string
 }) {
-  const { memory, store, items, access, deliver, clock, limits } = parts
+  const { memory, store, access, changes, requests, clock, limits, domain } = parts
 
   /** XEP-0060 §6.1.3 in its order. Answers with the state a new subscription gets. */
   const admit = async (node: Node, who: Jid): Promise<Subscription["state"]> => {
     if (!node.configuration.isSubscribable)
       throw unsupported("subscribe", "This node takes no subscriptions.")
-    const affiliation = access.affiliationOf(node, who)
-    if (node.configuration.accessModel === "authorize" && affiliation === "none") return "pending"
+    if (access.mayAsk(node, who)) return "pending"
     await access.requireReader(node, who)
     return "subscribed"
   }
@@ -64,6 +64,7 @@ export function createSubscriptions(parts: {
 
   const begin = async (node: Node, request: SubscribeRequest, before: Subscription | undefined) => {
     const { jid, who, options, isPublic = false } = request
+    if (options !== undefined) requirePossible(jid, options)
     if (before?.state === "pending") {
       throw new PubsubError("not-authorized", "pending-subscription", "Your request waits for an answer.")
     }
@@ -72,6 +73,23 @@ export function createSubscriptions(parts: {
     const subscription = { jid, state, options: options ?? before?.options ?? DEFAULT_OPTIONS, isPublic }
     await store.save(node.id, subscription, clock.now())
     return { subscription, isNew: before === undefined }
+  }
+
+  const getOwn = async (host: Jid, name: string, who: Jid, jid: Jid) => {
+    const node = await access.get(host, name, who)
+    if (!jid.bare.equals(who.bare)) throw new DomainError("forbidden", "Look at your own subscriptions only.")
+    const subscription = await store.find(node.id, jid, clock.now())
+    if (subscription === undefined) throw await access.refusal(node, who, notSubscribed())
+    return { node, subscription }
+  }
+
+  /** Of somebody elsewhere this server does not hear when they go. */
+  const requirePossible = (jid: Jid, { expires }: SubscriptionOptions): void => {
+    const refuse = (text: string) => new PubsubError("bad-request", "invalid-options", text)
+    if (typeof expires === "number" && expires <= clock.now()) throw refuse("That time has passed.")
+    if (expires === "presence" && jid.domain !== domain) {
+      throw refuse("Only subscriptions of accounts here can end with their presence.")
+    }
   }
 
   return {
@@ -85,7 +103,12 @@ export function createSubscriptions(parts: {
         if (node === undefined) throw noSuchNode()
         const before = await store.find(node.id, jid, clock.now())
         const { subscription, isNew } = await begin(node, request, before)
-        if (isNew) await greet(node, subscription)
+        if (!isNew) return subscription
+        if (subscription.state === "pending") await requests.announce(node, jid)
+        else {
+          await changes.greet(node, jid)
+          await changes.tellOwners(node, jid, "subscribed")
+        }
         return subscription
       })
     },
@@ -99,6 +122,33 @@ export function createSubscriptions(parts: {
         throw await access.refusal(found, who, notSubscribed())
       }
       await store.remove(found.id, [jid])
+      await changes.tellOwners(found, jid, "none")
+    },
+
+    /** Ends all of an address that is no more at one host, without a word to it. */
+    async drop(host: Jid, jid: Jid): Promise<void> {
+      for (const { node: name, subscription } of await store.listAt(host, jid, clock.now())) {
+        if (!subscription.jid.equals(jid)) continue
+        const node = await memory.find(host, name)
+        if (node !== undefined) await store.remove(node.id, [jid])
+      }
+    },
+
+    /** The options of one of somebody's own subscriptions (XEP-0060 §6.3). */
+    async optionsOf(host: Jid, name: string, who: Jid, jid: Jid): Promise<SubscriptionOptions> {
+      return (await getOwn(host, name, who, jid)).subscription.options
+    },
+
+    async setOptions(
+      host: Jid,
+      name: string,
+      who: Jid,
+      jid: Jid,
+      options: SubscriptionOptions,
+    ): Promise<void> {
+      const { node, subscription } = await getOwn(host, name, who, jid)
+      requirePossible(jid, options)
+      await store.save(node.id, { ...subscription, options }, clock.now())
     },
 
     /** Somebody's own subscriptions at one address, or to one node of it. */
@@ -117,12 +167,6 @@ export function createSubscriptions(parts: {
       if (own.length === 0) await access.requireAcquaintance(host, who)
       return own.map((subscription) => ({ node: name, subscription }))
     },
-  }
-
-  async function greet(node: Node, { jid, state }: Subscription): Promise<void> {
-    if (state !== "subscribed" || node.configuration.sendsLastItem === "never") return
-    const item = node.configuration.isPersistent ? await items.last(node) : undefined
-    if (item !== undefined) await deliver({ kind: "last-item", node, item }, [jid])
   }
 }
 

@@ -3,6 +3,7 @@ import { createAffiliationStore } from "./affiliations.ts"
 import { createItemStore } from "./items.ts"
 import { createNodeStore } from "./nodes.ts"
 import { createSubscriptionStore } from "./subscriptions.ts"
+import { createUpkeepStore } from "./upkeep.ts"
 
 export type Stores = ReturnType<typeof createStores>
 
@@ -12,5 +13,6 @@ export function createStores(database: Database) {
     items: createItemStore(database),
     affiliations: createAffiliationStore(database),
     subscriptions: createSubscriptionStore(database),
+    upkeep: createUpkeepStore(database),
   }
 }

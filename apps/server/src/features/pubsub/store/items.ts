@@ -86,6 +86,12 @@ export function createItemStore(database: Database) {
       return items
     },
 
+    async ids(nodeId: number, notBefore: number, limit: number): Promise<string[]> {
+      const query = db.selectFrom("pubsub_item").select("item_id").where("node_id", "=", nodeId)
+      const rows = await query.where("published", ">=", notBefore).orderBy("published").limit(limit).execute()
+      return rows.map((row) => row.item_id)
+    },
+
     async last(nodeId: number, notBefore: number): Promise<Item | undefined> {
       const query = db.selectFrom("pubsub_item").selectAll().where("node_id", "=", nodeId)
       const row = await query
@@ -100,7 +106,7 @@ export function createItemStore(database: Database) {
     put: (nodeId: number, item: Item, maxItems: number): Promise<readonly string[]> =>
       db.transaction().execute(async (transaction) => {
         const { id, publisher, published, created, payload } = item
-        const bytes = Buffer.byteLength(payload)
+        const bytes = Buffer.byteLength(payload) + Buffer.byteLength(id)
         const columns = { publisher: publisher.toString(), published, bytes, payload }
         const key = keyOf(id)
         // The first statement takes the lock of the node: no other publication sees this one half done.

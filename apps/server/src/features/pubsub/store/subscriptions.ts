@@ -67,6 +67,23 @@ export function createSubscriptionStore(database: Database) {
       return Number(row?.count ?? 0)
     },
 
+    /** The names of nodes at one address that an owner, or anybody, has to answer for. */
+    async pendingNodes(host: Jid, owner: Jid | undefined, now: number): Promise<string[]> {
+      let query = alive(now)
+        .innerJoin("pubsub_node as n", "n.id", "s.node_id")
+        .select(["n.id", "n.name"])
+        .distinct()
+        .where("n.host", "=", host.toString())
+        .where("s.state", "=", "pending")
+      if (owner !== undefined) {
+        query = query
+          .innerJoin("pubsub_affiliation as a", "a.node_id", "n.id")
+          .where("a.jid", "=", owner.toString())
+          .where("a.affiliation", "=", "owner")
+      }
+      return (await query.orderBy("n.id").execute()).map(({ name }) => name)
+    },
+
     save: (nodeId: number, { jid, state, options, isPublic }: Subscription, now: number): Promise<void> =>
       database.upsert(
         "pubsub_subscription",

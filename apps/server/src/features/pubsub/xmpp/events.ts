@@ -3,21 +3,17 @@ import {
   dataForm,
   type ElementLike,
   type Jid,
+  NS_DATA_FORMS,
   randomId,
   StanzaError,
   serialize,
   stanza,
   xml,
 } from "@kith/xmpp"
-import {
-  delay,
-  NS_DELAY,
-  NS_PUBSUB,
-  NS_PUBSUB_EVENT,
-  PUBSUB_SUBSCRIBE_AUTHORIZATION,
-} from "@kith/xmpp/extensions"
+import { delay, NS_DELAY, NS_PUBSUB_EVENT } from "@kith/xmpp/extensions"
 import type { Deliver, NodeEvent } from "../model/event.ts"
 import { timeOf } from "../model/moments.ts"
+import { authorizationForm } from "./authorization.ts"
 import { configurationForm } from "./configuration-form.ts"
 import { itemMarkup } from "./item-markup.ts"
 
@@ -51,12 +47,9 @@ function writeEvent(event: NodeEvent) {
   const message = stanza({ name: "message", attrs: { from: node.host.toString(), type } })
   switch (event.kind) {
     case "subscription-request":
-      return message.appending("x", "jabber:x:data", serialize(authorizationForm(node.name, event.jid)))
-    case "affiliation": {
-      const change = xml("affiliation", { jid: event.jid.toString(), affiliation: event.affiliation })
-      const payload = xml("pubsub", { xmlns: NS_PUBSUB }, xml("affiliations", { node: node.name }, change))
-      return message.appending("pubsub", NS_PUBSUB, serialize(payload))
-    }
+      return message
+        .withChildren([xml("body", {}, `${event.jid} asks to subscribe to ${node.name}.`)])
+        .appending("x", NS_DATA_FORMS, serialize(authorizationForm(node.name, event.jid)))
     case "last-item": {
       const sentAt = serialize(delay(timeOf(event.item.published)))
       return message
@@ -69,7 +62,7 @@ function writeEvent(event: NodeEvent) {
 }
 
 const typeOf = ({ node, kind }: NodeEvent): string =>
-  kind === "subscription" || kind === "affiliation" ? "headline" : node.configuration.notificationType
+  kind === "subscription" ? "headline" : node.configuration.notificationType
 
 function eventMarkup(event: NodeEvent): string {
   const { node } = event
@@ -106,19 +99,4 @@ function eventMarkup(event: NodeEvent): string {
     default:
       throw new TypeError(`${event.kind} is no event of a node`)
   }
-}
-
-/** XEP-0060 §8.6. */
-function authorizationForm(node: string, jid: Jid): ElementLike {
-  return dataForm({
-    type: "form",
-    title: "Subscription request",
-    instructions: ["Somebody asks to subscribe to your node. Say whether they may."],
-    fields: [
-      { name: "FORM_TYPE", type: "hidden", values: [PUBSUB_SUBSCRIBE_AUTHORIZATION] },
-      { name: "pubsub#node", type: "text-single", label: "The node", values: [node] },
-      { name: "pubsub#subscriber_jid", type: "jid-single", label: "Who asks", values: [jid.toString()] },
-      { name: "pubsub#allow", type: "boolean", label: "Allow them to subscribe?", values: ["false"] },
-    ],
-  })
 }

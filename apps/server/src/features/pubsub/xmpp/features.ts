@@ -1,4 +1,4 @@
-import { NS_ORDER_BY, NS_PUBSUB } from "@kith/xmpp/extensions"
+import { NS_COMMANDS, NS_ORDER_BY, NS_PUBSUB, NS_PUBSUB_FILTER } from "@kith/xmpp/extensions"
 
 /** XEP-0060 §10: what both the service and the accounts do. */
 const COMMON = [
@@ -16,6 +16,17 @@ const COMMON = [
   "publish-options",
   "publish-node-full",
   "purge-nodes",
+  "config-node",
+  "retrieve-default",
+  "retrieve-default-sub",
+  "retrieve-affiliations",
+  "modify-affiliations",
+  "manage-subscriptions",
+  "subscription-options",
+  "subscription-notifications",
+  "leased-subscription",
+  "meta-data",
+  "get-pending",
   "retract-items",
   "retrieve-items",
   "retrieve-subscriptions",
@@ -30,7 +41,13 @@ const COMMON = [
 const named = (names: readonly string[]) => names.map((name) => `${NS_PUBSUB}#${name}`)
 const SHARED = [...named(COMMON), NS_ORDER_BY, `${NS_ORDER_BY}@${NS_PUBSUB}`]
 
-export const SERVICE_FEATURES: readonly string[] = [NS_PUBSUB, ...named(["access-open"]), ...SHARED]
+export const SERVICE_FEATURES: readonly string[] = [
+  NS_PUBSUB,
+  ...named(["access-open"]),
+  ...SHARED,
+  NS_PUBSUB_FILTER,
+  NS_COMMANDS,
+]
 
 export const PERSONAL_FEATURES: readonly string[] = [
   ...named([

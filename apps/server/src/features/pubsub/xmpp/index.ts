@@ -1,3 +1,3 @@
 export { createDelivery } from "./events.ts"
-export { followPresence } from "./presence.ts"
+export { followPresence, followRosters } from "./presence.ts"
 export { serveAccounts, serveDomain } from "./serve.ts"

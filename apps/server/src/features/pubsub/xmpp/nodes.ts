@@ -14,8 +14,10 @@ export async function create({
   part,
 }: Exchange): Promise<ElementLike | undefined> {
   const configure = payload.child("configure")
-  if (configure?.attrs.node !== undefined) {
-    throw new DomainError("bad-request", "The node to make is named once, in <create/>.")
+  const isBehind =
+    configure === undefined || payload.elements.indexOf(configure) > payload.elements.indexOf(part)
+  if (!isBehind || configure?.attrs.node !== undefined) {
+    throw new DomainError("bad-request", "<configure/> stands behind <create/>, which alone names the node.")
   }
   const name = part.attrs.node === "" ? undefined : part.attrs.node
   const change = readConfiguration(configure) ?? {}

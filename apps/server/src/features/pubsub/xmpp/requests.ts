@@ -2,11 +2,15 @@ import { DomainError, type IqRequest, type MaybePromise } from "@kith/feature-ki
 import type { ElementLike, Jid, XmlElement } from "@kith/xmpp"
 import { NS_PUBSUB, NS_PUBSUB_OWNER } from "@kith/xmpp/extensions"
 import type { Pubsub } from "../service/index.ts"
+import { changeAffiliations, listAffiliations, listOwnAffiliations } from "./affiliations.ts"
+import { configure, showConfiguration, showDefaults } from "./configure.ts"
 import { type Handler, notUnderstood, telling } from "./errors.ts"
 import { create, purge, remove } from "./nodes.ts"
+import { setOptions, showDefaultOptions, showOptions } from "./options.ts"
 import { publish, retract } from "./publish.ts"
 import { retrieve } from "./retrieve.ts"
 import { listSubscriptions, subscribe, unsubscribe } from "./subscribe.ts"
+import { changeSubscribers, listSubscribers } from "./subscribers.ts"
 
 /** One request on its way through this door. */
 export interface Exchange {
@@ -24,10 +28,27 @@ type Answer = (exchange: Exchange) => MaybePromise<ElementLike | undefined>
 
 /** What can be asked, by namespace, type and element, in the order of XEP-0060. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
-  [`get ${NS_PUBSUB}`]: { subscriptions: listSubscriptions, items: retrieve },
-  [`set ${NS_PUBSUB}`]: { subscribe, unsubscribe, publish, retract, create },
-  [`get ${NS_PUBSUB_OWNER}`]: {},
-  [`set ${NS_PUBSUB_OWNER}`]: { delete: remove, purge },
+  [`get ${NS_PUBSUB}`]: {
+    subscriptions: listSubscriptions,
+    affiliations: listOwnAffiliations,
+    options: showOptions,
+    default: showDefaultOptions,
+    items: retrieve,
+  },
+  [`set ${NS_PUBSUB}`]: { subscribe, unsubscribe, options: setOptions, publish, retract, create },
+  [`get ${NS_PUBSUB_OWNER}`]: {
+    configure: showConfiguration,
+    default: showDefaults,
+    subscriptions: listSubscribers,
+    affiliations: listAffiliations,
+  },
+  [`set ${NS_PUBSUB_OWNER}`]: {
+    configure,
+    delete: remove,
+    purge,
+    subscriptions: changeSubscribers,
+    affiliations: changeAffiliations,
+  },
 }
 
 /** Answers for the service and for every account alike. */

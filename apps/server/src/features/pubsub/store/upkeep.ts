@@ -1,0 +1,144 @@
+import type { Database } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
+import { removeRows } from "./item-totals.ts"
+import type { Tables } from "./tables.ts"
+
+export interface NodeAddress {
+  readonly host: Jid
+  readonly name: string
+}
+
+export type UpkeepStore = ReturnType<typeof createUpkeepStore>
+
+/** What goes by itself: with time, with the presence of somebody, with an account. */
+export function createUpkeepStore(database: Database) {
+  const db = database.tables<Tables>()
+  const addresses = (rows: readonly { readonly host: string; readonly name: string }[]): NodeAddress[] =>
+    rows.map(({ host, name }) => ({ host: Jid.parse(host), name }))
+
+  return {
+    /** The nodes whose items expire, some at a time. */
+    expiringNodes: (
+      afterId: number,
+      limit: number,
+    ): Promise<{ id: number; item_expire_ms: number | null }[]> =>
+      db
+        .selectFrom("pubsub_node")
+        .select(["id", "item_expire_ms"])
+        .where("item_expire_ms", "is not", null)
+        .where("id", ">", afterId)
+        .orderBy("id")
+        .limit(limit)
+        .execute(),
+
+    /** Removes up to `limit` items last published before that moment; answers with how many. */
+    removeOlder: (nodeId: number, moment: number, limit: number): Promise<number> =>
+      db.transaction().execute(async (transaction) => {
+        const removed = await removeRows(transaction, nodeId, (items) =>
+          items.where("published", "<", moment).orderBy("published").limit(limit),
+        )
+        return removed.length
+      }),
+
+    async removeExpiredSubscriptions(now: number): Promise<void> {
+      await db.deleteFrom("pubsub_subscription").where("expires_at", "<=", now).execute()
+    },
+
+    /** Nobody is online when the server starts. */
+    async removeAllTemporary(): Promise<void> {
+      await db.deleteFrom("pubsub_subscription").where("ends_with_presence", "=", 1).execute()
+    },
+
+    /** Of somebody's subscriptions those of these addresses that last as long as they are online. */
+    async removeTemporary(user: Jid, jids: readonly Jid[]): Promise<void> {
+      await db
+        .deleteFrom("pubsub_subscription")
+        .where("subscriber", "=", user.toString())
+        .where("ends_with_presence", "=", 1)
+        .where("jid", "in", jids.map(String))
+        .execute()
+    },
+
+    /** Nodes that keep what their publishers, one of whom is that one, publish only while those are online. */
+    async nodesPurgedWith(publisher: Jid): Promise<NodeAddress[]> {
+      const jid = publisher.toString()
+      const made = await db
+        .selectFrom("pubsub_node")
+        .select(["host", "name"])
+        .where("creator", "=", jid)
+        .where("purges_offline", "=", 1)
+        .execute()
+      const served = await db
+        .selectFrom("pubsub_affiliation as a")
+        .innerJoin("pubsub_node as n", "n.id", "a.node_id")
+        .select(["n.host", "n.name"])
+        .where("a.jid", "=", jid)
+        .where("n.creator", "!=", jid)
+        .where("n.purges_offline", "=", 1)
+        .execute()
+      return addresses([...made, ...served])
+    },
+
+    /** Nodes made by somebody, at their own address, or with them as an owner. */
+    async nodesOf(user: Jid): Promise<NodeAddress[]> {
+      const jid = user.toString()
+      const theirs = await db
+        .selectFrom("pubsub_node")
+        .select(["host", "name"])
+        .where((e) => e.or([e("host", "=", jid), e("creator", "=", jid)]))
+        .execute()
+      const owned = await db
+        .selectFrom("pubsub_affiliation as a")
+        .innerJoin("pubsub_node as n", "n.id", "a.node_id")
+        .select(["n.host", "n.name"])
+        .where("a.jid", "=", jid)
+        .where("a.affiliation", "=", "owner")
+        .execute()
+      return addresses([...theirs, ...owned])
+    },
+
+    /** Nodes of others that hold something somebody has published. */
+    async nodesWithItemsOf(publisher: Jid): Promise<(NodeAddress & { readonly id: number })[]> {
+      const rows = await db
+        .selectFrom("pubsub_item as i")
+        .innerJoin("pubsub_node as n", "n.id", "i.node_id")
+        .select(["n.id", "n.host", "n.name"])
+        .distinct()
+        .where("i.publisher", "=", publisher.toString())
+        .execute()
+      return rows.map(({ id, host, name }) => ({ id, host: Jid.parse(host), name }))
+    },
+
+    /** Answers with the ids of the removed items. */
+    removeItemsOf: (nodeId: number, publisher: Jid): Promise<readonly string[]> =>
+      db
+        .transaction()
+        .execute((transaction) =>
+          removeRows(transaction, nodeId, (items) => items.where("publisher", "=", publisher.toString())),
+        ),
+
+    /** Somebody else answers for the node from now on. */
+    async entrust(nodeId: number, creator: Jid): Promise<void> {
+      await db
+        .updateTable("pubsub_node")
+        .set({ creator: creator.toString() })
+        .where("id", "=", nodeId)
+        .execute()
+    },
+
+    /** Everything that has somebody's address and belongs to no node of theirs. Answers with the nodes changed. */
+    async forget(user: Jid): Promise<NodeAddress[]> {
+      const jid = user.toString()
+      const affiliated = await db
+        .selectFrom("pubsub_affiliation as a")
+        .innerJoin("pubsub_node as n", "n.id", "a.node_id")
+        .select(["n.host", "n.name"])
+        .where("a.jid", "=", jid)
+        .execute()
+      await db.deleteFrom("pubsub_affiliation").where("jid", "=", jid).execute()
+      await db.deleteFrom("pubsub_subscription").where("subscriber", "=", jid).execute()
+      await db.deleteFrom("pubsub_moved").where("creator", "=", jid).execute()
+      return addresses(affiliated)
+    },
+  }
+}
