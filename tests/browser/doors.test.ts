@@ -81,21 +81,49 @@ test("An invitation opens the door of a server that asks for one", async () => {
   await verona.server.register("juliet")
   const { token } = await verona.server
     .service(registration)
-    .invitations.create(verona.server.address("juliet"), 1)
+    .invitations.create(verona.server.address("juliet"), { kind: "contact" })
   const romeo = await verona.arrive("Romeo")
   await romeo.goTo("/sign-up")
   await romeo.sees("On this server you need an invitation.")
-  await romeo.goTo(`/invite#${token}`)
+  await romeo.goTo(`/invite/${token}`)
+  await romeo.sees("juliet would like to talk to you")
+  await romeo.page.getByRole("link", { name: "browser" }).click()
   await romeo.sees("You are invited")
   await romeo.signUp("romeo", verona.password)
   assert.equal(new URL(romeo.page.url()).hash, "", "The token does not stay in the address bar")
 
   const tybalt = await verona.arrive("Tybalt")
-  await tybalt.goTo(`/invite#${token}`)
+  tybalt.expectRefusal()
+  await tybalt.goTo(`/invite/${token}`)
+  await tybalt.sees("This invitation is not valid")
+  await tybalt.goTo(`/sign-up#${token}`)
   await tybalt.fill("User name", "tybalt")
   await tybalt.fill("Password", verona.password)
   await tybalt.press("Create account")
   await tybalt.page.getByRole("alert").waitFor()
+})
+
+test("A server that asks for work gets it from the browser, and nobody notices", async () => {
+  await using verona = await Verona.open(`[registration]\nchallenge = "on"\nchallenge-bits = 12\n`)
+  const romeo = await verona.arrive("Romeo")
+  await romeo.signUp("romeo", verona.password)
+})
+
+test("A name that is kept for somebody stands in the form already", async () => {
+  await using verona = await Verona.open()
+  const server = verona.server
+  await server
+    .service(accounts)
+    .createAccount({ username: "escalus", password: verona.password, role: "admin" })
+  const { invitations } = server.service(registration)
+  const wanted = { kind: "account", username: "o.romeo" } as const
+  const { token } = await invitations.create(server.address("escalus"), wanted)
+  const romeo = await verona.arrive("Romeo")
+  await romeo.goTo(`/sign-up#${token}`)
+  await romeo.sees("Your address will be o.romeo@localhost")
+  await romeo.fill("Password", verona.password)
+  await romeo.press("Create account")
+  await romeo.page.getByRole("navigation", { name: "Conversations" }).waitFor()
 })
 
 test("A server that takes nobody says so", async () => {

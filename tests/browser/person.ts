@@ -37,7 +37,7 @@ export class Person {
   }
 
   async signUp(username: string, password: string): Promise<void> {
-    if (!/\/(sign-up|invite)/.test(this.page.url())) await this.goTo("/sign-up")
+    if (!/\/sign-up/.test(this.page.url())) await this.goTo("/sign-up")
     await this.fill("User name", username)
     await this.fill("Password", password)
     await this.press("Create account")

@@ -11,8 +11,8 @@ test("A conversation's path leads back to it, whatever its address is made of", 
 })
 
 test("The token of an invitation or of the first start is taken from the fragment", () => {
-  assert.deepEqual(parseRoute("/invite", "#abc-_1"), { name: "sign-up", invitation: "abc-_1" })
-  assert.deepEqual(parseRoute("/invite", ""), { name: "sign-up", invitation: undefined })
+  assert.deepEqual(parseRoute("/sign-up", "#abc-_1"), { name: "sign-up", invitation: "abc-_1" })
+  assert.deepEqual(parseRoute("/sign-up", ""), { name: "sign-up", invitation: undefined })
   assert.deepEqual(parseRoute("/setup", "#t0ken"), { name: "setup", token: "t0ken" })
 })
 

@@ -23,8 +23,6 @@ export function parseRoute(path: string, fragment: string): Route {
     case "sign-in":
       return { name: "sign-in" }
     case "sign-up":
-      return { name: "sign-up", invitation: undefined }
-    case "invite":
       return { name: "sign-up", invitation: token || undefined }
     case "setup":
       return { name: "setup", token }

@@ -26,6 +26,16 @@ export async function loadServerDescription(): Promise<ServerDescription> {
   }
 }
 
+/** The user name that an invitation keeps for whoever has it, if it does. */
+export async function findKeptName(token: string): Promise<string | undefined> {
+  try {
+    return (await callApi<{ username?: string }>("POST", "/invitations/lookup", { token })).username
+  } catch {
+    // An invitation that is not valid is told when it is used.
+    return undefined
+  }
+}
+
 /** The API refused, or could not be reached. `message` is a sentence to show. */
 export class ApiError extends Error {
   override readonly name = "ApiError"

@@ -1,13 +1,22 @@
 import {
+  findField,
+  findFieldValue,
+  findForm,
+  formSubmission,
+  HASHCASH_FIELD,
+  hashcashBits,
   Jid,
   NS_INVITATION_FEATURE,
+  NS_OUT_OF_BAND,
   NS_PREAUTH,
   NS_REGISTER,
   NS_REGISTER_FEATURE,
   parseStanzaError,
   randomId,
+  registrationRequest,
   type Stanza,
   StanzaError,
+  solveHashcash,
   stanza,
   type XmlElement,
   xml,
@@ -32,8 +41,8 @@ export async function registerOver(link: Link, registration: Registration): Prom
     } else if (!features.has("register", NS_REGISTER_FEATURE)) {
       throw new RegistrationRefused("closed", "This server does not let people register themselves.")
     }
-    const fields = [xml("username", {}, to.local ?? username), xml("password", {}, password)]
-    await ask(link, reader, domain, xml("query", { xmlns: NS_REGISTER }, ...fields))
+    const request = await fillIn(link, reader, { username: to.local ?? username, password, domain })
+    await ask(link, reader, domain, request)
     link.closeStream()
   } catch (error) {
     throw error instanceof StanzaError ? refusalOf(error, invitation !== undefined) : error
@@ -42,9 +51,46 @@ export async function registerOver(link: Link, registration: Registration): Prom
   }
 }
 
-async function ask(link: Link, reader: LinkReader, domain: string, payload: XmlElement): Promise<Stanza> {
+/** Answers what the server asks for (XEP-0077 §3.1), with the work it wants done first (XEP-0158 §4.2). */
+async function fillIn(
+  link: Link,
+  reader: LinkReader,
+  { username, password, domain }: Pick<Registration, "username" | "password" | "domain">,
+): Promise<XmlElement> {
+  const answer = await ask(link, reader, domain, xml("query", { xmlns: NS_REGISTER }), "get")
+  const query = answer.child("query", NS_REGISTER)
+  const website = query?.child("x", NS_OUT_OF_BAND)?.child("url")?.text
+  const form = query && findForm(query)
+  const label = form && findField(form, HASHCASH_FIELD)?.label
+  if (form !== undefined && label !== undefined) {
+    if (hashcashBits(label) === undefined) throw redirected(website)
+    const challenge = findFieldValue(form, "challenge")
+    const solution = await solveHashcash(label, domain, breathe)
+    const values = { username, password, challenge, [HASHCASH_FIELD]: solution }
+    return xml("query", { xmlns: NS_REGISTER }, formSubmission(NS_REGISTER, values))
+  }
+  if (form === undefined && website !== undefined && query?.child("username") === undefined)
+    throw redirected(website)
+  return registrationRequest(username, password)
+}
+
+/** Lets a page do what else it has to do. */
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve))
+
+function redirected(website: string | undefined): RegistrationRefused {
+  const where = website === undefined ? "" : ` Go to ${website}.`
+  return new RegistrationRefused("closed", `This server does not let people register here.${where}`)
+}
+
+async function ask(
+  link: Link,
+  reader: LinkReader,
+  domain: string,
+  payload: XmlElement,
+  type: "get" | "set" = "set",
+): Promise<Stanza> {
   const id = randomId()
-  link.send(stanza({ name: "iq", attrs: { type: "set", id, to: domain }, children: [payload] }))
+  link.send(stanza({ name: "iq", attrs: { type, id, to: domain }, children: [payload] }))
   const answer = await reader.next()
   if (answer.name !== "iq" || answer.id !== id) throw new Error("The server did not answer.")
   if (answer.type === "error") throw parseStanzaError(answer)

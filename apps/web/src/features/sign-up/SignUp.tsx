@@ -1,12 +1,12 @@
 import { register } from "@kith/client/browser"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { readUsername } from "../../forms/address.ts"
 import forms from "../../forms/Form.module.css"
 import { Form } from "../../forms/Form.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { Link } from "../../navigation/Link.tsx"
 import { navigate } from "../../navigation/navigation.ts"
-import { ownEndpoint, type ServerDescription } from "../../session/server.ts"
+import { findKeptName, ownEndpoint, type ServerDescription } from "../../session/server.ts"
 import { signIn } from "../../session/session.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
@@ -29,6 +29,10 @@ export function SignUp({
   const [password, setPassword] = useState("")
   const [typedInvitation, setInvitation] = useState("")
   const invitation = given ?? readInvitation(typedInvitation)
+  useEffect(() => {
+    if (given === undefined) return
+    void findKeptName(given).then((kept) => kept !== undefined && setUsername((typed) => typed || kept))
+  }, [given])
   const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
     const address = readUsername(username, server.domain)
     requireLongPassword(password)
@@ -88,7 +92,7 @@ export function SignUp({
   )
 }
 
-/** The token of a whole link, or what was typed. */
+/** The token of a whole link, of a page or of an XMPP client, or what was typed. */
 function readInvitation(typed: string): string {
-  return typed.trim().replace(/^.*#/, "")
+  return /preauth=([^;&]+)/.exec(typed)?.[1] ?? typed.trim().replace(/^.*[#/]/, "")
 }

@@ -1,9 +1,9 @@
 import type { ApiEvent, Operation } from "@kith/feature-kit"
+import { type Html, html } from "@kith/feature-kit"
 import { CLOSE_CODES } from "../events/close-codes.ts"
 import { describeType, type JsonSchema, toJsonSchema } from "../json-schema.ts"
 import { parseRest } from "../rest/rest-routes.ts"
 import { createExample } from "./example.ts"
-import { type Html, html } from "./html.ts"
 import { type ApiContents, tagOf, takesBody } from "./open-api.ts"
 
 /** The API as a page for people. It needs no script and nothing from elsewhere. */

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { PASSWORD, startTestServer, type TestServer } from "../../../testing/index.ts"
+import { accounts } from "../../accounts/index.ts"
+
+async function look(server: TestServer, path: string, options: RequestInit = {}) {
+  const response = await fetch(`${server.url}/invite/${path}`, options)
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+
+test("the page of an invitation has every way to follow it, and asks nobody else for anything", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const juliet = await server.api("juliet")
+  const { token, url } = (await juliet.expect(200, "POST /invitations", { kind: "contact" })).body
+  assert.ok(url.endsWith(`/invite/${token}`))
+  const { status, headers, text } = await look(server, token, {
+    headers: { "user-agent": "Mozilla/5.0 (Linux; Android 16)" },
+  })
+  assert.equal(status, 200)
+  assert.match(headers.get("content-type") ?? "", /^text\/html/)
+  assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'/)
+  assert.equal(headers.get("referrer-policy"), "no-referrer")
+  assert.match(text, /<h1>juliet would like to talk to you<\/h1>/)
+  assert.ok(text.includes(`href="xmpp:juliet@localhost?roster;preauth=${token};ibr=y"`))
+  assert.ok(text.includes(`href="/sign-up#${token}"`))
+  assert.match(text, /Valid until 8 January 2026, for one person/)
+  assert.match(text, /<svg viewBox="0 0 \d+ \d+" role="img" aria-label="QR code/)
+  assert.ok(text.indexOf("Conversations") < text.indexOf("Gajim"), "what runs here comes first")
+  assert.doesNotMatch(text, /<script|style=|src="http|href="http[^"]*\.css/)
+  // Looking does not use it up, neither does the preview of a messenger.
+  assert.equal((await look(server, token, { method: "HEAD" })).status, 200)
+  assert.equal((await look(server, token)).status, 200)
+})
+
+test("an invitation to the server says which name is kept, and one that cannot register offers no account", async () => {
+  await using server = await startTestServer({ config: '[registration]\nwho-may-invite = "administrators"' })
+  await server.service(accounts).createAccount({ username: "escalus", password: PASSWORD, role: "admin" })
+  await server.register("juliet")
+  const [escalus, juliet] = [await server.api("escalus"), await server.api("juliet")]
+  const kept = (await escalus.expect(200, "POST /invitations", { username: "o.romeo", uses: 2 })).body
+  const invited = (await look(server, kept.token)).text
+  assert.match(invited, /You are invited to localhost/)
+  assert.match(invited, /<strong>o\.romeo@localhost<\/strong> is kept for you/)
+  assert.doesNotMatch(invited, /for one person/)
+  const contact = (await juliet.expect(200, "POST /invitations", { kind: "contact" })).body
+  assert.doesNotMatch((await look(server, contact.token)).text, /sign-up/)
+})
+
+test("what is not valid is told in plain words, whatever is wrong with it", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const juliet = await server.api("juliet")
+  const { token } = (await juliet.expect(200, "POST /invitations", {})).body
+  const [used] = [await look(server, "0".repeat(32))]
+  server.clock.advance(8 * 24 * 60 * 60_000)
+  const late = await look(server, token)
+  assert.deepEqual([used.status, late.status], [404, 404])
+  assert.equal(used.text, late.text)
+  assert.match(late.text, /Ask whoever sent it for a new one/)
+  for (const path of ["", `${token}/more`, "%3Cscript%3E", "x".repeat(2000)]) {
+    const { status, text } = await look(server, path)
+    assert.equal(status, 404, path)
+    assert.equal(text, late.text)
+  }
+  assert.equal((await look(server, token, { method: "POST" })).status, 405)
+  const style = await look(server, "style.css")
+  assert.match(style.headers.get("content-type") ?? "", /^text\/css/)
+})
