@@ -93,6 +93,7 @@ const TITLES: Readonly<Record<number, string>> = {
   466: "Ephemeral Messages",
   474: "SASL SCRAM Downgrade Protection",
   478: "Stream Limits Advertisement",
+  480: "SASL Upgrade Tasks",
   484: "Fast Authentication Streamlining Tokens",
   486: "MUC Avatars",
   487: "Host Meta 2 - One Method To Rule Them All",

@@ -54,6 +54,25 @@ async function deriveOne(
 ): Promise<ScramKeys> {
   const { digest, bytes } = HASHES[hash]
   const salted = await derive(password, salt, iterations, bytes, digest)
+  return keysFrom(salted, hash, salt, iterations)
+}
+
+/** What a client is to salt a password with, for keys that the server does not have yet (XEP-0480 §3). */
+export function newSalt(): { readonly salt: Uint8Array; readonly iterations: number } {
+  return { salt: randomBytes(SALT_BYTES), iterations: ITERATIONS }
+}
+
+/** The keys for a password that was salted elsewhere; `undefined` for what cannot be one. */
+export function findKeysFrom(
+  salted: Uint8Array,
+  hash: ScramHashName,
+  { salt, iterations }: ReturnType<typeof newSalt>,
+): ScramKeys | undefined {
+  return salted.length === HASHES[hash].bytes ? keysFrom(salted, hash, salt, iterations) : undefined
+}
+
+function keysFrom(salted: Uint8Array, hash: ScramHashName, salt: Uint8Array, iterations: number): ScramKeys {
+  const { digest } = HASHES[hash]
   const clientKey = createHmac(digest, salted).update("Client Key").digest()
   const storedKey = createHash(digest).update(clientKey).digest()
   const serverKey = createHmac(digest, salted).update("Server Key").digest()

@@ -8,12 +8,14 @@ import { moveAccounts } from "./moving.ts"
 import { type AccountService, createAccountService } from "./service.ts"
 import { createSetup, type Setup } from "./setup.ts"
 import { createAccountStore } from "./store.ts"
+import { addUpgrades } from "./upgrades.ts"
 
 export type Accounts = AccountService & Setup & Pick<Login, "requirePassword">
 
 /** Who has an account here, how they prove it, and who administers the server. */
 export const accounts = defineFeature({
   name: "accounts",
+  xeps: { 480: "0.2.0" },
   config: z.object({
     maxCached: z
       .number()
@@ -55,6 +57,7 @@ export const accounts = defineFeature({
       requirePassword: login.requirePassword,
     }
     xmpp.serveAccounts(login)
+    addUpgrades(xmpp, service)
     moveAccounts(hooks, service)
     api.describeScope("account", "See and change your own account: password, sessions, tokens, invitations")
     api.describeScope("admin", "Administer the server; only administrators can have it")

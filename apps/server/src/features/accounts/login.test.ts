@@ -28,7 +28,8 @@ forEachDatabase("Logging in", (open) => {
       failuresPerAccountAndAddress: 99,
       failuresPerAddress: 99,
     })
-    return () => createLogin(store, { load, exists: async (user) => (await load(user)) !== undefined }, guard)
+    const exists = async (user: Jid) => (await load(user)) !== undefined
+    return () => createLogin(store, { load, exists, completeKeys: async () => {} }, guard)
   }
 
   it("takes the password of an account, and of none that is disabled or not there", async (test) => {

@@ -22,7 +22,7 @@ export interface Login extends AccountDirectory {
 /** How accounts prove who they are. Unknown and disabled accounts cannot be told from a wrong password. */
 export async function createLogin(
   store: AccountStore,
-  accounts: Pick<AccountService, "load" | "exists">,
+  accounts: Pick<AccountService, "load" | "exists" | "completeKeys">,
   guard: LoginGuard,
 ): Promise<Login> {
   const secret = await loadSecret(store)
@@ -35,7 +35,7 @@ export async function createLogin(
 
   const scramHashes = async (user: Jid): Promise<readonly ScramHashName[]> => {
     const account = await accounts.load(user.bare)
-    return account?.isDisabled === false ? [...account.keys.keys()] : SCRAM_HASHES
+    return account?.isDisabled === false && account.keys.size > 0 ? [...account.keys.keys()] : SCRAM_HASHES
   }
 
   const verifyPassword = async (user: Jid, password: string): Promise<boolean> => {
@@ -43,7 +43,9 @@ export async function createLogin(
     const hashes = await scramHashes(user)
     const hash = PASSWORD_HASHES.find((known) => hashes.includes(known)) ?? "SHA-256"
     const matches = await matchesPassword(prepared ?? "", await scramKeys(user, hash))
-    return matches && prepared !== undefined
+    if (!matches || prepared === undefined) return false
+    await accounts.completeKeys(user, prepared)
+    return true
   }
 
   return {

@@ -7,7 +7,7 @@ import {
   type MaybePromise,
   type Session,
 } from "@kith/feature-kit"
-import { Jid, type ScramKeys } from "@kith/xmpp"
+import { Jid, SCRAM_HASHES, type ScramKeys } from "@kith/xmpp"
 import type { Account, Role } from "./account.ts"
 import { deriveKeys } from "./credentials.ts"
 import { accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
@@ -93,6 +93,14 @@ export function createAccountService(parts: {
     return true
   }
 
+  const addKeys = async (user: Jid, keys: ScramKeys): Promise<void> => {
+    await get(user)
+    const username = usernameOf(user)
+    if ((await store.find(username))?.keys.has(keys.hash) === true) return
+    await store.addKeys(username, new Map([[keys.hash, keys]]))
+    known.forget(username)
+  }
+
   return {
     load,
     find,
@@ -147,12 +155,16 @@ export function createAccountService(parts: {
     keys: async (user: Jid): Promise<readonly ScramKeys[]> => [...((await load(user))?.keys.values() ?? [])],
 
     /** Lets somebody log in as they did elsewhere. Keys the account has already are not replaced. */
-    async addKeys(user: Jid, keys: ScramKeys): Promise<void> {
-      await get(user)
-      const username = usernameOf(user)
-      if ((await store.find(username))?.keys.has(keys.hash) === true) return
-      await store.addKeys(username, new Map([[keys.hash, keys]]))
-      known.forget(username)
+    addKeys,
+
+    /**
+     * Makes the keys that are missing of an account that came from elsewhere. `prepared` is its password, in the form in
+     * which it is compared.
+     */
+    async completeKeys(user: Jid, prepared: string): Promise<void> {
+      const stored = await load(user)
+      if (stored === undefined || SCRAM_HASHES.every((hash) => stored.keys.has(hash))) return
+      for (const keys of (await deriveKeys(prepared)).values()) await addKeys(user, keys)
     },
 
     /**
