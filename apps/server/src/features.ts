@@ -26,6 +26,7 @@ import { serviceDiscovery } from "./features/service-discovery/index.ts"
 import { sessions } from "./features/sessions/index.ts"
 import { softwareVersion } from "./features/software-version/index.ts"
 import { uploads } from "./features/uploads/index.ts"
+import { vcards } from "./features/vcards/index.ts"
 
 /**
  * The built-in features: the table of contents of the product. A plugin looks the same and may need any of these.
@@ -53,6 +54,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   entityCapabilities,
   pubsub,
   avatars,
+  vcards,
   adHocCommands,
   privateStorage,
   rosterExchange,
@@ -89,4 +91,5 @@ export {
   sessions,
   softwareVersion,
   uploads,
+  vcards,
 }

@@ -105,6 +105,9 @@ export function createAvatars(parts: AvatarParts) {
       return whenAllowed(owner, to, found)
     },
 
+    /** Whether it is of a kind that can be shown here. */
+    isPicture: (data: Uint8Array): boolean => formatOf(data) !== undefined,
+
     /** The picture, if there is one and the viewer may see it. */
     async find(owner: Jid, viewer: Jid): Promise<Avatar | undefined> {
       const metadata = await findMetadata(owner.bare, viewer)

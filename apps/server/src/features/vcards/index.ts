@@ -1,0 +1,2 @@
+export { vcards } from "./feature.ts"
+export type { VCards } from "./service.ts"
