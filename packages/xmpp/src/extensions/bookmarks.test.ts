@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { Jid, JidError } from "../jid/index.ts"
+import { Jid } from "../jid/index.ts"
 import { parseElement } from "../stream/index.ts"
 import { MalformedError, xml } from "../xml/index.ts"
 import {
@@ -53,10 +53,11 @@ test("the form of old has all bookmarks in one, also those of web pages", () => 
   )
 })
 
-test("a room that has no address is no bookmark", () => {
+test("what has no address that one could enter is kept as it is", () => {
   for (const jid of ["", "@", "a b@c"]) {
-    const storage = xml("storage", { xmlns: NS_OLD_BOOKMARKS }, xml("conference", { jid }))
-    assert.throws(() => parseOldBookmarks(storage), JidError)
+    const conference = xml("conference", { jid, name: "?" })
+    const read = parseOldBookmarks(xml("storage", { xmlns: NS_OLD_BOOKMARKS }, conference))
+    assert.deepEqual(read, { rooms: [], others: [conference] })
   }
   assert.throws(() => parseOldBookmarks(xml("conference", { xmlns: NS_OLD_BOOKMARKS })), MalformedError)
 })

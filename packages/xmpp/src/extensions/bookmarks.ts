@@ -6,6 +6,9 @@ export const NS_BOOKMARKS = "urn:xmpp:bookmarks:1"
 /** XEP-0048 Bookmarks: all in one element, in private storage or in one item of this node. */
 export const NS_OLD_BOOKMARKS = "storage:bookmarks"
 
+/** XEP-0411, deprecated: clients look for it to learn that the two forms of old are the same. */
+export const NS_BOOKMARKS_CONVERSION = "urn:xmpp:bookmarks-conversion:0"
+
 /** One room, as its owner has noted it. */
 export interface Bookmark {
   /** What the owner calls it. */
@@ -65,19 +68,21 @@ export function oldBookmarks(
 
 export interface OldBookmarks {
   readonly rooms: readonly (readonly [room: Jid, bookmark: Bookmark])[]
-  /** Such as bookmarks of web pages. */
+  /** Such as bookmarks of web pages, and of rooms whose address is none. */
   readonly others: readonly XmlElement[]
 }
 
-/** Throws {@link MalformedError}, and `JidError` for a room whose address is none. */
+/** Throws {@link MalformedError} for another element. */
 export function parseOldBookmarks(storage: XmlElement): OldBookmarks {
   if (storage.name !== "storage") throw new MalformedError("Bookmarks are in a <storage/>")
-  const isRoom = (element: XmlElement) =>
-    element.name === "conference" && (element.namespace ?? NS_OLD_BOOKMARKS) === NS_OLD_BOOKMARKS
-  return {
-    rooms: storage.elements
-      .filter(isRoom)
-      .map((conference) => [Jid.parse(conference.attrs.jid ?? "").bare, parseBookmark(conference)] as const),
-    others: storage.elements.filter((element) => !isRoom(element)),
+  const rooms: (readonly [Jid, Bookmark])[] = []
+  const others: XmlElement[] = []
+  for (const element of storage.elements) {
+    const isConference =
+      element.name === "conference" && (element.namespace ?? NS_OLD_BOOKMARKS) === NS_OLD_BOOKMARKS
+    const room = isConference ? Jid.tryParse(element.attrs.jid) : undefined
+    if (room === undefined) others.push(element)
+    else rooms.push([room.bare, parseBookmark(element)])
   }
+  return { rooms, others }
 }

@@ -1,2 +1,2 @@
 export { type PrivateStorage, privateStorage } from "./feature.ts"
-export type { ElementKeeper } from "./service.ts"
+export type { ElementKeeper, Shelf } from "./service.ts"

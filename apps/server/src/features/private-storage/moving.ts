@@ -10,7 +10,7 @@ export function moveElements(hooks: Hooks, storage: PrivateStorage): void {
   })
   hooks.on(accountImporting, "guard", ({ user, readMany }) => {
     readMany("query", NS_PRIVATE, async (elements) => {
-      for (const element of elements) await storage.save(user, user, [element])
+      for (const element of elements) await storage.add(user, element)
     })
   })
 }

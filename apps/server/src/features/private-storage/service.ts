@@ -15,8 +15,17 @@ export interface PrivateLimits {
 /** Has the truth about one element elsewhere, such as bookmarks that newer clients keep in another place. */
 export interface ElementKeeper {
   find(owner: Jid): Promise<XmlElement | undefined>
-  /** Resolves once it is stored. */
+  /** Puts the element in the place of what there was; resolves once it is stored. */
   save(owner: Jid, element: XmlElement): Promise<void>
+  /** Takes in what there is not yet, such as data from another server, and takes nothing away. */
+  add(owner: Jid, element: XmlElement): Promise<void>
+}
+
+/** Where a keeper leaves what has no place elsewhere. */
+export interface Shelf {
+  find(owner: Jid): Promise<XmlElement | undefined>
+  /** Without an element nothing is left. The limits of private storage hold. */
+  save(owner: Jid, element: XmlElement | undefined): Promise<void>
 }
 
 export interface PrivateStorage {
@@ -24,10 +33,12 @@ export interface PrivateStorage {
   find(owner: Jid, asker: Jid, wanted: XmlElement): Promise<XmlElement>
   /** Stores elements of different names, all or none, in the place of those that have the same names. */
   save(owner: Jid, asker: Jid, elements: readonly XmlElement[]): Promise<void>
-  /** From now on the keeper answers for that element. */
-  leaveTo(element: ElementName, keeper: ElementKeeper): void
-  /** Everything of the account, for taking it elsewhere. */
+  /** From now on the keeper answers for that element; what it leaves here is on the shelf. */
+  leaveTo(element: ElementName, keeper: ElementKeeper): Shelf
+  /** All that is kept here of the account, for taking it elsewhere. */
   list(owner: Jid): Promise<XmlElement[]>
+  /** Takes in one element of such a list. */
+  add(owner: Jid, element: XmlElement): Promise<void>
   removeAll(owner: Jid): Promise<void>
 }
 
@@ -61,6 +72,11 @@ export function createPrivateStorage(store: PrivateStore, limits: PrivateLimits)
     }
   }
 
+  const change = async (owner: Jid, changes: readonly ElementChange[]): Promise<void> => {
+    await requireRoom(owner.local ?? "", changes)
+    await store.change(owner.local ?? "", changes)
+  }
+
   return {
     async find(owner, asker, wanted) {
       admit(owner, asker)
@@ -83,21 +99,31 @@ export function createPrivateStorage(store: PrivateStore, limits: PrivateLimits)
         throw new DomainError("bad-request", "The same element stands there twice; store each once.")
       }
       const keeper = changes.map(keeperOf).find((found) => found !== undefined)
-      if (keeper === undefined) {
-        await requireRoom(owner.local ?? "", changes)
-        await store.change(owner.local ?? "", changes)
-      } else if (elements.length === 1) await keeper.save(owner.bare, first)
+      if (keeper === undefined) await change(owner, changes)
+      else if (elements.length === 1) await keeper.save(owner.bare, first)
       else throw new DomainError("not-acceptable", "One of these is kept elsewhere; store each by itself.")
     },
 
     leaveTo(element, keeper) {
       keepers.set(keyOf(element), keeper)
+      return {
+        async find(owner) {
+          const content = await store.find(owner.local ?? "", element)
+          return content === undefined ? undefined : parseElement(content)
+        },
+        save: (owner, left) =>
+          change(owner, [left ? changeOf(left) : { ...element, bytes: 0, content: undefined }]),
+      }
     },
 
     async list(owner) {
-      return (await store.list(owner.local ?? ""))
-        .filter((element) => keeperOf(element) === undefined)
-        .map(({ content }) => parseElement(content))
+      return (await store.list(owner.local ?? "")).map(({ content }) => parseElement(content))
+    },
+
+    async add(owner, element) {
+      const keeper = keeperOf(nameOf(element))
+      if (keeper === undefined) await change(owner, [changeOf(element)])
+      else await keeper.add(owner.bare, element)
     },
 
     removeAll: (owner) => store.removeAll(owner.local ?? ""),
