@@ -26,7 +26,7 @@ export interface DomainService {
   message?: MessageHandler
   /** `session` is the sender's, when it is one of ours. */
   presence?(presence: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void>
-  /** A request; answers to requests of the domain's own go to who asked: see `Xmpp.ask`. */
+  /** A request; as for an `IqHandler`. Answers to requests of the domain's own go to who asked: see `Xmpp.ask`. */
   iq?(request: IqRequest): MaybePromise<ElementLike | undefined>
 }
 

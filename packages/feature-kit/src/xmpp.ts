@@ -21,6 +21,12 @@ export interface IqRequest {
   readonly session: Session | undefined
 }
 
+/**
+ * What a handler answers with that sends the answer itself, by `Xmpp.route`. Whatever its asker sends next does not wait
+ * for that: so must do who has to ask a client first.
+ */
+export const ANSWERED_LATER: ElementLike = Object.freeze({ name: "answered-later" })
+
 /** Answers with the payload of the result, or nothing for an empty one. Throws `DomainError` to refuse. */
 export type IqHandler = (request: IqRequest) => MaybePromise<ElementLike | undefined>
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { DomainError, defineFeature, stanzaSending } from "@kith/feature-kit"
-import { Jid, parseStanzaError, type Stanza, stanza, xml } from "@kith/xmpp"
+import { ANSWERED_LATER, DomainError, defineFeature, stanzaSending } from "@kith/feature-kit"
+import { Jid, parseStanzaError, resultReply, type Stanza, stanza, xml } from "@kith/xmpp"
 import { startTestServer } from "../../testing/index.ts"
 
 const NS_VERSE = "urn:example:verse"
@@ -31,8 +31,17 @@ const theatre = defineFeature({
         if (presence.type !== "unavailable" && to.resource === undefined)
           throw new DomainError("jid-malformed", "Say who you play.")
       },
-      iq: ({ payload, to }) => {
+      iq: ({ payload, to, stanza: request }) => {
         if (payload.namespace !== NS_VERSE) throw new DomainError("service-unavailable")
+        if (payload.attrs.whom !== undefined) {
+          const question = stanza({
+            name: "iq",
+            attrs: { type: "get", from: to.toString(), to: payload.attrs.whom },
+            children: [xml("verse", { xmlns: NS_VERSE })],
+          })
+          void xmpp.ask(question).then((answer) => xmpp.route(resultReply(request, answer.elements[0])))
+          return ANSWERED_LATER
+        }
         return xml("verse", { xmlns: NS_VERSE, line: to.resource ?? "none" })
       },
     })
@@ -70,6 +79,22 @@ test("a domain of a feature gets its messages after they are admitted, presence 
   const nameless = await romeo.next("presence", ({ type }) => type === "error")
   assert.equal(parseStanzaError(nameless).condition, "jid-malformed")
   assert.deepEqual(server.complaints, [])
+})
+
+test("who waits for an answer of somebody else goes on meanwhile", async () => {
+  await using server = await startTestServer({ features: [theatre] })
+  await server.register("romeo", "juliet")
+  const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
+  const question = `<verse xmlns='${NS_VERSE}' whom='${juliet.jid}'/>`
+  romeo.send(`<iq type='get' id='w' to='theatre.localhost'>${question}</iq>`)
+  const asked = await juliet.next("iq", ({ type }) => type === "get")
+  await romeo.settle()
+  assert.deepEqual(romeo.takeAll("iq"), [])
+  juliet.send(
+    `<iq type='result' id='${asked.id}' to='theatre.localhost'><verse xmlns='${NS_VERSE}' line='1'/></iq>`,
+  )
+  const answer = await romeo.next("iq", ({ id }) => id === "w")
+  assert.equal(answer.child("verse", NS_VERSE)?.attrs.line, "1")
 })
 
 test("the server lists what is served beside it, and tells more about itself by forms", async () => {

@@ -1,4 +1,5 @@
 import {
+  ANSWERED_LATER,
   DomainError,
   type Hooks,
   type IqRequest,
@@ -114,6 +115,7 @@ export class IqRouting {
   }
 
   #answer({ stanza, session }: IqRequest, payload: ElementLike | undefined): MaybePromise<void> {
+    if (payload === ANSWERED_LATER) return
     const reply = resultReply(stanza, payload)
     if (session === undefined) return this.#route(reply)
     session.send(reply)
