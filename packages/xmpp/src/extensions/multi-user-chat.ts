@@ -148,7 +148,9 @@ export function roomNotice({ items, statuses, destruction, password, others }: R
 }
 
 /** Trust it only from a room: it strips what its occupants write there. Throws {@link MalformedError}. */
-export function findRoomNotice(stanza: ElementHolder): RoomNotice | undefined {
+export function findRoomNotice(
+  stanza: ElementHolder,
+): (Omit<RoomNotice, "others"> & { readonly others: readonly XmlElement[] }) | undefined {
   const x = stanza.child("x", NS_MUC_USER)
   if (x === undefined) return undefined
   const destroy = x.child("destroy")
