@@ -1,44 +1,59 @@
 import { defineFeature, sessionEnded } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import { accounts } from "../accounts/index.ts"
+import { accountDeleted, accounts } from "../accounts/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
 import { createRoomArchive } from "./archive.ts"
 import { createRoomTables } from "./migrations/0001-create-room.ts"
+import { createRoomRequestTables } from "./migrations/0002-create-room-request.ts"
+import { createRoomVcardAndTombstone } from "./migrations/0003-create-room-vcard-and-tombstone.ts"
 import { createCreatorRule } from "./service/creators.ts"
 import { roomSettings } from "./service/limits.ts"
 import { createRooms, type Rooms } from "./service/rooms.ts"
 import { startUpkeep } from "./service/upkeep.ts"
-import { createListedRooms } from "./store/listed-rooms.ts"
-import { createRoomStore } from "./store/room-store.ts"
+import { createRoomStores } from "./store/index.ts"
 import { createAnnouncer } from "./xmpp/announcer.ts"
+import { createCorrespondence } from "./xmpp/correspondence.ts"
 import { FanOut } from "./xmpp/fan-out.ts"
 import { serveRooms } from "./xmpp/serve.ts"
 
 /** XEP-0045 Multi-User Chat: rooms at a domain of their own. */
 export const rooms = defineFeature({
   name: "rooms",
-  xeps: { 45: "1.35.5", 249: "1.2", 410: "1.1.0", 421: "1.0.1" },
+  xeps: { 45: "1.35.5", 249: "1.2", 410: "1.1.0", 421: "1.0.1", 486: "0.1.0" },
   needs: { accounts, messageArchive },
   config: roomSettings,
-  migrations: { "0001-create-room": createRoomTables },
+  migrations: {
+    "0001-create-room": createRoomTables,
+    "0002-create-room-request": createRoomRequestTables,
+    "0003-create-room-vcard-and-tombstone": createRoomVcardAndTombstone,
+  },
   setup({ needs, config, db, clock, hooks, log, xmpp, onStop }): Rooms {
     const domain = config.domain === "" ? `rooms.${xmpp.domain}` : Jid.from({ domain: config.domain }).domain
+    const stores = createRoomStores(db)
     const announcements = createAnnouncer(new FanOut(log), xmpp, hooks)
-    const store = createRoomStore(db)
     const service = createRooms({
-      store,
-      listed: createListedRooms(db),
+      stores,
       archive: createRoomArchive(needs.messageArchive),
       announcements,
+      correspondence: createCorrespondence(xmpp),
       hooks,
       clock,
       limits: config,
       domain,
       requireCreator: createCreatorRule(needs.accounts, config, xmpp.domain),
     })
-    serveRooms({ domain, rooms: service, announcements, archive: needs.messageArchive, xmpp, hooks })
+    serveRooms({
+      domain,
+      rooms: service,
+      announcements,
+      archive: needs.messageArchive,
+      accounts: needs.accounts,
+      xmpp,
+      hooks,
+    })
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
-    onStop(startUpkeep({ ...service, clock, log, limits: config, domain, store }))
+    hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))
+    onStop(startUpkeep({ ...service, clock, log, limits: config, domain, stores }))
     return service
   },
 })

@@ -2,7 +2,7 @@ import { DomainError } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { type Affiliation, affiliationRank, type Role, type RoomItem } from "@kith/xmpp/extensions"
 import type { AffiliationChanges } from "./affiliation-changes.ts"
-import type { Announcements } from "./announcements.ts"
+import type { Correspondence } from "./correspondence.ts"
 import type { Leaving } from "./leaving.ts"
 import { isMembersOnly } from "./members-only.ts"
 import type { Occupant } from "./occupants.ts"
@@ -10,20 +10,40 @@ import { isNonAnonymous, memberListReaders } from "./privacy.ts"
 import { requireAffiliationChange, requireRoleChange, type Standing } from "./privileges.ts"
 import type { Room } from "./room.ts"
 import { actorOf, standingOf } from "./standing.ts"
+import type { Viewer } from "./viewer.ts"
+import type { Voices } from "./voice.ts"
 
 /** One request changes no more at once; also what a list is cut into is up to its asker. */
 const MAX_ITEMS = 500
 
 export interface AdministrationParts {
-  readonly announcements: Announcements
   readonly leaving: Leaving
   readonly affiliations: AffiliationChanges
+  readonly voices: Voices
+  readonly correspondence: Correspondence
 }
 
 export type Administration = ReturnType<typeof createAdministration>
 
 /** XEP-0045 §8, §9, §10: the lists of a room, and changes of them. */
-export function createAdministration({ announcements, leaving, affiliations }: AdministrationParts) {
+export function createAdministration(parts: AdministrationParts) {
+  const { leaving, affiliations, voices, correspondence } = parts
+
+  /** §9.5: who becomes a member of a members-only room is invited; §17.1: others hear what they are now. */
+  const tellAbsent = (
+    room: Room,
+    { user, before, after, by }: { user: Jid; before: Affiliation; after: Affiliation; by: Jid },
+  ) => {
+    const isPresent = room.occupants.of(user).length > 0
+    if (before === after || isPresent || user.local === undefined || room.isLocked) return
+    if (before === "none" && after === "member" && room.settings.get(isMembersOnly)) {
+      // Whether they can be reached is for them to know.
+      correspondence.invite(room, { to: user, from: by.bare }).catch(() => undefined)
+    } else if ((before !== "none" && before !== "outcast") || after !== "outcast") {
+      correspondence.tellAffiliation(room, user, after)
+    }
+  }
+
   const listByAffiliation = (room: Room, viewer: Standing, affiliation: Affiliation): RoomItem[] => {
     requireReader(room, viewer, affiliation)
     return room.affiliations.with(affiliation).map(({ jid, nickname, reason }) => ({
@@ -45,26 +65,22 @@ export function createAdministration({ announcements, leaving, affiliations }: A
       .map(({ affiliation, nickname, primary }) => ({ affiliation, role, nick: nickname, jid: primary?.jid }))
   }
 
-  const changeRoles = async (room: Room, viewer: Jid, items: readonly RoomItem[]): Promise<void> => {
+  const changeRoles = async (room: Room, viewer: Viewer, items: readonly RoomItem[]): Promise<void> => {
     const standing = standingOf(room, viewer)
     const changes = items.map(({ nick = "", role = "none", reason }) => {
       const occupant = findOccupant(room, nick)
       requireRoleChange(standing, occupant, role)
       return { occupant, role, reason }
     })
-    const actor = actorOf(room, viewer)
+    const actor = actorOf(room, viewer.jid)
     // All of them are allowed; now they happen.
     for (const { occupant, role, reason } of changes) {
       if (role === "none") await leaving.remove(room, occupant, { statuses: [307], actor, reason })
-      else if (occupant.role !== role) {
-        occupant.role = role
-        occupant.version++
-        announcements.presence(room, occupant, { actor, reason })
-      }
+      else await voices.setRole(room, occupant, role, { actor, reason })
     }
   }
 
-  const changeAffiliations = (room: Room, viewer: Jid, items: readonly RoomItem[]): Promise<void> =>
+  const changeAffiliations = (room: Room, viewer: Viewer, items: readonly RoomItem[]): Promise<void> =>
     room.turn(async () => {
       const standing = standingOf(room, viewer)
       const changes = items.map(({ jid, affiliation = "none", nick, reason }) => {
@@ -72,16 +88,20 @@ export function createAdministration({ announcements, leaving, affiliations }: A
           throw new DomainError("bad-request", "Say whom you mean: an item needs an address.")
         const user = userOf(jid, affiliation)
         const before = room.affiliations.get(user)?.affiliation ?? "none"
-        const isActor = user.equals(viewer.bare)
+        const isActor = user.equals(viewer.jid.bare)
         requireAffiliationChange(standing, { before, after: affiliation, isActor })
         return { user, affiliation, nickname: nick, reason }
       })
-      await affiliations.apply(room, changes, viewer)
+      const before = changes.map(({ user }) => room.affiliations.of(user))
+      await affiliations.apply(room, changes, viewer.jid)
+      for (const [index, { user, affiliation }] of changes.entries()) {
+        tellAbsent(room, { user, before: before[index] ?? "none", after: affiliation, by: viewer.jid })
+      }
     })
 
   return {
     /** A list that is asked for by one item (§8.5, §9.2, §9.5, §9.8, §10.5, §10.8). */
-    list(room: Room, viewer: Jid, { affiliation, role }: RoomItem): RoomItem[] {
+    list(room: Room, viewer: Viewer, { affiliation, role }: RoomItem): RoomItem[] {
       const standing = standingOf(room, viewer)
       if (affiliation !== undefined && role === undefined)
         return listByAffiliation(room, standing, affiliation)
@@ -90,7 +110,7 @@ export function createAdministration({ announcements, leaving, affiliations }: A
     },
 
     /** All of them, or none where one is refused. */
-    async change(room: Room, viewer: Jid, items: readonly RoomItem[]): Promise<void> {
+    async change(room: Room, viewer: Viewer, items: readonly RoomItem[]): Promise<void> {
       if (items.length === 0) throw new DomainError("bad-request", "Say what is to be changed.")
       if (items.length > MAX_ITEMS) {
         throw new DomainError("policy-violation", `Change at most ${MAX_ITEMS} items at once.`)

@@ -1,4 +1,4 @@
-import type { Jid, Stanza } from "@kith/xmpp"
+import type { DataForm, Jid, Stanza } from "@kith/xmpp"
 import type { RoomActor, RoomDestruction } from "@kith/xmpp/extensions"
 import type { PastMessage } from "./history.ts"
 import type { Occupant, Receiver, Visit } from "./occupants.ts"
@@ -39,8 +39,8 @@ export interface Announcements {
   expelled(room: Room, occupant: Occupant, visits: readonly Visit[], notice: Notice): void
   /** To everybody in the room. */
   broadcast(room: Room, stanza: Stanza): void
-  /** To some of those in the room. */
-  tell(room: Room, visits: readonly Visit[], stanza: Stanza): void
+  /** Gives some of those in the room a form to fill in. */
+  askModerators(room: Room, visits: readonly Visit[], form: DataForm): void
   /** To a session that believes it is in the room, and is not (§7.2.17). */
   disown(address: Jid, receiver: Receiver): void
   /** Waits until what was said before is on its way to most, so that nothing piles up without end. */

@@ -13,11 +13,14 @@ import { isModerated } from "./moderation.ts"
 import { isPasswordProtected, requireSecret, roomSecret } from "./password.ts"
 import { memberListReaders, presenceBroadcast, whois } from "./privacy.ts"
 import { privateMessageSenders } from "./private-messages.ts"
+import { registration } from "./registration.ts"
 import type { Room } from "./room.ts"
 import type { RoomDirectory } from "./room-directory.ts"
 import type { SettingEffects } from "./setting-effects.ts"
 import type { Setting, SettingRule, Settings, SettingValue } from "./settings.ts"
+import { requireOwner } from "./standing.ts"
 import { occupantsChangeSubject } from "./subject.ts"
+import type { Viewer } from "./viewer.ts"
 
 /** XEP-0045 §15.5.3, in the order of the form. Other features add theirs behind. */
 const SETTINGS: readonly Setting[] = [
@@ -28,6 +31,7 @@ const SETTINGS: readonly Setting[] = [
   isPublic,
   isMembersOnly,
   membersInvite,
+  registration,
   isPasswordProtected,
   roomSecret,
   isModerated,
@@ -53,7 +57,7 @@ const ADMINISTRATORS: FormField = {
 const OWNERS: FormField = { name: "muc#roomconfig_roomowners", type: "jid-multi", label: "Room Owners" }
 
 export interface ConfigurationParts {
-  readonly rooms: RoomDirectory
+  readonly directory: RoomDirectory
   readonly affiliations: AffiliationChanges
   readonly effects: SettingEffects
   readonly hooks: Hooks
@@ -63,7 +67,7 @@ export interface ConfigurationParts {
 export type Configuration = ReturnType<typeof createConfiguration>
 
 /** XEP-0045 §10.1, §10.2: what owners set. */
-export function createConfiguration({ rooms, affiliations, effects, hooks, limits }: ConfigurationParts) {
+export function createConfiguration({ directory, affiliations, effects, hooks, limits }: ConfigurationParts) {
   const settings: Setting[] = [...SETTINGS]
   const rules: SettingRule[] = [...RULES]
 
@@ -101,7 +105,7 @@ export function createConfiguration({ rooms, affiliations, effects, hooks, limit
     const before = room.settings
     const isNew = room.isLocked
     await affiliations.apply(room, lists, by, changed)
-    if (isNew) await rooms.unlock(room)
+    if (isNew) await directory.unlock(room)
     else await effects.carryOut(room, before)
     await hooks.notify(roomConfigured, { room, by })
   }
@@ -113,25 +117,19 @@ export function createConfiguration({ rooms, affiliations, effects, hooks, limit
       rules.push(...more)
     },
 
-    form(room: Room, viewer: Jid): DataForm {
+    form(room: Room, viewer: Viewer): DataForm {
       requireOwner(room, viewer)
       return formOf(room)
     },
 
     /** An empty form makes an instant room, or changes nothing (§10.1.2). */
-    submit: (room: Room, viewer: Jid, submitted: DataForm): Promise<void> =>
+    submit: (room: Room, viewer: Viewer, submitted: DataForm): Promise<void> =>
       room.turn(async () => {
         requireOwner(room, viewer)
         if (room.isGone) throw new DomainError("not-found", "There is no such room.")
         const { changed, lists } = read(room, submitted)
-        await save(room, changed, lists, viewer)
+        await save(room, changed, lists, viewer.jid)
       }),
-  }
-}
-
-export function requireOwner(room: Room, viewer: Jid): void {
-  if (room.affiliations.of(viewer) !== "owner") {
-    throw new DomainError("forbidden", "Only owners of the room may do this.")
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
 import type { Jid, Stanza } from "@kith/xmpp"
-import type { RoomEntry } from "@kith/xmpp/extensions"
+import type { Affiliation, Role, RoomEntry } from "@kith/xmpp/extensions"
 import { occupantEntering, occupantJoined } from "../hooks.ts"
 import type { AdmissionRule } from "./admission.ts"
 import type { Announcements, Notice } from "./announcements.ts"
@@ -17,6 +17,8 @@ import { requirePassword } from "./password.ts"
 import { isNonAnonymous } from "./privacy.ts"
 import type { Rate } from "./rates.ts"
 import type { Room } from "./room.ts"
+import type { RoomDirectory } from "./room-directory.ts"
+import { noSuchRoom } from "./room-errors.ts"
 import type { Whereabouts } from "./whereabouts.ts"
 
 /** In the order in which somebody is told; the next one is asked only when the one before is content. */
@@ -44,13 +46,14 @@ export interface EnteringParts {
   readonly whereabouts: Whereabouts
   readonly changes: Rate
   readonly moving: Moving
+  readonly directory: RoomDirectory
 }
 
 export type Entering = ReturnType<typeof createEntering>
 
 /** XEP-0045 §7.2: who gets into a room, and what they hear then. */
 export function createEntering(parts: EnteringParts) {
-  const { clock, hooks, limits, announcements, whereabouts } = parts
+  const { clock, hooks, limits, announcements, whereabouts, directory } = parts
 
   const admit = (room: Room, { receiver, entry }: EntryRequest) => {
     const user = receiver.jid.bare
@@ -80,7 +83,7 @@ export function createEntering(parts: EnteringParts) {
         id: occupantId(room.secret, user),
         address: room.jid.withResource(nickname),
         affiliation,
-        role: initialRole(affiliation, room.settings),
+        role: roleOf(room, user, affiliation),
       })
     const visit = new Visit(receiver, occupant, presence)
     room.occupants.add(visit)
@@ -114,41 +117,50 @@ export function createEntering(parts: EnteringParts) {
     return hooks.notify(occupantJoined, { room, visit })
   }
 
+  const admitTo = async (room: Room, request: EntryRequest, statuses: readonly number[]): Promise<void> => {
+    const { receiver } = request
+    await room.history.ready()
+    const present = room.occupants.visitOf(receiver.jid)
+    if (present !== undefined) {
+      parts.moving.move(room, present, request.nickname, request.presence, present)
+      welcome(room, present, request, statuses)
+      return
+    }
+    const affiliation = admit(room, request)
+    whereabouts.requireSpace(receiver.jid)
+    await hooks.admit(occupantEntering, { room, from: receiver.jid, affiliation, presence: request.presence })
+    if (room.isGone) throw noSuchRoom()
+    // What was waited for may have changed who gets in.
+    admit(room, request)
+    await enter(room, request, statuses)
+  }
+
   return {
-    /** Also for one who is in the room already and has lost track of it (§17.3). `statuses` are more to tell them. */
-    async enter(room: Room, request: EntryRequest, statuses: readonly number[] = []): Promise<void> {
-      const { receiver } = request
-      parts.changes.take(`${room.jid} ${receiver.jid.bare}`)
-      await room.history.ready()
-      const present = room.occupants.visitOf(receiver.jid)
-      if (present !== undefined) {
-        parts.moving.move(room, present, request.nickname, request.presence)
-        welcome(room, present, request, statuses)
-        return
+    /**
+     * Also for one who is in the room already and has lost track of it (§17.3). A room that does not exist is made
+     * (§7.2.11).
+     */
+    async enter(jid: Jid, request: EntryRequest): Promise<void> {
+      parts.changes.take(`${jid} ${request.receiver.jid.bare}`)
+      const known = await directory.find(jid)
+      const { room, isNew } =
+        known === undefined
+          ? await directory.create(jid, request.receiver.jid)
+          : { room: known, isNew: false }
+      await announcements.ready(room)
+      try {
+        await admitTo(room, request, isNew ? [201] : [])
+      } catch (error) {
+        // Nobody was let in to what was made for them.
+        if (isNew) await directory.emptied(room)
+        throw error
       }
-      const affiliation = admit(room, request)
-      whereabouts.requireSpace(receiver.jid)
-      await hooks.admit(occupantEntering, {
-        room,
-        from: receiver.jid,
-        affiliation,
-        presence: request.presence,
-      })
-      if (room.isGone) throw noSuchRoom()
-      // What was waited for may have changed who gets in.
-      admit(room, request)
-      await enter(room, request, statuses)
     },
   }
 }
 
-export function noSuchRoom(): DomainError {
-  return new DomainError("not-found", "There is no such room.")
-}
-
-/** The address of a room, or of somebody in it. */
-export function roomOf(address: Jid): Jid {
-  if (address.local === undefined)
-    throw new DomainError("bad-request", "Say which room you mean: room@service.")
-  return address.bare
+/** What a moderator has made of somebody outlasts their visit; who is more than a member needs no voice. */
+function roleOf(room: Room, user: Jid, affiliation: Affiliation): Role {
+  const role = initialRole(affiliation, room.settings)
+  return role === "moderator" ? role : (room.voices.get(user.toString()) ?? role)
 }

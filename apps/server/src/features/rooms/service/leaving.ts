@@ -41,7 +41,6 @@ export function createLeaving(parts: {
       const before = occupant.primary
       const left = goodbye(room, occupant, [visit], notice)
       if (occupant.primary !== undefined && occupant.primary !== before) {
-        occupant.version++
         announcements.presence(room, occupant)
       }
       return left

@@ -34,6 +34,12 @@ export const roomSettings = z.object({
     "How often one person may enter a room, change a nickname or availability, invite or ask for something there",
   ),
   lockedSeconds: count(600, "How long a room that was made and never configured waits for its owner"),
+  tombstoneDays: count(
+    31,
+    "How long nobody can make a room of the name of a persistent one that was destroyed, and be taken for it",
+    0,
+  ),
+  maxVcardBytes: count(128 * 1024, "Size of the vCard of a room, with its picture"),
   emptySeconds: count(
     600,
     "How long a temporary room outlives a restart of the server until somebody comes back, and any room stays in memory unused",

@@ -3,9 +3,14 @@ import type { Stanza } from "@kith/xmpp"
 import type { Announcements, Notice } from "./announcements.ts"
 import type { RoomLimits } from "./limits.ts"
 import { readNickname, requireFree } from "./nicknames.ts"
-import { type Occupant, Visit } from "./occupants.ts"
+import type { Occupant, Visit } from "./occupants.ts"
 import type { Rate } from "./rates.ts"
 import type { Room } from "./room.ts"
+
+interface Telling {
+  readonly notice: Notice
+  readonly except: Visit | undefined
+}
 
 export type Moving = ReturnType<typeof createMoving>
 
@@ -17,41 +22,38 @@ export function createMoving(parts: {
 }) {
   const { limits, announcements } = parts
 
-  const update = (room: Room, visit: Visit, presence: Stanza, notice: Notice) => {
+  const update = (room: Room, visit: Visit, presence: Stanza, { notice, except }: Telling) => {
     const { occupant } = visit
     const before = occupant.primary
     visit.presence = presence
     occupant.version++
     const isSeen = occupant.primary === visit || occupant.primary !== before
-    if (isSeen) announcements.presence(room, occupant, notice)
+    if (isSeen) announcements.presence(room, occupant, notice, except)
   }
 
   /** With all sessions that share it: one person is not to be taken for two. */
-  const rename = (room: Room, occupant: Occupant, nickname: string, notice: Notice) => {
+  const rename = (room: Room, occupant: Occupant, nickname: string, { notice, except }: Telling) => {
     announcements.ended(room, occupant, { statuses: [303], nickname })
     const target = room.occupants.byNickname(nickname)
     if (target === undefined) {
       room.occupants.rename(occupant, room.jid.withResource(nickname))
-      announcements.presence(room, occupant, notice)
+      announcements.presence(room, occupant, notice, except)
       return
     }
     for (const visit of [...occupant.visits]) {
       room.occupants.remove(visit)
-      room.occupants.add(new Visit(visit.receiver, target, visit.presence))
+      visit.occupant = target
+      room.occupants.add(visit)
     }
-    target.version++
-    announcements.presence(room, target, notice)
+    announcements.presence(room, target, notice, except)
   }
 
-  const move = (room: Room, visit: Visit, wanted: string, presence: Stanza): void => {
+  const move = (room: Room, visit: Visit, wanted: string, presence: Stanza, except?: Visit): void => {
     const { occupant } = visit
     const { nickname, isChanged } = readNickname(wanted, limits.maxNicknameLength)
-    const notice: Notice = {
-      own: isChanged ? [210] : [],
-      answers: { visit, id: presence.id },
-    }
+    const notice: Notice = { own: isChanged ? [210] : [], answers: { visit, id: presence.id } }
     if (nickname === occupant.nickname) {
-      update(room, visit, presence, notice)
+      update(room, visit, presence, { notice, except })
       return
     }
     requireFree(room, nickname, occupant.user)
@@ -64,10 +66,11 @@ export function createMoving(parts: {
       )
     }
     visit.presence = presence
-    rename(room, occupant, nickname, notice)
+    rename(room, occupant, nickname, { notice, except })
   }
 
   return {
+    /** `except` for a session that hears of it in another way. */
     move,
 
     /** An occupant sends its presence to an address in the room. */

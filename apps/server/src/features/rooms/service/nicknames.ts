@@ -39,7 +39,7 @@ export function readNickname(text: string, maxLength: number): WantedNickname {
 
 /** Two nicknames that share one of these are taken for one another: the same letters, or letters that look the same. */
 export function nicknameKeys(nickname: string): readonly string[] {
-  return [nicknameKey(nickname), `~${skeletonOf(nickname)}`]
+  return [nicknameKey(nickname), `~${skeletonOf(nickname).toLowerCase()}`]
 }
 
 /** XEP-0045 §7.2.8, §7.6: nobody takes what another one uses, has reserved, or what looks like it. */

@@ -54,6 +54,7 @@ export class OccupantList {
     const { occupant } = visit
     if (occupant.visits.length === 0) this.#addOccupant(occupant)
     occupant.visits.push(visit)
+    occupant.version++
     this.#visits.set(visit.jid.toString(), visit)
     this.#everyVisit = undefined
   }
@@ -62,6 +63,7 @@ export class OccupantList {
   remove(visit: Visit): void {
     const { occupant } = visit
     occupant.remove(visit)
+    occupant.version++
     this.#visits.delete(visit.jid.toString())
     this.#everyVisit = undefined
     if (occupant.visits.length === 0) this.#removeOccupant(occupant)

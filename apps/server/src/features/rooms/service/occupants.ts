@@ -13,7 +13,8 @@ export interface Receiver {
 /** One session in a room. Several of one person may share a nickname. */
 export class Visit {
   readonly receiver: Receiver
-  readonly occupant: Occupant
+  /** Another one, when the nickname becomes that of another occupant of the same person. */
+  occupant: Occupant
   /** What the session last said of itself, cleaned of all that only the room may say. */
   presence: Stanza
 

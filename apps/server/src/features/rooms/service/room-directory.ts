@@ -3,12 +3,15 @@ import { type Clock, DomainError, type Hooks } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { roomCreated, roomDestroyed } from "../hooks.ts"
 import type { RoomStore } from "../store/room-store.ts"
+import type { TombstoneStore } from "../store/tombstone-store.ts"
+import type { VoiceStore } from "../store/voice-store.ts"
 import { AffiliationList } from "./affiliations.ts"
 import { isPersistent } from "./description.ts"
 import { History } from "./history.ts"
 import type { RoomLimits } from "./limits.ts"
 import { Room } from "./room.ts"
 import type { RoomArchive } from "./room-archive.ts"
+import { noSuchRoom, RoomGone } from "./room-errors.ts"
 import { Settings } from "./settings.ts"
 
 /** The local part of an address is a key of the database. */
@@ -18,6 +21,8 @@ const YOUNG_MS = 60_000
 
 export interface RoomDirectoryParts {
   readonly store: RoomStore
+  readonly voices: VoiceStore
+  readonly tombstones: TombstoneStore
   readonly archive: RoomArchive
   readonly clock: Clock
   readonly hooks: Hooks
@@ -50,6 +55,8 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
       settings: Settings.parse(stored.settings),
       affiliations: new AffiliationList(stored.affiliations),
       subject: stored.subject,
+      avatarHashes: stored.avatarHashes,
+      voices: await parts.voices.of(stored.id),
       history: new History(limits.maxHistory, () => archive.latest(jid, limits.maxHistory)),
       now: clock.now(),
     })
@@ -127,15 +134,21 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
     await removed
   }
 
+  const requireNotDestroyed = async (jid: Jid): Promise<void> => {
+    const tombstone = await parts.tombstones.find(jid.local ?? "")
+    if (tombstone !== undefined) throw new RoomGone(tombstone)
+  }
+
   return {
     find,
     end,
 
-    /** Throws `not-found` where there is none. */
+    /** Throws `not-found` where there is none, `gone` where there was one. */
     async get(jid: Jid): Promise<Room> {
       const room = await find(jid)
-      if (room === undefined) throw new DomainError("not-found", "There is no such room.")
-      return room
+      if (room !== undefined) return room
+      await requireNotDestroyed(jid)
+      throw noSuchRoom()
     },
 
     /** A new room, locked until its owner has configured it; or the one that somebody else was quicker to make. */
@@ -148,6 +161,7 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
         )
       }
       await parts.requireCreator(creator)
+      await requireNotDestroyed(jid)
       const user = creator.bare
       const stored = { own: await store.countCreatedBy(user), all: await store.count() }
       const existing = (await find(jid)) ?? loaded.get(name)
@@ -163,6 +177,8 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
           { jid: user, affiliation: "owner", nickname: undefined, reason: undefined },
         ]),
         subject: undefined,
+        avatarHashes: [],
+        voices: [],
         history: new History(limits.maxHistory, async () => []),
         now: clock.now(),
       })
@@ -187,6 +203,7 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
     /** The last occupant has left. */
     async emptied(room: Room): Promise<void> {
       if (room.isGone || !room.occupants.isEmpty) return
+      room.lastUsedAt = clock.now()
       if (room.isLocked || !room.settings.get(isPersistent)) await end(room)
     },
 

@@ -4,6 +4,7 @@ import type { History } from "./history.ts"
 import { nicknameKeys } from "./nicknames.ts"
 import { OccupantList } from "./occupant-list.ts"
 import type { Settings } from "./settings.ts"
+import type { Voice } from "./voice.ts"
 
 export interface Subject {
   /** With the `from` of who set it, and without `to`. */
@@ -23,10 +24,14 @@ export class Room {
   /** By key of nickname: whose it is. */
   readonly reservedNicknames = new Map<string, string>()
   readonly history: History
+  /** Whom moderators gave or took voice, by bare JID. */
+  readonly voices: Map<string, Voice>
   /** Of its row; `undefined` while its owner has not configured it: nobody else can enter, and nothing is stored. */
   id: number | undefined
   settings: Settings
   subject: Subject | undefined
+  /** Of its pictures (XEP-0486). */
+  avatarHashes: readonly string[]
   /** Destroyed, or dropped from memory: whoever still holds it must not use it. */
   isGone = false
   /** Epoch milliseconds of when it came into memory. */
@@ -43,7 +48,9 @@ export class Room {
     readonly settings: Settings
     readonly affiliations: AffiliationList
     readonly subject: Subject | undefined
+    readonly avatarHashes: readonly string[]
     readonly history: History
+    readonly voices: Iterable<readonly [user: string, role: Voice]>
     readonly now: number
   }) {
     this.jid = parts.jid
@@ -53,7 +60,9 @@ export class Room {
     this.settings = parts.settings
     this.affiliations = parts.affiliations
     this.subject = parts.subject
+    this.avatarHashes = parts.avatarHashes
     this.history = parts.history
+    this.voices = new Map(parts.voices)
     this.createdAt = parts.now
     this.lastUsedAt = parts.now
     for (const affiliated of parts.affiliations) this.#reserve(affiliated)

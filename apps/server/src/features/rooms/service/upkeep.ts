@@ -1,12 +1,13 @@
 import type { Clock, Log } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import type { RoomStore } from "../store/room-store.ts"
 import { isPersistent } from "./description.ts"
 import type { Destruction } from "./destruction.ts"
 import type { RoomLimits } from "./limits.ts"
 import type { RoomDirectory } from "./room-directory.ts"
+import type { RoomStores } from "./rooms.ts"
 
 const EVERY_MS = 60_000
+const DAY_MS = 24 * 60 * 60 * 1000
 const TEMPORARY_AT_ONCE = 1_000
 
 export interface UpkeepParts {
@@ -14,20 +15,20 @@ export interface UpkeepParts {
   readonly log: Log
   readonly limits: RoomLimits
   readonly domain: string
-  readonly store: RoomStore
+  readonly stores: Pick<RoomStores, "rooms" | "tombstones">
   readonly directory: RoomDirectory
   readonly destruction: Destruction
 }
 
 /** Ends rooms that nobody comes to, and drops those from memory that nobody uses. Answers with how to stop it. */
 export function startUpkeep(parts: UpkeepParts): () => Promise<void> {
-  const { clock, log, limits, domain, store, directory, destruction } = parts
+  const { clock, log, limits, domain, stores, directory, destruction } = parts
   let sweptAt = clock.now()
   let work: Promise<void> = Promise.resolve()
 
   /** Those whose occupants did not come back after a restart. */
   const endTemporary = async () => {
-    const names = await store.temporary(TEMPORARY_AT_ONCE)
+    const names = await stores.rooms.temporary(TEMPORARY_AT_ONCE)
     for (const name of names) {
       const room = await directory.find(Jid.from({ local: name, domain }))
       if (room?.occupants.isEmpty === true && !room.settings.get(isPersistent)) await directory.emptied(room)
@@ -40,6 +41,7 @@ export function startUpkeep(parts: UpkeepParts): () => Promise<void> {
     if (clock.now() - sweptAt >= limits.emptySeconds * 1000) {
       sweptAt = clock.now()
       await endTemporary()
+      await stores.tombstones.removeBefore(clock.now() - limits.tombstoneDays * DAY_MS)
     }
     directory.dropIdle()
   }

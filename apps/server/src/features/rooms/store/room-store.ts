@@ -14,6 +14,7 @@ interface RoomTable {
   is_listed: number
   is_persistent: number
   secret: Uint8Array
+  avatar_hashes: string
   creator: string | null
   created_at: number
 }
@@ -28,7 +29,20 @@ export interface RoomTables {
     reason: string | null
   }
   room_subject: { id: Generated<number>; room_id: number; set_at: number; stanza: string }
+  room_voice: { room_id: number }
+  room_invitation: { room_id: number }
+  room_registration: { room_id: number }
+  room_vcard: { room_id: number }
 }
+
+const TABLES_OF_ROOMS = [
+  "room_affiliation",
+  "room_subject",
+  "room_voice",
+  "room_invitation",
+  "room_registration",
+  "room_vcard",
+] as const
 
 export interface StoredRoom {
   readonly id: number
@@ -38,6 +52,8 @@ export interface StoredRoom {
   readonly settings: string
   readonly affiliations: readonly Affiliated[]
   readonly subject: Subject | undefined
+  /** Of its pictures. */
+  readonly avatarHashes: readonly string[]
 }
 
 export interface NewRoom {
@@ -79,7 +95,7 @@ export function createRoomStore(database: Database) {
     async find(name: string): Promise<StoredRoom | undefined> {
       const row = await db
         .selectFrom("room")
-        .select(["id", "secret", "creator", "settings"])
+        .select(["id", "secret", "creator", "settings", "avatar_hashes"])
         .where("name", "=", name)
         .executeTakeFirst()
       if (row === undefined) return undefined
@@ -107,6 +123,7 @@ export function createRoomStore(database: Database) {
           nickname: one.nickname ?? undefined,
           reason: one.reason ?? undefined,
         })),
+        avatarHashes: row.avatar_hashes.split(" ").filter((hash) => hash !== ""),
         subject: subject && { stanza: stanza(parseElement(subject.stanza)), setAt: subject.set_at },
       }
     },
@@ -148,6 +165,7 @@ export function createRoomStore(database: Database) {
           .values({
             name: room.name,
             secret: room.secret,
+            avatar_hashes: "",
             creator: room.creator?.toString() ?? null,
             created_at: room.createdAt,
             ...columnsOf(room.settings),
@@ -191,12 +209,31 @@ export function createRoomStore(database: Database) {
       await db.deleteFrom("room_subject").where("room_id", "=", id).where("id", "<", last.id).execute()
     },
 
+    /** Every row about it. */
     remove: (id: number): Promise<void> =>
       db.transaction().execute(async (tables) => {
-        await tables.deleteFrom("room_affiliation").where("room_id", "=", id).execute()
-        await tables.deleteFrom("room_subject").where("room_id", "=", id).execute()
+        for (const table of TABLES_OF_ROOMS)
+          await tables.deleteFrom(table).where("room_id", "=", id).execute()
         await tables.deleteFrom("room").where("id", "=", id).execute()
       }),
+
+    /** The names of the rooms that somebody has to do with. */
+    async namesOf(user: Jid, limit: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom("room")
+        .innerJoin("room_affiliation as a", "a.room_id", "room.id")
+        .select("room.name")
+        .where("a.jid", "=", user.toString())
+        .orderBy("room.name")
+        .limit(limit)
+        .execute()
+      return rows.map((row) => row.name)
+    },
+
+    /** It counts against nobody's limit any more. */
+    async forgetCreator(user: Jid): Promise<void> {
+      await db.updateTable("room").set({ creator: null }).where("creator", "=", user.toString()).execute()
+    },
   }
 }
 

@@ -86,6 +86,8 @@ export async function enter(
   inner = "",
   more = "",
 ): Promise<Arrival> {
+  await client.settle()
+  for (const name of ["message", "presence"]) client.takeAll(name)
   knock(client, room, nickname, inner, more)
   return arrive(client, room)
 }
@@ -161,7 +163,7 @@ export async function configure(owner: TestClient, room: string, settings: Value
 export function configuration(settings: Values): string {
   const named = Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
-      name.includes("#") ? name : `muc#roomconfig_${name}`,
+      /[#{]/.test(name) ? name : `muc#roomconfig_${name}`,
       value,
     ]),
   )

@@ -16,7 +16,7 @@ import {
 } from "./occupant-presence.ts"
 import { Outlet } from "./outlet.ts"
 import { Payload } from "./payload.ts"
-import { pastPayload, subjectPayload } from "./room-messages.ts"
+import { formMessage, pastPayload, subjectPayload } from "./room-messages.ts"
 
 /** Writes what happens in rooms, and has it sent to whom it concerns. All is written at once, and sent when it can be. */
 export function createAnnouncer(fanOut: FanOut, xmpp: Xmpp, hooks: Hooks): Announcements {
@@ -56,13 +56,15 @@ export function createAnnouncer(fanOut: FanOut, xmpp: Xmpp, hooks: Hooks): Annou
     occupant: Occupant,
     forms: Forms,
     answer?: { visit: Visit; payload: Payload },
+    except?: Visit,
   ) =>
-    sendTo(room, audienceOf(room, occupant), (visit) =>
-      visit === answer?.visit ? answer.payload : forms[viewerOf(room, occupant, visit)],
-    )
+    sendTo(room, audienceOf(room, occupant), (visit) => {
+      if (visit === except) return undefined
+      return visit === answer?.visit ? answer.payload : forms[viewerOf(room, occupant, visit)]
+    })
 
-  const answerTo = (notice: Notice, write: (id: string) => Payload) => {
-    const { answers } = notice
+  const answerTo = (notice: Notice | undefined, write: (id: string) => Payload) => {
+    const answers = notice?.answers
     return answers?.id === undefined ? undefined : { visit: answers.visit, payload: write(answers.id) }
   }
 
@@ -83,20 +85,11 @@ export function createAnnouncer(fanOut: FanOut, xmpp: Xmpp, hooks: Hooks): Annou
     },
 
     presence(room, occupant, notice, except) {
-      if (notice === undefined) {
-        const forms = formsOf((viewer) => presenceOf(occupant, viewer))
-        sendTo(room, audienceOf(room, occupant), (visit) =>
-          visit === except ? undefined : forms[viewerOf(room, occupant, visit)],
-        )
-        return
-      }
-      const forms = formsOf((viewer) => writePresence(occupant, viewer, notice))
-      announce(
-        room,
-        occupant,
-        forms,
-        answerTo(notice, (id) => writePresence(occupant, "self", notice, id)),
+      const forms = formsOf((viewer) =>
+        notice === undefined ? presenceOf(occupant, viewer) : writePresence(occupant, viewer, notice),
       )
+      const answer = answerTo(notice, (id) => writePresence(occupant, "self", notice ?? {}, id))
+      announce(room, occupant, forms, answer, except)
     },
 
     hidden(room, occupant) {
@@ -134,8 +127,8 @@ export function createAnnouncer(fanOut: FanOut, xmpp: Xmpp, hooks: Hooks): Annou
       sendTo(room, room.occupants.visits, () => payload)
     },
 
-    tell(room, visits, stanza) {
-      const payload = new Payload(stanza)
+    askModerators(room, visits, form) {
+      const payload = new Payload(formMessage(room, form))
       sendTo(room, visits, () => payload)
     },
 

@@ -1,6 +1,12 @@
 import { Jid, type Stanza, type XmlElement } from "@kith/xmpp"
 import { NS_DELAY, NS_MUC, NS_MUC_USER, NS_OCCUPANT_ID, NS_STANZA_ID } from "@kith/xmpp/extensions"
 
+/** In whose name nobody else speaks. */
+export interface OwnDomains {
+  readonly rooms: string
+  readonly server: string
+}
+
 /** What an occupant may not say in the name of the room, or only to the room itself. */
 const SUSPECTS: readonly (readonly [name: string, namespace: string])[] = [
   ["x", NS_MUC],
@@ -14,14 +20,14 @@ const SUSPECTS: readonly (readonly [name: string, namespace: string])[] = [
  * Without all that only a room or its server says: roles and affiliations (XEP-0045 §17.3), who an occupant is
  * (XEP-0421 §4), ids (XEP-0359 §4) and times (XEP-0203 §5) in the name of the room. Every copy of it.
  */
-export function cleaned(said: Stanza, isOurs: (address: Jid) => boolean): Stanza {
+export function cleaned(said: Stanza, own: OwnDomains): Stanza {
   if (!SUSPECTS.some(([name, namespace]) => said.has(name, namespace))) return said
   return said.withChildren(
-    said.children.filter((child) => typeof child === "string" || !isForged(child, isOurs)),
+    said.children.filter((child) => typeof child === "string" || !isForged(child, own)),
   )
 }
 
-function isForged({ name, namespace, attrs }: XmlElement, isOurs: (address: Jid) => boolean): boolean {
+function isForged({ name, namespace, attrs }: XmlElement, own: OwnDomains): boolean {
   switch (namespace) {
     case NS_MUC:
     case NS_MUC_USER:
@@ -29,16 +35,20 @@ function isForged({ name, namespace, attrs }: XmlElement, isOurs: (address: Jid)
     case NS_OCCUPANT_ID:
       return name === "occupant-id"
     case NS_STANZA_ID:
-      return name === "stanza-id" && isNamed(attrs.by, isOurs)
+      return name === "stanza-id" && isArchive(Jid.tryParse(attrs.by), own)
     case NS_DELAY:
-      return name === "delay" && isNamed(attrs.from, isOurs)
+      return name === "delay" && isService(Jid.tryParse(attrs.from), own)
     default:
       return false
   }
 }
 
-/** In any spelling of the address. */
-function isNamed(text: string | undefined, isOurs: (address: Jid) => boolean): boolean {
-  const address = Jid.tryParse(text)
-  return address !== undefined && isOurs(address)
+/** A room, or an account of this server, in any spelling of the address. */
+function isArchive(by: Jid | undefined, { rooms, server }: OwnDomains): boolean {
+  return by !== undefined && (by.domain === rooms || by.domain === server)
+}
+
+/** A room, or this server; people may say when they themselves said something (XEP-0045 §7.9). */
+function isService(from: Jid | undefined, { rooms, server }: OwnDomains): boolean {
+  return from !== undefined && (from.domain === rooms || (from.domain === server && from.local === undefined))
 }

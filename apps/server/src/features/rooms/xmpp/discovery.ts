@@ -11,6 +11,7 @@ import {
 import {
   discoInfo,
   discoItems,
+  NODE_RESERVED_NICKNAME,
   NODE_TRAFFIC,
   NS_DISCO_INFO,
   NS_DISCO_ITEMS,
@@ -25,7 +26,7 @@ import type { Rooms } from "../service/rooms.ts"
 import { notUnderstood } from "./not-understood.ts"
 
 /** XEP-0045 §6: what there is, and what it is like. */
-export function createDiscovery({ information, listing }: Rooms) {
+export function createDiscovery({ information, listing, registration }: Rooms) {
   const requireNode = (node: string | undefined) => {
     // §17.1.1: nothing is taken out of what passes through.
     if (node === NODE_TRAFFIC) throw new DomainError("service-unavailable", "Rooms let all extensions pass.")
@@ -44,7 +45,13 @@ export function createDiscovery({ information, listing }: Rooms) {
 
   return {
     roomInfo(room: Room, { from, payload }: IqRequest): ElementLike {
-      requireNode(payload.attrs.node)
+      const { node } = payload.attrs
+      if (node === NODE_RESERVED_NICKNAME) {
+        const name = registration.reservedNickname(room, from.bare)
+        const identities = name === undefined ? [] : [{ category: "conference", type: "text", name }]
+        return discoInfo({ identities, features: [] }, node)
+      }
+      requireNode(node)
       const { form, ...info } = information.describe(room, from)
       return discoInfo({ ...info, forms: [dataForm(form)] })
     },

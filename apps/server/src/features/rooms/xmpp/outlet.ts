@@ -1,4 +1,5 @@
 import {
+  Discarded,
   DomainError,
   type Hooks,
   type MessageTransit,
@@ -132,5 +133,5 @@ export class Outlet implements Receiver {
 
 /** What somebody does not want to get is kept from them without a word. */
 function silence(error: unknown): undefined {
-  if (!(error instanceof DomainError)) throw error
+  if (!(error instanceof DomainError || error instanceof Discarded)) throw error
 }

@@ -1,11 +1,18 @@
 import { DomainError, type Hooks, type MaybePromise, type Session, type Xmpp } from "@kith/feature-kit"
-import { type Jid, parseStanzaError, type Stanza, type StanzaErrorCondition, stanza } from "@kith/xmpp"
-import { findRoomEntry, type RoomEntry } from "@kith/xmpp/extensions"
+import {
+  type Jid,
+  parseStanzaError,
+  type Stanza,
+  StanzaError,
+  type StanzaErrorCondition,
+  stanza,
+  xml,
+} from "@kith/xmpp"
+import { findRoomEntry, NS_MUC, type RoomEntry } from "@kith/xmpp/extensions"
 import type { Announcements } from "../service/announcements.ts"
-import { roomOf } from "../service/entering.ts"
-import type { Room } from "../service/room.ts"
+import { RoomGone, roomOf } from "../service/room-errors.ts"
 import type { Rooms } from "../service/rooms.ts"
-import { cleaned } from "./cleaning.ts"
+import { cleaned, type OwnDomains } from "./cleaning.ts"
 import { Outlet } from "./outlet.ts"
 
 /** XEP-0045 §17.4.2: whoever answers with one of these is not there any more. */
@@ -16,7 +23,6 @@ export const GHOSTLY: ReadonlySet<StanzaErrorCondition> = new Set([
   "redirect",
   "remote-server-not-found",
   "remote-server-timeout",
-  "service-unavailable",
 ])
 
 export interface PresenceParts {
@@ -24,17 +30,12 @@ export interface PresenceParts {
   readonly announcements: Announcements
   readonly xmpp: Xmpp
   readonly hooks: Hooks
-  readonly isOurs: (address: Jid) => boolean
+  readonly own: OwnDomains
 }
 
 /** Presence to a room: in, out, and what changes meanwhile. */
-export function createPresenceHandler({ rooms, announcements, xmpp, hooks, isOurs }: PresenceParts) {
+export function createPresenceHandler({ rooms, announcements, xmpp, hooks, own }: PresenceParts) {
   const { directory, entering, moving, leaving } = rooms
-
-  const open = async (jid: Jid, from: Jid): Promise<{ room: Room; isNew: boolean }> => {
-    const known = await directory.find(jid)
-    return known === undefined ? directory.create(jid, from) : { room: known, isNew: false }
-  }
 
   const enter = async (
     presence: Stanza,
@@ -44,18 +45,14 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, isOur
     session: Session | undefined,
   ) => {
     const nickname = to.resource
-    if (nickname === undefined)
+    if (nickname === undefined) {
       throw new DomainError("jid-malformed", "Enter a room with a nickname: room@service/nick.")
-    const { room, isNew } = await open(roomOf(to), from)
-    await announcements.ready(room)
+    }
     const receiver = new Outlet(from, session, xmpp, hooks)
-    const request = { receiver, nickname, presence: cleaned(presence, isOurs), entry }
     try {
-      await entering.enter(room, request, isNew ? [201] : [])
+      await entering.enter(roomOf(to), { receiver, nickname, presence: cleaned(presence, own), entry })
     } catch (error) {
-      // Nobody was let in to what was made for them.
-      if (isNew) await directory.emptied(room)
-      throw error
+      throw entryRefusal(error)
     }
   }
 
@@ -69,7 +66,7 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, isOur
       return
     }
     await announcements.ready(room)
-    moving.change(room, visit, to.resource, cleaned(presence, isOurs))
+    moving.change(room, visit, to.resource, cleaned(presence, own))
   }
 
   const leave = async (presence: Stanza, from: Jid, to: Jid) => {
@@ -78,7 +75,7 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, isOur
     // §17.3: whoever is not there leaves nothing.
     if (room === undefined || visit === undefined) return
     const answers = { visit, id: presence.id }
-    await leaving.leave(room, visit, { presence: cleaned(presence, isOurs), answers })
+    await leaving.leave(room, visit, { presence: cleaned(presence, own), answers })
   }
 
   return (presence: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void> => {
@@ -92,7 +89,7 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, isOur
       case "unavailable":
         return leave(presence, from, to)
       case "error":
-        return removeGhost(rooms, presence, from, to)
+        return removeGhost(rooms, presence, from, to).then(() => undefined)
       case "subscribe":
         // A room has no presence of its own to subscribe to.
         return xmpp.route(
@@ -105,10 +102,32 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, isOur
   }
 }
 
-/** Somebody could not be reached where the room sent something (§11.1, §17.4.2). */
-export async function removeGhost(rooms: Rooms, error: Stanza, from: Jid, to: Jid): Promise<void> {
-  if (!GHOSTLY.has(parseStanzaError(error).condition)) return
+/**
+ * Somebody could not be reached where the room sent something (§11.1, §17.4.2). Answers whether they were in the room,
+ * and no longer are.
+ */
+export async function removeGhost(rooms: Rooms, error: Stanza, from: Jid, to: Jid): Promise<boolean> {
+  if (!GHOSTLY.has(parseStanzaError(error).condition)) return false
   const room = to.local === undefined ? undefined : await rooms.directory.find(to.bare)
   const visit = room?.occupants.visitOf(from)
-  if (room !== undefined && visit !== undefined) await rooms.leaving.leave(room, visit, { statuses: [333] })
+  if (room === undefined || visit === undefined) return false
+  await rooms.leaving.leave(room, visit, { statuses: [333] })
+  return true
+}
+
+/** The errors of entering say what they are about (§7.2.16), and `gone` where the room goes on. */
+function entryRefusal(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error
+  const condition = error.code === "not-found" ? "item-not-found" : error.code
+  const venue = error instanceof RoomGone ? error.venue : undefined
+  return new StanzaError(
+    condition,
+    error.text,
+    error.retryAfterSeconds === undefined ? undefined : "wait",
+    undefined,
+    {
+      payload: xml("x", { xmlns: NS_MUC }),
+      newAddress: venue && `xmpp:${venue}?join`,
+    },
+  )
 }

@@ -1,4 +1,4 @@
-import { type Stanza, serialize, stanza, xml } from "@kith/xmpp"
+import { type DataForm, dataForm, randomId, type Stanza, serialize, stanza, xml } from "@kith/xmpp"
 import { delay, NS_DELAY } from "@kith/xmpp/extensions"
 import type { PastMessage } from "../service/history.ts"
 import type { Room } from "../service/room.ts"
@@ -28,6 +28,15 @@ export function subjectPayload(room: Room): Payload {
       children: [xml("subject")],
     }),
   )
+}
+
+/** §8.6, §9.9: something to decide. */
+export function formMessage(room: Room, form: DataForm): Stanza {
+  return stanza({
+    name: "message",
+    attrs: { from: room.jid.toString(), id: randomId() },
+    children: [dataForm(form)],
+  })
 }
 
 function delayed(room: Room, said: Stanza, time: number): Stanza {

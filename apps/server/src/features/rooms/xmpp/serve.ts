@@ -1,5 +1,6 @@
 import type { Hooks, Xmpp } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
+import type { Accounts } from "../../accounts/index.ts"
 import type { MessageArchive } from "../../message-archive/index.ts"
 import type { Announcements } from "../service/announcements.ts"
 import type { Rooms } from "../service/rooms.ts"
@@ -12,6 +13,7 @@ export interface ServeParts {
   readonly rooms: Rooms
   readonly announcements: Announcements
   readonly archive: MessageArchive
+  readonly accounts: Accounts
   readonly xmpp: Xmpp
   readonly hooks: Hooks
 }
@@ -19,10 +21,9 @@ export interface ServeParts {
 /** Answers for every address of the domain of the rooms. */
 export function serveRooms(parts: ServeParts): void {
   const { domain, xmpp } = parts
-  /** Nobody but these says what they say in their own name. */
-  const isOurs = (address: Jid) => address.domain === domain || address.domain === xmpp.domain
-  const message = createMessageHandler({ ...parts, isOurs })
-  const presence = createPresenceHandler({ ...parts, isOurs })
+  const own = { rooms: domain, server: xmpp.domain }
+  const message = createMessageHandler({ ...parts, own })
+  const presence = createPresenceHandler({ ...parts, own })
   const iqs = createIqHandlers(parts)
   xmpp.serveDomain(domain, { message, presence, iq: (request) => iqs.answer(request) })
   xmpp.addItem({ jid: Jid.parse(domain), name: "Rooms" })

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { enter, TestStage } from "./test-stage.ts"
+
+const stage = await TestStage.open()
+const PING = "<ping xmlns='urn:xmpp:ping'/>"
+const VERSION = "<query xmlns='jabber:iq:version'/>"
+
+test("a ping to oneself is answered by the room, without troubling the client", async (t) => {
+  const [romeo, tybalt] = await stage.bring(t, "romeo", "tybalt")
+  assert.ok(romeo && tybalt)
+  const room = await stage.room(romeo, "Romeo")
+  await romeo.ask(PING, { to: `${room}/Romeo` })
+  await romeo.expectNo("iq")
+  assert.equal(await tybalt.askInVain(PING, { to: `${room}/Romeo` }), "not-acceptable")
+  assert.equal(await tybalt.askInVain(PING, { to: "nowhere@rooms.localhost/Romeo" }), "not-acceptable")
+})
+
+test("a question passes from one occupant to another, and neither learns an address", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await enter(juliet, room, "Juliet")
+  const answer = romeo.request(VERSION, { to: `${room}/Juliet` })
+  const asked = await juliet.next("iq", ({ type }) => type === "get")
+  assert.equal(asked.from, `${room}/Romeo`)
+  assert.equal(asked.to, juliet.jid.toString())
+  assert.equal(String(asked).includes("romeo@localhost"), false)
+  juliet.send(
+    `<iq type='result' id='${asked.id}' to='${asked.from}'><query xmlns='jabber:iq:version'><name>Balcony</name></query></iq>`,
+  )
+  const answered = await answer
+  assert.equal(answered.from, `${room}/Juliet`)
+  assert.equal(answered.type, "result")
+  assert.match(String(answered), /Balcony/)
+  assert.equal(String(answered).includes("juliet@localhost"), false)
+})
+
+test("a refusal passes too, and nobody waits while a client does not answer", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await enter(juliet, room, "Juliet")
+  const answer = romeo.askInVain(VERSION, { to: `${room}/Juliet` })
+  const asked = await juliet.next("iq", ({ type }) => type === "get")
+  await romeo.settle()
+  juliet.send(
+    `<iq type='error' id='${asked.id}' to='${asked.from}'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`,
+  )
+  assert.equal(await answer, "service-unavailable")
+  const late = romeo.askInVain(VERSION, { to: `${room}/Juliet` })
+  await juliet.next("iq", ({ type }) => type === "get")
+  stage.server.clock.advance(30_000)
+  assert.equal(await late, "remote-server-timeout")
+  assert.equal(await romeo.askInVain(VERSION, { to: `${room}/Nobody` }), "item-not-found")
+})
