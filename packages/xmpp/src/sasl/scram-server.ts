@@ -127,11 +127,11 @@ export class ScramServer {
 }
 
 /**
- * The account a user name means. One may act only as oneself: `authzid` is absent or that account's own address
- * (RFC 6120 §6.3.8).
+ * The account a user name means; without a `domain`, names are those of domains themselves (XEP-0225 §3). One may act only
+ * as oneself: `authzid` is absent or that account's own address (RFC 6120 §6.3.8).
  */
 export function identify(local: string, authzid: string | undefined, domain: string): Jid {
-  const account = readJid(() => Jid.from({ local, domain }))
+  const account = readJid(() => (domain === "" ? Jid.from({ domain: local }) : Jid.from({ local, domain })))
   if (account === undefined) throw new SaslError("not-authorized")
   if (authzid !== undefined && readJid(() => Jid.parse(authzid))?.equals(account) !== true) {
     throw new SaslError("invalid-authzid", "One can log in as oneself only")

@@ -1,3 +1,4 @@
+export { withContentNamespace } from "./content-namespace.ts"
 export { randomId } from "./ids.ts"
 export * from "./namespaces.ts"
 export { type ChildSpan, Stanza, stanza } from "./stanza.ts"
