@@ -151,11 +151,23 @@ class ConfigReader {
     for (const { field, value } of overrides) input[field] = value
     const result = section.schema.safeParse(input)
     if (result.success) return result.data
-    for (const field of new Set(result.error.issues.map(({ path }) => String(path[0])))) {
+    for (const { path, message } of result.error.issues) {
+      if (path.length > 1) this.#reportPart(section, path, message)
+    }
+    const whole = result.error.issues.filter(({ path }) => path.length === 1)
+    for (const field of new Set(whole.map(({ path }) => String(path[0])))) {
       const variable = overrides.find((override) => override.field === field)?.variable
       this.#reportValue(section, field, input[field], variable, result.error.issues)
     }
     return undefined
+  }
+
+  /** Of something in a list or a table; what it is may be a secret. */
+  #reportPart({ name }: Section, path: readonly PropertyKey[], message: string): void {
+    const [field, ...rest] = path
+    const key = toKey(String(field))
+    const parts = rest.map((part) => (typeof part === "number" ? ` ${part + 1}` : `, ${String(part)}`))
+    this.#report("KITH-CONFIG-WRONG-VALUE", `${name}.${key}`, `${key}${parts.join("")}: ${message}.`)
   }
 
   #reportValue(
@@ -168,8 +180,9 @@ class ConfigReader {
     const key = toKey(field)
     const own = issues.find(({ code, path }) => code === "custom" && path[0] === field)?.message
     const expected = own ?? describeExpected(section.fields[field] ?? {})
-    // Passwords stand in URLs.
-    const found = isSecret(key) ? "this value" : toToml(value)
+    // Passwords stand in URLs, and in tables.
+    const mayBeSecret = isSecret(key) || (Array.isArray(value) && value.some(isTable))
+    const found = mayBeSecret ? "this value" : toToml(value)
     const text = `${key} cannot be ${found}. Expected: ${expected}.`
     if (variable === undefined) this.#report("KITH-CONFIG-WRONG-VALUE", `${section.name}.${key}`, text)
     else

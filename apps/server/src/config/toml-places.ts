@@ -4,7 +4,7 @@ export interface TomlPlace {
   readonly column: number
 }
 
-const HEADER = /^\s*\[\s*([^[\]]+?)\s*\]/
+const HEADER = /^\s*\[{1,2}\s*([^[\]]+?)\s*\]/
 const ASSIGNMENT = /^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=/
 
 /**
