@@ -2,11 +2,13 @@ import type { AnyFeature } from "@kith/feature-kit"
 
 /** What listeners and streams do themselves. */
 const KERNEL_XEPS: Readonly<Record<number, string>> = {
+  114: "1.6",
   124: "1.11.2",
   156: "1.4.0",
   198: "1.6.3",
   205: "1.0.2",
   206: "1.4",
+  225: "0.2",
   368: "1.1.0",
   386: "1.1.0",
   388: "1.0.4",
@@ -42,6 +44,7 @@ const TITLES: Readonly<Record<number, string>> = {
   84: "User Avatar",
   85: "Chat State Notifications",
   92: "Software Version",
+  114: "Jabber Component Protocol",
   115: "Entity Capabilities",
   124: "Bidirectional-streams Over Synchronous HTTP (BOSH)",
   144: "Roster Item Exchange",
@@ -59,6 +62,7 @@ const TITLES: Readonly<Record<number, string>> = {
   206: "XMPP Over BOSH",
   215: "External Service Discovery",
   222: "Persistent Storage of Public Data via PubSub",
+  225: "Component Connections",
   227: "Portable Import/Export Format for XMPP-IM Servers",
   231: "Bits of Binary",
   249: "Direct MUC Invitations",

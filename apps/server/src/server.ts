@@ -8,6 +8,7 @@ import { type FeatureHost, startFeatures } from "./kernel/feature-host/feature-h
 import { HookBus } from "./kernel/feature-host/hook-bus.ts"
 import { systemClock } from "./kernel/feature-host/system-clock.ts"
 import { createBoshListener } from "./kernel/listeners/bosh/index.ts"
+import { listenForComponents } from "./kernel/listeners/component/index.ts"
 import { HttpRoutes, listenHttp } from "./kernel/listeners/http/index.ts"
 import { listenTcp } from "./kernel/listeners/tcp/tcp-listener.ts"
 import { openServerTls } from "./kernel/listeners/tls/server-tls.ts"
@@ -43,6 +44,7 @@ export interface OpenPorts {
   readonly tcp: number | undefined
   readonly directTls: number | undefined
   readonly http: number | undefined
+  readonly components: number | undefined
 }
 
 export interface RunningServer extends Core {
@@ -175,6 +177,21 @@ async function openDoors(
   const tcp = await openTcp(tcpPort, false)
   const directTls = await openTcp(directTlsPort, true)
 
+  let components: number | undefined
+  if (config.components.declared.length > 0) {
+    const listener = await listenForComponents({
+      settings: config.components,
+      registry,
+      hooks,
+      tls,
+      clock,
+      log,
+    })
+    closers.push(() => listener.close())
+    components = listener.port
+    metrics.gauge("component_domains", "Domains that components answer for", () => listener.boundCount)
+  }
+
   const control = await openControlSocket({
     dataFolder,
     registry: operations,
@@ -214,7 +231,7 @@ async function openDoors(
     http = listener.port
     routes.listensOn(listener.port)
   }
-  return { tcp, directTls, http }
+  return { tcp, directTls, http, components }
 }
 
 function observe(metrics: ServerMetrics, streams: ClientStreams, database: OpenDatabase): void {

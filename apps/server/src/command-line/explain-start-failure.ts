@@ -1,4 +1,5 @@
 import { DatabaseStartError } from "../kernel/database/index.ts"
+import { ComponentDomainTaken } from "../kernel/listeners/component/index.ts"
 import { DataFolderInUse } from "../kernel/operations/index.ts"
 
 /** Permanent, as those of the settings: docs/operators/errors.md explains each. */
@@ -8,12 +9,14 @@ export type StartErrorCode =
   | "KITH-START-PORT-TAKEN"
   | "KITH-START-PORT-FORBIDDEN"
   | "KITH-START-ADDRESS-UNKNOWN"
+  | "KITH-START-DOMAIN-TAKEN"
   | "KITH-START-FILE"
 
 /** What is wrong and how to mend it, where it is nothing of our making; `undefined` for a bug. */
 export function explainStartFailure(error: unknown): string | undefined {
   if (error instanceof DatabaseStartError) return withCode(error.message, "KITH-START-DATABASE")
   if (error instanceof DataFolderInUse) return withCode(error.message, "KITH-START-DATA-FOLDER-IN-USE")
+  if (error instanceof ComponentDomainTaken) return withCode(error.message, "KITH-START-DOMAIN-TAKEN")
   if (!(error instanceof Error) || !("code" in error)) return undefined
   return "syscall" in error && error.syscall === "listen"
     ? explainListenFailure(error)
@@ -27,18 +30,18 @@ export function explainListenFailure(error: Error): string | undefined {
   switch (code) {
     case "EADDRINUSE":
       return withCode(
-        `${place} is taken by another program. Stop it (ss -ltnp shows it), or choose another port under [listeners].`,
+        `${place} is taken by another program. Stop it (ss -ltnp shows it), or choose another port in the settings.`,
         "KITH-START-PORT-TAKEN",
       )
     case "EACCES":
       return withCode(
-        `${place} is for the administrator of this machine only. Choose a port above 1023 under [listeners], or allow it: setcap cap_net_bind_service=+ep on the node program.`,
+        `${place} is for the administrator of this machine only. Choose a port above 1023, or allow it: setcap cap_net_bind_service=+ep on the node program.`,
         "KITH-START-PORT-FORBIDDEN",
       )
     case "EADDRNOTAVAIL":
     case "EAFNOSUPPORT":
       return withCode(
-        `This machine has no address ${address}. Correct addresses under [listeners].`,
+        `This machine has no address ${address}. Correct the addresses in the settings.`,
         "KITH-START-ADDRESS-UNKNOWN",
       )
     default:

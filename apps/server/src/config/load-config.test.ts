@@ -122,6 +122,33 @@ test("a value that may hold a password is not repeated", () => {
   assert.doesNotMatch(problemsOf("[database]\nurl = 12345\n").join(), /12345/)
 })
 
+test("what is wrong in one table of many is found, and nothing of it is repeated", () => {
+  const text = [
+    "[components]",
+    "port = 5347",
+    "[[components.declared]]",
+    'domain = "irc.example.org"',
+    'secret = "capulet"',
+    "[[components.declared]]",
+    'domain = "tybalt@example.org"',
+    'secret = "a secret long enough"',
+    "colour = 1",
+  ].join("\n")
+  const problems = problemsOf(text)
+  assert.deepEqual(
+    problems.map((problem) => problem.replace(/ \[KITH.*$/, "")),
+    [
+      "/etc/kith.toml:3:1: declared 1, secret: must have 12 characters at least; let a program make it up.",
+      "/etc/kith.toml:3:1: declared 2, domain: must be a domain.",
+      '/etc/kith.toml:3:1: declared 2: Unrecognized key: "colour".',
+    ],
+  )
+  assert.doesNotMatch(problems.join(), /capulet|long enough/)
+  const twice = `${text.split("\n").slice(2, 4).join("\n")}\nsecret = "a secret long enough"\n`.repeat(2)
+  assert.match(problemsOf(twice).join(), /names each domain once; irc\.example\.org is there twice/)
+  assert.doesNotMatch(problemsOf(twice).join(), /long enough/)
+})
+
 test("what is no TOML is found with line and column", () => {
   assert.match(
     problemsOf("[server]\ndomain = example\n").join(),

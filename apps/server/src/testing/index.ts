@@ -3,4 +3,5 @@ export { forEachDatabase, type OpenTestDatabase, type TestDatabase } from "./dat
 export { type ApiAnswer, TestApi } from "./test-api.ts"
 export { TestClient } from "./test-client.ts"
 export { TestClock } from "./test-clock.ts"
+export { COMPONENT_SECRET, declareComponents, TestComponent } from "./test-component.ts"
 export { PASSWORD, startTestServer, TestServer, type TestServerOptions } from "./test-server.ts"

@@ -6,12 +6,17 @@ import { bad, type Finding, good } from "./finding.ts"
 
 /** Whether the ports can be opened; those of the server itself, when it is running, are taken rightly. */
 export async function checkPorts(config: Config): Promise<Finding[]> {
+  const { components } = config
   const { tcpPort, directTlsPort, httpPort } = config.listeners
   const running = await findServerProcess(config.server.dataFolder)
   const findings: Finding[] = []
   for (const port of [tcpPort, directTlsPort, httpPort]) {
     if (port === false || port === 0) continue
     for (const address of listenAddresses(config)) findings.push(await checkPort(address, port, running))
+  }
+  if (components.declared.length > 0 && components.port !== 0) {
+    for (const address of components.addresses)
+      findings.push(await checkPort(address, components.port, running))
   }
   return findings
 }

@@ -1,5 +1,10 @@
 import { networkOf } from "@kith/feature-kit"
-import type { StreamSettings } from "./settings.ts"
+
+export interface ConnectionLimits {
+  readonly maxConnections: number
+  readonly maxUnauthenticated: number
+  readonly maxConnectionsPerAddress: number
+}
 
 /** How many connections there are, and from where, so that nobody takes all of them (XEP-0205 §3). */
 export class ConnectionCounter {
@@ -16,7 +21,7 @@ export class ConnectionCounter {
   }
 
   /** Counts one more, or answers `undefined` where it is too many; the result gives it back, once. */
-  admit(address: string, settings: StreamSettings): { authenticated(): void; closed(): void } | undefined {
+  admit(address: string, settings: ConnectionLimits): { authenticated(): void; closed(): void } | undefined {
     const network = networkOf(address)
     const ofNetwork = this.#byNetwork.get(network) ?? 0
     if (

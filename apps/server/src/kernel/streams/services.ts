@@ -24,10 +24,16 @@ export interface LoginExtensions {
   }[]
 }
 
+/** Who exists is nothing that streams ask. */
+export type LoginDirectory = Omit<AccountDirectory, "exists">
+
+/** What a log-in by a password needs. */
+export type PasswordServices = Pick<StreamServices, "domain" | "accounts">
+
 /** What the streams need from the rest of the kernel; the router implements it. */
 export interface StreamServices {
   readonly domain: string
-  readonly accounts: AccountDirectory
+  readonly accounts: LoginDirectory
   readonly logins: LoginExtensions
   /** Whether somebody can log in to an address of that domain. */
   isAccountDomain(domain: string): boolean

@@ -20,6 +20,8 @@ export interface StreamAnswer {
   /** Whom the client said it was (RFC 6120 §4.7.2). */
   readonly to: string | undefined
   readonly language: string
+  /** Of what is in it, where that is not `jabber:client`. */
+  readonly namespace?: string
 }
 
 /** What a transport tells the connection that sits on it. */

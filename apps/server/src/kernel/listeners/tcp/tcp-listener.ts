@@ -1,8 +1,8 @@
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
 import type { Clock } from "@kith/feature-kit"
-import type { ClientStreams } from "../../streams/client-streams.ts"
-import type { StreamSettings } from "../../streams/settings.ts"
+import type { ReadingPace } from "../../streams/reading-gate.ts"
+import type { Transport } from "../../streams/transport.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 import { TcpTransport } from "./tcp-transport.ts"
 
@@ -12,8 +12,9 @@ export interface TcpListenerParts {
   readonly port: number
   /** TLS from the first byte (XEP-0368) instead of STARTTLS. */
   readonly isDirectTls: boolean
-  readonly streams: ClientStreams
-  readonly settings: StreamSettings
+  /** Takes a new connection over; `false` when there are too many. */
+  readonly streams: { accept(remoteAddress: string, createTransport: () => Transport): boolean }
+  readonly settings: ReadingPace
   readonly tls: ServerTls
   readonly clock: Clock
 }

@@ -37,6 +37,7 @@ export class TcpTransport implements Transport {
   #listener: TransportListener | undefined
   #outgoing = ""
   #isFlushDue = false
+  #namespace = NS_CLIENT
   #hasHeader = false
   #hasReceived = false
   #isEnding = false
@@ -98,9 +99,12 @@ export class TcpTransport implements Transport {
     this.#framer.limits = limits
   }
 
-  openStream({ id, from, to, language }: StreamAnswer): void {
-    const attrs = { from, to, id, version: "1.0", "xml:lang": language }
-    const names = `xmlns='${NS_CLIENT}' xmlns:stream='${NS_STREAM}'`
+  openStream({ id, from, to, language, namespace = NS_CLIENT }: StreamAnswer): void {
+    this.#namespace = namespace
+    // XEP-0114 §3: streams of components are older than versions.
+    const isClient = namespace === NS_CLIENT
+    const attrs = { from, to, id, ...(isClient && { version: "1.0", "xml:lang": language }) }
+    const names = `xmlns='${namespace}' xmlns:stream='${NS_STREAM}'`
     const header = serialize({ name: "stream:stream", attrs }).replace("/>", ` ${names}>`)
     this.#write(`<?xml version='1.0'?>${header}`)
     this.#hasHeader = true
@@ -108,12 +112,12 @@ export class TcpTransport implements Transport {
 
   sendFeatures(features: readonly ElementLike[]): void {
     this.#write(
-      `<stream:features>${features.map((feature) => serialize(feature, NS_CLIENT)).join("")}</stream:features>`,
+      `<stream:features>${features.map((feature) => serialize(feature, this.#namespace)).join("")}</stream:features>`,
     )
   }
 
   sendElement(element: ElementLike): void {
-    this.#write(serialize(element, NS_CLIENT))
+    this.#write(serialize(element, this.#namespace))
   }
 
   sendStanza(text: string): void {

@@ -9,7 +9,7 @@ import {
   type Proof,
 } from "@kith/feature-kit"
 import { type Jid, type LoginOffer, SaslError, type Stanza, type UserAgent } from "@kith/xmpp"
-import type { StreamServices } from "../services.ts"
+import type { PasswordServices } from "../services.ts"
 
 /** A failure costs a guess where a proof was wrong; what is malformed or not supported proves nothing. */
 export type FailureKind = "guess" | "misunderstanding"
@@ -21,7 +21,7 @@ export class Attempt implements LoginAttempt {
   readonly userAgent: UserAgent | undefined
   readonly request: Stanza | undefined
   readonly #mechanism: LoginMechanism
-  readonly #services: StreamServices
+  readonly #services: PasswordServices
   readonly #exchange: LoginExchange
   #claimed: Jid | undefined
 
@@ -33,7 +33,7 @@ export class Attempt implements LoginAttempt {
       readonly userAgent?: UserAgent | undefined
       readonly request?: Stanza | undefined
     },
-    services: StreamServices,
+    services: PasswordServices,
   ) {
     this.stream = about.stream
     this.offer = about.offer

@@ -9,14 +9,14 @@ import {
   type ScramKeys,
   ScramServer,
 } from "@kith/xmpp"
-import type { StreamServices } from "../services.ts"
+import type { PasswordServices } from "../services.ts"
 import { nodeScramCrypto } from "./node-scram-crypto.ts"
 
 const SCRAM_STRENGTH = 50
 const PLAIN_STRENGTH = 10
 
 /** The ways to log in with a password: SCRAM (RFC 5802, RFC 7677), with and without channel binding, and PLAIN (RFC 4616). */
-export function passwordMechanisms(services: StreamServices): readonly LoginMechanism[] {
+export function passwordMechanisms(services: PasswordServices): readonly LoginMechanism[] {
   const isOwn = ({ domain }: LoginStream) => domain === services.domain
   const hasKeys = async ({ claimed }: LoginStream, hash: ScramHashName) =>
     claimed === undefined || (await services.accounts.scramHashes(claimed)).includes(hash)
@@ -47,7 +47,7 @@ function beginScram(
   attempt: LoginAttempt,
   hash: ScramHashName,
   isPlus: boolean,
-  services: StreamServices,
+  services: PasswordServices,
 ): LoginExchange {
   const { stream, offer } = attempt
   const { channelBindings, domain } = stream
@@ -73,7 +73,7 @@ function beginScram(
   }
 }
 
-function beginPlain(attempt: LoginAttempt, services: StreamServices): LoginExchange {
+function beginPlain(attempt: LoginAttempt, services: PasswordServices): LoginExchange {
   return {
     async next(message) {
       if (message === undefined) throw new SaslError("malformed-request", "PLAIN comes with its message.")

@@ -67,7 +67,8 @@ export async function makeOffer(
   return { sasl, sasl2, features, elements }
 }
 
-function profile(
+/** The mechanisms that can be used in one profile. */
+export function profile(
   all: readonly LoginMechanism[],
   hasPlain: boolean,
   channelBindings: readonly string[] | undefined,
@@ -76,10 +77,12 @@ function profile(
   return { mechanisms, offer: { mechanisms: mechanisms.map(({ name }) => name), channelBindings } }
 }
 
-const saslFeature = (names: readonly string[]) =>
+/** RFC 6120 §6.4.1. */
+export const saslFeature = (names: readonly string[]) =>
   xml("mechanisms", { xmlns: NS_SASL }, ...names.map((name) => xml("mechanism", {}, name)))
 
-async function offered<Item extends { isOffered: LoginMechanism["isOffered"] }>(
+/** Those that are offered on this stream. */
+export async function offered<Item extends { isOffered: LoginMechanism["isOffered"] }>(
   items: readonly Item[],
   stream: LoginStream,
 ): Promise<Item[]> {

@@ -8,7 +8,7 @@ import {
   type Stanza,
   xml,
 } from "@kith/xmpp"
-import type { StreamServices } from "../services.ts"
+import type { PasswordServices } from "../services.ts"
 import { Attempt, type FailureKind, saslErrorOf } from "./attempt.ts"
 import type { ProfileOffer } from "./offer.ts"
 
@@ -23,10 +23,10 @@ export interface SaslStep {
 export class SaslNegotiation {
   readonly #stream: LoginStream
   readonly #offer: ProfileOffer
-  readonly #services: StreamServices
+  readonly #services: PasswordServices
   #attempt: Attempt | undefined
 
-  constructor(stream: LoginStream, offer: ProfileOffer, services: StreamServices) {
+  constructor(stream: LoginStream, offer: ProfileOffer, services: PasswordServices) {
     this.#stream = stream
     this.#offer = offer
     this.#services = services

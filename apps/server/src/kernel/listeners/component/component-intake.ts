@@ -1,0 +1,48 @@
+import type { Stanza } from "@kith/xmpp"
+import { createSenderOrder, type SenderOrder } from "../../router/sender-order.ts"
+
+/**
+ * What a component has sent and the server has not dealt with. The stanzas of each of its users take effect in the order
+ * they came; different users do not wait for each other.
+ */
+export class ComponentIntake {
+  readonly #maxPending: number
+  readonly #receive: (order: SenderOrder, stanza: Stanza, done: () => void) => void
+  readonly #switch: (isOpen: boolean) => void
+  readonly #senders = new Map<string, { readonly order: SenderOrder; pending: number }>()
+  #pending = 0
+  #isPaused = false
+
+  constructor(
+    maxPending: number,
+    receive: (order: SenderOrder, stanza: Stanza, done: () => void) => void,
+    onSwitch: (isOpen: boolean) => void,
+  ) {
+    this.#maxPending = maxPending
+    this.#receive = receive
+    this.#switch = onSwitch
+  }
+
+  get hasPending(): boolean {
+    return this.#pending > 0
+  }
+
+  take(stanza: Stanza, from: string): void {
+    const sender = this.#senders.get(from) ?? { order: createSenderOrder(), pending: 0 }
+    this.#senders.set(from, sender)
+    sender.pending++
+    this.#pending++
+    if (this.#pending >= this.#maxPending && !this.#isPaused) {
+      this.#isPaused = true
+      this.#switch(false)
+    }
+    this.#receive(sender.order, stanza, () => {
+      sender.pending--
+      if (sender.pending === 0) this.#senders.delete(from)
+      this.#pending--
+      if (!this.#isPaused || this.#pending * 2 > this.#maxPending) return
+      this.#isPaused = false
+      this.#switch(true)
+    })
+  }
+}
