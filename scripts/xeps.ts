@@ -47,6 +47,7 @@ const TITLES: Readonly<Record<number, string>> = {
   114: "Jabber Component Protocol",
   115: "Entity Capabilities",
   124: "Bidirectional-streams Over Synchronous HTTP (BOSH)",
+  133: "Service Administration",
   144: "Roster Item Exchange",
   153: "vCard-Based Avatars",
   156: "Discovering Alternative XMPP Connection Methods",

@@ -3,6 +3,7 @@ import { accessTokens } from "./features/access-tokens/index.ts"
 import { accountData } from "./features/account-data/index.ts"
 import { accounts } from "./features/accounts/index.ts"
 import { adHocCommands } from "./features/ad-hoc-commands/index.ts"
+import { announcements } from "./features/announcements/index.ts"
 import { avatars } from "./features/avatars/index.ts"
 import { blocking } from "./features/blocking/index.ts"
 import { carbons } from "./features/carbons/index.ts"
@@ -22,6 +23,7 @@ import { registration } from "./features/registration/index.ts"
 import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
+import { serviceAdministration } from "./features/service-administration/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
 import { sessions } from "./features/sessions/index.ts"
 import { softwareVersion } from "./features/software-version/index.ts"
@@ -56,6 +58,8 @@ export const builtInFeatures: readonly AnyFeature[] = [
   avatars,
   vcards,
   adHocCommands,
+  announcements,
+  serviceAdministration,
   privateStorage,
   rosterExchange,
   ping,
@@ -68,6 +72,7 @@ export {
   accountData,
   accounts,
   adHocCommands,
+  announcements,
   avatars,
   blocking,
   carbons,
@@ -87,6 +92,7 @@ export {
   rooms,
   roster,
   rosterExchange,
+  serviceAdministration,
   serviceDiscovery,
   sessions,
   softwareVersion,

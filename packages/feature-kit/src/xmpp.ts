@@ -174,4 +174,6 @@ export interface SessionDirectory {
   /** Those with available presence. */
   available(user: Jid): readonly Session[]
   readonly count: number
+  /** Of everybody, in no order. */
+  all(): Iterable<Session>
 }

@@ -1,4 +1,5 @@
-import { DomainError, type Operation, openOperation, operation } from "@kith/feature-kit"
+import { DomainError, type Log, type Operation, openOperation, operation } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import type { Account } from "./account.ts"
 import type { Accounts } from "./feature.ts"
@@ -53,7 +54,10 @@ export function accountOperations(accounts: Accounts): Operation[] {
   ]
 }
 
-export function administratorOperations(accounts: Accounts, domain: string): Operation[] {
+/** Every action is logged with who did what to whom, and nothing else. */
+export function administratorOperations(accounts: Accounts, domain: string, log: Log): Operation[] {
+  const note = (action: string, by: Jid, account: Jid) =>
+    log.info("Administration", { action, by: by.toString(), account: account.toString() })
   return [
     operation({
       name: "createAccount",
@@ -64,7 +68,9 @@ export function administratorOperations(accounts: Accounts, domain: string): Ope
       output: accountSchema,
       async run(account, { user }) {
         await accounts.requireAdministrator(user)
-        return present(await accounts.createAccount(account))
+        const made = await accounts.createAccount(account)
+        note("add", user, made.user)
+        return present(made)
       },
     }),
     operation({
@@ -100,7 +106,9 @@ export function administratorOperations(accounts: Accounts, domain: string): Ope
       async run({ username, role, isDisabled }, { user }) {
         await accounts.requireAdministrator(user)
         const change = { ...(role && { role }), ...(isDisabled !== undefined && { isDisabled }) }
-        return present(await accounts.updateAccount(requireUsername(username, domain), change))
+        const changed = await accounts.updateAccount(requireUsername(username, domain), change)
+        note(`change ${Object.keys(change).join(" and ")}`, user, changed.user)
+        return present(changed)
       },
     }),
     operation({
@@ -112,7 +120,9 @@ export function administratorOperations(accounts: Accounts, domain: string): Ope
       output: z.object({}),
       async run({ username, password }, { user }) {
         await accounts.requireAdministrator(user)
-        await accounts.setPassword(requireUsername(username, domain), password)
+        const account = requireUsername(username, domain)
+        await accounts.setPassword(account, password)
+        note("change-password", user, account)
         return {}
       },
     }),
@@ -125,7 +135,9 @@ export function administratorOperations(accounts: Accounts, domain: string): Ope
       output: z.object({}),
       async run({ username }, { user }) {
         await accounts.requireAdministrator(user)
-        await accounts.removeAccount(requireUsername(username, domain))
+        const account = requireUsername(username, domain)
+        await accounts.removeAccount(account)
+        note("remove", user, account)
         return {}
       },
     }),

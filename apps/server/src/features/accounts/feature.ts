@@ -41,7 +41,7 @@ export const accounts = defineFeature({
       ),
   }),
   migrations: { "0001-create-account": createAccountTables },
-  async setup({ config, db, clock, hooks, xmpp, api }): Promise<Accounts> {
+  async setup({ config, db, clock, hooks, log, xmpp, api }): Promise<Accounts> {
     const store = createAccountStore(db)
     const service = createAccountService({
       store,
@@ -61,7 +61,7 @@ export const accounts = defineFeature({
     moveAccounts(hooks, service)
     api.describeScope("account", "See and change your own account: password, sessions, tokens, invitations")
     api.describeScope("admin", "Administer the server; only administrators can have it")
-    api.add(...accountOperations(accounts), ...administratorOperations(accounts, xmpp.domain))
+    api.add(...accountOperations(accounts), ...administratorOperations(accounts, xmpp.domain, log))
     return accounts
   },
 })

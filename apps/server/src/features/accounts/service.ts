@@ -12,7 +12,7 @@ import type { Account, Role } from "./account.ts"
 import { deriveKeys } from "./credentials.ts"
 import { accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
 import { findPreparedPassword, requireGoodPassword } from "./password-rules.ts"
-import type { AccountStore, AccountWithKeys, StoredAccount } from "./store.ts"
+import type { AccountFilter, AccountStore, AccountWithKeys, StoredAccount } from "./store.ts"
 import { requireUsername, usernameOf } from "./username-rules.ts"
 
 export interface NewAccount {
@@ -200,16 +200,18 @@ export function createAccountService(parts: {
     },
 
     /** In the order of their names. `next` is where the next page begins: its `after`. */
-    async listAccounts(page: {
-      readonly after?: string | undefined
-      readonly limit?: number | undefined
-    }): Promise<{ accounts: Account[]; next: string | undefined }> {
+    async listAccounts(
+      page: { readonly after?: string | undefined; readonly limit?: number | undefined },
+      only: AccountFilter = {},
+    ): Promise<{ accounts: Account[]; next: string | undefined }> {
       const limit = Math.min(page.limit ?? MAX_PAGE, MAX_PAGE)
-      const found = await store.list(page.after ?? "", limit + 1)
+      const found = await store.list(page.after ?? "", limit + 1, only)
       const accounts = found.slice(0, limit)
       const next = found.length > limit ? accounts.at(-1)?.username : undefined
       return { accounts: accounts.map((stored) => accountOf(stored, domain)), next }
     },
+
+    countAccounts: (only: Pick<AccountFilter, "isDisabled"> = {}): Promise<number> => store.count(only),
 
     hasAdministrator: async (): Promise<boolean> => (await store.countAdministrators()) > 0,
   }

@@ -22,6 +22,11 @@ export interface StoredAccount {
   readonly isDisabled: boolean
 }
 
+export interface AccountFilter {
+  readonly role?: Role
+  readonly isDisabled?: boolean
+}
+
 export interface AccountWithKeys extends StoredAccount {
   readonly keys: ReadonlyMap<ScramHashName, ScramKeys>
 }
@@ -54,15 +59,18 @@ export function createAccountStore(db: Database) {
     },
 
     /** In the order of their names, from the one behind `after`. */
-    async list(after: string, limit: number): Promise<StoredAccount[]> {
-      const rows = await tables
-        .selectFrom("account")
-        .selectAll()
-        .where("username", ">", after)
-        .orderBy("username")
-        .limit(limit)
-        .execute()
+    async list(after: string, limit: number, only: AccountFilter = {}): Promise<StoredAccount[]> {
+      let query = tables.selectFrom("account").selectAll().where("username", ">", after)
+      if (only.role !== undefined) query = query.where("role", "=", only.role)
+      if (only.isDisabled !== undefined) query = query.where("disabled", "=", only.isDisabled ? 1 : 0)
+      const rows = await query.orderBy("username").limit(limit).execute()
       return rows.map(accountOf)
+    },
+
+    async count(only: Pick<AccountFilter, "isDisabled">): Promise<number> {
+      let query = tables.selectFrom("account").select((column) => column.fn.countAll().as("count"))
+      if (only.isDisabled !== undefined) query = query.where("disabled", "=", only.isDisabled ? 1 : 0)
+      return Number((await query.executeTakeFirstOrThrow()).count)
     },
 
     async countAdministrators(): Promise<number> {

@@ -1,0 +1,2 @@
+export { announcements } from "./feature.ts"
+export type { Announcements } from "./service.ts"

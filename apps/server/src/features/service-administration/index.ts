@@ -1,0 +1,2 @@
+export { serviceAdministration } from "./feature.ts"
+export type { Administration } from "./service.ts"
