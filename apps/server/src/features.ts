@@ -6,6 +6,7 @@ import { adHocCommands } from "./features/ad-hoc-commands/index.ts"
 import { announcements } from "./features/announcements/index.ts"
 import { avatars } from "./features/avatars/index.ts"
 import { blocking } from "./features/blocking/index.ts"
+import { bookmarks } from "./features/bookmarks/index.ts"
 import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
@@ -61,6 +62,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   announcements,
   serviceAdministration,
   privateStorage,
+  bookmarks,
   rosterExchange,
   ping,
   softwareVersion,
@@ -75,6 +77,7 @@ export {
   announcements,
   avatars,
   blocking,
+  bookmarks,
   carbons,
   clientState,
   conversations,

@@ -1,0 +1,2 @@
+export { bookmarks } from "./feature.ts"
+export type { Bookmarks } from "./service/index.ts"

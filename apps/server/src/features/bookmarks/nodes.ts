@@ -1,0 +1,40 @@
+import type { Hooks } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
+import { NS_BOOKMARKS, NS_OLD_BOOKMARKS } from "@kith/xmpp/extensions"
+import {
+  itemPublished,
+  itemPublishing,
+  itemsRetracted,
+  nodeDeleted,
+  nodePurged,
+  type Pubsub,
+} from "../pubsub/index.ts"
+import type { Bookmarks } from "./service/index.ts"
+
+const isPersonal = (host: Jid) => host.local !== undefined
+
+/** XEP-0223 §2: where somebody goes is nobody else's business, whatever a client forgets to say. */
+export function declareNodes(pubsub: Pubsub): void {
+  const fixed = ["accessModel", "isPersistent"] as const
+  const isPrivate = { accessModel: "whitelist", isPersistent: true } as const
+  pubsub.nodes.know({
+    name: NS_BOOKMARKS,
+    // XEP-0402 §3.3. What is noted first does not go because of what is noted later.
+    defaults: { ...isPrivate, maxItems: "max", sendsLastItem: "never", whenFull: "reject" },
+    fixed,
+  })
+  pubsub.nodes.know({ name: NS_OLD_BOOKMARKS, defaults: { ...isPrivate, maxItems: 1 }, fixed })
+}
+
+export function followNodes(hooks: Hooks, bookmarks: Bookmarks): void {
+  hooks.on(itemPublishing, "guard", ({ host, node, id, payload }) => {
+    if (!isPersonal(host)) return undefined
+    if (node === NS_BOOKMARKS) return bookmarks.admitItem(host, id, payload)
+    return node === NS_OLD_BOOKMARKS ? bookmarks.admitOld(host, payload) : undefined
+  })
+  for (const hook of [itemPublished, itemsRetracted, nodePurged, nodeDeleted]) {
+    hooks.on(hook, "observe", ({ node: { host, name } }) => {
+      if (isPersonal(host) && (name === NS_BOOKMARKS || name === NS_OLD_BOOKMARKS)) bookmarks.noteChange(host)
+    })
+  }
+}

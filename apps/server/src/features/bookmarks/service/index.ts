@@ -1,0 +1,122 @@
+import { createTurns, type Log } from "@kith/feature-kit"
+import type { Jid, XmlElement } from "@kith/xmpp"
+import { type Bookmark, NS_OLD_BOOKMARKS, type OldBookmarks, parseOldBookmarks } from "@kith/xmpp/extensions"
+import type { Shelf } from "../../private-storage/index.ts"
+import { type Pubsub, PubsubError } from "../../pubsub/index.ts"
+import { createMirror } from "./mirror.ts"
+import { asLeft, changedBy, inOldForm, othersIn } from "./old-form.ts"
+import { createRoomsNode, type NotedRoom } from "./rooms-node.ts"
+import { type BookmarkLimits, requireBookmark, requireRoomFor } from "./rules.ts"
+
+export interface BookmarkParts {
+  readonly pubsub: Pubsub
+  /** Where bookmarks of other kinds than rooms are. */
+  readonly shelf: Shelf
+  readonly isUsable: (account: Jid) => Promise<boolean>
+  readonly limits: BookmarkLimits
+  readonly log: Log
+}
+
+export type Bookmarks = ReturnType<typeof createBookmarks>
+
+/** XEP-0402: the rooms somebody has noted; whatever older clients read or write is made of the same items. */
+export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: BookmarkParts) {
+  const node = createRoomsNode(pubsub)
+  const takeTurn = createTurns()
+
+  const findAll = async (owner: Jid): Promise<XmlElement> =>
+    inOldForm((await node.read(owner)).values(), othersIn(await shelf.find(owner)))
+
+  const mirror = createMirror({ pubsub, log, read: findAll, isUsable })
+
+  /** What is to be written so that the node says what is wanted; all of it is looked at before any is written. */
+  const changesFor = (current: ReadonlyMap<string, NotedRoom>, wanted: WantedRooms) => {
+    const changes = [...wanted].flatMap(([address, bookmark]) => {
+      const before = current.get(address)
+      const element = changedBy(before?.element, bookmark)
+      return element === undefined ? [] : [{ id: before?.itemIds.at(-1) ?? address, element }]
+    })
+    for (const { id, element } of changes) requireBookmark(id, element, limits)
+    return changes
+  }
+
+  /** Within a turn. */
+  const replace = async (owner: Jid, { rooms, others }: OldBookmarks): Promise<void> => {
+    const wanted = firstOfEach(rooms)
+    requireRoomFor(wanted.size, limits)
+    const current = await node.read(owner)
+    const changes = changesFor(current, wanted)
+    await shelf.save(owner, asLeft(others))
+    for (const { id, element } of changes) await node.write(owner, id, element)
+    const gone = [...current].filter(([address]) => !wanted.has(address))
+    await node.remove(
+      owner,
+      gone.flatMap(([, { itemIds }]) => itemIds),
+    )
+  }
+
+  /** Within a turn. */
+  const add = async (owner: Jid, { rooms, others }: OldBookmarks): Promise<void> => {
+    const current = await node.read(owner)
+    const wanted = firstOfEach(rooms.filter(([room]) => !current.has(room.toString())))
+    requireRoomFor(current.size + wanted.size, limits)
+    const changes = changesFor(current, wanted)
+    const known = othersIn(await shelf.find(owner))
+    const isKnown = (other: XmlElement) => known.some((one) => String(one) === String(other))
+    await shelf.save(owner, asLeft([...known, ...others.filter((other) => !isKnown(other))]))
+    for (const { id, element } of changes) await node.write(owner, id, element)
+  }
+
+  const changeAll = (owner: Jid, storage: XmlElement, change: typeof replace): Promise<void> => {
+    const bookmarks = parseOldBookmarks(storage)
+    return takeTurn(owner.toString(), () => mirror.hold(owner, () => change(owner, bookmarks)))
+  }
+
+  return {
+    /** In the form of old. */
+    findAll,
+
+    /** XEP-0402 §5.2: somebody writes all of them in the form of old. What they say already is not touched. */
+    async replaceAll(owner: Jid, storage: XmlElement): Promise<void> {
+      await changeAll(owner, storage, replace)
+      mirror.schedule(owner)
+    },
+
+    /** Notes what is not noted yet, such as bookmarks from another server. */
+    async addAll(owner: Jid, storage: XmlElement): Promise<void> {
+      await changeAll(owner, storage, add)
+      mirror.schedule(owner)
+    },
+
+    /** Throws for an item that is no bookmark, or one too many. */
+    async admitItem(owner: Jid, id: string, payload: XmlElement | undefined): Promise<void> {
+      if (node.isOwn(payload)) return
+      const room = requireBookmark(id, payload, limits)
+      const current = await node.read(owner)
+      if (!current.has(room.toString())) requireRoomFor(current.size + 1, limits)
+    },
+
+    /** Somebody writes to the node of old: it is stored where the truth is before it is stored there. */
+    async admitOld(owner: Jid, payload: XmlElement | undefined): Promise<void> {
+      if (mirror.isOwn(payload)) return
+      if (payload?.name !== "storage" || payload.namespace !== NS_OLD_BOOKMARKS) {
+        throw new PubsubError("bad-request", "invalid-payload", "An item here is a <storage/> (XEP-0048 §2).")
+      }
+      await changeAll(owner, payload, replace)
+    },
+
+    /** Something has changed in one of the two nodes. */
+    noteChange: mirror.schedule,
+    settle: mirror.settle,
+  }
+}
+
+type WantedRooms = ReadonlyMap<string, Bookmark>
+
+function firstOfEach(rooms: OldBookmarks["rooms"]): WantedRooms {
+  const found = new Map<string, Bookmark>()
+  for (const [room, bookmark] of rooms) {
+    if (!found.has(room.toString())) found.set(room.toString(), bookmark)
+  }
+  return found
+}
