@@ -26,6 +26,7 @@ const RFCS: Readonly<Record<number, string>> = {
   7395: "XMPP over WebSocket",
   7590: "Use of TLS in XMPP",
   7622: "XMPP: Address Format",
+  7628: "SASL Mechanisms for OAuth: OAUTHBEARER",
   7677: "SCRAM-SHA-256",
   9266: "Channel Bindings for TLS 1.3",
 }

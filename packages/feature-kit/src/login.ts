@@ -41,6 +41,8 @@ export interface LoginAttempt {
 export interface Credential {
   readonly kind: "password" | "fast-token" | "access-token" | "certificate" | "nothing"
   readonly id?: string | undefined
+  /** Epoch milliseconds: a session does not outlive it. */
+  readonly expiresAt?: number | undefined
 }
 
 /** What a mechanism has found out. */

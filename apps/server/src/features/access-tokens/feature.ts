@@ -2,6 +2,7 @@ import { defineFeature } from "@kith/feature-kit"
 import { z } from "zod"
 import { accountDeleted, accounts, passwordChanged } from "../accounts/index.ts"
 import { accessTokenOperations } from "./api.ts"
+import { bearerMechanism, endSessions, LOGIN_SCOPE } from "./login.ts"
 import { createAccessTokenTable } from "./migrations/0001-create-access-token.ts"
 import { type AccessTokenService, createAccessTokens } from "./service.ts"
 import { createAccessTokenStore } from "./store.ts"
@@ -27,9 +28,14 @@ export const accessTokens = defineFeature({
       clock,
       log,
       config,
-      (user) => api.recheckTokens(user),
+      ({ id, owner }) => {
+        api.recheckTokens(owner)
+        endSessions(xmpp, owner, id)
+      },
     )
     api.serveTokens(service.verify)
+    api.describeScope(LOGIN_SCOPE, "Log in over XMPP, and do there all but change what protects the account")
+    xmpp.addLoginMechanism(bearerMechanism(xmpp.domain, service, needs.accounts))
     api.add(...accessTokenOperations(service, xmpp.domain))
     hooks.on(passwordChanged, "observe", ({ user }) => service.revokeAll(user))
     hooks.on(accountDeleted, "observe", ({ user }) => service.revokeAll(user))

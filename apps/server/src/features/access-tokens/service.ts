@@ -19,13 +19,22 @@ export interface TokenRequest {
   readonly days: number | undefined
 }
 
+export interface VerifiedToken {
+  readonly id: string
+  readonly user: Jid
+  readonly scopes: ReadonlySet<string>
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
+}
+
 export type AccessTokenService = ReturnType<typeof createAccessTokens>
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Another process may have revoked it. */
 const MAX_AGE_MS = 30_000
 const NOTE_USE_EVERY_MS = 60_000
-const ADMIN = "admin"
+/** What a token must allow to administer the server. */
+export const ADMIN_SCOPE = "admin"
 
 const DEFAULT_SCOPES: readonly string[] = [
   "account",
@@ -46,7 +55,7 @@ export function createAccessTokens(
   log: Log,
   limits: TokenLimits,
   /** Told after a token of that user was revoked. */
-  revoked: (user: Jid) => void,
+  revoked: (token: AccessToken) => void,
 ) {
   const known = createCache<AccessToken | undefined>({
     maxEntries: limits.maxCached,
@@ -68,11 +77,11 @@ export function createAccessTokens(
   const remove = async (token: AccessToken) => {
     await store.remove(token.id)
     known.forget(token.hash)
-    revoked(token.owner)
+    revoked(token)
   }
 
   const requireAllowed = async (user: Jid, scopes: readonly string[]) => {
-    if (scopes.includes(ADMIN) && !(await accounts.isAdministrator(user))) {
+    if (scopes.includes(ADMIN_SCOPE) && !(await accounts.isAdministrator(user))) {
       throw new DomainError("forbidden", "Only an administrator can have a token with the scope admin.")
     }
   }
@@ -109,15 +118,16 @@ export function createAccessTokens(
     },
 
     /** Who the token speaks for; `undefined` for one that is unknown, too old, or of an account that is not usable. */
-    async verify(token: string): Promise<{ user: Jid; scopes: ReadonlySet<string> } | undefined> {
+    async verify(token: string): Promise<VerifiedToken | undefined> {
       if (token.length > 100) return undefined
       const found = await known.get(hashOf(token))
       if (found === undefined || found.expiresAt <= clock.now()) return undefined
       if (!(await accounts.isUsable(found.owner))) return undefined
       noteUse(found)
       const scopes = new Set(found.scopes)
-      if (scopes.has(ADMIN) && !(await accounts.isAdministrator(found.owner))) scopes.delete(ADMIN)
-      return { user: found.owner, scopes }
+      if (scopes.has(ADMIN_SCOPE) && !(await accounts.isAdministrator(found.owner)))
+        scopes.delete(ADMIN_SCOPE)
+      return { id: found.id, user: found.owner, scopes, expiresAt: found.expiresAt }
     },
 
     list: (user: Jid): Promise<AccessToken[]> => store.list(user.bare),

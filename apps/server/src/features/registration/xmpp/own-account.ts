@@ -20,6 +20,13 @@ export function serveOwnAccount(xmpp: Xmpp, accounts: Accounts): void {
 
   xmpp.onIq("set", NS_REGISTER, async (request) => {
     const session = requireOwner(request)
+    // XEP-0257 §5.2: who came without the password must not get hold of the account.
+    if (session.login.access !== "unrestricted") {
+      throw new DomainError(
+        "not-authorized",
+        "Log in with your password to change it or to remove the account.",
+      )
+    }
     if (request.payload.child("remove") === undefined) await changePassword(accounts, session, request)
     else await removeAccount(accounts, session, request)
     return undefined
