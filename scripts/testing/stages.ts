@@ -41,6 +41,7 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
     ],
     needsWebApp: true,
   },
+  calls: { title: "a TURN server", packages: ["coturn"] },
   crash: { title: "servers that are killed", packages: ["postgresql"], needsDatabases: true },
   s3: {
     title: "a service with the S3 API",

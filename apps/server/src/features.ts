@@ -11,6 +11,7 @@ import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
 import { entityCapabilities } from "./features/entity-capabilities/index.ts"
+import { externalServices } from "./features/external-services/index.ts"
 import { fastTokens } from "./features/fast-tokens/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
@@ -67,6 +68,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   ping,
   softwareVersion,
   uploads,
+  externalServices,
 ]
 
 export {
@@ -82,6 +84,7 @@ export {
   clientState,
   conversations,
   entityCapabilities,
+  externalServices,
   fastTokens,
   lastSeen,
   messageArchive,

@@ -1,0 +1,1 @@
+export { type ExternalServices, externalServices } from "./feature.ts"
