@@ -13,7 +13,14 @@ import { createPubsub, type Pubsub } from "./service/index.ts"
 import { createInterests } from "./service/interests.ts"
 import { createUpkeep } from "./service/upkeep.ts"
 import { createStores } from "./store/index.ts"
-import { createDelivery, followPresence, followRosters, serveAccounts, serveDomain } from "./xmpp/index.ts"
+import {
+  createDelivery,
+  followPresence,
+  followRosters,
+  moveNodes,
+  serveAccounts,
+  serveDomain,
+} from "./xmpp/index.ts"
 
 const count = (value: number, text: string, min = 1) =>
   z.number().int().min(min).default(value).describe(text)
@@ -67,6 +74,7 @@ export const pubsub = defineFeature({
     serveAccounts(doors, needs.serviceDiscovery, needs.adHocCommands, service)
     serveDomain(doors, `${config.subdomain}.${xmpp.domain}`, needs.adHocCommands, service)
     followPresence(hooks, xmpp.sessions, interests, service)
+    moveNodes(hooks, service)
     followRosters(hooks, log, needs.roster, service)
     // Something may have been under way when the last owner of the name went.
     hooks.on(accountCreated, "observe", ({ user }) => service.departures.forget(user))

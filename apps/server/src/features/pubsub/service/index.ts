@@ -11,6 +11,7 @@ import { createConfiguration } from "./configuration.ts"
 import { createDepartures } from "./departures.ts"
 import type { Interests } from "./interests.ts"
 import { createItems } from "./items.ts"
+import { createKeeping } from "./keeping.ts"
 import { createLastItems } from "./last-items.ts"
 import { createNodeMemory } from "./node-memory.ts"
 import { createNodeRules } from "./node-rules.ts"
@@ -18,6 +19,7 @@ import { createNodeSubscriptions } from "./node-subscriptions.ts"
 import { createNodes } from "./nodes.ts"
 import { createPublishing } from "./publishing.ts"
 import { createRecipients } from "./recipients.ts"
+import { createRestoring } from "./restoring.ts"
 import { createRetraction } from "./retraction.ts"
 import { createReview } from "./review.ts"
 import { createSubscriptionChanges } from "./subscription-changes.ts"
@@ -63,20 +65,38 @@ export function createPubsub(given: PubsubParts) {
     items: stores.items,
     subscriptions: stores.subscriptions,
   })
+  const configuration = createConfiguration({
+    ...parts,
+    review,
+    store: stores.nodes,
+    itemStore: stores.items,
+  })
+  const affiliations = createAffiliations({ ...parts, review, store: stores.affiliations })
+  const keeping = createKeeping({ ...parts, nodeStore: stores.nodes, items: stores.items })
   const lastItems = createLastItems({ ...parts, store: stores.nodes })
   return {
     access,
     items,
     nodes,
     requests,
-    ...createPublishing({ ...parts, nodes, nodeStore: stores.nodes, items: stores.items }),
+    ...createPublishing({ ...parts, nodes, keeping }),
     ...createRetraction({ ...parts, items: stores.items }),
-    configuration: createConfiguration({ ...parts, review, store: stores.nodes, itemStore: stores.items }),
-    affiliations: createAffiliations({ ...parts, review, store: stores.affiliations }),
+    configuration,
+    affiliations,
     subscriptions: createSubscriptions({ ...parts, changes, requests }),
     nodeSubscriptions: createNodeSubscriptions({ ...parts, changes }),
     lastItems,
     acquaintance: createAcquaintanceChanges({ ...parts, review, lastItems }),
+    restoring: createRestoring({
+      ...parts,
+      nodes,
+      configuration,
+      affiliations,
+      keeping,
+      nodeStore: stores.nodes,
+      items: stores.items,
+      subscriptions: stores.subscriptions,
+    }),
     departures: createDepartures({ ...parts, nodes: stores.nodes, upkeep: stores.upkeep }),
   }
 }

@@ -101,6 +101,18 @@ export function createNodeRules(limits: Limits) {
       return after
     },
 
+    /** What comes from another server, with `max` for what is more than this one allows. */
+    fitting(change: ConfigurationChange): ConfigurationChange {
+      const limited = (own: number | "max" | undefined, max: number) =>
+        own !== undefined && own !== "max" && own > max ? "max" : own
+      const fields = {
+        maxItems: limited(change.maxItems, maxItems),
+        maxPayloadBytes: limited(change.maxPayloadBytes, maxPayloadBytes),
+      }
+      const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+      return { ...change, ...Object.fromEntries(given) }
+    },
+
     maxItemsOf: ({ maxItems: own }: NodeConfiguration): number => within(own, maxItems),
     maxPayloadBytesOf: ({ maxPayloadBytes: own }: NodeConfiguration): number => within(own, maxPayloadBytes),
 

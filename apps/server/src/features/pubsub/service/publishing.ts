@@ -1,16 +1,14 @@
-import { DomainError, type Hooks } from "@kith/feature-kit"
-import { type Jid, randomId, serialize, type XmlElement } from "@kith/xmpp"
+import type { Hooks } from "@kith/feature-kit"
+import { type Jid, randomId, type XmlElement } from "@kith/xmpp"
 import { itemPublished, itemPublishing } from "../hooks.ts"
 import type { ConfigurationChange, NodeConfiguration } from "../model/configuration.ts"
 import type { Deliver } from "../model/event.ts"
 import type { Item } from "../model/item.ts"
-import type { Limits } from "../model/limits.ts"
 import type { Moments } from "../model/moments.ts"
 import type { Node } from "../model/node.ts"
 import { PubsubError } from "../model/pubsub-error.ts"
-import type { ItemStore } from "../store/items.ts"
-import type { NodeStore } from "../store/nodes.ts"
 import type { Access } from "./access.ts"
+import type { Keeping } from "./keeping.ts"
 import type { NodeMemory } from "./node-memory.ts"
 import type { NodeRules } from "./node-rules.ts"
 import type { Nodes } from "./nodes.ts"
@@ -40,18 +38,15 @@ export type Publishing = ReturnType<typeof createPublishing>
 export function createPublishing(parts: {
   readonly memory: NodeMemory
   readonly nodes: Nodes
-  readonly nodeStore: NodeStore
-  readonly items: ItemStore
+  readonly keeping: Keeping
   readonly access: Access
   readonly recipients: Recipients
   readonly deliver: Deliver
   readonly rules: NodeRules
   readonly hooks: Hooks
   readonly moments: Moments
-  readonly limits: Limits
 }) {
-  const { memory, nodes, nodeStore, items, access, recipients, deliver, rules, hooks, moments, limits } =
-    parts
+  const { memory, nodes, keeping, access, recipients, deliver, rules, hooks, moments } = parts
 
   const admitNode = async (existing: Node | undefined, publication: Publication): Promise<void> => {
     const { host, node: name, publisher, expected = {} } = publication
@@ -81,49 +76,6 @@ export function createPublishing(parts: {
     if (deliversPayloads && item !== undefined && item.payload === undefined) {
       throw new PubsubError("bad-request", "payload-required", "An item of this node needs a payload.")
     }
-  }
-
-  const writePayload = (configuration: NodeConfiguration, payload: XmlElement | undefined): string => {
-    const text = payload === undefined ? "" : serialize(payload)
-    const maxBytes = rules.maxPayloadBytesOf(configuration)
-    if (Buffer.byteLength(text) > maxBytes) {
-      throw new PubsubError(
-        "not-acceptable",
-        "payload-too-big",
-        `An item of this node may have ${maxBytes} bytes.`,
-      )
-    }
-    return text
-  }
-
-  const requireRoom = async (node: Node, item: Item): Promise<void> => {
-    const before = await items.weigh(node.id, item.id)
-    if (before === undefined && node.configuration.whenFull === "reject") {
-      const max = rules.maxItemsOf(node.configuration)
-      if ((await items.countAll(node.id)) >= max) {
-        throw new PubsubError(
-          "conflict",
-          "node-full",
-          `The node holds ${max} items; retract one of them first.`,
-        )
-      }
-    }
-    const { bytes } = await nodeStore.usageOf(node.creator)
-    if (
-      bytes + Buffer.byteLength(item.payload) + Buffer.byteLength(item.id) - (before ?? 0) >
-      limits.maxBytes
-    ) {
-      throw new DomainError(
-        "policy-violation",
-        `The nodes of ${node.creator} may hold ${limits.maxBytes} bytes together; retract something first.`,
-      )
-    }
-  }
-
-  const store = async (node: Node, item: Item): Promise<readonly string[]> => {
-    if (!node.configuration.isPersistent) return []
-    await requireRoom(node, item)
-    return items.put(node.id, item, rules.maxItemsOf(node.configuration))
   }
 
   const tell = async (node: Node, item: Item | undefined, crowdedOut: readonly string[]): Promise<void> => {
@@ -158,7 +110,7 @@ export function createPublishing(parts: {
           id,
           payload: publication.item?.payload,
         })
-        const text = writePayload(configuration, payload)
+        const text = keeping.writePayload(configuration, payload)
         const node = existing ?? (await nodes.add(host, name, publisher, change))
         if (publication.item === undefined) {
           await tell(node, undefined, [])
@@ -167,7 +119,7 @@ export function createPublishing(parts: {
         }
         const moment = moments.next()
         const item = { id, publisher: publisher.bare, payload: text, published: moment, created: moment }
-        await tell(node, item, await store(node, item))
+        await tell(node, item, await keeping.keep(node, item))
         await hooks.notify(itemPublished, { node, publisher, item })
         return id
       })

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict"
+import { isDeepStrictEqual } from "node:util"
 import type { Stanza, XmlElement } from "@kith/xmpp"
 import type { TestClient, TestServer } from "../../../testing/index.ts"
 
@@ -62,6 +64,14 @@ export async function itemsOf(client: TestClient, node: string, to?: string, mor
     to === undefined ? {} : { to },
   )
   return elementsIn(answer.child("pubsub", NS)?.child("items")).map(({ attrs }) => attrs.id ?? "")
+}
+
+/** Reads again and again until it is so: for what the server does without being waited for. */
+export async function untilEqual<Value>(read: () => Promise<Value>, expected: Value): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!isDeepStrictEqual(await read(), expected)) {
+    if (Date.now() > deadline) assert.deepEqual(await read(), expected)
+  }
 }
 
 export const elementsIn = (element: XmlElement | undefined): XmlElement[] => element?.elements ?? []

@@ -32,6 +32,12 @@ export function readConfiguration(holder: XmlElement | undefined): Configuration
   return readFields(form, () => undefined)
 }
 
+/** What a form of any type says that was written by another server; what this one does not know is left aside. */
+export function readForeignConfiguration(holder: XmlElement): ConfigurationChange {
+  const form = findForm(holder)
+  return form === undefined ? {} : readFields(form, () => undefined)
+}
+
 /** XEP-0060 §7.1.5: what must be so for something to be published. */
 export function readPublishOptions(options: XmlElement | undefined): ConfigurationChange {
   const form = options && findForm(options)
