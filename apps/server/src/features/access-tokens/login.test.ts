@@ -124,6 +124,17 @@ test("who came with a token changes nothing that protects the account, and gets 
   const password = "<username>juliet</username><password>o happy dagger</password>"
   assert.equal(await change(password), "not-authorized")
   assert.equal(await change("<remove/>"), "not-authorized")
+  const told = (old: string) =>
+    `<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>${Object.entries({
+      FORM_TYPE: "jabber:iq:register:changepassword",
+      username: "juliet",
+      old_password: old,
+      password: "o happy dagger",
+    })
+      .map(([name, value]) => `<field var='${name}'><value>${value}</value></field>`)
+      .join("")}</x></query>`
+  assert.equal(await client.askInVain(told("a guess"), { type: "set" }), "not-authorized")
+  await client.ask(told(PASSWORD), { type: "set" })
   const next = server.connect()
-  await next.logIn(server.address("juliet"), PASSWORD)
+  await next.logIn(server.address("juliet"), "o happy dagger")
 })

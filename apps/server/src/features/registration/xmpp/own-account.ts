@@ -20,13 +20,6 @@ export function serveOwnAccount(xmpp: Xmpp, accounts: Accounts): void {
 
   xmpp.onIq("set", NS_REGISTER, async (request) => {
     const session = requireOwner(request)
-    // XEP-0257 §5.2: who came without the password must not get hold of the account.
-    if (session.login.access !== "unrestricted") {
-      throw new DomainError(
-        "not-authorized",
-        "Log in with your password to change it or to remove the account.",
-      )
-    }
     if (request.payload.child("remove") === undefined) await changePassword(accounts, session, request)
     else await removeAccount(accounts, session, request)
     return undefined
@@ -41,7 +34,8 @@ async function changePassword(accounts: Accounts, session: Session, { payload }:
   if (username !== user.local && username.toLowerCase() !== user.toString()) {
     throw new DomainError("bad-request", `Only the password of ${user} can be changed here.`)
   }
-  if (oldPassword !== undefined) await accounts.requirePassword(user, oldPassword, remoteAddress)
+  if (oldPassword === undefined) requirePasswordLogin(session)
+  else await accounts.requirePassword(user, oldPassword, remoteAddress)
   await accounts.setPassword(user, password, session)
 }
 
@@ -53,8 +47,15 @@ async function removeAccount(accounts: Accounts, session: Session, { payload }: 
       "A request to remove an account has nothing else in it (XEP-0077 §3.2).",
     )
   }
+  requirePasswordLogin(session)
   await accounts.removeAccount(session.user, session)
   setImmediate(() => session.close("not-authorized", "The account was removed."))
+}
+
+/** XEP-0257 §6.2: who came with a certificate or an access token must not get hold of the account. */
+function requirePasswordLogin({ login }: Session): void {
+  if (login.access === "unrestricted") return
+  throw new DomainError("not-authorized", "Tell the old password, or log in with it, to do this.")
 }
 
 function requireOwner({ session, to }: IqRequest): Session {
