@@ -112,6 +112,7 @@ const TITLES: Readonly<Record<number, string>> = {
   484: "Fast Authentication Streamlining Tokens",
   486: "MUC Avatars",
   487: "Host Meta 2 - One Method To Rule Them All",
+  490: "Message Displayed Synchronization",
   492: "Chat notification settings",
   513: "Explicit Mentions",
 }

@@ -10,6 +10,7 @@ import { bookmarks } from "./features/bookmarks/index.ts"
 import { carbons } from "./features/carbons/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
+import { displayedSynchronization } from "./features/displayed-synchronization/index.ts"
 import { entityCapabilities } from "./features/entity-capabilities/index.ts"
 import { externalServices } from "./features/external-services/index.ts"
 import { fastTokens } from "./features/fast-tokens/index.ts"
@@ -64,6 +65,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   serviceAdministration,
   privateStorage,
   bookmarks,
+  displayedSynchronization,
   rosterExchange,
   ping,
   softwareVersion,
@@ -83,6 +85,7 @@ export {
   carbons,
   clientState,
   conversations,
+  displayedSynchronization,
   entityCapabilities,
   externalServices,
   fastTokens,

@@ -96,7 +96,7 @@ test("a room that is noted today is seen by clients of yesterday and before", as
   assert.equal((await readNew(today))[PLAY]?.includes(`${PINNED}${NOTIFY}`), true)
 
   await note(today, ORCHARD)
-  assert.equal(await nextOld(yesterday), first + `<conference jid='${ORCHARD}'/>`)
+  assert.equal(await nextOld(yesterday), `${first}<conference jid='${ORCHARD}'/>`)
   await set(today, pubsub(`<retract node='${NS_BOOKMARKS}' notify='true'><item id='${PLAY}'/></retract>`))
   assert.equal(await nextOld(yesterday), `<conference jid='${ORCHARD}'/>`)
   await set(today, `<pubsub xmlns='${NS}#owner'><purge node='${NS_BOOKMARKS}'/></pubsub>`)

@@ -1,0 +1,1 @@
+export { displayedSynchronization } from "./feature.ts"
