@@ -1,4 +1,5 @@
 export { messageArchive } from "./feature.ts"
+export { nodeArchiveAsked } from "./hooks.ts"
 export type {
   ArchivedMessage,
   ArchiveFilter,
@@ -10,4 +11,9 @@ export type {
   SharedArchive,
 } from "./service/index.ts"
 export { MAX_PAGE } from "./service/index.ts"
-export { answerSharedArchiveIq, type SharedAccess } from "./xmpp/index.ts"
+export {
+  answerArchiveIq,
+  answerSharedArchiveIq,
+  type ReadableArchive,
+  type SharedAccess,
+} from "./xmpp/index.ts"

@@ -1,2 +1,3 @@
+export { answerArchiveIq, type ReadableArchive } from "./archive-iq.ts"
 export { recordMessages, serveXmpp } from "./serve.ts"
 export { answerSharedArchiveIq, type SharedAccess } from "./shared-archive-iq.ts"

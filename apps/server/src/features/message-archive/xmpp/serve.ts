@@ -1,4 +1,6 @@
 import {
+  DomainError,
+  type Hooks,
   type IqRequest,
   type MessageTransit,
   messageReceiving,
@@ -16,6 +18,7 @@ import {
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
 import { handlingOf } from "../../message-handling/index.ts"
+import { nodeArchiveAsked } from "../hooks.ts"
 import type { MessageArchive } from "../service/index.ts"
 import { answerArchiveIq, metadata, type ReadableArchive } from "./archive-iq.ts"
 import { answerPreferences } from "./preferences.ts"
@@ -24,7 +27,10 @@ export function serveXmpp(
   { xmpp, hooks }: Pick<Scope<unknown, unknown>, "hooks" | "xmpp">,
   archive: MessageArchive,
 ) {
-  const answer = (request: IqRequest) => answerAccountIq(xmpp, archive, request)
+  const answer = (request: IqRequest) =>
+    request.payload.attrs.node === undefined
+      ? answerAccountIq(xmpp, archive, request)
+      : answerNodeIq(xmpp, hooks, request.payload.attrs.node, request)
   xmpp.onIq("set", NS_ARCHIVE, answer, ["account"])
   xmpp.onIq("get", NS_ARCHIVE, answer, ["account"])
   xmpp.advertise(NS_ARCHIVE_EXTENDED, ["account"])
@@ -72,4 +78,17 @@ async function answerAccountIq(
     show: ({ stanza }) => stanza,
   }
   return answerArchiveIq(xmpp, readable, request)
+}
+
+/** XEP-0442: the nodes of an account belong to another feature, which asks for permission too. */
+async function answerNodeIq(
+  xmpp: Xmpp,
+  hooks: Hooks,
+  node: string,
+  request: IqRequest,
+): Promise<ElementLike> {
+  const asked = { owner: request.to.bare, node, viewer: request.from, archive: undefined }
+  const { archive } = await hooks.admit(nodeArchiveAsked, asked)
+  if (archive === undefined) throw new DomainError("not-found", "There is no archive of that node.")
+  return answerArchiveIq(xmpp, archive, request)
 }

@@ -1,0 +1,14 @@
+import { defineHook } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
+import type { ReadableArchive } from "./xmpp/index.ts"
+
+/**
+ * Somebody asks for the archive of a node that an account has (XEP-0442). A transform of the feature whose node it is asks for
+ * permission and puts the archive there.
+ */
+export const nodeArchiveAsked = defineHook<{
+  readonly owner: Jid
+  readonly node: string
+  readonly viewer: Jid
+  readonly archive: ReadableArchive | undefined
+}>("nodeArchiveAsked")
