@@ -101,6 +101,7 @@ const TITLES: Readonly<Record<number, string>> = {
   440: "SASL Channel-Binding Type Capability",
   441: "Message Archive Management Preferences",
   444: "Message Reactions",
+  442: "Pubsub Message Archive Management",
   445: "Pre-Authenticated In-Band Registration",
   461: "Message Replies",
   462: "PubSub Type Filtering",

@@ -4,6 +4,7 @@ import { z } from "zod"
 import { accountCreated, accountDeleted } from "../accounts/index.ts"
 import { adHocCommands } from "../ad-hoc-commands/index.ts"
 import { entityCapabilities } from "../entity-capabilities/index.ts"
+import { messageArchive } from "../message-archive/index.ts"
 import { presence } from "../presence/index.ts"
 import { roster } from "../roster/index.ts"
 import { serviceDiscovery } from "../service-discovery/index.ts"
@@ -28,8 +29,8 @@ const count = (value: number, text: string, min = 1) =>
 /** XEP-0060 Publish-Subscribe: a service of its own, and every account (XEP-0163). */
 export const pubsub = defineFeature({
   name: "pubsub",
-  xeps: { 59: "1.0", 60: "1.30.0", 163: "1.2.2", 413: "0.2.1", 462: "0.1.1" },
-  needs: { adHocCommands, entityCapabilities, presence, roster, serviceDiscovery },
+  xeps: { 59: "1.0", 60: "1.30.0", 163: "1.2.2", 413: "0.2.1", 442: "0.2.0", 462: "0.1.1" },
+  needs: { adHocCommands, entityCapabilities, messageArchive, presence, roster, serviceDiscovery },
   config: z.object({
     subdomain: z
       .string()

@@ -9,6 +9,7 @@ import { createAcquaintanceChanges } from "./acquaintance.ts"
 import { createAffiliations } from "./affiliations.ts"
 import { createConfiguration } from "./configuration.ts"
 import { createDepartures } from "./departures.ts"
+import { createHistory } from "./history.ts"
 import type { Interests } from "./interests.ts"
 import { createItems } from "./items.ts"
 import { createKeeping } from "./keeping.ts"
@@ -77,6 +78,7 @@ export function createPubsub(given: PubsubParts) {
   return {
     access,
     items,
+    history: createHistory(access, items, stores.items),
     nodes,
     requests,
     ...createPublishing({ ...parts, nodes, keeping }),

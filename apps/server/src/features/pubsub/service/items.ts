@@ -1,6 +1,5 @@
 import { type Clock, DomainError } from "@kith/feature-kit"
 import type { Jid, PageInfo, PageRequest } from "@kith/xmpp"
-import type { NodeConfiguration } from "../model/configuration.ts"
 import type { Item } from "../model/item.ts"
 import { firstMomentAt } from "../model/moments.ts"
 import type { Node } from "../model/node.ts"
@@ -38,12 +37,12 @@ export type Items = ReturnType<typeof createItems>
 /** Reading what is in a node (XEP-0060 §6.5). */
 export function createItems(access: Access, store: ItemStore, clock: Clock) {
   /** What was published before that moment has expired. */
-  const notBefore = ({ itemExpireSeconds }: NodeConfiguration): number =>
+  const notBefore = ({ configuration: { itemExpireSeconds } }: Node): number =>
     itemExpireSeconds === "max" ? 0 : firstMomentAt(clock.now() - itemExpireSeconds * 1000)
 
-  const isAlive = (node: Node, item: Item): boolean => item.published >= notBefore(node.configuration)
+  const isAlive = (node: Node, item: Item): boolean => item.published >= notBefore(node)
 
-  const readPlaces = async (node: Node, places: readonly ItemPlace[]): Promise<Item[]> => {
+  const readAll = async (node: Node, places: readonly ItemPlace[]): Promise<Item[]> => {
     const items = await store.read(
       node.id,
       places.map(({ key }) => key),
@@ -79,7 +78,7 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     if (page?.index !== undefined) {
       throw new DomainError("feature-not-implemented", "Pages are asked for by item, not by number.")
     }
-    const all: ItemSelection = { order, isDescending: false, notBefore: notBefore(node.configuration) }
+    const all: ItemSelection = { order, isDescending: false, notBefore: notBefore(node) }
     if (page?.max === 0) return { node, items: [], info: { count: await store.count(node.id, all) } }
 
     const isBackwards =
@@ -97,7 +96,7 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     const places = await store.places(node.id, selection, wanted + 1)
     const taken = takeUntil(places.slice(0, wanted), MAX_BYTES)
     const shown = isBackwards ? taken.toReversed() : taken
-    const items = await readPlaces(node, shown)
+    const items = await readAll(node, shown)
     const isCut = taken.length < wanted && places.length > taken.length
     const isAll = maxItems === undefined ? places.length === taken.length : !isCut
     if (page === undefined && isAll) return { node, items, info: undefined }
@@ -121,7 +120,12 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
 
   return {
     isAlive,
+    notBefore,
     read,
+
+    /** The items that stand there, from the first on as many as one answer may hold. */
+    readPlaces: (node: Node, places: readonly ItemPlace[]): Promise<Item[]> =>
+      readAll(node, takeUntil(places, MAX_BYTES)),
 
     /** The same; `undefined` where there is nothing, or nothing for `who`. */
     async find(host: Jid, name: string, who: Jid, request: ItemRequest): Promise<ItemPage | undefined> {
@@ -138,11 +142,11 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     async list(host: Jid, name: string, who: Jid): Promise<readonly string[]> {
       const node = await access.get(host, name, who)
       await access.requireReader(node, who)
-      return store.ids(node.id, notBefore(node.configuration), MAX_PAGE)
+      return store.ids(node.id, notBefore(node), MAX_PAGE)
     },
 
     /** The item published last, if the node keeps any. */
-    last: (node: Node): Promise<Item | undefined> => store.last(node.id, notBefore(node.configuration)),
+    last: (node: Node): Promise<Item | undefined> => store.last(node.id, notBefore(node)),
   }
 }
 

@@ -17,6 +17,9 @@ export interface ItemSelection {
   readonly below?: number | undefined
   /** What was last published before that moment has expired. */
   readonly notBefore: number
+  /** Only those last published at one of these. */
+  readonly moments?: readonly number[] | undefined
+  readonly publisher?: Jid | undefined
 }
 
 /** Where an item stands, and what it weighs. */
@@ -31,11 +34,14 @@ export type ItemStore = ReturnType<typeof createItemStore>
 export function createItemStore(database: Database) {
   const db = database.tables<Tables>()
 
-  const matching = (nodeId: number, { order, above, below, notBefore }: ItemSelection) => {
+  const matching = (nodeId: number, selection: ItemSelection) => {
+    const { order, above, below, notBefore, moments, publisher } = selection
     let query = db.selectFrom("pubsub_item").where("node_id", "=", nodeId)
     if (above !== undefined) query = query.where(order, ">", above)
     if (below !== undefined) query = query.where(order, "<", below)
     if (notBefore > 0) query = query.where("published", ">=", notBefore)
+    if (moments !== undefined) query = query.where("published", "in", moments)
+    if (publisher !== undefined) query = query.where("publisher", "=", publisher.toString())
     return query
   }
 
@@ -55,6 +61,13 @@ export function createItemStore(database: Database) {
 
     count: (nodeId: number, selection: ItemSelection): Promise<number> =>
       countRows(matching(nodeId, selection)),
+
+    /** How many of these moments are those of an item. */
+    async countMoments(nodeId: number, moments: readonly number[]): Promise<number> {
+      if (moments.length === 0) return 0
+      const query = db.selectFrom("pubsub_item").where("node_id", "=", nodeId)
+      return countRows(query.where("published", "in", moments))
+    },
 
     async find(nodeId: number, id: string): Promise<Item | undefined> {
       const query = db.selectFrom("pubsub_item").selectAll().where("node_id", "=", nodeId)

@@ -16,7 +16,8 @@ export const telling =
     }
   }
 
-function detailed(error: unknown): unknown {
+/** The same error as it is told at this door. */
+export function detailed(error: unknown): unknown {
   if (error instanceof MovedError) {
     return new StanzaError("gone", error.text, "modify", undefined, { newAddress: error.uri })
   }

@@ -5,6 +5,7 @@ import {
   type Jid,
   NS_DATA_FORMS,
   randomId,
+  type Stanza,
   StanzaError,
   serialize,
   stanza,
@@ -22,7 +23,7 @@ const AT_ONCE = 100
 
 /** Writes each event once; its copies differ in the start tag only. */
 export function createDelivery(xmpp: Xmpp, log: Log): Deliver {
-  const send = (from: Jid, message: ReturnType<typeof stanza>, to: Jid): Promise<unknown> =>
+  const send = (from: Jid, message: Stanza, to: Jid): Promise<unknown> =>
     xmpp
       .sendMessage(from, message.withAttrs({ to: to.toString(), id: randomId() }))
       .catch((error: unknown) => {
@@ -41,7 +42,7 @@ export function createDelivery(xmpp: Xmpp, log: Log): Deliver {
   }
 }
 
-function writeEvent(event: NodeEvent) {
+export function writeEvent(event: NodeEvent): Stanza {
   const { node } = event
   const type = event.kind === "subscription-request" ? undefined : typeOf(event)
   const message = stanza({ name: "message", attrs: { from: node.host.toString(), type } })

@@ -1,4 +1,11 @@
-import { NS_COMMANDS, NS_ORDER_BY, NS_PUBSUB, NS_PUBSUB_FILTER } from "@kith/xmpp/extensions"
+import {
+  NS_ARCHIVE,
+  NS_ARCHIVE_EXTENDED,
+  NS_COMMANDS,
+  NS_ORDER_BY,
+  NS_PUBSUB,
+  NS_PUBSUB_FILTER,
+} from "@kith/xmpp/extensions"
 
 /** XEP-0060 §10: what both the service and the accounts do. */
 const COMMON = [
@@ -47,6 +54,8 @@ export const SERVICE_FEATURES: readonly string[] = [
   ...SHARED,
   NS_PUBSUB_FILTER,
   NS_COMMANDS,
+  NS_ARCHIVE,
+  NS_ARCHIVE_EXTENDED,
 ]
 
 export const PERSONAL_FEATURES: readonly string[] = [

@@ -1,9 +1,10 @@
 import { DomainError, type Scope } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import { NS_DISCO_INFO, NS_DISCO_ITEMS, NS_PUBSUB, NS_PUBSUB_OWNER } from "@kith/xmpp/extensions"
+import { NS_ARCHIVE, NS_DISCO_INFO, NS_DISCO_ITEMS, NS_PUBSUB, NS_PUBSUB_OWNER } from "@kith/xmpp/extensions"
 import type { AdHocCommands } from "../../ad-hoc-commands/index.ts"
 import type { ServiceDiscovery } from "../../service-discovery/index.ts"
 import type { Pubsub } from "../service/index.ts"
+import { answerArchive, serveArchives } from "./archive.ts"
 import { createMessageHandler, followAnswers } from "./authorization.ts"
 import { pendingCommand } from "./commands.ts"
 import { accountNodes, answerInfo, answerItems } from "./discovery.ts"
@@ -30,6 +31,7 @@ export function serveAccounts(
   discovery.addNodes("account", accountNodes(pubsub))
   commands.accounts.add(pendingCommand(pubsub))
   followAnswers(hooks, log, pubsub)
+  serveArchives(hooks, pubsub)
 }
 
 /** XEP-0060: a service for everybody, at an address of its own. */
@@ -47,6 +49,8 @@ export function serveDomain(
     [`set ${NS_PUBSUB}`]: answer,
     [`get ${NS_PUBSUB_OWNER}`]: answer,
     [`set ${NS_PUBSUB_OWNER}`]: answer,
+    [`get ${NS_ARCHIVE}`]: telling((request) => answerArchive(xmpp, pubsub, request)),
+    [`set ${NS_ARCHIVE}`]: telling((request) => answerArchive(xmpp, pubsub, request)),
   }
   const service = Jid.parse(domain)
   const commands = commandsOf.createList()
