@@ -18,6 +18,7 @@ import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
 import { offlineMessages } from "./features/offline-messages/index.ts"
+import { personalEvents } from "./features/personal-events/index.ts"
 import { ping } from "./features/ping/index.ts"
 import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
@@ -66,6 +67,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   privateStorage,
   bookmarks,
   displayedSynchronization,
+  personalEvents,
   rosterExchange,
   ping,
   softwareVersion,
@@ -93,6 +95,7 @@ export {
   messageArchive,
   messageHandling,
   offlineMessages,
+  personalEvents,
   ping,
   presence,
   privateStorage,

@@ -1,0 +1,1 @@
+export { personalEvents } from "./feature.ts"
