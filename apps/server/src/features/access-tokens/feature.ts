@@ -28,9 +28,9 @@ export const accessTokens = defineFeature({
       clock,
       log,
       config,
-      ({ id, owner }) => {
+      (owner, token) => {
         api.recheckTokens(owner)
-        endSessions(xmpp, owner, id)
+        endSessions(xmpp, owner, token)
       },
     )
     api.serveTokens(service.verify)

@@ -2,6 +2,7 @@ import type { LoginAttempt, LoginExchange, LoginMechanism, LoginStep, Xmpp } fro
 import { type Jid, oauthError, parseOAuthBearer, SaslError } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
 import { type AccessTokenService, ADMIN_SCOPE } from "./service.ts"
+import type { AccessToken } from "./store.ts"
 
 /** What a token must allow to log in with it. */
 export const LOGIN_SCOPE = "xmpp"
@@ -53,11 +54,14 @@ function beginBearer(
   }
 }
 
-/** A session does not outlive the token that it began with. */
-export function endSessions(xmpp: Xmpp, owner: Jid, tokenId: string): void {
+/**
+ * A session does not outlive the token that it began with. Where all are revoked, the sessions end anyway: all but that which
+ * has told the old password to set a new one.
+ */
+export function endSessions(xmpp: Xmpp, owner: Jid, token: Pick<AccessToken, "id"> | undefined): void {
   for (const session of xmpp.sessions.of(owner)) {
     const { kind, id } = session.login.credential
-    if (kind === "access-token" && id === tokenId) {
+    if (kind === "access-token" && id === token?.id) {
       session.close("not-authorized", "The token that this session began with was revoked.")
     }
   }

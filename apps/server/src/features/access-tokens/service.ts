@@ -54,8 +54,8 @@ export function createAccessTokens(
   clock: Clock,
   log: Log,
   limits: TokenLimits,
-  /** Told after a token of that user was revoked. */
-  revoked: (token: AccessToken) => void,
+  /** Told after one token was revoked, or all of somebody's. */
+  revoked: (owner: Jid, token: AccessToken | undefined) => void,
 ) {
   const known = createCache<AccessToken | undefined>({
     maxEntries: limits.maxCached,
@@ -77,7 +77,6 @@ export function createAccessTokens(
   const remove = async (token: AccessToken) => {
     await store.remove(token.id)
     known.forget(token.hash)
-    revoked(token)
   }
 
   const requireAllowed = async (user: Jid, scopes: readonly string[]) => {
@@ -137,10 +136,12 @@ export function createAccessTokens(
       if (token === undefined)
         throw new DomainError("not-found", "You have no such token; it may be revoked already.")
       await remove(token)
+      revoked(user.bare, token)
     },
 
     async revokeAll(user: Jid): Promise<void> {
       for (const token of await store.list(user.bare)) await remove(token)
+      revoked(user.bare, undefined)
     },
   }
 }
