@@ -82,6 +82,7 @@ const TITLES: Readonly<Record<number, string>> = {
   333: "Displayed Markers",
   334: "Message Processing Hints",
   352: "Client State Indication",
+  356: "Privileged Entity",
   353: "Jingle Message Initiation",
   357: "Push Notifications",
   359: "Unique and Stable Stanza IDs",

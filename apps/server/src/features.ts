@@ -22,6 +22,7 @@ import { personalEvents } from "./features/personal-events/index.ts"
 import { ping } from "./features/ping/index.ts"
 import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
+import { privilegedEntities } from "./features/privileged-entities/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { rooms } from "./features/rooms/index.ts"
@@ -69,6 +70,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   displayedSynchronization,
   personalEvents,
   rosterExchange,
+  privilegedEntities,
   ping,
   softwareVersion,
   uploads,
@@ -99,6 +101,7 @@ export {
   ping,
   presence,
   privateStorage,
+  privilegedEntities,
   pubsub,
   registration,
   rooms,

@@ -24,7 +24,7 @@ export class TestComponent {
   readonly #inbox: Stanza[] = []
   #streamId: string | undefined
   #isClosed = false
-  #wake: () => void = () => {}
+  readonly #watchers = new Set<() => void>()
 
   constructor(port: number, domain: string) {
     this.domain = domain
@@ -154,13 +154,19 @@ export class TestComponent {
         )
       }
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, restMs)
-        this.#wake = () => {
+        const wake = () => {
           clearTimeout(timer)
+          this.#watchers.delete(wake)
           resolve()
         }
+        const timer = setTimeout(wake, restMs)
+        this.#watchers.add(wake)
       })
     }
+  }
+
+  #wake(): void {
+    for (const watch of this.#watchers) watch()
   }
 
   /** As when a cable is pulled. */

@@ -9,5 +9,6 @@ export {
   subscriberLost,
   subscriptionAnswered,
 } from "./hooks.ts"
+export { itemOf, removedItem } from "./item.ts"
 export type { Audience } from "./roster-memory.ts"
 export { isSubscriptionType, type RequestVerdict, type SubscriptionType } from "./subscription.ts"

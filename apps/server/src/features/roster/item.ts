@@ -1,3 +1,4 @@
+import type { Jid } from "@kith/xmpp"
 import type { RosterItem } from "@kith/xmpp/extensions"
 import { type Contact, subscriptionOf } from "./contact.ts"
 
@@ -12,4 +13,9 @@ export function itemOf(contact: Contact): RosterItem {
     isPending: state.isPendingOut,
     isPreApproved: state.isPreApproved,
   }
+}
+
+/** What tells that the contact has been removed (RFC 6121 §2.5.2). */
+export function removedItem(jid: Jid): RosterItem {
+  return { jid, groups: [], subscription: "remove", isPending: false, isPreApproved: false }
 }

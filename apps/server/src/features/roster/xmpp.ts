@@ -9,7 +9,7 @@ import {
   rosterQuery,
 } from "@kith/xmpp/extensions"
 import { contactChanged, contactRemoved, contactRequested, subscriptionAnswered } from "./hooks.ts"
-import { itemOf } from "./item.ts"
+import { itemOf, removedItem } from "./item.ts"
 import type { RosterService } from "./service.ts"
 
 /** RFC 6121 §2.2: a resource that has asked for the roster is told of every change. */
@@ -66,13 +66,7 @@ export function serveXmpp(xmpp: Xmpp, hooks: Hooks, roster: RosterService): void
 
   hooks.on(contactChanged, "observe", ({ user, contact, version }) => push(user, version, itemOf(contact)))
   hooks.on(contactRemoved, "observe", ({ user, contact, version }) =>
-    push(user, version, {
-      jid: contact,
-      groups: [],
-      subscription: "remove",
-      isPending: false,
-      isPreApproved: false,
-    }),
+    push(user, version, removedItem(contact)),
   )
   // RFC 6121 §3.1.3: whoever can answer now. Who comes later gets it from presence, until it is answered.
   hooks.on(contactRequested, "observe", ({ user, request }) => {

@@ -92,8 +92,7 @@ export class ComponentDirectory {
   #forward(domain: string, stanza: Stanza): MaybePromise<void> {
     const bound = this.#bound.get(domain)
     if (bound !== undefined) return bound.link.deliver(stanza)
-    // Whoever is online tells their contacts and asks for theirs: nobody is to hear that one of them is away.
-    if (stanza.name === "presence" && !isSubscription(stanza.type)) return
+    if (isAnnouncement(stanza)) return
     throw new DomainError(
       "remote-server-timeout",
       `${domain} is not connected at the moment; try again later.`,
@@ -101,6 +100,8 @@ export class ComponentDirectory {
   }
 }
 
-function isSubscription(type: string | undefined): boolean {
-  return type?.startsWith("subscribe") === true || type?.startsWith("unsubscribe") === true
+/** Whoever is online tells their contacts and asks for theirs: nobody is to hear each time that one cannot be reached. */
+export function isAnnouncement({ name, type }: Stanza): boolean {
+  if (name !== "presence") return false
+  return type === undefined || type === "unavailable" || type === "probe" || type === "error"
 }

@@ -1,7 +1,7 @@
 import { type Clock, DomainError, type MaybePromise } from "@kith/feature-kit"
 import { type Stanza, withContentNamespace } from "@kith/xmpp"
 import type { Transport } from "../../streams/transport.ts"
-import type { ComponentLink } from "./component-directory.ts"
+import { type ComponentLink, isAnnouncement } from "./component-directory.ts"
 import type { ComponentSettings } from "./settings.ts"
 
 /** What goes to a component that is there, no faster than it reads. */
@@ -33,6 +33,7 @@ export class TransportLink implements ComponentLink {
     const { maxBufferedBytes, maxBacklogBytes } = this.#settings
     // Whoever writes much to it must not be able to end it for everybody.
     if (transport.bufferedBytes > maxBacklogBytes) {
+      if (isAnnouncement(stanza)) return
       throw new DomainError("resource-constraint", "The service is busy; try again later.")
     }
     transport.sendStanza(withContentNamespace(stanza, this.#namespace).toXml(this.#namespace), stanza.name)

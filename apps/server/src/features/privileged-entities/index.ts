@@ -1,0 +1,1 @@
+export { privilegedEntities } from "./feature.ts"
