@@ -120,6 +120,7 @@ export const preparePassword = prepareOpaque
 
 /** The profile Nickname (RFC 8266 §2.3) for showing: outer spaces go, inner ones become one; letters keep their case. */
 export function prepareNickname(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return requireText(text.trim().replace(/ +/g, " "))
   return untilStable(text, (nickname) => {
     check(nickname, true)
     return nickname.replace(OTHER_SPACE, " ").trim().replace(/ +/g, " ").normalize("NFKC")
@@ -128,15 +129,20 @@ export function prepareNickname(text: string): string {
 
 /** Two nicknames with the same key look like one another (RFC 8266 §2.4). */
 export function nicknameKey(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return prepareNickname(text).toLowerCase()
   return untilStable(text, (nickname) => prepareNickname(nickname).toLowerCase().normalize("NFKC"))
+}
+
+function requireText(text: string): string {
+  if (text === "") throw new PrecisError("It must not be empty")
+  return text
 }
 
 /** RFC 8266 §2.3: the rules are applied until nothing changes, at most three more times. */
 function untilStable(text: string, apply: (text: string) => string): string {
   let current = text
   for (let round = 0; round < 4; round++) {
-    const next = apply(current)
-    if (next === "") throw new PrecisError("It must not be empty")
+    const next = requireText(apply(current))
     if (next === current) return next
     current = next
   }
