@@ -30,7 +30,8 @@ export const rooms = defineFeature({
   setup({ needs, config, db, clock, hooks, log, xmpp, onStop }): Rooms {
     const domain = config.domain === "" ? `rooms.${xmpp.domain}` : Jid.from({ domain: config.domain }).domain
     const stores = createRoomStores(db)
-    const announcements = createAnnouncer(new FanOut(log), xmpp, hooks)
+    const outlets = { fanOut: new FanOut(log), xmpp, hooks }
+    const announcements = createAnnouncer(outlets)
     const service = createRooms({
       stores,
       archive: createRoomArchive(needs.messageArchive),
@@ -49,7 +50,7 @@ export const rooms = defineFeature({
       archive: needs.messageArchive,
       accounts: needs.accounts,
       xmpp,
-      hooks,
+      outlets,
     })
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
     hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))

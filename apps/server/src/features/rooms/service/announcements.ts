@@ -36,7 +36,7 @@ export interface Announcements {
   /** These sessions are out; where they were the last ones of the occupant, all hear of it. */
   left(room: Room, occupant: Occupant, visits: readonly Visit[], notice: Notice): void
   /** These sessions are out, and nobody else hears of it. */
-  expelled(room: Room, occupant: Occupant, visits: readonly Visit[], notice: Notice): void
+  expelled(occupant: Occupant, visits: readonly Visit[], notice: Notice): void
   /** To everybody in the room. */
   broadcast(room: Room, stanza: Stanza): void
   /** Gives some of those in the room a form to fill in. */
@@ -44,5 +44,5 @@ export interface Announcements {
   /** To a session that believes it is in the room, and is not (§7.2.17). */
   disown(address: Jid, receiver: Receiver): void
   /** Waits until what was said before is on its way to most, so that nothing piles up without end. */
-  ready(room: Room): Promise<void> | undefined
+  ready(): Promise<void> | undefined
 }

@@ -54,13 +54,14 @@ export function createLeaving(parts: {
     async expel(room: Room, occupant: Occupant, notice: Notice): Promise<void> {
       const visits = [...occupant.visits]
       release(room, visits)
-      announcements.expelled(room, occupant, visits, notice)
+      announcements.expelled(occupant, visits, notice)
       for (const visit of visits) await hooks.notify(occupantLeft, { room, visit })
     },
 
     /** A session has ended, or cannot be reached. */
     async vanish(full: Jid, notice: Notice, presence?: Stanza): Promise<void> {
       for (const room of whereabouts.of(full)) {
+        await announcements.ready()
         const visit = room.occupants.visitOf(full)
         if (visit !== undefined) await this.leave(room, visit, { ...notice, presence })
       }

@@ -1,6 +1,6 @@
 import { DomainError } from "@kith/feature-kit"
 import { type Jid, nicknameKey, PrecisError, prepareNickname } from "@kith/xmpp"
-import { skeletonOf } from "./look-alikes.ts"
+import { nicknameKeys } from "./nickname-keys.ts"
 import type { Room } from "./room.ts"
 
 export interface WantedNickname {
@@ -35,11 +35,6 @@ export function readNickname(text: string, maxLength: number): WantedNickname {
     )
   }
   return { nickname, isChanged: nickname !== text }
-}
-
-/** Two nicknames that share one of these are taken for one another: the same letters, or letters that look the same. */
-export function nicknameKeys(nickname: string): readonly string[] {
-  return [nicknameKey(nickname), `~${skeletonOf(nickname).toLowerCase()}`]
 }
 
 /** XEP-0045 §7.2.8, §7.6: nobody takes what another one uses, has reserved, or what looks like it. */

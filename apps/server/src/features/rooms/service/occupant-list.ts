@@ -1,5 +1,4 @@
 import type { Jid } from "@kith/xmpp"
-import { nicknameKeys } from "./nicknames.ts"
 import type { Occupant, Visit } from "./occupants.ts"
 
 const NOBODY: readonly Visit[] = []
@@ -77,14 +76,14 @@ export class OccupantList {
 
   #addOccupant(occupant: Occupant): void {
     this.#byNickname.set(occupant.nickname, occupant)
-    for (const key of nicknameKeys(occupant.nickname)) this.#byKey.set(key, occupant)
+    for (const key of occupant.keys) this.#byKey.set(key, occupant)
     const user = occupant.user.toString()
     this.#byUser.set(user, [...(this.#byUser.get(user) ?? []), occupant])
   }
 
   #removeOccupant(occupant: Occupant): void {
     this.#byNickname.delete(occupant.nickname)
-    for (const key of nicknameKeys(occupant.nickname)) {
+    for (const key of occupant.keys) {
       if (this.#byKey.get(key) === occupant) this.#byKey.delete(key)
     }
     const user = occupant.user.toString()

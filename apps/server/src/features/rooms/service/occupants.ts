@@ -1,6 +1,7 @@
 import type { Session } from "@kith/feature-kit"
 import type { Jid, Stanza } from "@kith/xmpp"
 import type { Affiliation, Role } from "@kith/xmpp/extensions"
+import { nicknameKeys } from "./nickname-keys.ts"
 
 /** Whoever gets what a room says: one session of somebody, here or elsewhere. */
 export interface Receiver {
@@ -38,7 +39,8 @@ export class Occupant {
   readonly visits: Visit[] = []
   affiliation: Affiliation
   role: Role
-  #nickname: string
+  #nickname = ""
+  #keys: readonly string[] = []
   #address: Jid
   /** Counts up with everything that is to be seen from outside. */
   version = 0
@@ -55,11 +57,16 @@ export class Occupant {
     this.affiliation = parts.affiliation
     this.role = parts.role
     this.#address = parts.address
-    this.#nickname = parts.address.resource ?? ""
+    this.#readNickname()
   }
 
   get nickname(): string {
     return this.#nickname
+  }
+
+  /** What no nickname of anybody else may share. */
+  get keys(): readonly string[] {
+    return this.#keys
   }
 
   /** `room@service/nick`. */
@@ -69,8 +76,13 @@ export class Occupant {
 
   set address(address: Jid) {
     this.#address = address
-    this.#nickname = address.resource ?? ""
+    this.#readNickname()
     this.version++
+  }
+
+  #readNickname(): void {
+    this.#nickname = this.#address.resource ?? ""
+    this.#keys = nicknameKeys(this.#nickname)
   }
 
   /** The session that stands for all: of those that are the most available the one that said so last. */

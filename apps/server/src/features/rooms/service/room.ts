@@ -1,7 +1,7 @@
 import type { Jid, Stanza } from "@kith/xmpp"
 import type { Affiliated, AffiliationList } from "./affiliations.ts"
 import type { History } from "./history.ts"
-import { nicknameKeys } from "./nicknames.ts"
+import { nicknameKeys } from "./nickname-keys.ts"
 import { OccupantList } from "./occupant-list.ts"
 import type { Settings } from "./settings.ts"
 import type { Voice } from "./voice.ts"

@@ -1,96 +1,85 @@
 import type { Log } from "@kith/feature-kit"
 
-/** A piece of work of so many steps, of which each sends one stanza. */
-export interface Delivery {
-  readonly length: number
-  step(index: number): void
+/** Somewhere that stanzas wait to be sent to. */
+export interface Sender {
+  /** How many wait that could be sent now. */
+  readonly waiting: number
+  /** Sends some, `most` at most; answers how many. */
+  sendSome(most: number): number
 }
 
-/** Of what a room says; kept in order. */
-interface Line {
-  readonly deliveries: Delivery[]
-  /** Of the first delivery. */
-  next: number
-  steps: number
-  readonly waiting: (() => void)[]
-}
-
-/** Between two looks at what others want. A step costs some microseconds. */
-const STEPS_PER_TURN = 200
-/** Beyond this a room takes nothing more until some of it has gone. */
-const MAX_STEPS = 50_000
+/** Between two looks at what others want; a stanza costs some microseconds. */
+const STANZAS_PER_TURN = 200
+/** To one recipient, before it is the next one's turn; what is sent at once leaves in one piece. */
+const STANZAS_AT_ONCE = 20
+/** Beyond this nobody says anything to many until some of it has gone. */
+const MAX_WAITING = 100_000
 
 /**
- * Sends what rooms say, each room's in order, in slices between which the event loop turns: who is in no room at all
- * does not notice how many others are. What is short goes out at once.
+ * Sends what waits, in slices between which the event loop turns: who is in no room at all does not notice how many
+ * others are. A recipient's stanzas keep their order. The more there is to do, the more of it goes to one recipient at
+ * once, which costs least. What is little goes out at once.
  */
 export class FanOut {
-  readonly #lines = new Map<object, Line>()
   readonly #log: Log
+  #ready: Sender[] = []
+  #next: Sender[] = []
+  #waiting = 0
+  readonly #held: (() => void)[] = []
   #isScheduled = false
   #isRunning = false
-  #stepsOfTurn = 0
+  #sentInTurn = 0
 
   constructor(log: Log) {
     this.#log = log
   }
 
-  add(room: object, delivery: Delivery): void {
-    if (delivery.length === 0) return
-    let line = this.#lines.get(room)
-    if (line === undefined) {
-      line = { deliveries: [], next: 0, steps: 0, waiting: [] }
-      this.#lines.set(room, line)
-    }
-    line.deliveries.push(delivery)
-    line.steps += delivery.length
-    this.#run()
+  /** It has something to send again, which it has not had until now. */
+  add(sender: Sender): void {
+    this.#next.push(sender)
   }
 
-  /** Resolves when the room has less to say than it can; `undefined` when it has already. */
-  ready(room: object): Promise<void> | undefined {
-    const line = this.#lines.get(room)
-    if (line === undefined || line.steps < MAX_STEPS) return undefined
-    return new Promise((resolve) => line.waiting.push(resolve))
+  /** So many more stanzas wait, or less. */
+  count(stanzas: number): void {
+    this.#waiting += stanzas
   }
 
-  #run(): void {
-    // What is sent may end a session, of which the room has something to say in its turn.
-    if (this.#isRunning || this.#stepsOfTurn >= STEPS_PER_TURN) return
+  /** Resolves when there is room for more; `undefined` when there is. */
+  ready(): Promise<void> | undefined {
+    if (this.#waiting < MAX_WAITING) return undefined
+    return new Promise((resolve) => this.#held.push(resolve))
+  }
+
+  /** Sends what can be sent in this turn. */
+  run(): void {
+    // What is sent may end a session, of which a room has something to say in its turn.
+    if (this.#isRunning) return
     this.#isRunning = true
-    this.#sendSome()
+    while (this.#sentInTurn < STANZAS_PER_TURN) {
+      const sender = this.#take()
+      if (sender === undefined) break
+      this.#send(sender)
+    }
     this.#isRunning = false
     this.#schedule()
   }
 
-  #sendSome(): void {
-    // One slice for each room in turn, so that a big one does not hold up a small one.
-    for (const [room, line] of this.#lines) {
-      while (line.deliveries.length > 0 && this.#stepsOfTurn < STEPS_PER_TURN) this.#take(line)
-      if (line.steps < MAX_STEPS) for (const resume of line.waiting.splice(0)) resume()
-      this.#lines.delete(room)
-      if (line.deliveries.length > 0) this.#lines.set(room, line)
-      if (this.#stepsOfTurn >= STEPS_PER_TURN) return
+  #take(): Sender | undefined {
+    if (this.#ready.length === 0) {
+      this.#ready = this.#next.reverse()
+      this.#next = []
     }
+    return this.#ready.pop()
   }
 
-  #take(line: Line): void {
-    const [delivery] = line.deliveries
-    if (delivery === undefined) return
-    const end = Math.min(delivery.length, line.next + STEPS_PER_TURN - this.#stepsOfTurn)
-    for (let index = line.next; index < end; index++) {
-      try {
-        delivery.step(index)
-      } catch (error) {
-        this.#log.error("Something that a room said could not be sent", { error })
-      }
+  #send(sender: Sender): void {
+    const most = Math.min(STANZAS_AT_ONCE, STANZAS_PER_TURN - this.#sentInTurn)
+    try {
+      this.#sentInTurn += sender.sendSome(most)
+    } catch (error) {
+      this.#log.error("Something that a room said could not be sent", { error })
     }
-    this.#stepsOfTurn += end - line.next
-    line.steps -= end - line.next
-    line.next = end
-    if (end < delivery.length) return
-    line.deliveries.shift()
-    line.next = 0
+    if (sender.waiting > 0) this.#next.push(sender)
   }
 
   #schedule(): void {
@@ -98,8 +87,10 @@ export class FanOut {
     this.#isScheduled = true
     setImmediate(() => {
       this.#isScheduled = false
-      this.#stepsOfTurn = 0
-      if (this.#lines.size > 0) this.#run()
+      this.#sentInTurn = 0
+      // One at a time: what it has to say may be much.
+      if (this.#waiting < MAX_WAITING) this.#held.shift()?.()
+      if (this.#ready.length + this.#next.length + this.#held.length > 0) this.run()
     })
   }
 }

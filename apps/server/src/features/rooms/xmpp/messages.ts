@@ -44,7 +44,7 @@ export function createMessageHandler(parts: MessageParts) {
     const room = await directory.get(roomOf(transit.to))
     // XEP-0045 §17.2.
     if (room.isLocked) throw new DomainError("not-found", "This room has not been configured yet.")
-    await announcements.ready(room)
+    await announcements.ready()
     return take(room, transit, commit)
   }
 
@@ -60,7 +60,7 @@ export function createMessageHandler(parts: MessageParts) {
     const room = to.local === undefined ? undefined : directory.find(to.bare)
     // The usual case waits for nothing.
     const isPlain = room !== undefined && !(room instanceof Promise) && !room.isLocked
-    if (isPlain && announcements.ready(room) === undefined) return take(room, transit, commit)
+    if (isPlain && announcements.ready() === undefined) return take(room, transit, commit)
     return takeSlowly(transit, commit)
   }
 }

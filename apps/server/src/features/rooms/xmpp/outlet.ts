@@ -10,6 +10,7 @@ import {
 } from "@kith/feature-kit"
 import { escapeAttribute, Jid, type Stanza } from "@kith/xmpp"
 import type { Receiver } from "../service/occupants.ts"
+import type { FanOut, Sender } from "./fan-out.ts"
 import type { Payload } from "./payload.ts"
 
 /** So much may be on its way to one session and unacknowledged; the rest waits here. */
@@ -17,71 +18,104 @@ const WINDOW = 1_000
 /** Nobody who does not read is kept more for. */
 const MAX_WAITING = 20_000
 
+export interface OutletParts {
+  readonly fanOut: FanOut
+  readonly xmpp: Xmpp
+  readonly hooks: Hooks
+}
+
 /** Where what a room says leaves for one session, in order, at the speed at which its client takes it. */
-export class Outlet implements Receiver {
+export class Outlet implements Receiver, Sender {
   readonly jid: Jid
   readonly session: Session | undefined
-  readonly #xmpp: Xmpp
-  readonly #hooks: Hooks
+  readonly #parts: OutletParts
+  readonly #lose: () => void
   readonly #address: string
   readonly #escaped: string
-  /** What must wait for something ahead of it. */
-  #waiting: Payload[] | undefined
-  #sinceWindow = 0
+  #queue: Payload[] = []
+  /** Of the queue: what is ahead of it has been sent. */
+  #first = 0
+  #sentInWindow = 0
+  /** Until the client has taken something, or it is known whether the account wants something. */
+  #isHeld = false
   #isLost = false
 
-  constructor(jid: Jid, session: Session | undefined, xmpp: Xmpp, hooks: Hooks) {
+  /** `lose` is called when the client takes so little that what waits for it cannot be kept. */
+  constructor(jid: Jid, session: Session | undefined, parts: OutletParts, lose: () => void) {
     this.jid = jid
     this.session = session
-    this.#xmpp = xmpp
-    this.#hooks = hooks
+    this.#parts = parts
+    this.#lose = lose
     this.#address = jid.toString()
     this.#escaped = escapeAttribute(this.#address)
   }
 
-  /** Whether it has taken less than it was sent, beyond what can be kept for it. */
-  get isLost(): boolean {
-    return this.#isLost
+  get waiting(): number {
+    return this.#isHeld ? 0 : this.#length
   }
 
-  send(payload: Payload): void {
-    if (this.#waiting === undefined) this.#sendNow(payload)
-    else if (this.#waiting.length >= MAX_WAITING) this.#isLost = true
-    else this.#waiting.push(payload)
+  get #length(): number {
+    return this.#queue.length - this.#first
   }
 
-  /** A client that is sent much at once must have taken some of it before more follows (XEP-0198 counts it). */
-  hold(): void {
-    const { session } = this
-    if (session === undefined || this.#waiting !== undefined) return
-    if (++this.#sinceWindow < WINDOW) return
-    this.#sinceWindow = 0
-    this.#waiting = []
-    session.whenDelivered(() => this.#release())
+  /** To be sent when it is its turn. */
+  push(payload: Payload): void {
+    if (this.#isLost) return
+    if (this.#isHeld && this.#length >= MAX_WAITING) {
+      this.#isLost = true
+      this.#queue = []
+      this.#first = 0
+      this.#lose()
+      return
+    }
+    this.#queue.push(payload)
+    if (this.#isHeld) return
+    this.#parts.fanOut.count(1)
+    if (this.#length === 1) this.#parts.fanOut.add(this)
+  }
+
+  sendSome(most: number): number {
+    let sent = 0
+    while (sent < most && !this.#isHeld) {
+      const payload = this.#queue[this.#first]
+      if (payload === undefined) break
+      this.#first++
+      sent++
+      this.#parts.fanOut.count(-1)
+      this.#send(payload)
+    }
+    this.#forgetSent()
+    return sent
+  }
+
+  #forgetSent(): void {
+    if (this.#first < this.#queue.length && this.#first < 1_000) return
+    this.#queue = this.#queue.slice(this.#first)
+    this.#first = 0
+  }
+
+  #hold(): void {
+    this.#isHeld = true
+    this.#parts.fanOut.count(-this.#length)
   }
 
   #release(): void {
-    const waiting = this.#waiting ?? []
-    this.#waiting = undefined
-    for (const [index, payload] of waiting.entries()) {
-      this.#sendNow(payload)
-      this.hold()
-      if (this.#waiting === undefined) continue
-      // It has to wait again, or something of it does.
-      this.#waiting = [...(this.#waiting as Payload[]), ...waiting.slice(index + 1)]
-      return
-    }
+    this.#isHeld = false
+    this.#parts.fanOut.count(this.#length)
+    if (this.#length === 0) return
+    this.#parts.fanOut.add(this)
+    this.#parts.fanOut.run()
   }
 
-  #sendNow(payload: Payload): void {
+  #send(payload: Payload): void {
     const { session } = this
     if (session === undefined) {
-      void this.#xmpp.route(payload.stanzaFor(this.#address))
+      void this.#parts.xmpp.route(payload.stanzaFor(this.#address))
       return
     }
     const admitted = this.#admit(payload.stanza)
     if (admitted instanceof Promise) {
-      this.#waiting = []
+      this.#hold()
       void admitted.then((found) => {
         this.#deliver(session, payload, found)
         this.#release()
@@ -94,6 +128,11 @@ export class Outlet implements Receiver {
     const stanza = admitted.withAttrs({ to: this.#address })
     if (admitted === payload.stanza) session.sendXml(payload.textFor(this.#escaped), stanza)
     else session.send(stanza)
+    // A client that is sent much must have taken some of it before more follows: XEP-0198 counts it.
+    if (++this.#sentInWindow < WINDOW || this.#isHeld) return
+    this.#sentInWindow = 0
+    this.#hold()
+    session.whenDelivered(() => this.#release())
   }
 
   /**
@@ -121,12 +160,12 @@ export class Outlet implements Receiver {
       session: undefined,
       archiveId: undefined,
     }
-    const admitted = this.#hooks.admit(messageReceiving, transit)
+    const admitted = this.#parts.hooks.admit(messageReceiving, transit)
     return admitted instanceof Promise ? admitted.then((message) => message.stanza) : admitted.stanza
   }
 
   #admitOther(stanza: Stanza, from: Jid): Stanza | Promise<Stanza> {
-    const admitted = this.#hooks.admit(stanzaReceiving, { stanza, from, to: this.jid })
+    const admitted = this.#parts.hooks.admit(stanzaReceiving, { stanza, from, to: this.jid })
     return admitted instanceof Promise ? admitted.then(() => stanza) : stanza
   }
 }

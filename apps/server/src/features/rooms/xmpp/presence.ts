@@ -1,4 +1,4 @@
-import { DomainError, type Hooks, type MaybePromise, type Session, type Xmpp } from "@kith/feature-kit"
+import { DomainError, type MaybePromise, type Session, type Xmpp } from "@kith/feature-kit"
 import {
   type Jid,
   parseStanzaError,
@@ -13,7 +13,7 @@ import type { Announcements } from "../service/announcements.ts"
 import { RoomGone, roomOf } from "../service/room-errors.ts"
 import type { Rooms } from "../service/rooms.ts"
 import { cleaned, type OwnDomains } from "./cleaning.ts"
-import { Outlet } from "./outlet.ts"
+import { Outlet, type OutletParts } from "./outlet.ts"
 
 /** XEP-0045 §17.4.2: whoever answers with one of these is not there any more. */
 export const GHOSTLY: ReadonlySet<StanzaErrorCondition> = new Set([
@@ -29,13 +29,20 @@ export interface PresenceParts {
   readonly rooms: Rooms
   readonly announcements: Announcements
   readonly xmpp: Xmpp
-  readonly hooks: Hooks
+  readonly outlets: OutletParts
   readonly own: OwnDomains
 }
 
 /** Presence to a room: in, out, and what changes meanwhile. */
-export function createPresenceHandler({ rooms, announcements, xmpp, hooks, own }: PresenceParts) {
+export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own }: PresenceParts) {
   const { directory, entering, moving, leaving } = rooms
+
+  /** Its client takes nothing of what the room says (§11.1). */
+  const lose = async (from: Jid, jid: Jid) => {
+    const room = await directory.find(jid)
+    const visit = room?.occupants.visitOf(from)
+    if (room !== undefined && visit !== undefined) await leaving.leave(room, visit, { statuses: [333] })
+  }
 
   const enter = async (
     presence: Stanza,
@@ -48,7 +55,7 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, own }
     if (nickname === undefined) {
       throw new DomainError("jid-malformed", "Enter a room with a nickname: room@service/nick.")
     }
-    const receiver = new Outlet(from, session, xmpp, hooks)
+    const receiver = new Outlet(from, session, outlets, () => void lose(from, to.bare))
     try {
       await entering.enter(roomOf(to), { receiver, nickname, presence: cleaned(presence, own), entry })
     } catch (error) {
@@ -62,10 +69,10 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, own }
     const room = await directory.find(roomOf(to))
     const visit = room?.occupants.visitOf(from)
     if (room === undefined || visit === undefined) {
-      announcements.disown(to, new Outlet(from, session, xmpp, hooks))
+      announcements.disown(to, { jid: from, session })
       return
     }
-    await announcements.ready(room)
+    await announcements.ready()
     moving.change(room, visit, to.resource, cleaned(presence, own))
   }
 
@@ -74,6 +81,8 @@ export function createPresenceHandler({ rooms, announcements, xmpp, hooks, own }
     const visit = room?.occupants.visitOf(from)
     // §17.3: whoever is not there leaves nothing.
     if (room === undefined || visit === undefined) return
+    await announcements.ready()
+    if (room.occupants.visitOf(from) !== visit) return
     const answers = { visit, id: presence.id }
     await leaving.leave(room, visit, { presence: cleaned(presence, own), answers })
   }

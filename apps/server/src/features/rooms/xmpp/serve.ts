@@ -1,4 +1,4 @@
-import type { Hooks, Xmpp } from "@kith/feature-kit"
+import type { Xmpp } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import type { Accounts } from "../../accounts/index.ts"
 import type { MessageArchive } from "../../message-archive/index.ts"
@@ -6,6 +6,7 @@ import type { Announcements } from "../service/announcements.ts"
 import type { Rooms } from "../service/rooms.ts"
 import { createIqHandlers } from "./iq.ts"
 import { createMessageHandler } from "./messages.ts"
+import type { OutletParts } from "./outlet.ts"
 import { createPresenceHandler } from "./presence.ts"
 
 export interface ServeParts {
@@ -15,7 +16,7 @@ export interface ServeParts {
   readonly archive: MessageArchive
   readonly accounts: Accounts
   readonly xmpp: Xmpp
-  readonly hooks: Hooks
+  readonly outlets: OutletParts
 }
 
 /** Answers for every address of the domain of the rooms. */
