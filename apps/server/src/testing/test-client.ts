@@ -149,10 +149,11 @@ export class TestClient {
     return this.#inbox
   }
 
-  /** Takes all that has arrived of that name. */
-  takeAll(name: string): Stanza[] {
-    const taken = this.#inbox.filter((stanza) => stanza.name === name)
-    const rest = this.#inbox.filter((stanza) => stanza.name !== name)
+  /** Takes all that has arrived, or all of that name. */
+  takeAll(name?: string): Stanza[] {
+    const isWanted = (stanza: Stanza) => name === undefined || stanza.name === name
+    const taken = this.#inbox.filter(isWanted)
+    const rest = this.#inbox.filter((stanza) => !isWanted(stanza))
     this.#inbox.splice(0, this.#inbox.length, ...rest)
     return taken
   }

@@ -1,5 +1,6 @@
 import type { Stanza } from "../stanza/index.ts"
 import { type XmlElement, xml } from "../xml/index.ts"
+import { NS_OCCUPANT_ID } from "./occupant-ids.ts"
 import { NS_HINTS } from "./processing-hints.ts"
 import { NS_STANZA_ID } from "./stanza-ids.ts"
 
@@ -28,6 +29,7 @@ export function isStandaloneChatState(message: Stanza): boolean {
         namespace === NS_CHAT_STATES ||
         namespace === NS_HINTS ||
         namespace === NS_STANZA_ID ||
+        namespace === NS_OCCUPANT_ID ||
         (name === "thread" && namespace === message.namespace),
     )
   )

@@ -1,1 +1,1 @@
-export { clientState } from "./feature.ts"
+export { type ClientState, clientState } from "./feature.ts"
