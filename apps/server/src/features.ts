@@ -23,6 +23,7 @@ import { ping } from "./features/ping/index.ts"
 import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
 import { privilegedEntities } from "./features/privileged-entities/index.ts"
+import { profiles } from "./features/profiles/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { rooms } from "./features/rooms/index.ts"
@@ -62,6 +63,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   pubsub,
   avatars,
   vcards,
+  profiles,
   adHocCommands,
   announcements,
   serviceAdministration,
@@ -102,6 +104,7 @@ export {
   presence,
   privateStorage,
   privilegedEntities,
+  profiles,
   pubsub,
   registration,
   rooms,

@@ -45,6 +45,8 @@ const DEFAULT_SCOPES: readonly string[] = [
   "messages:read",
   "messages:write",
   "presence:read",
+  "profiles:read",
+  "profiles:write",
 ]
 
 /** What programs act with in a person's name instead of the password. */

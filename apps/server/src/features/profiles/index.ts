@@ -1,0 +1,2 @@
+export { profiles } from "./feature.ts"
+export type { Profile, Profiles } from "./service.ts"
