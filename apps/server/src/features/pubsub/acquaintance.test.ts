@@ -17,7 +17,7 @@ import {
   set,
 } from "./testing/requests.ts"
 
-const MOOD = "http://jabber.org/protocol/mood"
+const MOOD = "urn:example:mood"
 const group = (contact: string, ...groups: readonly string[]) =>
   `<query xmlns='jabber:iq:roster'><item jid='${contact}'>${groups.map((name) => `<group>${name}</group>`).join("")}</item></query>`
 

@@ -75,6 +75,10 @@ test("an owner sees and changes the configuration, and nobody else does", async 
     [{ contact: "@@" }, "not-acceptable"],
     [{ node_type: "collection" }, "feature-not-implemented, unsupported collections"],
     [{ title: "x".repeat(5000) }, "not-acceptable"],
+    [
+      { contact: Array.from({ length: 100 }, (_, index) => `${"x".repeat(100)}${index}@localhost`) },
+      "not-acceptable",
+    ],
   ] as const
   for (const [fields, told] of wrong) {
     assert.equal(
@@ -118,6 +122,7 @@ test("items and payloads are wanted, or not, as the node is configured", async (
     [empty("news"), "bad-request, item-required"],
     [pubsub("<publish node='plain'><item/></publish>"), "bad-request, payload-required"],
     [publish("plain", "1", line("a") + line("b")), "bad-request, invalid-payload"],
+    [publish("plain", "1", "<line xmlns=''/>"), "bad-request, invalid-payload"],
     [publish("bell", "1", line("ding")), "bad-request, item-forbidden"],
     [pubsub("<publish><item/></publish>"), "bad-request, nodeid-required"],
     [

@@ -15,7 +15,7 @@ import {
   want,
 } from "./testing/requests.ts"
 
-const MOOD = "http://jabber.org/protocol/mood"
+const MOOD = "urn:example:mood"
 
 test("what somebody publishes reaches all their sessions and contacts that want it, and nobody else", async () => {
   await using server = await startTestServer()

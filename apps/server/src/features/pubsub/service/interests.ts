@@ -16,6 +16,18 @@ interface Interest {
 
 const sessionInterest = defineSessionState<Interest>("pubsub", () => ({ latest: undefined, nodes: NONE }))
 
+/** Many sessions run the same software, and share what is known of it. */
+const known = new WeakMap<Features, ReadonlySet<string>>()
+
+function nodesIn(features: Features): ReadonlySet<string> {
+  const found = known.get(features)
+  if (found !== undefined) return found
+  const wanted = [...features].filter((feature) => feature.endsWith(SUFFIX))
+  const nodes = new Set(wanted.map((feature) => feature.slice(0, -SUFFIX.length)))
+  known.set(features, nodes)
+  return nodes
+}
+
 export type Interests = ReturnType<typeof createInterests>
 
 /** XEP-0060 §9.2: which nodes somebody's software wants to hear of, as its capabilities say. */
@@ -38,8 +50,7 @@ export function createInterests(parts: {
     const features = await featuresOf(presence, from)
     if (interest.latest !== presence) return []
     const before = interest.nodes
-    const nodes = [...features].filter((feature) => feature.endsWith(SUFFIX))
-    interest.nodes = new Set(nodes.map((feature) => feature.slice(0, -SUFFIX.length)))
+    interest.nodes = nodesIn(features)
     return [...interest.nodes].filter((node) => !before.has(node))
   }
 

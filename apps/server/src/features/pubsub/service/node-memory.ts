@@ -3,6 +3,9 @@ import { Jid } from "@kith/xmpp"
 import type { Node } from "../model/node.ts"
 import type { NodeStore } from "../store/nodes.ts"
 
+/** A node with more is read again each time: else a few could take the room of all. */
+const MAX_AFFILIATIONS_KEPT = 100
+
 export type NodeMemory = ReturnType<typeof createNodeMemory>
 
 /** The nodes used last, and the order of changes: those of one node happen one after the other. */
@@ -18,8 +21,17 @@ export function createNodeMemory(store: NodeStore, clock: Clock, maxNodes: numbe
   })
   const changing = new Map<string, Promise<unknown>>()
 
+  const get = (key: string): MaybePromise<Node | undefined> => {
+    const node = nodes.get(key)
+    const letGo = (found: Node | undefined) => {
+      if (found !== undefined && found.affiliations.size > MAX_AFFILIATIONS_KEPT) nodes.forget(key)
+      return found
+    }
+    return node instanceof Promise ? node.then(letGo) : node
+  }
+
   return {
-    find: (host: Jid, name: string): MaybePromise<Node | undefined> => nodes.get(keyOf(host, name)),
+    find: (host: Jid, name: string): MaybePromise<Node | undefined> => get(keyOf(host, name)),
 
     /** What is stored of it has changed. */
     forget: (host: Jid, name: string): void => nodes.forget(keyOf(host, name)),
@@ -32,7 +44,7 @@ export function createNodeMemory(store: NodeStore, clock: Clock, maxNodes: numbe
     ): Promise<Result> {
       const key = keyOf(host, name)
       const before = changing.get(key) ?? Promise.resolve()
-      const result = before.then(async () => work(await nodes.get(key)))
+      const result = before.then(async () => work(await get(key)))
       const settled = result
         .catch(() => undefined)
         .then(() => {

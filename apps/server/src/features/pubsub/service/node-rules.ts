@@ -10,8 +10,8 @@ import type { Limits } from "../model/limits.ts"
 import { isPersonal } from "../model/node.ts"
 import { PubsubError } from "../model/pubsub-error.ts"
 
-/** Of a field of the configuration that has several. */
-const MAX_VALUES = 100
+/** Of one node's configuration, which is kept in memory. */
+const MAX_CHARACTERS = 8192
 
 /** A node at people's own addresses that another feature knows the purpose of. */
 export interface KnownNode {
@@ -46,14 +46,15 @@ export function createNodeRules(limits: Limits) {
     if (text === "") throw new PubsubError("not-acceptable", "nodeid-required", `${what} is missing.`)
   }
 
-  const requireModest = ({ title, description, type, language, ...after }: NodeConfiguration): void => {
-    for (const values of [after.contacts, after.rosterGroups]) {
-      if (values.length > MAX_VALUES) {
-        throw new DomainError("not-acceptable", `A field may have ${MAX_VALUES} values; use less.`)
-      }
-    }
-    const texts = [title, description, type, language, ...after.contacts, ...after.rosterGroups]
+  const requireModest = (configuration: NodeConfiguration): void => {
+    const { contacts, rosterGroups, title, description, type, language } = configuration
+    const texts = [title, description, type, language, ...contacts, ...rosterGroups]
     for (const text of texts) requireShort("A field", text)
+    if (texts.join("").length <= MAX_CHARACTERS) return
+    throw new DomainError(
+      "not-acceptable",
+      `All fields together may have ${MAX_CHARACTERS} characters; use less.`,
+    )
   }
 
   const requireFixed = (place: NodePlace, after: NodeConfiguration): void => {

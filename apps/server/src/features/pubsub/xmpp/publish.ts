@@ -40,8 +40,12 @@ function readItem(request: XmlElement): NewItem | undefined {
   }
   if (item === undefined) return undefined
   const [payload, more] = item.elements
-  if (more !== undefined) {
-    throw new PubsubError("bad-request", "invalid-payload", "An item has one payload.")
+  if (more !== undefined || payload?.namespace === "") {
+    throw new PubsubError(
+      "bad-request",
+      "invalid-payload",
+      "An item has one payload, in a namespace of its own.",
+    )
   }
   return { id: item.attrs.id === "" ? undefined : item.attrs.id, payload }
 }
