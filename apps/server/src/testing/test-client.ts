@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { Jid, parseStanzaError, randomId, type Stanza } from "@kith/xmpp"
+import { NS_PING } from "@kith/xmpp/extensions"
 import { AUTHENTICATED_LIMITS, parseFrame } from "@kith/xmpp/stream"
 import { WebSocket } from "ws"
 import { authenticateWith, signIn } from "./sign-in.ts"
@@ -16,11 +17,17 @@ export class TestClient {
   readonly #watchers = new Set<() => void>()
   #closed = false
   #jid: Jid | undefined
+  #answersPings = true
 
   constructor(url: string) {
     this.#socket = new WebSocket(url, "xmpp", { perMessageDeflate: false })
     this.#socket.on("message", (data: Buffer) => {
-      this.#inbox.push(parseFrame(data.toString(), AUTHENTICATED_LIMITS))
+      const stanza = parseFrame(data.toString(), AUTHENTICATED_LIMITS)
+      if (this.#answersPings && isServerPing(stanza)) {
+        this.send(`<iq type='result' id='${stanza.id}' to='${stanza.from}'/>`)
+        return
+      }
+      this.#inbox.push(stanza)
       this.#wake()
     })
     this.#socket.on("error", () => this.#wake())
@@ -38,6 +45,11 @@ export class TestClient {
 
   get isClosed(): boolean {
     return this.#closed
+  }
+
+  /** From now on the server asks in vain whether anybody is there (XEP-0199), and a test sees that it asks. */
+  playDead(): void {
+    this.#answersPings = false
   }
 
   /** What has arrived and nobody has taken. */
@@ -199,4 +211,14 @@ export class TestClient {
       this.#watchers.add(wake)
     })
   }
+}
+
+/** The server itself asks whether the client is there. */
+function isServerPing(stanza: Stanza): boolean {
+  return (
+    stanza.name === "iq" &&
+    stanza.type === "get" &&
+    stanza.has("ping", NS_PING) &&
+    stanza.from?.includes("@") === false
+  )
 }

@@ -18,6 +18,7 @@ export const accountData = defineFeature({
     maxOpenPerAccount: count(3, "Links of one account that nobody has used; the oldest makes room"),
     maxRunning: count(4, "Files that are read or written at the same time"),
     linkMinutes: count(15, "Minutes such a link is valid"),
+    importMinutes: count(120, "Minutes in which a file must have come and been taken in"),
   }),
   setup({ needs, config, clock, hooks, log, xmpp, api, http }): AccountData {
     const transfers = createTransfers(clock, config)

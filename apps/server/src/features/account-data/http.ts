@@ -11,7 +11,7 @@ export function createTransferHandler(transfers: Transfers) {
     const [, kind, token = ""] = request.path.split("/")
     if (kind === "exports" && request.method === "GET") return send(transfers, token)
     if (kind === "imports" && (request.method === "PUT" || request.method === "POST")) {
-      return receive(transfers, token, request.body)
+      return receive(transfers, token, request)
     }
     throw new DomainError("not-found", "There is nothing here.")
   }
@@ -36,16 +36,19 @@ async function* encode(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> 
   for await (const piece of text) yield Buffer.from(piece)
 }
 
-async function receive(transfers: Transfers, token: string, file: Readable): Promise<HttpAnswer> {
+async function receive(transfers: Transfers, token: string, request: HttpRequest): Promise<HttpAnswer> {
   const { transfer, done } = transfers.begin("import", token)
+  request.allowTime(transfers.maxSeconds)
   try {
-    const report = await transfer.read(file)
+    const report = await transfer.read(request.body)
     return {
       status: 200,
       headers: { "content-type": "application/json; charset=utf-8" },
       body: JSON.stringify(report),
     }
   } finally {
+    // What was not read is thrown away, so that the answer can be.
+    request.body.resume()
     done()
   }
 }

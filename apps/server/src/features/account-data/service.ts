@@ -169,9 +169,10 @@ function noteLeftOut(event: Extract<FileEvent, { kind: "unknown" | "include" }>,
   )
 }
 
+/** Who sends a file that is refused half-way is to read why: it is not cut off. */
 async function* limit(file: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const piece of file as AsyncIterable<Uint8Array>) {
+  for await (const piece of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     bytes += piece.length
     if (bytes > maxBytes) throw new MalformedError(`The file has more than ${maxBytes} bytes`)
     yield piece

@@ -8,6 +8,7 @@ export interface TransferLimits {
   readonly maxOpenPerAccount: number
   readonly maxRunning: number
   readonly linkMinutes: number
+  readonly importMinutes: number
 }
 
 /** A file to come or to go, behind a link that works once. */
@@ -36,6 +37,9 @@ export function createTransfers(clock: Clock, limits: TransferLimits) {
   let running = 0
 
   return {
+    /** How long a file may take to come. */
+    maxSeconds: limits.importMinutes * 60,
+
     offer(owner: Jid, transfer: Transfer): TransferLink {
       const now = clock.now()
       for (const [token, { expiresAt }] of open) if (expiresAt <= now) open.delete(token)

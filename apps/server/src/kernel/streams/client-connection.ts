@@ -139,11 +139,11 @@ export class ClientConnection implements TransportListener {
 
   /** Of a stream somebody has logged in on; with a session, what it has already is left out. */
   #features(session: LocalSession | undefined): ElementLike[] {
-    const { services, limits } = this.#parts
+    const { services, limits, settings } = this.#parts
     return [
       ...(session === undefined ? bindFeatures : []),
       ...(session?.isManaged === true ? [] : [managementFeature]),
-      limitsFeature(limits),
+      limitsFeature(limits, settings.idleSeconds),
       ...services.streamFeatures("after-login", { isConfidential: true }),
     ]
   }
@@ -261,6 +261,7 @@ export class ClientConnection implements TransportListener {
   }
 
   #takeEstablished(session: LocalSession, element: Stanza): void {
+    session.heardAt = this.#parts.clock.now()
     const error = takeEstablished(element, session, this.transport, this.#parts)
     if (error !== undefined) this.fail(error)
   }

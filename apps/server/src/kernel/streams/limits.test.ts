@@ -57,6 +57,7 @@ test("who has logged in may take as long as he likes", () =>
     await romeo.signIn("romeo", "orchard")
     clock.advance(3_600_000)
     romeo.send("<message/>")
+    assert.ok((await romeo.next("iq")).has("ping", "urn:xmpp:ping"), "asked once whether he is there")
     await romeo.next("message")
     assert.deepEqual([streams.connections.total, streams.connections.unauthenticated], [1, 0])
   }))

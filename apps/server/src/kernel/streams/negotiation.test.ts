@@ -34,7 +34,7 @@ test("a client encrypts, logs in, binds and talks", async () => {
   )
   assert.match(
     `${afterLogin}`,
-    /<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>262144<\/max-bytes><\/limits>/,
+    /<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>262144<\/max-bytes><idle-seconds>600<\/idle-seconds><\/limits>/,
   )
   const bound = await romeo.bind("orchard")
   assert.match(`${bound}`, /<jid>romeo@localhost\/orchard<\/jid>/)

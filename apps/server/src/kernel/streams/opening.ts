@@ -46,6 +46,11 @@ export function readOpening(
 }
 
 /** XEP-0478 §3.1: what the client should not exceed, so that it need not find out. */
-export function limitsFeature({ maxBytes }: StreamLimits): ElementLike {
-  return xml("limits", { xmlns: "urn:xmpp:stream-limits:0" }, xml("max-bytes", {}, String(maxBytes)))
+export function limitsFeature({ maxBytes }: StreamLimits, idleSeconds?: number): ElementLike {
+  return xml(
+    "limits",
+    { xmlns: "urn:xmpp:stream-limits:0" },
+    xml("max-bytes", {}, String(maxBytes)),
+    idleSeconds !== undefined && xml("idle-seconds", {}, String(idleSeconds)),
+  )
 }

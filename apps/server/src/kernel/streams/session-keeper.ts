@@ -1,5 +1,6 @@
 import type { Clock, MaybePromise } from "@kith/feature-kit"
 import type { Jid, Stanza } from "@kith/xmpp"
+import { IdleSessions } from "./idle-sessions.ts"
 import type { Inbox } from "./inbox.ts"
 import type { StreamServices } from "./services.ts"
 import type { LocalSession, SessionKeeper } from "./session.ts"
@@ -19,6 +20,7 @@ export class AllSessions implements SessionKeeper {
   readonly #asked = new Map<LocalSession, number>()
   readonly #slow = new Map<LocalSession, number>()
   readonly #over = new Map<string, { readonly user: Jid; readonly inbox: Inbox }>()
+  readonly #idle: IdleSessions
   readonly #handingOver = new Set<Promise<void>>()
   readonly #services: StreamServices
   readonly #clock: Clock
@@ -26,6 +28,7 @@ export class AllSessions implements SessionKeeper {
   constructor(services: StreamServices, clock: Clock) {
     this.#services = services
     this.#clock = clock
+    this.#idle = new IdleSessions(clock)
   }
 
   get count(): number {
@@ -116,6 +119,7 @@ export class AllSessions implements SessionKeeper {
     for (const session of this.#overdue(this.#slow, settings.slowReaderSeconds)) {
       if (session.isSlow) session.giveUp()
     }
+    this.#idle.sweep(this.#byId.values(), settings)
   }
 
   /** Takes out those that have waited too long. They stand in the order in which they began to. */

@@ -49,6 +49,8 @@ export class LocalSession implements Session {
   readonly jid: Jid
   readonly user: Jid
   readonly startedAt: number
+  /** When its client last sent something: epoch milliseconds. */
+  heardAt: number
   readonly #keeper: SessionKeeper
   readonly #limits: SessionLimits
   readonly #states = new Map<SessionState<unknown>, unknown>()
@@ -83,6 +85,7 @@ export class LocalSession implements Session {
     this.jid = parts.jid
     this.user = parts.jid.bare
     this.startedAt = parts.startedAt
+    this.heardAt = parts.startedAt
     this.#login = parts.login
     this.#transport = parts.transport
     this.#remoteAddress = parts.transport.remoteAddress

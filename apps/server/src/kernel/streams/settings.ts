@@ -68,6 +68,11 @@ export const streamSettings = z.object({
     60,
     "A client that leaves a request for acknowledgement unanswered for so long is gone",
   ),
+  idleSeconds: seconds(
+    600,
+    "A client that cannot resume its session (XEP-0198) and has sent nothing for so long is asked whether it is there",
+  ),
+  pongSeconds: seconds(60, "One that does not answer that for so long is gone"),
   resumeSeconds: seconds(600, "How long a session without a connection waits for its client to come back"),
 })
 
