@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises"
-import type { AnyFeature, Clock, Feature, Log } from "@kith/feature-kit"
+import { type AnyFeature, type Clock, type Feature, type Log, serverStopping } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { type Config, listenAddresses } from "./config.ts"
 import { type BlobStore, openBlobStore } from "./kernel/blobs/index.ts"
@@ -75,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const parts = await startParts(options)
   const closers: (() => Promise<void>)[] = [() => parts.stop()]
   const stop = async () => {
+    await parts.hooks.notify(serverStopping, {})
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {

@@ -67,6 +67,9 @@ export const stanzaSending = defineHook<{
   readonly to: Jid
 }>("stanzaSending")
 
+/** The server is about to close its doors; observers are waited for, and should be quick. */
+export const serverStopping = defineHook<Record<string, never>>("serverStopping")
+
 /** Guards may refuse a resource that is about to be bound; awaited, so that what it needs can be loaded. */
 export const sessionStarting = defineHook<{ readonly session: Session }>("sessionStarting")
 export const sessionStarted = defineHook<{ readonly session: Session }>("sessionStarted")
