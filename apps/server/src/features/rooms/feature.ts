@@ -1,4 +1,4 @@
-import { defineFeature, sessionEnded } from "@kith/feature-kit"
+import { defineFeature, serverStopping, sessionEnded } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { accountDeleted, accounts } from "../accounts/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
@@ -52,6 +52,7 @@ export const rooms = defineFeature({
       xmpp,
       outlets,
     })
+    hooks.on(serverStopping, "observe", () => service.shutDown().then(() => outlets.fanOut.settle()))
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
     hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))
     onStop(startUpkeep({ ...service, clock, log, limits: config, domain, stores }))

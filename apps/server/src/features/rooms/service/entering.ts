@@ -152,7 +152,7 @@ export function createEntering(parts: EnteringParts) {
         await admitTo(room, request, isNew ? [201] : [])
       } catch (error) {
         // Nobody was let in to what was made for them.
-        if (isNew) await directory.emptied(room)
+        if (isNew) await directory.emptied(room, "left")
         throw error
       }
     },

@@ -6,6 +6,9 @@ import type { Occupant, Visit } from "./occupants.ts"
 import type { Room } from "./room.ts"
 import type { Whereabouts } from "./whereabouts.ts"
 
+/** Whoever has been lost may come back: a temporary room waits for that. */
+export type How = "left" | "lost"
+
 export type Leaving = ReturnType<typeof createLeaving>
 
 /** XEP-0045 §7.14: out of a room, of one's own will, by that of others, or because one cannot be reached any more. */
@@ -14,7 +17,7 @@ export function createLeaving(parts: {
   readonly announcements: Announcements
   readonly whereabouts: Whereabouts
   /** Nobody is in the room any more. */
-  readonly emptied: (room: Room) => MaybePromise<void>
+  readonly emptied: (room: Room, how: How) => MaybePromise<void>
 }) {
   const { hooks, announcements, whereabouts } = parts
 
@@ -25,21 +28,27 @@ export function createLeaving(parts: {
     }
   }
 
-  const goodbye = async (room: Room, occupant: Occupant, visits: readonly Visit[], notice: Notice) => {
+  const goodbye = async (
+    room: Room,
+    occupant: Occupant,
+    visits: readonly Visit[],
+    notice: Notice,
+    how: How = "left",
+  ) => {
     release(room, visits)
     // §10.1.3: what its owner leaves unconfigured ends with that.
     const isOver = room.isLocked && room.occupants.isEmpty
     announcements.left(room, occupant, visits, isOver ? { destruction: {}, ...notice } : notice)
     for (const visit of visits) await hooks.notify(occupantLeft, { room, visit })
-    if (room.occupants.isEmpty) await parts.emptied(room)
+    if (room.occupants.isEmpty) await parts.emptied(room, how)
   }
 
   return {
     /** One session goes; the occupant stays while others share the nickname. */
-    leave(room: Room, visit: Visit, notice: Notice = {}): Promise<void> {
+    leave(room: Room, visit: Visit, notice: Notice = {}, how: How = "left"): Promise<void> {
       const { occupant } = visit
       const before = occupant.primary
-      const left = goodbye(room, occupant, [visit], notice)
+      const left = goodbye(room, occupant, [visit], notice, how)
       if (occupant.primary !== undefined && occupant.primary !== before) {
         announcements.presence(room, occupant)
       }
@@ -63,7 +72,7 @@ export function createLeaving(parts: {
       for (const room of whereabouts.of(full)) {
         await announcements.ready()
         const visit = room.occupants.visitOf(full)
-        if (visit !== undefined) await this.leave(room, visit, { ...notice, presence })
+        if (visit !== undefined) await this.leave(room, visit, { ...notice, presence }, "lost")
       }
     },
   }

@@ -8,6 +8,7 @@ import type { VoiceStore } from "../store/voice-store.ts"
 import { AffiliationList } from "./affiliations.ts"
 import { isPersistent } from "./description.ts"
 import { History } from "./history.ts"
+import type { How } from "./leaving.ts"
 import type { RoomLimits } from "./limits.ts"
 import { Room } from "./room.ts"
 import type { RoomArchive } from "./room-archive.ts"
@@ -200,12 +201,24 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
       await hooks.notify(roomCreated, { room })
     },
 
-    /** The last occupant has left. */
-    async emptied(room: Room): Promise<void> {
+    /** The last occupant is out. */
+    async emptied(room: Room, how: How): Promise<void> {
       if (room.isGone || !room.occupants.isEmpty) return
       room.lastUsedAt = clock.now()
-      if (room.isLocked || !room.settings.get(isPersistent)) await end(room)
+      const isOver = how === "left" && !room.settings.get(isPersistent)
+      if (room.isLocked || isOver) await end(room)
     },
+
+    /** A temporary room whose occupants were lost, and did not come back. */
+    async endForsaken(jid: Jid): Promise<void> {
+      const known = loaded.get(jid.local ?? "")
+      if (known !== undefined && known.lastUsedAt > clock.now() - limits.emptySeconds * 1000) return
+      const room = known ?? (await find(jid))
+      if (room?.isIdle === true && !room.settings.get(isPersistent)) await end(room)
+    },
+
+    /** A room that is in memory, which it is while somebody is in it. */
+    peek: (jid: Jid): Room | undefined => loaded.get(jid.local ?? ""),
 
     /** Those that were made and never configured, for too long. */
     abandoned: (): Room[] =>

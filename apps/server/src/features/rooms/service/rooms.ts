@@ -25,6 +25,7 @@ import { createRegistration } from "./registration.ts"
 import type { RoomArchive } from "./room-archive.ts"
 import { createRoomDirectory, type RoomDirectoryParts } from "./room-directory.ts"
 import { createSettingEffects } from "./setting-effects.ts"
+import { createShutdown } from "./shutdown.ts"
 import { createSpeaking } from "./speaking.ts"
 import { createVoices } from "./voice.ts"
 import { Whereabouts } from "./whereabouts.ts"
@@ -59,7 +60,11 @@ export function createRooms(parts: RoomsParts) {
   const whereabouts = new Whereabouts(limits.maxRoomsPerSession)
   const { changes, messages } = createRates(clock, limits)
   const directory = createRoomDirectory({ ...parts, ...stores, store: stores.rooms })
-  const leaving = createLeaving({ ...parts, whereabouts, emptied: (room) => directory.emptied(room) })
+  const leaving = createLeaving({
+    ...parts,
+    whereabouts,
+    emptied: (room, how) => directory.emptied(room, how),
+  })
   const moving = createMoving({ ...parts, changes })
   const affiliations = createAffiliationChanges({ ...parts, store: stores.rooms, leaving })
   const effects = createSettingEffects({ ...parts, leaving })
@@ -86,6 +91,7 @@ export function createRooms(parts: RoomsParts) {
     registration: createRegistration({ ...parts, store: stores.requests, affiliations, changes }),
     avatars: createAvatars({ store: stores.vcards, effects, maxVcardBytes: limits.maxVcardBytes }),
     listing: createListing(stores.listed, domain),
+    shutDown: createShutdown({ directory, leaving }),
     accountDeleted: createAccountRemoval({ ...stores, domain, directory, affiliations, destruction }),
   }
 }

@@ -1,6 +1,5 @@
 import type { Clock, Log } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import { isPersistent } from "./description.ts"
 import type { Destruction } from "./destruction.ts"
 import type { RoomLimits } from "./limits.ts"
 import type { RoomDirectory } from "./room-directory.ts"
@@ -26,13 +25,10 @@ export function startUpkeep(parts: UpkeepParts): () => Promise<void> {
   let sweptAt = clock.now()
   let work: Promise<void> = Promise.resolve()
 
-  /** Those whose occupants did not come back after a restart. */
+  /** Those whose occupants did not come back after a restart, or a broken connection. */
   const endTemporary = async () => {
     const names = await stores.rooms.temporary(TEMPORARY_AT_ONCE)
-    for (const name of names) {
-      const room = await directory.find(Jid.from({ local: name, domain }))
-      if (room?.occupants.isEmpty === true && !room.settings.get(isPersistent)) await directory.emptied(room)
-    }
+    for (const name of names) await directory.endForsaken(Jid.from({ local: name, domain }))
   }
 
   const sweep = async () => {

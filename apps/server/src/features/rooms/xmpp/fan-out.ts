@@ -50,6 +50,11 @@ export class FanOut {
     return new Promise((resolve) => this.#held.push(resolve))
   }
 
+  /** Resolves when all that can be sent has been. */
+  async settle(): Promise<void> {
+    while (this.#waiting > 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+
   /** Sends what can be sent in this turn. */
   run(): void {
     // What is sent may end a session, of which a room has something to say in its turn.

@@ -50,7 +50,7 @@ export function createMessageHandler(parts: MessageParts) {
 
   const takeError = async ({ stanza: error, from, to }: MessageTransit): Promise<AfterCommit | undefined> => {
     if (await removeGhost(rooms, error, from, to)) return undefined
-    const room = to.local === undefined ? undefined : await directory.find(to.bare)
+    const room = directory.peek(to.bare)
     return room && whispering.passError(room, error, from, to.resource)
   }
 

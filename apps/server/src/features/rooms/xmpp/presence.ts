@@ -37,11 +37,16 @@ export interface PresenceParts {
 export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own }: PresenceParts) {
   const { directory, entering, moving, leaving } = rooms
 
+  const visitOf = (from: Jid, room: Jid) => {
+    const found = directory.peek(room)
+    const visit = found?.occupants.visitOf(from)
+    return found === undefined || visit === undefined ? undefined : { room: found, visit }
+  }
+
   /** Its client takes nothing of what the room says (§11.1). */
   const lose = async (from: Jid, jid: Jid) => {
-    const room = await directory.find(jid)
-    const visit = room?.occupants.visitOf(from)
-    if (room !== undefined && visit !== undefined) await leaving.leave(room, visit, { statuses: [333] })
+    const place = visitOf(from, jid)
+    if (place !== undefined) await leaving.leave(place.room, place.visit, { statuses: [333] }, "lost")
   }
 
   const enter = async (
@@ -66,25 +71,29 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
   const change = async (presence: Stanza, from: Jid, to: Jid, session: Session | undefined) => {
     if (to.resource === undefined)
       throw new DomainError("jid-malformed", "A presence in a room is sent to room@service/nick.")
-    const room = await directory.find(roomOf(to))
-    const visit = room?.occupants.visitOf(from)
-    if (room === undefined || visit === undefined) {
+    const place = visitOf(from, roomOf(to))
+    if (place === undefined) {
       announcements.disown(to, { jid: from, session })
       return
     }
     await announcements.ready()
-    moving.change(room, visit, to.resource, cleaned(presence, own))
+    moving.change(place.room, place.visit, to.resource, cleaned(presence, own))
   }
 
-  const leave = async (presence: Stanza, from: Jid, to: Jid) => {
-    const room = to.local === undefined ? undefined : await directory.find(to.bare)
-    const visit = room?.occupants.visitOf(from)
-    // §17.3: whoever is not there leaves nothing.
-    if (room === undefined || visit === undefined) return
+  const leave = async (presence: Stanza, from: Jid, to: Jid, session: Session | undefined) => {
     await announcements.ready()
-    if (room.occupants.visitOf(from) !== visit) return
-    const answers = { visit, id: presence.id }
-    await leaving.leave(room, visit, { presence: cleaned(presence, own), answers })
+    const place = visitOf(from, to.bare)
+    // §17.3: whoever is not there leaves nothing.
+    if (place === undefined) return
+    const answers = { visit: place.visit, id: presence.id }
+    // What is said for a session of ours that is over already was not said by somebody who wants to leave.
+    const isLost = session === undefined && from.domain === own.server
+    await leaving.leave(
+      place.room,
+      place.visit,
+      { presence: cleaned(presence, own), answers },
+      isLost ? "lost" : "left",
+    )
   }
 
   return (presence: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void> => {
@@ -96,7 +105,7 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
           : enter(presence, entry, from, to, session)
       }
       case "unavailable":
-        return leave(presence, from, to)
+        return leave(presence, from, to, session)
       case "error":
         return removeGhost(rooms, presence, from, to).then(() => undefined)
       case "subscribe":
@@ -117,10 +126,10 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
  */
 export async function removeGhost(rooms: Rooms, error: Stanza, from: Jid, to: Jid): Promise<boolean> {
   if (!GHOSTLY.has(parseStanzaError(error).condition)) return false
-  const room = to.local === undefined ? undefined : await rooms.directory.find(to.bare)
+  const room = rooms.directory.peek(to.bare)
   const visit = room?.occupants.visitOf(from)
   if (room === undefined || visit === undefined) return false
-  await rooms.leaving.leave(room, visit, { statuses: [333] })
+  await rooms.leaving.leave(room, visit, { statuses: [333] }, "lost")
   return true
 }
 

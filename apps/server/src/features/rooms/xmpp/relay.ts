@@ -41,7 +41,7 @@ export function createRelay({ rooms, xmpp }: { readonly rooms: Rooms; readonly x
 
   return async (request: IqRequest, nickname: string): Promise<ElementLike | undefined> => {
     const { to, type, payload } = request
-    const { room, visit } = requirePlace(await rooms.directory.find(to.bare), request)
+    const { room, visit } = requirePlace(rooms.directory.peek(to.bare), request)
     const { occupant: sender } = visit
     const occupant = room.occupants.byNickname(nickname)
     if (occupant === undefined) throw new DomainError("not-found", `Nobody here is called ${nickname}.`)
