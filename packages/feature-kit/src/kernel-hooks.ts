@@ -73,6 +73,11 @@ export const serverStopping = defineHook<Record<string, never>>("serverStopping"
 /** Guards may refuse a resource that is about to be bound; awaited, so that what it needs can be loaded. */
 export const sessionStarting = defineHook<{ readonly session: Session }>("sessionStarting")
 export const sessionStarted = defineHook<{ readonly session: Session }>("sessionStarted")
+/** Its connection is lost, and it waits to be resumed; `unacknowledged` is what its client may not have got, oldest first. */
+export const sessionDetached = defineHook<{
+  readonly session: Session
+  readonly unacknowledged: readonly Stanza[]
+}>("sessionDetached")
 /** A new connection carries a session whose old one broke (XEP-0198 §5). */
 export const sessionResumed = defineHook<{ readonly session: Session }>("sessionResumed")
 /** The session is gone for good; `user` is its bare JID. */

@@ -47,6 +47,11 @@ export interface Session {
    * filter removed or passing. One at a time.
    */
   setOutgoingFilter(filter: ((stanza: Stanza, text: string) => boolean) | undefined): void
+  /**
+   * Tells of each stanza that is sent, ahead of the filter, so of one that is held again when it goes out. The answer takes
+   * it back. The observer must not throw.
+   */
+  observeOutgoing(observer: (stanza: Stanza) => void): () => void
 }
 
 /** A typed slot for what one feature wants to remember about a session, invisible to others. */

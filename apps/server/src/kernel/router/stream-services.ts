@@ -5,6 +5,7 @@ import {
   type Log,
   type MessageKeeper,
   type MessageTransit,
+  sessionDetached,
   sessionEnded,
   sessionResumed,
   sessionStarted,
@@ -39,6 +40,10 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
       sessions.find(session.jid)?.close("conflict", "The same resource signed in elsewhere.")
       sessions.add(session)
       await hooks.notify(sessionStarted, { session })
+    },
+
+    detached(session, unacknowledged) {
+      void hooks.notify(sessionDetached, { session, unacknowledged })
     },
 
     resumed(session) {

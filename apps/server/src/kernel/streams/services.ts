@@ -53,6 +53,8 @@ export interface StreamServices {
   chooseResource(user: Jid, wanted: string | undefined): MaybePromise<Jid>
   /** Makes the session known; throws `DomainError` when a feature or a limit refuses it. */
   start(session: LocalSession): MaybePromise<void>
+  /** Its connection is gone, and it waits for another; `unacknowledged` is what the client may not have got, oldest first. */
+  detached(session: LocalSession, unacknowledged: readonly Stanza[]): void
   /** A new connection carries a session whose old one is gone. */
   resumed(session: LocalSession): void
   /**

@@ -51,9 +51,10 @@ export class AllSessions implements SessionKeeper {
     return [...this.#byId.values()]
   }
 
-  detached(session: LocalSession): void {
+  detached(session: LocalSession, unacknowledged: readonly Stanza[]): void {
     this.#asked.delete(session)
     this.#detached.set(session, this.#clock.now())
+    this.#services.detached(session, unacknowledged)
   }
 
   attached(session: LocalSession): void {

@@ -16,8 +16,8 @@ type OutgoingFilter = (stanza: Stanza, text: string) => boolean
 
 /** What a session tells the one who keeps all sessions. */
 export interface SessionKeeper {
-  /** Its connection is lost, and it waits to be resumed. */
-  detached(session: LocalSession): void
+  /** Its connection is lost, and it waits to be resumed; `unacknowledged` as below. */
+  detached(session: LocalSession, unacknowledged: readonly Stanza[]): void
   /** It has sent something, and a request for acknowledgement can wait for more. */
   owesRequest(session: LocalSession): void
   /** It waits for an acknowledgement from now on. */
@@ -60,6 +60,7 @@ export class LocalSession implements Session {
   #presence: Stanza | undefined
   #priority = 0
   #filter: OutgoingFilter | undefined
+  #observers: Set<(stanza: Stanza) => void> | undefined
   #inbox: Inbox | undefined
   #outbox: Outbox | undefined
   #isResumable = false
@@ -148,13 +149,21 @@ export class LocalSession implements Session {
     this.#filter = filter
   }
 
+  observeOutgoing(observer: (stanza: Stanza) => void): () => void {
+    this.#observers ??= new Set()
+    this.#observers.add(observer)
+    return () => this.#observers?.delete(observer)
+  }
+
   send(sent: Stanza | ElementLike): void {
     const whole = sent instanceof Stanza ? sent : stanza(sent)
     this.sendXml(whole.toXml(), whole)
   }
 
   sendXml(text: string, sent: Stanza): void {
-    if (this.#isOver || this.#filter?.(sent, text) === false) return
+    if (this.#isOver) return
+    if (this.#observers !== undefined) for (const observe of this.#observers) observe(sent)
+    if (this.#filter?.(sent, text) === false) return
     if (this.#early !== undefined) {
       this.#early.push({ text, sent })
       return
@@ -202,7 +211,7 @@ export class LocalSession implements Session {
     this.#isOver = true
     const undelivered = this.#outbox === undefined ? this.#transport?.takeUndelivered?.() : undefined
     this.#transport = undefined
-    this.#keeper.ended(this, undelivered ?? [...(this.#outbox ?? [])].map((sent) => sent.stanza))
+    this.#keeper.ended(this, undelivered ?? this.#listUnacknowledged())
   }
 
   /**
@@ -220,6 +229,10 @@ export class LocalSession implements Session {
       inbox.done(taken)
       this.#done()
     }
+  }
+
+  #listUnacknowledged(): readonly Stanza[] {
+    return [...(this.#outbox ?? [])].map((sent) => sent.stanza)
   }
 
   readonly #done = (): void => {
@@ -265,7 +278,7 @@ export class LocalSession implements Session {
     this.#isAsking = false
     this.#isPaused = false
     this.#isSlow = false
-    this.#keeper.detached(this)
+    this.#keeper.detached(this, this.#listUnacknowledged())
   }
 
   /** Takes it from a connection that still looks alive, for another one to carry it on (XEP-0198 §5). */

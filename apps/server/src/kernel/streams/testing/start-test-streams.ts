@@ -173,6 +173,7 @@ function createServices(domain: string, accounts: TestAccounts, kernel: TestKern
       kernel.sessions.get(jid)?.close("conflict")
       kernel.sessions.set(jid, session)
     },
+    detached: () => undefined,
     resumed: (session) => void kernel.resumed.push(session.jid.toString()),
     ended(session, unacknowledged) {
       const jid = session.jid.toString()
