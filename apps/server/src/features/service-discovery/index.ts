@@ -1,2 +1,2 @@
 export { serviceDiscovery } from "./feature.ts"
-export type { NodeQuestion, NodeSource, ServiceDiscovery } from "./service.ts"
+export type { Advertised, Amendment, NodeQuestion, NodeSource, ServiceDiscovery } from "./service.ts"

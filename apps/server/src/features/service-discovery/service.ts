@@ -12,6 +12,9 @@ export type Advertised = ReturnType<Xmpp["advertised"]>
 /** Whether a node is another name for what the server tells about itself. */
 export type NodeAlias = (node: string) => boolean
 
+/** Says something else of the server, or of its accounts, than what has been advertised. */
+export type Amendment = (place: Place, info: Advertised) => Advertised
+
 export interface NodeQuestion {
   /** The server's domain or the account. */
   readonly owner: Jid
@@ -30,6 +33,7 @@ export interface NodeSource {
 export interface ServiceDiscovery {
   /** What the server, or every account of it, is and can do. */
   describe(place: Place): Advertised
+  amend(amendment: Amendment): void
   /** Answers for a node of the server as for the server itself. */
   addAlias(isAlias: NodeAlias): void
   /** Of an account only those are answered who may see its presence; the source may refuse more. */
@@ -43,13 +47,16 @@ export interface ServiceDiscovery {
 }
 
 export function createServiceDiscovery(
-  describe: (place: Place) => Advertised,
+  advertised: (place: Place) => Advertised,
   listItems: () => readonly DiscoItem[],
   sessions: SessionDirectory,
   canSeePresence: (viewer: Jid, owner: Jid) => MaybePromise<boolean>,
 ): ServiceDiscovery {
   const aliases: NodeAlias[] = []
+  const amendments: Amendment[] = []
   const sources: Readonly<Record<Place, NodeSource[]>> = { server: [], account: [] }
+
+  const describe = (place: Place) => amendments.reduce((info, amend) => amend(place, info), advertised(place))
 
   /** XEP-0030 §8: or strangers could find out who has an account. The text is that for an account that is not there. */
   const admit = async (owner: Jid, viewer: Jid): Promise<void> => {
@@ -70,6 +77,9 @@ export function createServiceDiscovery(
 
   return {
     describe,
+    amend: (amendment) => {
+      amendments.push(amendment)
+    },
     addAlias: (isAlias) => {
       aliases.push(isAlias)
     },
