@@ -83,6 +83,7 @@ const TITLES: Readonly<Record<number, string>> = {
   334: "Message Processing Hints",
   352: "Client State Indication",
   353: "Jingle Message Initiation",
+  355: "Namespace Delegation",
   356: "Privileged Entity",
   357: "Push Notifications",
   359: "Unique and Stable Stanza IDs",

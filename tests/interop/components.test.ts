@@ -60,3 +60,20 @@ test("a component of slixmpp with a wrong secret is not let in", async () => {
   await using echo = new SlixmppComponent(server, ECHO, "a wrong secret of hers")
   await echo.next({ event: "disconnected" })
 })
+
+test("a component of slixmpp acts for people, as far as it may", async () => {
+  const privileges = `[[privileged-entities.entities]]\ndomain = "${ECHO}"\nroster = "both"\nmessage = "outgoing"\n`
+  await using server = await startTestServer({ config: `${declareComponents(ECHO)}${privileges}` })
+  await server.register("romeo", "juliet")
+  await using echo = new SlixmppComponent(server, ECHO)
+  await echo.next({ event: "privileges", roster: "both", message: "outgoing", presence: "none" })
+  echo.do({ do: "write-roster", of: "juliet@localhost", contact: `cave@${ECHO}`, name: "The cave" })
+  await echo.next({ event: "written" })
+  echo.do({ do: "read-roster", of: "juliet@localhost" })
+  assert.deepEqual((await echo.next({ event: "roster" })).jids, [`cave@${ECHO}`])
+
+  await using romeo = new SlixmppClient(server, "romeo", "tls")
+  await romeo.next({ event: "ready" })
+  echo.do({ do: "speak", as: "juliet@localhost", to: "romeo@localhost", body: "Dost thou love me?" })
+  await romeo.next({ event: "message", sender: "juliet@localhost", body: "Dost thou love me?" })
+})

@@ -10,7 +10,8 @@ export class SlixmppComponent {
 
   constructor(server: TestServer, domain: string, secret: string = COMPONENT_SECRET) {
     const script = new URL("slixmpp-component.py", import.meta.url).pathname
-    const args = [script, domain, secret, "127.0.0.1", String(server.ports.components)]
+    // slixmpp takes the host it connects to for the address of the server.
+    const args = [script, domain, secret, server.domain, String(server.ports.components)]
     this.#process = spawn("/usr/bin/python3", args, { stdio: ["pipe", "pipe", "pipe"] })
     this.#process.stderr?.on("data", (text: Buffer) => this.#told.remark(String(text)))
     if (this.#process.stdout === null) throw new Error("slixmpp has no output")

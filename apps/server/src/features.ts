@@ -17,6 +17,7 @@ import { fastTokens } from "./features/fast-tokens/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
+import { namespaceDelegation } from "./features/namespace-delegation/index.ts"
 import { offlineMessages } from "./features/offline-messages/index.ts"
 import { personalEvents } from "./features/personal-events/index.ts"
 import { ping } from "./features/ping/index.ts"
@@ -72,6 +73,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   displayedSynchronization,
   personalEvents,
   rosterExchange,
+  namespaceDelegation,
   privilegedEntities,
   ping,
   softwareVersion,
@@ -98,6 +100,7 @@ export {
   lastSeen,
   messageArchive,
   messageHandling,
+  namespaceDelegation,
   offlineMessages,
   personalEvents,
   ping,

@@ -1,0 +1,1 @@
+export { namespaceDelegation } from "./feature.ts"
