@@ -95,6 +95,8 @@ export class SqliteFile {
     }
     const statement = this.#database.prepare(sql)
     const entry = { statement, givesRows: statement.columns().length > 0 }
+    // A full-text index numbers its own rows beyond 53 bits, and the last of them is told after every statement.
+    if (!entry.givesRows) statement.setReadBigInts(true)
     this.#prepared.set(sql, entry)
     if (this.#prepared.size > MAX_PREPARED) {
       const oldest = this.#prepared.keys().next()
