@@ -13,6 +13,11 @@ export const NS_ARCHIVE_EXTENDED = "urn:xmpp:mam:2#extended"
 /** XEP-0313 §7: the field `include-groupchat` is understood. */
 export const NS_ARCHIVE_GROUPCHAT_FIELD = "urn:xmpp:mam:2#groupchat-field"
 
+/** XEP-0431 Full Text Search in MAM. */
+export const NS_FULL_TEXT = "urn:xmpp:fulltext:0"
+/** XEP-0431 §3.1: the field of a query that holds the words to search for. */
+export const FULL_TEXT_FIELD = `{${NS_FULL_TEXT}}fulltext`
+
 /** XEP-0313 §4.1; times are epoch milliseconds, and both ends count. */
 export interface ArchiveQuery {
   /** Comes back with every result. */
@@ -24,6 +29,8 @@ export interface ArchiveQuery {
   readonly afterId?: string | undefined
   readonly ids?: readonly string[] | undefined
   readonly includeGroupchat?: boolean | undefined
+  /** Words to search for (XEP-0431). */
+  readonly text?: string | undefined
   readonly page?: PageRequest | undefined
   /** Newest first within a page (§4.3.4). */
   readonly isFlipped?: boolean | undefined
@@ -38,6 +45,7 @@ export function archiveQuery(query: ArchiveQuery): XmlElement {
     "after-id": query.afterId,
     ids: query.ids,
     "include-groupchat": query.includeGroupchat,
+    [FULL_TEXT_FIELD]: query.text,
   })
   return xml(
     "query",

@@ -73,6 +73,29 @@ function readingOperations(conversations: Conversations): Operation[] {
         return { messages, hasMore: !isComplete }
       },
     }),
+    operation({
+      name: "searchMessages",
+      summary: "Search your messages for words",
+      description:
+        "All the words must be in a message; a longer word is found by its beginning. Oldest first; without `before` you get the latest.",
+      rest: "GET /messages",
+      scope,
+      input: z.object({
+        text: z.string().min(1).max(10_000),
+        peer: address.optional().describe("Only in the conversation with them"),
+        before: messageId.optional().describe("Only messages before the one with this id"),
+        limit,
+      }),
+      output: z.object({ messages: z.array(messageSchema), hasMore }),
+      async run({ text, peer, before, limit }, { user }) {
+        const { messages, isComplete } = await conversations.search(
+          user,
+          { text, with: peer === undefined ? undefined : requireAddress(peer) },
+          { max: limit, before: before ?? true },
+        )
+        return { messages, hasMore: !isComplete }
+      },
+    }),
   ]
 }
 

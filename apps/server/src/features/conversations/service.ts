@@ -68,6 +68,16 @@ export function createConversations(archive: MessageArchive, store: SentMessageS
       return { messages: messages.map(readArchived), isComplete }
     },
 
+    /** Messages with somebody, or with anybody, that have all the words. Oldest first. */
+    async search(
+      user: Jid,
+      filter: { readonly text: string; readonly with: Jid | undefined },
+      page: PageRequest,
+    ) {
+      const { messages, isComplete } = await archive.page(user, user, filter, page)
+      return { messages: messages.map(readArchived), isComplete }
+    },
+
     /**
      * Sends text to somebody; resolves once it is stored. The same `ownId` again gives the message sent before and
      * sends nothing.

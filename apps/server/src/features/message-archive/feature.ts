@@ -8,13 +8,15 @@ import { migrations } from "./migrations/index.ts"
 import {
   createArchiveIds,
   createArchivePreferences,
+  createIndexing,
   createMessageArchive,
   createPlaces,
+  createTextSearch,
   type MessageArchive,
 } from "./service/index.ts"
 import { createArchiveStore, createPreferenceStore } from "./store/index.ts"
 import { createUpkeep } from "./upkeep.ts"
-import { recordMessages, serveXmpp } from "./xmpp/index.ts"
+import { readSearchable, recordMessages, serveXmpp } from "./xmpp/index.ts"
 
 /** Rows that one step of the upkeep takes. */
 const ROWS_AT_ONCE = 500
@@ -22,7 +24,7 @@ const ROWS_AT_ONCE = 500
 /** XEP-0313 Message Archive Management: the history of every account, on the server. */
 export const messageArchive = defineFeature({
   name: "message-archive",
-  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 441: "0.2.0", 359: "0.7.0" },
+  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 359: "0.7.0", 431: "0.2.0", 441: "0.2.0" },
   needs: { roster },
   config: z.object({
     enabled: z
@@ -58,6 +60,7 @@ export const messageArchive = defineFeature({
     const upkeep = createUpkeep(clock, log, [
       () => store.applyReplacements(ROWS_AT_ONCE),
       () => store.removeAbandoned(ROWS_AT_ONCE),
+      createIndexing(store, ids, clock, readSearchable),
     ])
     const places = createPlaces(store, clock, config.maxCached)
     const preferences = createArchivePreferences({
@@ -72,6 +75,7 @@ export const messageArchive = defineFeature({
       ids,
       places,
       preferences,
+      search: createTextSearch(store, readSearchable),
       isEnabled: config.enabled,
       upkeep,
     })

@@ -107,7 +107,17 @@ test("a history is paged from either end, flipped, counted and described", async
     ?.childrenNamed("field")
   assert.deepEqual(
     fields?.map(({ attrs }) => attrs.var),
-    ["FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids", "include-groupchat"],
+    [
+      "FORM_TYPE",
+      "with",
+      "start",
+      "end",
+      "before-id",
+      "after-id",
+      "ids",
+      "include-groupchat",
+      "{urn:xmpp:fulltext:0}fulltext",
+    ],
   )
 })
 

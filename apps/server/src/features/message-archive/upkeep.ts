@@ -1,16 +1,13 @@
 import type { Clock, Log } from "@kith/feature-kit"
 
-/** Commits under way are through by then. */
-const SOON_MS = 2_000
-
 /** Does a bounded piece of work; answers whether there may be more. */
 export type Step = () => Promise<boolean>
 
 /** Work on the tables that nobody waits for, a step at a time. What a stop leaves undone goes after the next start. */
 export interface Upkeep {
   start(): void
-  /** Starts once what is being committed now is stored. */
-  startSoon(): void
+  /** Starts once so much time has passed; asking again meanwhile, for the same time, changes nothing. */
+  startAfter(delayMs: number): void
   /** Resolves when the step under way is done. */
   stop(): Promise<void>
 }
@@ -18,7 +15,7 @@ export interface Upkeep {
 export function createUpkeep(clock: Clock, log: Log, steps: readonly Step[]): Upkeep {
   let isStopped = false
   let work = Promise.resolve()
-  let cancel: (() => void) | undefined
+  const waiting = new Map<number, () => void>()
 
   const run = async () => {
     for (const step of steps) while (!isStopped && (await step()));
@@ -31,15 +28,17 @@ export function createUpkeep(clock: Clock, log: Log, steps: readonly Step[]): Up
 
   return {
     start,
-    startSoon() {
-      cancel ??= clock.after(SOON_MS, () => {
-        cancel = undefined
+    startAfter(delayMs) {
+      if (waiting.has(delayMs) || isStopped) return
+      const cancel = clock.after(delayMs, () => {
+        waiting.delete(delayMs)
         start()
       })
+      waiting.set(delayMs, cancel)
     },
     stop() {
       isStopped = true
-      cancel?.()
+      for (const cancel of waiting.values()) cancel()
       return work
     },
   }

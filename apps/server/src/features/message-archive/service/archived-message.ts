@@ -14,6 +14,8 @@ export interface ArchiveFilter {
   readonly beforeId?: string | undefined
   readonly afterId?: string | undefined
   readonly ids?: readonly string[] | undefined
+  /** Words that must all be in the text. */
+  readonly text?: string | undefined
   /** Leaves out receipts, markers and events. */
   readonly onlyContent?: boolean
 }
@@ -45,6 +47,8 @@ export interface ArchivePage {
   readonly messages: readonly ArchivedMessage[]
   /** Whether nothing matches beyond this page, in the direction that was asked for. */
   readonly isComplete: boolean
+  /** `false`: the same question may give more later, because a search had too much to look through. */
+  readonly isStable?: boolean
 }
 
 /** The last content exchanged with somebody, and how much of it nobody here has seen. */
@@ -85,3 +89,6 @@ export const MAX_UNREAD = 100
 export const MAX_IDS = MAX_PAGE
 /** What `count` gives up at. */
 export const MAX_COUNT = 10_000
+/** Characters of a text to search for. */
+export const MAX_SEARCH_CHARACTERS = 1_000
+export const MAX_SEARCH_WORDS = 32

@@ -15,26 +15,29 @@ import {
   type NewMessage,
   type PageRequest,
 } from "./archived-message.ts"
+import { INDEX_AFTER_MS } from "./indexing.ts"
 import type { Place, Places } from "./places.ts"
 import { createArchiveReader, type WithFilter } from "./reader.ts"
 import { openSharedArchive, type SharedArchive } from "./shared-archive.ts"
+import type { TextSearch } from "./text-search.ts"
 
 export interface MessageArchiveParts {
   readonly store: ArchiveStore
   readonly ids: ArchiveIds
   readonly places: Places
   readonly preferences: ArchivePreferences
+  readonly search: TextSearch
   /** Whether anything is to be recorded at all. */
   readonly isEnabled: boolean
-  readonly upkeep: Pick<Upkeep, "start" | "startSoon">
+  readonly upkeep: Pick<Upkeep, "start" | "startAfter">
 }
 
 export type MessageArchive = ReturnType<typeof createMessageArchive>
 
 /** XEP-0313: what an account has sent and received, on the server; and the archives of rooms and nodes. */
 export function createMessageArchive(parts: MessageArchiveParts) {
-  const { store, ids, places, preferences, isEnabled, upkeep } = parts
-  const reader = createArchiveReader(store, ids)
+  const { store, ids, places, preferences, search, isEnabled, upkeep } = parts
+  const reader = createArchiveReader(store, ids, search)
   const archiveOf = (owner: Jid) => places.archiveOf(owner.bare.toString())
   const findWith =
     (archiveId: number): WithFilter =>
@@ -66,6 +69,7 @@ export function createMessageArchive(parts: MessageArchiveParts) {
     if (entries.length === 0) return undefined
     const id = ids.next()
     store.add(commit, id, message, entries)
+    upkeep.startAfter(INDEX_AFTER_MS)
     return { archiveId: ids.format(id), archivedFor }
   }
 

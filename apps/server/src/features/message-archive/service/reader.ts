@@ -10,8 +10,12 @@ import {
   MAX_COUNT,
   MAX_IDS,
   MAX_PAGE,
+  MAX_SEARCH_CHARACTERS,
+  MAX_SEARCH_WORDS,
   type PageRequest,
 } from "./archived-message.ts"
+import type { Found, TextSearch } from "./text-search.ts"
+import { readWordQueries, type WordQuery } from "./words.ts"
 
 /** A page ends early rather than fill what may wait for a slow reader. */
 const MAX_PAGE_CHARACTERS = 256_000
@@ -25,7 +29,7 @@ export type WithFilter = (address: Jid) => Promise<Pick<Selection, "nickname" | 
 export type ArchiveReader = ReturnType<typeof createArchiveReader>
 
 /** Reads any archive, by its number; whoever asks has asked for permission. */
-export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds) {
+export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds, search: TextSearch) {
   const shown = (entry: Entry): ArchivedMessage => ({
     id: ids.format(entry.id),
     sentAt: ids.timeOf(entry.id),
@@ -80,6 +84,18 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds) {
     }
   }
 
+  /** How to read the entries of a selection: simply, or by their words. */
+  const finder = ({ text }: ArchiveFilter): Find => {
+    if (text === undefined) {
+      return async (selection, isBackwards, limit) => ({
+        entries: await store.select(selection, isBackwards, limit),
+        isStable: true,
+      })
+    }
+    const words = readSearch(text)
+    return (selection, isBackwards, limit) => search.select(selection, words, isBackwards, limit)
+  }
+
   return {
     shown,
     numberOf,
@@ -100,13 +116,15 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds) {
       const selection = await select(archiveId, filter, page, findWith)
       const isBackwards = page.before !== undefined
       const max = Math.min(page.max ?? DEFAULT_PAGE, MAX_PAGE)
-      const entries = await readPage(store, selection, isBackwards, max)
-      const messages = entries.kept.map(shown)
-      return { messages: isBackwards ? messages.reverse() : messages, isComplete: entries.isAll }
+      const { kept, isAll, isStable } = await readPage(finder(filter), selection, isBackwards, max)
+      const messages = kept.map(shown)
+      return { messages: isBackwards ? messages.reverse() : messages, isComplete: isAll, isStable }
     },
 
     async count(archiveId: number, filter: ArchiveFilter, findWith: WithFilter): Promise<number> {
-      return store.count(await select(archiveId, filter, {}, findWith), MAX_COUNT)
+      const selection = await select(archiveId, filter, {}, findWith)
+      if (filter.text === undefined) return store.count(selection, MAX_COUNT)
+      return (await finder(filter)(selection, false, MAX_COUNT)).entries.length
     },
 
     async ends(archiveId: number): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined> {
@@ -124,28 +142,41 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds) {
   }
 }
 
+type Find = (selection: Selection, isBackwards: boolean, limit: number) => Promise<Found>
+
 async function readPage(
-  store: ArchiveStore,
+  find: Find,
   selection: Selection,
   isBackwards: boolean,
   max: number,
-): Promise<{ kept: Entry[]; isAll: boolean }> {
+): Promise<{ kept: Entry[]; isAll: boolean; isStable: boolean }> {
   const kept: Entry[] = []
   let characters = 0
+  let isStable = true
   let rest = selection
   while (true) {
     const wanted = Math.min(max - kept.length + 1, ROWS_AT_ONCE)
-    const entries = await store.select(rest, isBackwards, wanted)
-    for (const entry of entries) {
+    const found = await find(rest, isBackwards, wanted)
+    isStable &&= found.isStable
+    for (const entry of found.entries) {
       characters += entry.stanza.length
       const isFull = kept.length === max || (kept.length > 0 && characters > MAX_PAGE_CHARACTERS)
-      if (isFull) return { kept, isAll: false }
+      if (isFull) return { kept, isAll: false, isStable }
       kept.push(entry)
     }
-    if (entries.length < wanted) return { kept, isAll: true }
+    if (found.entries.length < wanted) return { kept, isAll: true, isStable }
     const last = kept.at(-1)?.id
     rest = isBackwards ? { ...rest, below: last } : { ...rest, above: last }
   }
+}
+
+function readSearch(text: string): WordQuery[] {
+  const words = text.length > MAX_SEARCH_CHARACTERS ? undefined : readWordQueries(text)
+  if (words !== undefined && words.length <= MAX_SEARCH_WORDS) return words
+  throw new DomainError(
+    "policy-violation",
+    `Search for at most ${MAX_SEARCH_WORDS} words in ${MAX_SEARCH_CHARACTERS} characters.`,
+  )
 }
 
 function greatest(...bounds: readonly (number | undefined)[]): number | undefined {

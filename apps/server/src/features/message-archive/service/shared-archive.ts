@@ -11,8 +11,12 @@ import type {
   NewSharedMessage,
   PageRequest,
 } from "./archived-message.ts"
+import { INDEX_AFTER_MS } from "./indexing.ts"
 import type { Place, Places } from "./places.ts"
 import { type ArchiveReader, NOBODY, type WithFilter } from "./reader.ts"
+
+/** Commits under way are through by then. */
+const COMMITTED_MS = 2_000
 
 /** Who reads a shared archive, and what they may know. */
 export interface Reader {
@@ -51,7 +55,7 @@ export interface SharedArchiveParts {
   readonly ids: ArchiveIds
   readonly places: Places
   readonly reader: ArchiveReader
-  readonly upkeep: Pick<Upkeep, "start" | "startSoon">
+  readonly upkeep: Pick<Upkeep, "start" | "startAfter">
 }
 
 export function openSharedArchive(
@@ -80,6 +84,7 @@ export function openSharedArchive(
     const id = ids.next()
     const entry = { ...place, peerResource: sender.resource ?? "", nickname, isOutgoing: false }
     store.add(commit, id, { stanza, kind }, [entry])
+    upkeep.startAfter(INDEX_AFTER_MS)
     return ids.format(id)
   }
 
@@ -105,7 +110,7 @@ export function openSharedArchive(
     async replace(id, stanza, commit) {
       await reader.requireKnown(await places.archiveOf(key), [id])
       store.replace(commit, reader.numberOf(id), stanza)
-      upkeep.startSoon()
+      upkeep.startAfter(COMMITTED_MS)
     },
     async remove() {
       await store.abandon(key)

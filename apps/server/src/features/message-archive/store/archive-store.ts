@@ -1,9 +1,11 @@
-import { type Commit, type Database, DomainError } from "@kith/feature-kit"
+import { type Commit, type Database, DomainError, type TableRow } from "@kith/feature-kit"
 import { sql } from "kysely"
 import type { ArchiveKind } from "../../message-handling/index.ts"
+import type { Token } from "../service/words.ts"
 import { applyReplacements, removeAbandoned } from "./removal.ts"
 import { countRows, currentStanza, type Entry, matching, type Selection } from "./selection.ts"
 import { KINDS, type Tables } from "./tables.ts"
+import { createTextIndex } from "./text-index.ts"
 
 export interface NewEntry {
   readonly archiveId: number
@@ -12,6 +14,14 @@ export interface NewEntry {
   /** What the sender is called in a room. */
   readonly nickname?: string | undefined
   readonly isOutgoing: boolean
+}
+
+/** A message whose words are not in the index. */
+export interface Unindexed {
+  readonly id: number
+  readonly stanza: string
+  /** Who has it. */
+  readonly archiveIds: readonly number[]
 }
 
 /** The tables of all archives. */
@@ -33,6 +43,15 @@ export interface ArchiveStore {
   ): void
   /** From that commit on the message reads so, in whatever archives it is. */
   replace(commit: Commit, id: number, stanza: string): void
+  /** All messages up to that one are in the index, of those whose words are to be found. */
+  indexedUpTo(): Promise<number>
+  /** The next messages for the index; both bounds are exclusive. */
+  unindexed(above: number, below: number, limit: number): Promise<Unindexed[]>
+  /** Resolves once they are in the index, which then goes up to `mark`. */
+  index(
+    messages: readonly { readonly id: number; readonly tokens: Iterable<Token> }[],
+    mark: number,
+  ): Promise<void>
   /** Oldest first, or newest first when `backwards`. */
   select(selection: Selection, backwards: boolean, limit: number): Promise<Entry[]>
   /** Which of these ids the archive has. */
@@ -53,6 +72,7 @@ export interface ArchiveStore {
 
 export function createArchiveStore(database: Database): ArchiveStore {
   const db = database.tables<Tables>()
+  const index = createTextIndex(database.dialect)
 
   const findArchive = async (owner: string): Promise<number | undefined> => {
     const row = await db.selectFrom("archive").select("id").where("owner", "=", owner).executeTakeFirst()
@@ -104,7 +124,9 @@ export function createArchiveStore(database: Database): ArchiveStore {
     },
 
     add(commit, id, { stanza, kind }, entries) {
-      commit.insert("archive_message", { id, stanza })
+      const row = { id, stanza }
+      const searchedBy = entries.map(({ archiveId }) => archiveId).join(" ")
+      commit.insert("archive_message", kind === "content" ? { ...row, searched_by: searchedBy } : row)
       for (const { archiveId, peerId, peerResource, nickname, isOutgoing } of entries) {
         const row = {
           archive_id: archiveId,
@@ -120,8 +142,40 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     replace: (commit, id, stanza) => commit.insert("archive_replacement", { message_id: id, stanza }),
 
+    async indexedUpTo() {
+      const query = db.selectFrom("archive_indexed").select((e) => e.fn.max("message_id").as("mark"))
+      return Number((await query.executeTakeFirst())?.mark ?? 0)
+    },
+
+    async unindexed(above, below, limit) {
+      const rows = await db
+        .selectFrom("archive_message as m")
+        .select(["m.id", "m.searched_by", currentStanza.as("stanza")])
+        .where("m.id", ">", above)
+        .where("m.id", "<", below)
+        .where("m.searched_by", "is not", null)
+        .orderBy("m.id")
+        .limit(limit)
+        .execute()
+      return rows.map(({ id, stanza, searched_by }) => ({
+        id,
+        stanza,
+        archiveIds: searched_by?.split(" ").map(Number) ?? [],
+      }))
+    },
+
+    async index(messages, mark) {
+      const rows: TableRow[] = [{ table: "archive_indexed", row: { message_id: mark } }]
+      const commit: Commit = { insert: (table, row) => rows.push({ table, row }) }
+      for (const { id, tokens } of messages) index.add(commit, id, tokens)
+      await new Promise<void>((resolve, reject) => {
+        database.commit(rows, (error) => (error === undefined ? resolve() : reject(error)))
+      })
+      await db.deleteFrom("archive_indexed").where("message_id", "<", mark).execute()
+    },
+
     select: (selection, backwards, limit) =>
-      matching(db, selection)
+      matching(db, index, selection)
         .innerJoin("archive_message as m", "m.id", "e.id")
         .innerJoin("archive_peer as p", "p.id", "e.peer_id")
         .select(["e.id", "e.peer_id as peerId", "p.peer", "e.peer_resource as peerResource", "e.nickname"])
@@ -132,11 +186,11 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     async existing(archiveId, ids) {
       if (ids.length === 0) return []
-      const rows = await matching(db, { archiveId, ids }).select("e.id").execute()
+      const rows = await matching(db, index, { archiveId, ids }).select("e.id").execute()
       return rows.map((row) => row.id)
     },
 
-    count: (selection, limit) => countRows(db, matching(db, selection).select("e.id").limit(limit)),
+    count: (selection, limit) => countRows(db, matching(db, index, selection).select("e.id").limit(limit)),
 
     async latestByPeer(archiveId, below, limit) {
       const { rows } = await sql<Entry>`
@@ -180,8 +234,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
       await db.updateTable("archive").set({ owner: null }).where("owner", "=", owner).execute()
     },
 
-    removeAbandoned: (limit) => removeAbandoned(db, limit),
-    applyReplacements: (limit) => applyReplacements(db, limit),
+    removeAbandoned: (limit) => removeAbandoned(db, index, limit),
+    applyReplacements: (limit) => applyReplacements(db, index, limit),
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely"
 import type { Tables } from "./tables.ts"
+import type { TextIndex } from "./text-index.ts"
 
 /** Removes the next `limit` entries of abandoned archives; answers whether there may be more. */
-export async function removeAbandoned(db: Kysely<Tables>, limit: number): Promise<boolean> {
+export async function removeAbandoned(db: Kysely<Tables>, index: TextIndex, limit: number): Promise<boolean> {
   const archive = await db
     .selectFrom("archive")
     .select("id")
@@ -10,11 +11,16 @@ export async function removeAbandoned(db: Kysely<Tables>, limit: number): Promis
     .limit(1)
     .executeTakeFirst()
   if (archive === undefined) return false
-  await db.transaction().execute((transaction) => removeSome(transaction, archive.id, limit))
+  await db.transaction().execute((transaction) => removeSome(transaction, index, archive.id, limit))
   return true
 }
 
-async function removeSome(db: Kysely<Tables>, archiveId: number, limit: number): Promise<void> {
+async function removeSome(
+  db: Kysely<Tables>,
+  index: TextIndex,
+  archiveId: number,
+  limit: number,
+): Promise<void> {
   const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
   const ids = (await entries.orderBy("id").limit(limit).execute()).map((row) => row.id)
   if (ids.length === 0) {
@@ -36,20 +42,29 @@ async function removeSome(db: Kysely<Tables>, archiveId: number, limit: number):
     .execute()
   const kept = new Set(shared.map((row) => row.id))
   const unshared = ids.filter((id) => !kept.has(id))
-  if (unshared.length > 0) await removeBodies(db, unshared)
+  if (unshared.length > 0) await removeBodies(db, index, unshared)
   await db.deleteFrom("archive_entry").where("archive_id", "=", archiveId).where("id", "in", ids).execute()
 }
 
-async function removeBodies(db: Kysely<Tables>, ids: readonly number[]): Promise<void> {
+async function removeBodies(db: Kysely<Tables>, index: TextIndex, ids: readonly number[]): Promise<void> {
+  await index.remove(db, ids)
   await db.deleteFrom("archive_replacement").where("message_id", "in", ids).execute()
   await db.deleteFrom("archive_message").where("id", "in", ids).execute()
 }
 
 /** Writes the next `limit` replacements over the messages they replace; answers whether there may be more. */
-export async function applyReplacements(db: Kysely<Tables>, limit: number): Promise<boolean> {
+export async function applyReplacements(
+  db: Kysely<Tables>,
+  index: TextIndex,
+  limit: number,
+): Promise<boolean> {
   const waiting = await db.selectFrom("archive_replacement").selectAll().orderBy("id").limit(limit).execute()
   if (waiting.length === 0) return false
   await db.transaction().execute(async (transaction) => {
+    await index.remove(
+      transaction,
+      waiting.map(({ message_id }) => message_id),
+    )
     for (const { id, message_id, stanza } of waiting) {
       await transaction.updateTable("archive_message").set({ stanza }).where("id", "=", message_id).execute()
       await transaction.deleteFrom("archive_replacement").where("id", "=", id).execute()

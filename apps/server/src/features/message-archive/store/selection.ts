@@ -1,5 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely"
+import { archiveToken, type WordQuery } from "../service/words.ts"
 import { KINDS, type Tables } from "./tables.ts"
+import type { TextIndex } from "./text-index.ts"
 
 /** Which entries of one archive; both bounds are exclusive. */
 export interface Selection {
@@ -12,6 +14,8 @@ export interface Selection {
   readonly below?: number | undefined
   readonly ids?: readonly number[] | undefined
   readonly onlyContent?: boolean | undefined
+  /** Of what is in the index, those for which all of these hold. */
+  readonly words?: readonly WordQuery[] | undefined
 }
 
 export interface Entry {
@@ -26,8 +30,8 @@ export interface Entry {
 }
 
 /** Of one peer or of the whole archive: each has an index that is in the order of ids. */
-export function matching(db: Kysely<Tables>, selection: Selection) {
-  const { archiveId, peerId, peerResource, nickname, above, below, ids, onlyContent } = selection
+export function matching(db: Kysely<Tables>, index: TextIndex, selection: Selection) {
+  const { archiveId, peerId, peerResource, nickname, above, below, ids, onlyContent, words } = selection
   let query = db.selectFrom("archive_entry as e")
   query =
     peerId === undefined ? query.where("e.archive_id", "=", archiveId) : query.where("e.peer_id", "=", peerId)
@@ -37,7 +41,11 @@ export function matching(db: Kysely<Tables>, selection: Selection) {
   if (below !== undefined) query = query.where("e.id", "<", below)
   if (ids !== undefined) query = query.where("e.id", "in", ids)
   if (onlyContent === true) query = query.where("e.kind", "=", KINDS.content)
+  if (words === undefined) return query
+  const wanted = [{ token: archiveToken(archiveId), isPrefix: false }, ...words]
   return query
+    .where(sql<boolean>`e.id in (${index.find(wanted)})`)
+    .where(sql<boolean>`not exists (select 1 from archive_replacement r where r.message_id = e.id)`)
 }
 
 /** The text of the message `m`, or the last that is to replace it. */

@@ -4,7 +4,7 @@ import type { ArchiveKind } from "../../message-handling/index.ts"
 export interface Tables {
   archive: { id: Generated<number>; owner: string | null }
   archive_peer: { id: Generated<number>; archive_id: number; peer: string }
-  archive_message: { id: number; stanza: string }
+  archive_message: { id: number; stanza: string; searched_by: string | null }
   archive_entry: {
     archive_id: number
     id: number
@@ -14,6 +14,7 @@ export interface Tables {
     outgoing: number
     kind: number
   }
+  archive_indexed: { id: Generated<number>; message_id: number }
   archive_replacement: { id: Generated<number>; message_id: number; stanza: string }
   archive_secret: { id: number; secret: Uint8Array }
 }

@@ -9,7 +9,7 @@ import {
   type XmlElement,
   xml,
 } from "@kith/xmpp"
-import { delay, formatDateTime, NS_ARCHIVE, NS_FORWARD } from "@kith/xmpp/extensions"
+import { delay, FULL_TEXT_FIELD, formatDateTime, NS_ARCHIVE, NS_FORWARD } from "@kith/xmpp/extensions"
 import type { ArchivedMessage, ArchiveFilter, ArchivePage, PageRequest } from "../service/index.ts"
 import { readQuery } from "./query.ts"
 
@@ -41,8 +41,11 @@ async function answerQuery(xmpp: Xmpp, archive: ReadableArchive, request: IqRequ
   const { from, payload, session } = request
   if (payload.name !== "query") throw new DomainError("bad-request", "An archive is asked by a query.")
   const { queryId, filter, page, isCountOnly, isFlipped } = readQuery(payload)
-  if (isCountOnly) return fin([], false, await archive.count(filter))
-  const { messages, isComplete } = await archive.page(filter, page)
+  if (isCountOnly) {
+    return fin({ messages: [], isComplete: false }, await archive.count(filter))
+  }
+  const found = await archive.page(filter, page)
+  const { messages } = found
   // Many queries at once must not pile up their answers in front of a client that reads slowly.
   if (session !== undefined) await new Promise<void>((resolve) => session.whenWritten(resolve))
   for (const message of isFlipped ? messages.toReversed() : messages) {
@@ -50,7 +53,7 @@ async function answerQuery(xmpp: Xmpp, archive: ReadableArchive, request: IqRequ
     if (session === undefined) await xmpp.route(result)
     else session.sendXml(result.toXml(), result)
   }
-  return fin(messages, isComplete)
+  return fin(found)
 }
 
 async function answerGet(archive: ReadableArchive, { payload }: IqRequest): Promise<ElementLike> {
@@ -86,9 +89,13 @@ function resultOf(archive: ReadableArchive, to: Jid, message: ArchivedMessage, q
   return stanza({ name: "message", attrs }).appending("result", NS_ARCHIVE, markup)
 }
 
-function fin(messages: readonly ArchivedMessage[], isComplete: boolean, count?: number): ElementLike {
+function fin({ messages, isComplete, isStable }: ArchivePage, count?: number): ElementLike {
   const page = pageInfo({ first: messages[0]?.id, last: messages.at(-1)?.id, count })
-  return xml("fin", { xmlns: NS_ARCHIVE, complete: isComplete ? "true" : undefined }, page)
+  const attrs = {
+    complete: isComplete ? "true" : undefined,
+    stable: isStable === false ? "false" : undefined,
+  }
+  return xml("fin", { xmlns: NS_ARCHIVE, ...attrs }, page)
 }
 
 /** XEP-0313 §4.1.5. */
@@ -103,5 +110,6 @@ const QUERY_FORM = dataForm({
     { name: "after-id", type: "text-single" },
     { name: "ids", type: "list-multi", isOpen: true },
     { name: "include-groupchat", type: "boolean" },
+    { name: FULL_TEXT_FIELD, type: "text-single" },
   ],
 })

@@ -8,7 +8,7 @@ import {
   MalformedError,
   type XmlElement,
 } from "@kith/xmpp"
-import { NS_ARCHIVE, parseDateTime } from "@kith/xmpp/extensions"
+import { FULL_TEXT_FIELD, NS_ARCHIVE, parseDateTime } from "@kith/xmpp/extensions"
 import type { ArchiveFilter, PageRequest } from "../service/index.ts"
 
 export interface ArchiveQuery {
@@ -49,6 +49,7 @@ const FIELDS: ReadonlySet<string | undefined> = new Set([
   "after-id",
   "ids",
   "include-groupchat",
+  FULL_TEXT_FIELD,
 ])
 
 function readFilter(query: XmlElement): ArchiveFilter {
@@ -69,6 +70,8 @@ function readFilter(query: XmlElement): ArchiveFilter {
     beforeId: values("before-id")[0],
     afterId: values("after-id")[0],
     ids: ids.length === 0 ? undefined : ids,
+    // XEP-0431 §2.2: an empty text is none.
+    text: values(FULL_TEXT_FIELD)[0] || undefined,
   }
 }
 

@@ -14,6 +14,7 @@ import {
   NS_ARCHIVE,
   NS_ARCHIVE_EXTENDED,
   NS_ARCHIVE_GROUPCHAT_FIELD,
+  NS_FULL_TEXT,
   NS_STANZA_ID,
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
@@ -35,6 +36,7 @@ export function serveXmpp(
   xmpp.onIq("get", NS_ARCHIVE, answer, ["account"])
   xmpp.advertise(NS_ARCHIVE_EXTENDED, ["account"])
   xmpp.advertise(NS_ARCHIVE_GROUPCHAT_FIELD, ["account"])
+  xmpp.advertise(NS_FULL_TEXT, ["account"])
   xmpp.advertise(NS_STANZA_ID)
 
   // XEP-0386 §3.2: so that a client knows at once what it has missed.
