@@ -1,5 +1,5 @@
 import { DomainError, type Xmpp } from "@kith/feature-kit"
-import { NS_PEP_VCARD_CONVERSION, NS_VCARD_TEMP, NS_VCARD4 } from "@kith/xmpp/extensions"
+import { NS_PEP_VCARD_CONVERSION, NS_VCARD_TEMP, NS_VCARD4, vcardTemp } from "@kith/xmpp/extensions"
 import type { VCards } from "./service.ts"
 
 export function serveXmpp(xmpp: Xmpp, vcards: VCards): void {
@@ -9,7 +9,8 @@ export function serveXmpp(xmpp: Xmpp, vcards: VCards): void {
     async ({ from, to }) => {
       const card = await vcards.findTemp(to, from)
       if (card !== undefined) return card
-      if (to.bare.equals(from.bare)) throw new DomainError("not-found", "You have no vCard yet.")
+      // XEP-0054 §3.1 leaves this or an error open; some clients cannot go on from an error.
+      if (to.bare.equals(from.bare)) return vcardTemp()
       // XEP-0054 §3.3: the same as for an account that is not there.
       throw new DomainError("service-unavailable", "Nothing here understands this request.")
     },
