@@ -1,39 +1,13 @@
 import assert from "node:assert/strict"
-import { spawn } from "node:child_process"
-import { createInterface } from "node:readline"
 import { test } from "node:test"
-import { PASSWORD, startTestServer, type TestServer } from "../../apps/server/src/testing/index.ts"
-import { FactLog, type StockEvent } from "./fact-log.ts"
+import { startTestServer, type TestServer } from "../../apps/server/src/testing/index.ts"
+import { startScriptedSlixmpp } from "./scripted-slixmpp.ts"
 
 const SERVICE = "pubsub.localhost"
 
-/** slixmpp, a stock XMPP library, with its own idea of publish-subscribe. */
-function startClient(server: TestServer, name: string) {
-  const script = new URL("slixmpp-pubsub.py", import.meta.url).pathname
-  const port = String(server.ports.directTls)
-  const args = [script, String(server.address(name)), PASSWORD, "127.0.0.1", port, server.certificatePath]
-  const process = spawn("/usr/bin/python3", args, { stdio: ["pipe", "pipe", "pipe"] })
-  const told = new FactLog(`slixmpp of ${name}`)
-  process.stderr.on("data", (text: Buffer) => told.remark(String(text)))
-  createInterface(process.stdout).on("line", (line) => told.add(line))
-  const send = (command: object) => process.stdin.write(`${JSON.stringify(command)}\n`)
-  return {
-    next: (facts: StockEvent) => told.next(facts),
-    /** Has something done, and waits until it is. */
-    do(command: { readonly do: string; readonly [fact: string]: unknown }, done: StockEvent) {
-      send(command)
-      return told.next(done)
-    },
-    send,
-    async [Symbol.asyncDispose]() {
-      const gone = new Promise((resolve) => process.once("exit", resolve))
-      send({ do: "quit" })
-      const timer = setTimeout(() => process.kill("SIGKILL"), 3000)
-      await gone
-      clearTimeout(timer)
-    },
-  }
-}
+/** With its own idea of publish-subscribe. */
+const startClient = (server: TestServer, name: string) =>
+  startScriptedSlixmpp(server, name, "slixmpp-pubsub.py")
 
 test("slixmpp makes, configures, fills, empties and deletes a node, and another slixmpp hears of all of it", async () => {
   await using server = await startTestServer()
