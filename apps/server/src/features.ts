@@ -8,6 +8,7 @@ import { avatars } from "./features/avatars/index.ts"
 import { blocking } from "./features/blocking/index.ts"
 import { bookmarks } from "./features/bookmarks/index.ts"
 import { carbons } from "./features/carbons/index.ts"
+import { clientCertificates } from "./features/client-certificates/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
 import { displayedSynchronization } from "./features/displayed-synchronization/index.ts"
@@ -46,6 +47,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   registration,
   accessTokens,
   fastTokens,
+  clientCertificates,
   accountData,
   sessions,
   roster,
@@ -91,6 +93,7 @@ export {
   blocking,
   bookmarks,
   carbons,
+  clientCertificates,
   clientState,
   conversations,
   displayedSynchronization,

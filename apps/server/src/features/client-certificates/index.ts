@@ -1,0 +1,2 @@
+export { clientCertificates } from "./feature.ts"
+export type { ClientCertificates } from "./service.ts"
