@@ -13,6 +13,7 @@ import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
 import { displayedSynchronization } from "./features/displayed-synchronization/index.ts"
 import { entityCapabilities } from "./features/entity-capabilities/index.ts"
+import { entityTime } from "./features/entity-time/index.ts"
 import { externalServices } from "./features/external-services/index.ts"
 import { fastTokens } from "./features/fast-tokens/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
@@ -31,6 +32,7 @@ import { registration } from "./features/registration/index.ts"
 import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
+import { serverInformation } from "./features/server-information/index.ts"
 import { serviceAdministration } from "./features/service-administration/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
 import { sessions } from "./features/sessions/index.ts"
@@ -78,7 +80,9 @@ export const builtInFeatures: readonly AnyFeature[] = [
   namespaceDelegation,
   privilegedEntities,
   ping,
+  entityTime,
   softwareVersion,
+  serverInformation,
   uploads,
   externalServices,
 ]
@@ -98,6 +102,7 @@ export {
   conversations,
   displayedSynchronization,
   entityCapabilities,
+  entityTime,
   externalServices,
   fastTokens,
   lastSeen,
@@ -116,6 +121,7 @@ export {
   rooms,
   roster,
   rosterExchange,
+  serverInformation,
   serviceAdministration,
   serviceDiscovery,
   sessions,

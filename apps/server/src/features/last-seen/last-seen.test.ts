@@ -36,3 +36,12 @@ test("a stranger is refused alike, whoever it is about", async () => {
   for (const name of ["juliet", "nobody"]) await api.expect(403, `GET /users/${name}@localhost/last-seen`)
   await juliet.expectNo("iq")
 })
+
+test("the server tells how long it has been up", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  server.clock.advance(61_900)
+  const juliet = await server.signIn("juliet")
+  const query = (await juliet.ask(ASK, { to: "localhost" })).child("query", NS_LAST)
+  assert.equal(query?.attrs.seconds, "61")
+})

@@ -5,6 +5,8 @@ import type { Sessions } from "../sessions/index.ts"
 import type { LastSeenStore } from "./store.ts"
 
 export function createLastSeen(store: LastSeenStore, roster: Roster, sessions: Sessions, clock: Clock) {
+  const startedAt = clock.now()
+
   /** Before anything else: answering "not-found" would tell strangers which accounts exist. */
   const requirePermission = async (owner: Jid, viewer: Jid): Promise<void> => {
     if (!(await roster.canSeePresence(viewer, owner))) throw new DomainError("forbidden")
@@ -19,6 +21,7 @@ export function createLastSeen(store: LastSeenStore, roster: Roster, sessions: S
       if (leftAt === undefined) throw new DomainError("not-found", "Never seen online")
       return Math.max(0, Math.floor((clock.now() - leftAt) / 1000))
     },
+    uptimeSeconds: (): number => Math.max(0, Math.floor((clock.now() - startedAt) / 1000)),
     noteDeparture: (user: Jid): Promise<void> => store.save(user, clock.now()),
     forget: (user: Jid): Promise<void> => store.remove(user),
   }

@@ -1,4 +1,5 @@
 import { defineFeature } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
 import { NS_CAPS } from "@kith/xmpp/extensions"
 import { z } from "zod"
 import { accountCreated, accountDeleted } from "../accounts/index.ts"
@@ -52,6 +53,7 @@ export const pubsub = defineFeature({
   migrations: { "0001-create-pubsub": createPubsubTables },
   async setup({ needs, config, db, clock, log, hooks, xmpp, onStop }): Promise<Pubsub> {
     const stores = createStores(db)
+    const address = Jid.from({ domain: `${config.subdomain}.${xmpp.domain}` })
     const interests = createInterests({
       featuresOf: (presence, from) => needs.entityCapabilities.of(presence, from),
       hasCapabilities: (presence) => presence.has("c", NS_CAPS),
@@ -70,10 +72,11 @@ export const pubsub = defineFeature({
       limits: config,
       maxNodesInMemory: config.maxNodesInMemory,
       domain: xmpp.domain,
+      address,
     })
     const doors = { xmpp, hooks, log }
     serveAccounts(doors, needs.serviceDiscovery, needs.adHocCommands, service)
-    serveDomain(doors, `${config.subdomain}.${xmpp.domain}`, needs.adHocCommands, service)
+    serveDomain(doors, address.domain, needs.adHocCommands, service)
     followPresence(hooks, xmpp.sessions, interests, service)
     moveNodes(hooks, service)
     followRosters(hooks, log, needs.roster, service)

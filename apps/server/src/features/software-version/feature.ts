@@ -1,5 +1,5 @@
 import { defineFeature } from "@kith/feature-kit"
-import { NS_VERSION } from "@kith/xmpp/extensions"
+import { softwareVersion as describeSoftware, NS_VERSION, type SoftwareVersion } from "@kith/xmpp/extensions"
 import { z } from "zod"
 import { readOwnVersion } from "./own-version.ts"
 
@@ -13,14 +13,10 @@ export const softwareVersion = defineFeature({
       .default(true)
       .describe("Tell whoever asks which version of Kith runs here. The operating system is never told."),
   }),
-  setup({ xmpp, config }) {
-    if (!config.show) return
-    const children = [
-      { name: "name", children: ["Kith"] },
-      { name: "version", children: [readOwnVersion()] },
-    ]
-    xmpp.onIq("get", NS_VERSION, () => ({ name: "query", attrs: { xmlns: NS_VERSION }, children }), [
-      "server",
-    ])
+  setup({ xmpp, config }): SoftwareVersion | undefined {
+    if (!config.show) return undefined
+    const software = { name: "Kith", version: readOwnVersion() }
+    xmpp.onIq("get", NS_VERSION, () => describeSoftware(software), ["server"])
+    return software // what may be told
   },
 })

@@ -1,4 +1,5 @@
 import type { Clock, Hooks, SessionDirectory } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
 import type { Roster } from "../../roster/index.ts"
 import type { Deliver } from "../model/event.ts"
 import type { Limits } from "../model/limits.ts"
@@ -39,6 +40,8 @@ export interface PubsubParts {
   readonly limits: Limits
   readonly maxNodesInMemory: number
   readonly domain: string
+  /** Of the service that is not somebody's own address. */
+  readonly address: Jid
 }
 
 export type Pubsub = ReturnType<typeof createPubsub>
@@ -76,6 +79,7 @@ export function createPubsub(given: PubsubParts) {
   const keeping = createKeeping({ ...parts, nodeStore: stores.nodes, items: stores.items })
   const lastItems = createLastItems({ ...parts, store: stores.nodes })
   return {
+    address: given.address,
     access,
     items,
     history: createHistory(access, items, stores.items),

@@ -63,9 +63,9 @@ export function createNodes(parts: {
     domain,
   } = parts
 
-  /** At a person's address the person alone; at the service everybody with an account here. */
+  /** At a person's address the person alone; at the service everybody with an account here, and the service itself. */
   const mayCreate = (host: Jid, who: Jid): boolean =>
-    isPersonal(host) ? who.bare.equals(host) : who.domain === domain && who.local !== undefined
+    who.bare.equals(host) || (!isPersonal(host) && who.domain === domain && who.local !== undefined)
 
   const requireRoom = async (creator: Jid): Promise<void> => {
     const { nodes } = await store.usageOf(creator)

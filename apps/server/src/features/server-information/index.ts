@@ -1,0 +1,1 @@
+export { serverInformation } from "./feature.ts"
