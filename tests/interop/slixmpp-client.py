@@ -6,10 +6,27 @@ CERTIFICATE is the one of the server, which its owner trusts.
 """
 
 import asyncio
+import hashlib
 import json
 import sys
 
 import slixmpp
+
+
+PLUGINS = (
+    "xep_0030",
+    "xep_0045",
+    "xep_0084",
+    "xep_0085",
+    "xep_0153",
+    "xep_0184",
+    "xep_0198",
+    "xep_0199",
+    "xep_0203",
+    "xep_0280",
+    "xep_0313",
+    "xep_0363",
+)
 
 
 def tell(event, **facts):
@@ -19,7 +36,7 @@ def tell(event, **facts):
 class Client(slixmpp.ClientXMPP):
     def __init__(self, address, password):
         super().__init__(address, password)
-        for plugin in ("xep_0030", "xep_0085", "xep_0184", "xep_0198", "xep_0199", "xep_0203", "xep_0280", "xep_0313"):
+        for plugin in PLUGINS:
             self.register_plugin(plugin)
         self.auto_authorize = None
         self.add_event_handler("session_start", self.start)
@@ -30,6 +47,13 @@ class Client(slixmpp.ClientXMPP):
         self.add_event_handler("failed_auth", lambda _: tell("failed_auth"))
         self.add_event_handler("disconnected", lambda _: tell("disconnected"))
         self.add_event_handler("carbon_sent", lambda m: tell("carbon", body=m["carbon_sent"]["body"]))
+
+        self.add_event_handler("groupchat_message", self.on_group_message)
+        self.add_event_handler("groupchat_subject", lambda m: tell("subject", room=m["from"].bare, text=m["subject"]))
+        self.add_event_handler("groupchat_presence", self.on_group_presence)
+        self.add_event_handler("groupchat_direct_invite", lambda m: tell("invitation", room=str(m["groupchat_invite"]["jid"])))
+        self.add_event_handler("avatar_metadata_publish", self.on_avatar)
+        self.add_event_handler("vcard_avatar_update", lambda p: tell("vcard-avatar", sender=p["from"].bare))
 
     async def start(self, _):
         await self.get_roster()
@@ -47,6 +71,25 @@ class Client(slixmpp.ClientXMPP):
                 delayed=bool(message["delay"]["stamp"]),
             )
 
+    def on_group_message(self, message):
+        tell("group-message", room=message["from"].bare, nick=message["from"].resource, body=message["body"])
+
+    def on_group_presence(self, presence):
+        muc = presence["muc"]
+        tell(
+            "occupant",
+            room=presence["from"].bare,
+            nick=presence["from"].resource,
+            type=presence["type"],
+            role=muc["role"],
+            affiliation=muc["affiliation"],
+            codes=sorted(muc["status_codes"]),
+        )
+
+    def on_avatar(self, message):
+        info = message["pubsub_event"]["items"]["item"]["avatar_metadata"]["info"]
+        tell("avatar", sender=message["from"].bare, sha=info["id"], bytes=int(info["bytes"]))
+
     async def obey(self, command):
         match command["do"]:
             case "send":
@@ -63,6 +106,42 @@ class Client(slixmpp.ClientXMPP):
                 bodies = [r["mam_result"]["forwarded"]["stanza"]["body"] for r in page["mam"]["results"]]
                 # Receipts are archived too, and have none.
                 tell("history", bodies=[body for body in bodies if body])
+            case "join":
+                await self["xep_0045"].join_muc_wait(slixmpp.JID(command["room"]), command["nick"], maxstanzas=0)
+                tell("joined", room=command["room"])
+            case "open":
+                room = slixmpp.JID(command["room"])
+                form = await self["xep_0045"].get_room_config(room)
+                form["type"] = "submit"
+                for name, value in command.get("config", {}).items():
+                    form["values"] = {**form["values"], name: value}
+                await self["xep_0045"].set_room_config(room, form)
+                tell("opened", room=command["room"])
+            case "say":
+                self.send_message(mto=command["room"], mbody=command["body"], mtype="groupchat")
+            case "set-role":
+                room = slixmpp.JID(command["room"])
+                await self["xep_0045"].set_role(room, command["nick"], command["role"], reason=command.get("reason", ""))
+                tell("role-set", nick=command["nick"])
+            case "set-affiliation":
+                room = slixmpp.JID(command["room"])
+                address = slixmpp.JID(command["jid"])
+                await self["xep_0045"].set_affiliation(room, command["affiliation"], jid=address)
+                tell("affiliation-set", jid=command["jid"])
+            case "upload":
+                url = await self["xep_0363"].upload_file(command["path"])
+                tell("uploaded", url=url)
+            case "set-avatar":
+                with open(command["path"], "rb") as file:
+                    image = file.read()
+                await self["xep_0084"].publish_avatar(image)
+                info = {"id": hashlib.sha1(image).hexdigest(), "bytes": len(image), "type": "image/png"}
+                await self["xep_0084"].publish_avatar_metadata([info])
+                tell("avatar-set", sha=info["id"])
+            case "avatar-of":
+                image = await self["xep_0084"].retrieve_avatar(slixmpp.JID(command["jid"]), command["sha"])
+                data = image["pubsub"]["items"]["item"]["avatar_data"]["value"]
+                tell("avatar-data", jid=command["jid"], sha=hashlib.sha1(data).hexdigest())
             case "quit":
                 await self.disconnect()
                 sys.exit(0)
