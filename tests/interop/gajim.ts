@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
-import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { chmod, copyFile, mkdtemp, rm } from "node:fs/promises"
 import { createServer, type Server, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,7 +7,7 @@ import { createInterface } from "node:readline"
 import { promisify } from "node:util"
 import { PASSWORD, type TestServer } from "../../apps/server/src/testing/index.ts"
 import { FactLog, type StockEvent } from "./fact-log.ts"
-import { asNobody, giveToNobody } from "./nobody.ts"
+import { asNobodyTrusting, giveToNobody } from "./nobody.ts"
 
 const run = promisify(execFile)
 const here = new URL("gajim", import.meta.url).pathname
@@ -31,8 +31,12 @@ export class GajimClient {
     this.#driver = new Promise((resolve) => door.once("connection", resolve))
   }
 
-  /** Starts it with one account, which signs in by itself. */
-  static async start(server: TestServer, name: string): Promise<GajimClient> {
+  /** Starts it with one account, which signs in by itself; `webCertificate` is of a web door it is to trust. */
+  static async start(
+    server: TestServer,
+    name: string,
+    webCertificate = server.certificatePath,
+  ): Promise<GajimClient> {
     const folder = await mkdtemp(join(tmpdir(), "kith-gajim-"))
     const address = String(server.address(name))
     const script = join(here, "prepare.py")
@@ -46,9 +50,11 @@ export class GajimClient {
 
     const told = new FactLog("Gajim")
     const screen = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "dbus-run-session", "--"]
-    const [command = "", ...args] = [...screen, "gajim", "-s", "-c", join(folder, "profile")]
+    const trusted = join(folder, "certificates.pem")
+    await copyFile(webCertificate, trusted)
+    const gajim = ["gajim", "-s", "-c", join(folder, "profile")]
+    const [command = "", ...args] = [...asNobodyTrusting(trusted), ...screen, ...gajim]
     const child = spawn(command, args, {
-      ...asNobody,
       cwd: folder,
       detached: true,
       env: {
@@ -67,8 +73,13 @@ export class GajimClient {
     }
     const client = new GajimClient(folder, door, child, told)
     void client.#driver.then((driver) => createInterface(driver).on("line", (line) => told.add(line)))
-    await client.next({ event: "signed-in" }, 60_000)
-    return client
+    try {
+      await client.next({ event: "signed-in" }, 60_000)
+      return client
+    } catch (error) {
+      await client[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
   async do(command: { readonly do: string; readonly [fact: string]: unknown }): Promise<void> {

@@ -5,11 +5,16 @@ import { join } from "node:path"
 const NOBODY = 65_534
 const isRoot = process.getuid?.() === 0
 
-/** For `spawn`. */
-export const asNobody = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
+/** What to put before a command. */
+export const asNobody = isRoot ? ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"] : []
 
-/** What to put before a command in a shell. */
-export const asNobodyCommand = isRoot ? `setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups ` : ""
+const TRUSTED = "/etc/ssl/certs/ca-certificates.crt"
+
+/** The same, for a program that trusts the certificates of that file, and no others. */
+export function asNobodyTrusting(file: string): string[] {
+  if (!isRoot) return []
+  return ["unshare", "--mount", "sh", "-c", `mount --bind "$0" ${TRUSTED} && exec "$@"`, file, ...asNobody]
+}
 
 /** Makes the folder and what is in it theirs. */
 export async function giveToNobody(folder: string): Promise<void> {

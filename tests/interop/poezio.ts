@@ -1,8 +1,8 @@
-import { copyFile, writeFile } from "node:fs/promises"
+import { copyFile, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import { PASSWORD, type TestServer } from "../../apps/server/src/testing/index.ts"
-import { asNobodyCommand, giveToNobody } from "./nobody.ts"
+import { asNobody, giveToNobody } from "./nobody.ts"
 import { Terminal } from "./terminal.ts"
 
 /** poezio, a stock client in a terminal, which lives in rooms. */
@@ -35,10 +35,10 @@ export class PoezioClient {
     const file = join(terminal.home, "poezio.cfg")
     await writeFile(file, `[Poezio]\n${lines.join("\n")}\n`)
     await giveToNobody(terminal.home)
-    await terminal.start(`${asNobodyCommand}poezio -f ${file}`)
+    await terminal.start([...asNobody, "poezio", "-f", file].join(" "))
     const client = new PoezioClient(terminal)
     // Its own presence is the last it waits for; what is typed before is lost.
-    await client.see("Roster: 1/")
+    await client.see("[+] ")
     return client
   }
 
@@ -60,6 +60,19 @@ export class PoezioClient {
 
   see(text: string, timeoutMs?: number): Promise<void> {
     return this.#terminal.see(text, timeoutMs)
+  }
+
+  /** Waits until it has the picture of a contact, by the SHA-1 of its bytes. */
+  async seeAvatar(address: string, id: string, timeoutMs = 15_000): Promise<void> {
+    const cache = join(this.#terminal.home, "cache", "poezio", "avatars")
+    const deadline = Date.now() + timeoutMs
+    let found: readonly string[] = []
+    while (Date.now() < deadline) {
+      found = await readdir(cache, { recursive: true }).catch(() => [])
+      if (found.some((path) => path === join(address, id))) return
+      await delay(100)
+    }
+    throw new Error(`poezio has no picture ${id} of ${address}, but ${found.join(", ") || "none at all"}`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,7 +8,9 @@ CERTIFICATE is the one of the server, which its owner trusts.
 import asyncio
 import hashlib
 import json
+import os
 import sys
+from pathlib import Path
 
 import slixmpp
 
@@ -129,7 +131,10 @@ class Client(slixmpp.ClientXMPP):
                 await self["xep_0045"].set_affiliation(room, command["affiliation"], jid=address)
                 tell("affiliation-set", jid=command["jid"])
             case "upload":
-                url = await self["xep_0363"].upload_file(command["path"])
+                # Looking for the service fails in Debian 12: it hands coroutines to asyncio.wait, which Python 3.11 forbids.
+                self["xep_0363"].upload_service = slixmpp.JID(command["service"])
+                os.environ["SSL_CERT_FILE"] = command["trust"]
+                url = await self["xep_0363"].upload_file(Path(command["path"]))
                 tell("uploaded", url=url)
             case "set-avatar":
                 with open(command["path"], "rb") as file:

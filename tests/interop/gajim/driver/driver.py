@@ -105,9 +105,10 @@ class Driver(GajimPlugin):
         avatar.add_image_source(Path(path).read_bytes(), "image/png", 64, 64)
         self._module("UserAvatar").set_avatar(avatar, True, callback=self._on_avatar_set)
 
-    def do_avatar_of(self, jid):
+    def do_watch_avatar(self, jid):
         contact = self._contact(jid, False)
-        self.tell("avatar", jid=jid, sha=contact.avatar_sha)
+        contact.connect("avatar-update", self._on_avatar)
+        self._on_avatar(contact)
 
     def do_subscribe(self, to):
         self._module("Presence").subscribe(JID.from_string(to), auto_auth=True)
@@ -121,6 +122,9 @@ class Driver(GajimPlugin):
             self.tell("avatar-set")
         except Exception as error:
             self.tell("failed", error=repr(error))
+
+    def _on_avatar(self, contact, *_):
+        self.tell("avatar", jid=str(contact.jid), sha=contact.avatar_sha)
 
     def _on_signed_in(self, event):
         self.tell("signed-in")

@@ -105,6 +105,8 @@ test("what is no picture, has another name, or is too big is refused", async () 
   assert.equal(await withInfo(`${id} type='text/html' bytes='1'`), INVALID)
   assert.equal(await withInfo(`${id} type='image/png' bytes='1' url='javascript:alert(1)'`), INVALID)
   assert.equal(await withInfo(`${id} type='image/png' bytes='1'`, 21), INVALID)
+  const imprecise = `<metadata xmlns='${NS_AVATAR_METADATA}'><info ${id} type='img/png' bytes='1'/></metadata>`
+  await set(romeo, publish(NS_AVATAR_METADATA, "x", imprecise))
   await set(romeo, publish("urn:other", "x", "<data xmlns='urn:avatar:other'>free</data>"))
 })
 

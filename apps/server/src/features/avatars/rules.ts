@@ -48,8 +48,9 @@ export function createAvatarRules({ maxBytes, maxSide }: AvatarLimits) {
     if (infos.length > MAX_FORMS) throw invalid(`A picture has up to ${MAX_FORMS} forms here.`)
     for (const { attrs } of infos) {
       const { id = "", type = "", url, bytes = "" } = attrs
+      // Stock clients of years say img/png (profanity 0.13); whoever shows a picture looks at its bytes.
       const isMeaningful =
-        /^[0-9a-f]{40}$/i.test(id) && /^(image|video)\//.test(type) && /^\d{1,10}$/.test(bytes)
+        /^[0-9a-f]{40}$/i.test(id) && /^(image|img|video)\//.test(type) && /^\d{1,10}$/.test(bytes)
       // Clients open it; nothing but a page of the web is meant (§5.2.1).
       const isReachable = url === undefined || /^https?:\/\//i.test(url)
       if (!isMeaningful || !isReachable) {
