@@ -2,36 +2,6 @@ import type { AnyFeature } from "@kith/feature-kit"
 
 /** What listeners and streams do themselves. */
 const KERNEL_XEPS: Readonly<Record<number, string>> = {
-  114: "1.6",
-  124: "1.11.2",
-  156: "1.4.0",
-  198: "1.6.3",
-  205: "1.0.2",
-  206: "1.4",
-  225: "0.2",
-  368: "1.1.0",
-  386: "1.1.0",
-  388: "1.0.4",
-  440: "1.0.0",
-  474: "0.5.0",
-  478: "0.2.0",
-  487: "0.1.0",
-}
-
-const RFCS: Readonly<Record<number, string>> = {
-  5802: "SCRAM: Salted Challenge Response Authentication Mechanism",
-  5929: "Channel Bindings for TLS",
-  6120: "XMPP: Core",
-  6121: "XMPP: Instant Messaging and Presence",
-  7395: "XMPP over WebSocket",
-  7590: "Use of TLS in XMPP",
-  7622: "XMPP: Address Format",
-  7628: "SASL Mechanisms for OAuth: OAUTHBEARER",
-  7677: "SCRAM-SHA-256",
-  9266: "Channel Bindings for TLS 1.3",
-}
-
-const TITLES: Readonly<Record<number, string>> = {
   12: "Last Activity",
   30: "Service Discovery",
   45: "Multi-User Chat",
@@ -84,6 +54,7 @@ const TITLES: Readonly<Record<number, string>> = {
   297: "Stanza Forwarding",
   308: "Last Message Correction",
   313: "Message Archive Management",
+  317: "Hats",
   333: "Displayed Markers",
   334: "Message Processing Hints",
   352: "Client State Indication",
@@ -109,6 +80,7 @@ const TITLES: Readonly<Record<number, string>> = {
   425: "Moderated Message Retraction",
   428: "Fallback Indication",
   431: "Full Text Search in MAM",
+  433: "Extended Channel Search",
   440: "SASL Channel-Binding Type Capability",
   441: "Message Archive Management Preferences",
   442: "Pubsub Message Archive Management",
@@ -117,6 +89,7 @@ const TITLES: Readonly<Record<number, string>> = {
   455: "Service Outage Status",
   461: "Message Replies",
   462: "PubSub Type Filtering",
+  463: "MUC Affiliations Versioning",
   466: "Ephemeral Messages",
   469: "Bookmark Pinning",
   474: "SASL SCRAM Downgrade Protection",
@@ -126,10 +99,23 @@ const TITLES: Readonly<Record<number, string>> = {
   485: "PubSub Server Information",
   486: "MUC Avatars",
   487: "Host Meta 2 - One Method To Rule Them All",
+  488: "MUC Token Invite",
   490: "Message Displayed Synchronization",
   492: "Chat notification settings",
+  500: "MUC Slow Mode",
+  502: "MUC Activity Indicator",
   504: "Data Policy",
   513: "Explicit Mentions",
+  5802: "SCRAM: Salted Challenge Response Authentication Mechanism",
+  5929: "Channel Bindings for TLS",
+  6120: "XMPP: Core",
+  6121: "XMPP: Instant Messaging and Presence",
+  7395: "XMPP over WebSocket",
+  7590: "Use of TLS in XMPP",
+  7622: "XMPP: Address Format",
+  7628: "SASL Mechanisms for OAuth: OAUTHBEARER",
+  7677: "SCRAM-SHA-256",
+  9266: "Channel Bindings for TLS 1.3",
 }
 
 interface Support {

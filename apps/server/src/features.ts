@@ -29,6 +29,8 @@ import { privilegedEntities } from "./features/privileged-entities/index.ts"
 import { profiles } from "./features/profiles/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
 import { registration } from "./features/registration/index.ts"
+import { roomActivity } from "./features/room-activity/index.ts"
+import { roomSlowMode } from "./features/room-slow-mode/index.ts"
 import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
@@ -62,6 +64,8 @@ export const builtInFeatures: readonly AnyFeature[] = [
   clientState,
   conversations,
   rooms,
+  roomSlowMode,
+  roomActivity,
   lastSeen,
   serviceDiscovery,
   entityCapabilities,
@@ -118,6 +122,8 @@ export {
   profiles,
   pubsub,
   registration,
+  roomActivity,
+  roomSlowMode,
   rooms,
   roster,
   rosterExchange,

@@ -40,6 +40,8 @@ export interface FormField {
   readonly options?: readonly FormOption[] | undefined
   /** XEP-0122 §3.2.2: values other than the options are welcome. */
   readonly isOpen?: boolean | undefined
+  /** XEP-0122 §3.2.3: it is a whole number between these. */
+  readonly range?: { readonly min: number; readonly max: number } | undefined
 }
 
 export interface DataForm {
@@ -88,6 +90,12 @@ function fieldElement(field: FormField): XmlElement {
     ...(field.options ?? []).map(({ value, label }) => xml("option", { label }, xml("value", {}, value))),
     field.isOpen === true &&
       xml("validate", { xmlns: NS_FORM_VALIDATION, datatype: "xs:string" }, xml("open")),
+    field.range !== undefined &&
+      xml(
+        "validate",
+        { xmlns: NS_FORM_VALIDATION, datatype: "xs:integer" },
+        xml("range", { min: String(field.range.min), max: String(field.range.max) }),
+      ),
   )
 }
 

@@ -100,7 +100,9 @@ export function count(
     initial,
     field(value, limits) {
       const shown = value === NO_LIMIT ? "none" : String(Math.min(value, most(limits)))
-      if (offered === undefined) return { name, type: "text-single", label, values: [shown] }
+      if (offered === undefined) {
+        return { name, type: "text-single", label, values: [shown], range: { min: 0, max: most(limits) } }
+      }
       const values = new Set([
         ...offered.filter((number) => number <= most(limits)).map(String),
         shown,

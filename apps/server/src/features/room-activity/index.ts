@@ -1,0 +1,1 @@
+export { roomActivity } from "./feature.ts"

@@ -1,0 +1,1 @@
+export { roomSlowMode } from "./feature.ts"
