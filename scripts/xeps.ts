@@ -2,6 +2,36 @@ import type { AnyFeature } from "@kith/feature-kit"
 
 /** What listeners and streams do themselves. */
 const KERNEL_XEPS: Readonly<Record<number, string>> = {
+  114: "1.6",
+  124: "1.11.2",
+  156: "1.4.0",
+  198: "1.6.3",
+  205: "1.0.2",
+  206: "1.4",
+  225: "0.2",
+  368: "1.1.0",
+  386: "1.1.0",
+  388: "1.0.4",
+  440: "1.0.0",
+  474: "0.5.0",
+  478: "0.2.0",
+  487: "0.1.0",
+}
+
+const RFCS: Readonly<Record<number, string>> = {
+  5802: "SCRAM: Salted Challenge Response Authentication Mechanism",
+  5929: "Channel Bindings for TLS",
+  6120: "XMPP: Core",
+  6121: "XMPP: Instant Messaging and Presence",
+  7395: "XMPP over WebSocket",
+  7590: "Use of TLS in XMPP",
+  7622: "XMPP: Address Format",
+  7628: "SASL Mechanisms for OAuth: OAUTHBEARER",
+  7677: "SCRAM-SHA-256",
+  9266: "Channel Bindings for TLS 1.3",
+}
+
+const TITLES: Readonly<Record<number, string>> = {
   12: "Last Activity",
   30: "Service Discovery",
   45: "Multi-User Chat",
@@ -106,16 +136,6 @@ const KERNEL_XEPS: Readonly<Record<number, string>> = {
   502: "MUC Activity Indicator",
   504: "Data Policy",
   513: "Explicit Mentions",
-  5802: "SCRAM: Salted Challenge Response Authentication Mechanism",
-  5929: "Channel Bindings for TLS",
-  6120: "XMPP: Core",
-  6121: "XMPP: Instant Messaging and Presence",
-  7395: "XMPP over WebSocket",
-  7590: "Use of TLS in XMPP",
-  7622: "XMPP: Address Format",
-  7628: "SASL Mechanisms for OAuth: OAUTHBEARER",
-  7677: "SCRAM-SHA-256",
-  9266: "Channel Bindings for TLS 1.3",
 }
 
 interface Support {

@@ -30,6 +30,7 @@ import { profiles } from "./features/profiles/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
+import { roomModeration } from "./features/room-moderation/index.ts"
 import { roomSlowMode } from "./features/room-slow-mode/index.ts"
 import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
@@ -64,6 +65,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   clientState,
   conversations,
   rooms,
+  roomModeration,
   roomSlowMode,
   roomActivity,
   lastSeen,
@@ -123,6 +125,7 @@ export {
   pubsub,
   registration,
   roomActivity,
+  roomModeration,
   roomSlowMode,
   rooms,
   roster,

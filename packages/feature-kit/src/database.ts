@@ -1,4 +1,5 @@
 import type { ColumnDataType, Expression, Kysely, RawBuilder } from "kysely"
+import type { MaybePromise } from "./maybe-promise.ts"
 
 export type Dialect = "sqlite" | "postgres" | "mysql"
 export type Value = string | number | null | Uint8Array
@@ -34,6 +35,18 @@ export interface Database {
    * key of the table.
    */
   upsert(table: string, row: Readonly<Record<string, Value>>, keys: readonly string[]): Promise<void>
+}
+
+/** Stores the rows that `gather` adds, all or none; resolves once they are durable. */
+export async function storeTogether(
+  database: Pick<Database, "commit">,
+  gather: (commit: Commit) => MaybePromise<void>,
+): Promise<void> {
+  const rows: TableRow[] = []
+  await gather({ insert: (table, row) => void rows.push({ table, row }) })
+  await new Promise<void>((resolve, reject) =>
+    database.commit(rows, (error) => (error === undefined ? resolve() : reject(error))),
+  )
 }
 
 /** Column types that mean the same in all three dialects. */

@@ -56,3 +56,38 @@ function moderationChildren({ by, reason, details = [] }: Moderation): XmlElemen
   const moderated = xml("moderated", { xmlns: NS_MODERATION, by }, ...details)
   return reason === undefined ? [moderated] : [moderated, xml("reason", {}, reason)]
 }
+
+/** What a moderator asks of a room (XEP-0425 §3.1). */
+export interface ModerationRequest {
+  /** The `<stanza-id/>` that the room gave to the message. */
+  readonly id: string
+  readonly reason: string | undefined
+  /** Whether it was asked in the form of version 0.2, which clients of years still send. */
+  readonly isOld: boolean
+}
+
+/** COMPAT(clients that know XEP-0425 1.0): the form of version 0.2, by XEP-0422. */
+export const NS_FASTENING = "urn:xmpp:fasten:0"
+const NS_OLD_MODERATION = "urn:xmpp:message-moderate:0"
+const NS_OLD_RETRACTION = "urn:xmpp:message-retract:0"
+
+/** `undefined` for what asks for something else than a retraction. */
+export function findModerationRequest(payload: XmlElement): ModerationRequest | undefined {
+  const isOld = payload.namespace === NS_FASTENING
+  const moderate = isOld ? payload.child("moderate", NS_OLD_MODERATION) : payload
+  const { id } = payload.attrs
+  if (moderate?.child("retract", isOld ? NS_OLD_RETRACTION : NS_RETRACTION) === undefined) return undefined
+  if (id === undefined || (!isOld && payload.name !== "moderate")) return undefined
+  return { id, reason: moderate.child("reason")?.text, isOld }
+}
+
+/** The announcement of a moderated retraction in its old form, beside the new one. */
+export function oldModeratedRetractionOf(id: string, { by, reason }: Moderation): XmlElement {
+  const moderated = xml(
+    "moderated",
+    { xmlns: NS_OLD_MODERATION, by },
+    xml("retract", { xmlns: NS_OLD_RETRACTION }),
+    reason !== undefined && xml("reason", {}, reason),
+  )
+  return xml("apply-to", { xmlns: NS_FASTENING, id }, moderated)
+}

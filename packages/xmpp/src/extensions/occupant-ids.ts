@@ -1,5 +1,5 @@
 import type { Stanza } from "../stanza/index.ts"
-import { serialize } from "../xml/index.ts"
+import { serialize, type XmlElement, xml } from "../xml/index.ts"
 import type { ElementHolder } from "./element-holder.ts"
 
 /** XEP-0421 Occupant identifiers for semi-anonymous MUCs. */
@@ -7,8 +7,11 @@ export const NS_OCCUPANT_ID = "urn:xmpp:occupant-id:0"
 
 /** XEP-0421 §3: says which person an occupant is, whatever they call themselves. Replaces what others wrote there. */
 export function withOccupantId(stanza: Stanza, id: string): Stanza {
-  const markup = serialize({ name: "occupant-id", attrs: { xmlns: NS_OCCUPANT_ID, id } })
-  return withoutOccupantIds(stanza).appending("occupant-id", NS_OCCUPANT_ID, markup)
+  return withoutOccupantIds(stanza).appending("occupant-id", NS_OCCUPANT_ID, serialize(occupantId(id)))
+}
+
+export function occupantId(id: string): XmlElement {
+  return xml("occupant-id", { xmlns: NS_OCCUPANT_ID, id })
 }
 
 /** XEP-0421 §4: every one of them. */

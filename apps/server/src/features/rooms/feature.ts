@@ -6,6 +6,7 @@ import { createRoomArchive } from "./archive.ts"
 import { createRoomTables } from "./migrations/0001-create-room.ts"
 import { createRoomRequestTables } from "./migrations/0002-create-room-request.ts"
 import { createRoomVcardAndTombstone } from "./migrations/0003-create-room-vcard-and-tombstone.ts"
+import type { Announcements } from "./service/announcements.ts"
 import { createCreatorRule } from "./service/creators.ts"
 import { roomSettings } from "./service/limits.ts"
 import { createRooms, type Rooms } from "./service/rooms.ts"
@@ -14,7 +15,16 @@ import { createRoomStores } from "./store/index.ts"
 import { createAnnouncer } from "./xmpp/announcer.ts"
 import { createCorrespondence } from "./xmpp/correspondence.ts"
 import { FanOut } from "./xmpp/fan-out.ts"
+import type { OnRoomIq } from "./xmpp/iq.ts"
 import { serveRooms } from "./xmpp/serve.ts"
+
+/** How other features add to what goes in and out of rooms. */
+export interface RoomDoor {
+  /** Serves IQs of that namespace that are sent to a room. */
+  readonly onRequest: OnRoomIq
+  /** Tells everybody in the room; `stanza` has a `from` and no `to`. */
+  readonly announce: Announcements["broadcast"]
+}
 
 /** XEP-0045 Multi-User Chat: rooms at a domain of their own. */
 export const rooms = defineFeature({
@@ -27,7 +37,7 @@ export const rooms = defineFeature({
     "0002-create-room-request": createRoomRequestTables,
     "0003-create-room-vcard-and-tombstone": createRoomVcardAndTombstone,
   },
-  setup({ needs, config, db, clock, hooks, log, xmpp, onStop }): Rooms {
+  setup({ needs, config, db, clock, hooks, log, xmpp, onStop }): Rooms & RoomDoor {
     const domain = config.domain === "" ? `rooms.${xmpp.domain}` : Jid.from({ domain: config.domain }).domain
     const stores = createRoomStores(db)
     const outlets = { fanOut: new FanOut(log), xmpp, hooks }
@@ -43,7 +53,7 @@ export const rooms = defineFeature({
       domain,
       requireCreator: createCreatorRule(needs.accounts, config, xmpp.domain),
     })
-    serveRooms({
+    const { onRequest } = serveRooms({
       domain,
       rooms: service,
       announcements,
@@ -56,6 +66,6 @@ export const rooms = defineFeature({
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
     hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))
     onStop(startUpkeep({ ...service, clock, log, limits: config, domain, stores }))
-    return service
+    return { ...service, onRequest, announce: announcements.broadcast }
   },
 })

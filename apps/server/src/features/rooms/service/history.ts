@@ -72,6 +72,17 @@ export class History {
     this.#trim()
   }
 
+  /** One of them reads differently from now on. */
+  replace(id: string, stanza: Stanza): void {
+    const index = this.#messages.findIndex((message) => message.id === id)
+    const found = this.#messages[index]
+    if (found !== undefined) this.#messages[index] = { ...found, stanza }
+  }
+
+  find(id: string): PastMessage | undefined {
+    return this.#messages.find((message) => message.id === id)
+  }
+
   /** After something in the archive was changed. */
   forgetAll(): void {
     this.#messages = []

@@ -45,14 +45,18 @@ export class TestStage {
   }
 
   /** New sessions of these people, with presence; they end with the test. */
-  async bring(t: TestContext, ...names: readonly Person[]): Promise<TestClient[]> {
-    return Promise.all(
+  async bring<const Names extends readonly Person[]>(
+    t: TestContext,
+    ...names: Names
+  ): Promise<{ [Index in keyof Names]: TestClient }> {
+    const clients = await Promise.all(
       names.map(async (name) => {
         const client = await this.server.join(name)
         t.after(() => client.close())
         return client
       }),
     )
+    return clients as { [Index in keyof Names]: TestClient }
   }
 
   /** The address of a room nobody has heard of. */

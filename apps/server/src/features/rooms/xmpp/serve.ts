@@ -4,7 +4,7 @@ import type { Accounts } from "../../accounts/index.ts"
 import type { MessageArchive } from "../../message-archive/index.ts"
 import type { Announcements } from "../service/announcements.ts"
 import type { Rooms } from "../service/rooms.ts"
-import { createIqHandlers } from "./iq.ts"
+import { createIqHandlers, type OnRoomIq } from "./iq.ts"
 import { createMessageHandler } from "./messages.ts"
 import type { OutletParts } from "./outlet.ts"
 import { createPresenceHandler } from "./presence.ts"
@@ -19,8 +19,8 @@ export interface ServeParts {
   readonly outlets: OutletParts
 }
 
-/** Answers for every address of the domain of the rooms. */
-export function serveRooms(parts: ServeParts): void {
+/** Answers for every address of the domain of the rooms; others may have more namespaces served. */
+export function serveRooms(parts: ServeParts): { readonly onRequest: OnRoomIq } {
   const { domain, xmpp } = parts
   const own = { rooms: domain, server: xmpp.domain }
   const message = createMessageHandler({ ...parts, own })
@@ -28,4 +28,5 @@ export function serveRooms(parts: ServeParts): void {
   const iqs = createIqHandlers(parts)
   xmpp.serveDomain(domain, { message, presence, iq: (request) => iqs.answer(request) })
   xmpp.addItem({ jid: Jid.parse(domain), name: "Rooms" })
+  return { onRequest: iqs.on }
 }

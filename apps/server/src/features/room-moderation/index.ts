@@ -1,0 +1,1 @@
+export { roomModeration } from "./feature.ts"
