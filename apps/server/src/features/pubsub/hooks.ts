@@ -16,6 +16,8 @@ export const itemPublishing = defineHook<{
   readonly publisher: Jid
   readonly id: string
   readonly payload: XmlElement | undefined
+  /** Whether it comes with an account's data from elsewhere: nobody will be told, and what there is stays. */
+  readonly isRestored: boolean
 }>("itemPublishing")
 
 /** Stored, and the subscribers have been told. `item` is `undefined` for a bare event without one. */
@@ -24,6 +26,9 @@ export const itemPublished = defineHook<{
   readonly publisher: Jid
   readonly item: Item | undefined
 }>("itemPublished")
+
+/** An item has come with an account's data and is stored. */
+export const itemRestored = defineHook<{ readonly node: Node; readonly item: Item }>("itemRestored")
 
 export const itemsRetracted = defineHook<{ readonly node: Node; readonly ids: readonly string[] }>(
   "itemsRetracted",

@@ -2,6 +2,7 @@ export { pubsub } from "./feature.ts"
 export {
   itemPublished,
   itemPublishing,
+  itemRestored,
   itemsRetracted,
   nodeConfigured,
   nodeCreated,

@@ -109,6 +109,7 @@ export function createPublishing(parts: {
           publisher,
           id,
           payload: publication.item?.payload,
+          isRestored: false,
         })
         const text = keeping.writePayload(configuration, payload)
         const node = existing ?? (await nodes.add(host, name, publisher, change))

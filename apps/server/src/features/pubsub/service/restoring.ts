@@ -1,5 +1,6 @@
-import { type Clock, DomainError } from "@kith/feature-kit"
+import { type Clock, DomainError, type Hooks } from "@kith/feature-kit"
 import type { Jid, XmlElement } from "@kith/xmpp"
+import { itemPublishing, itemRestored } from "../hooks.ts"
 import type { ConfigurationChange } from "../model/configuration.ts"
 import type { Item } from "../model/item.ts"
 import type { Limits } from "../model/limits.ts"
@@ -34,11 +35,12 @@ export function createRestoring(parts: {
   readonly subscriptions: SubscriptionStore
   readonly rules: NodeRules
   readonly moments: Moments
+  readonly hooks: Hooks
   readonly clock: Clock
   readonly limits: Limits
 }) {
   const { memory, nodes, configuration, affiliations, keeping, nodeStore, items, subscriptions } = parts
-  const { rules, moments, clock, limits } = parts
+  const { rules, moments, hooks, clock, limits } = parts
 
   const getOrMake = async (user: Jid, name: string, node: Node | undefined): Promise<Node> =>
     node ?? (await nodes.add(user, name, user, UNDESCRIBED))
@@ -90,18 +92,23 @@ export function createRestoring(parts: {
       const { id, publisher } = item
       rules.requireItemId(id)
       await memory.change(user, name, async (existing) => {
+        const admitted = await hooks.admit(itemPublishing, {
+          host: user,
+          node: name,
+          existing,
+          publisher,
+          id,
+          payload: item.payload,
+          isRestored: true,
+        })
         const node = await getOrMake(user, name, existing)
-        const payload = keeping.writePayload(node.configuration, item.payload)
+        const payload = keeping.writePayload(node.configuration, admitted.payload)
         const before = await items.find(node.id, id)
         if (before?.payload === payload) return
         const moment = moments.next()
-        await keeping.keep(node, {
-          id,
-          publisher: publisher.bare,
-          payload,
-          published: moment,
-          created: moment,
-        })
+        const kept = { id, publisher: publisher.bare, payload, published: moment, created: moment }
+        await keeping.keep(node, kept)
+        await hooks.notify(itemRestored, { node, item: kept })
       })
     },
 
