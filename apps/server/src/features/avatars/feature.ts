@@ -6,6 +6,7 @@ import { presence } from "../presence/index.ts"
 import {
   itemPublished,
   itemPublishing,
+  itemRestored,
   itemsRetracted,
   nodeConfigured,
   nodeDeleted,
@@ -52,7 +53,14 @@ export const avatars = defineFeature({
     hooks.on(itemPublishing, "guard", ({ host, node, id, payload }) =>
       host.local === undefined ? undefined : rules.check(node, id, payload),
     )
-    for (const hook of [itemPublished, itemsRetracted, nodePurged, nodeConfigured, nodeDeleted]) {
+    for (const hook of [
+      itemPublished,
+      itemRestored,
+      itemsRetracted,
+      nodePurged,
+      nodeConfigured,
+      nodeDeleted,
+    ]) {
       hooks.on(hook, "observe", ({ node }) => service.nodeChanged(node))
     }
     hooks.on(accountDeleted, "observe", ({ user }) => service.forget(user))

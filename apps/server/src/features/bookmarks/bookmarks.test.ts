@@ -290,6 +290,17 @@ test("bookmarks move to another server, add to those that are there, and go with
   assert.match(rooms[TOMB] ?? "", /Tomb/)
   assert.doesNotMatch(rooms[ORCHARD] ?? "", /Other/, "what is here is not touched")
 
+  // From one that has them in the node of old alone.
+  const item = `<item id='current'>${storage(`${old("tower@rooms.example", "name='Tower'")}${old(ORCHARD, "name='Other'")}`)}</item>`
+  const nodes = `<pubsub xmlns='${NS}'><items node='${NS_OLD_BOOKMARKS}'>${item}</items></pubsub>`
+  await importAccounts(to, other.replace(query, nodes))
+  const more = await readNew(here.today)
+  assert.equal(Object.keys(more).length, Object.keys(rooms).length + 1)
+  assert.match(more["tower@rooms.example"] ?? "", /Tower/)
+  assert.doesNotMatch(more[ORCHARD] ?? "", /Other/)
+  const odd = `<pubsub xmlns='${NS}'><items node='${NS_BOOKMARKS}'><item id='no room'>${conference()}</item></items></pubsub>`
+  assert.match((await importAccounts(to, other.replace(query, odd))).problems.join(), /address of its room/)
+
   const info = String(await here.today.ask("<query xmlns='http://jabber.org/protocol/disco#info'/>"))
   for (const feature of [`${NS_BOOKMARKS}#compat`, `${NS_BOOKMARKS}#compat-pep`]) {
     assert.ok(info.includes(`<feature var='${feature}'/>`))

@@ -4,6 +4,7 @@ import { NS_BOOKMARKS, NS_OLD_BOOKMARKS } from "@kith/xmpp/extensions"
 import {
   itemPublished,
   itemPublishing,
+  itemRestored,
   itemsRetracted,
   nodeDeleted,
   nodePurged,
@@ -27,12 +28,12 @@ export function declareNodes(pubsub: Pubsub): void {
 }
 
 export function followNodes(hooks: Hooks, bookmarks: Bookmarks): void {
-  hooks.on(itemPublishing, "guard", ({ host, node, id, payload }) => {
+  hooks.on(itemPublishing, "guard", ({ host, node, id, payload, isRestored }) => {
     if (!isPersonal(host)) return undefined
     if (node === NS_BOOKMARKS) return bookmarks.admitItem(host, id, payload)
-    return node === NS_OLD_BOOKMARKS ? bookmarks.admitOld(host, payload) : undefined
+    return node === NS_OLD_BOOKMARKS ? bookmarks.admitOld(host, payload, isRestored) : undefined
   })
-  for (const hook of [itemPublished, itemsRetracted, nodePurged, nodeDeleted]) {
+  for (const hook of [itemPublished, itemRestored, itemsRetracted, nodePurged, nodeDeleted]) {
     hooks.on(hook, "observe", ({ node: { host, name } }) => {
       if (isPersonal(host) && (name === NS_BOOKMARKS || name === NS_OLD_BOOKMARKS)) bookmarks.noteChange(host)
     })

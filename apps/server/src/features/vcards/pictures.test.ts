@@ -164,4 +164,10 @@ test("a picture moves to another server with the vCard, and a vCard without one 
   assert.deepEqual(await read(there), { names: "FN,PHOTO", picture: { type: "image/png", data: ROSES } })
   await importAccounts(to, file.replace(/<PHOTO>.*?<\/PHOTO>/s, ""))
   assert.equal((await read(there)).names, "FN,PHOTO")
+  // What a file says is checked as if a client had said it.
+  const svg = new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>")
+  const items = `<items node='${NS_AVATAR_DATA}'><item id='${avatarId(svg)}'>${avatarData(svg)}</item></items>`
+  const bad = `<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'><user name='juliet'><pubsub xmlns='${NS}'>${items}</pubsub></user></host></server-data>`
+  assert.match((await importAccounts(to, bad)).problems.join(), /A picture is a PNG/)
+  assert.deepEqual((await published(there)).data, [avatarId(ROSES)])
 })

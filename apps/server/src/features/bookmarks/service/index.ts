@@ -96,13 +96,16 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
       if (!current.has(room.toString())) requireRoomFor(current.size + 1, limits)
     },
 
-    /** Somebody writes to the node of old: it is stored where the truth is before it is stored there. */
-    async admitOld(owner: Jid, payload: XmlElement | undefined): Promise<void> {
+    /**
+     * Somebody writes to the node of old: it is stored where the truth is before it is stored there. What comes with an
+     * account's data takes nothing away.
+     */
+    async admitOld(owner: Jid, payload: XmlElement | undefined, isRestored: boolean): Promise<void> {
       if (mirror.isOwn(payload)) return
       if (payload?.name !== "storage" || payload.namespace !== NS_OLD_BOOKMARKS) {
         throw new PubsubError("bad-request", "invalid-payload", "An item here is a <storage/> (XEP-0048 §2).")
       }
-      await changeAll(owner, payload, replace)
+      await changeAll(owner, payload, isRestored ? add : replace)
     },
 
     /** Something has changed in one of the two nodes. */
