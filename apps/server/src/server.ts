@@ -33,6 +33,7 @@ export interface ServerOptions {
 
 /** The database and the features, with nobody listening: what a command needs that works on a server that stands. */
 export interface Core {
+  readonly http: HttpRoutes
   readonly database: OpenDatabase
   readonly operations: OperationRegistry
   service<Service>(feature: Feature<Service>): Service
@@ -197,6 +198,7 @@ async function openDoors(
     dataFolder,
     registry: operations,
     self: Jid.from({ domain }),
+    routes,
     log,
   })
   closers.push(() => control.close())

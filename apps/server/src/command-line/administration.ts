@@ -1,6 +1,15 @@
-import { DomainError } from "@kith/feature-kit"
+import type { Readable } from "node:stream"
+import { json } from "node:stream/consumers"
+import { DomainError, type ErrorCode } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import { askServer, invoke } from "../kernel/operations/index.ts"
+import {
+  askFeature,
+  askServer,
+  askServerForFile,
+  bodyOf,
+  invoke,
+  type PrivateRequest,
+} from "../kernel/operations/index.ts"
 import { type Core, startCore } from "../server.ts"
 import { type CommandContext, UsageError } from "./command.ts"
 
@@ -9,6 +18,8 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 /** Asks for operations as the owner of the machine; ends with `close`. */
 export interface Administration {
   ask(operation: string, input: object): Promise<unknown>
+  /** Sends or gets a file by a path that an operation has answered with. Throws what it is refused with. */
+  transfer(request: PrivateRequest): Promise<Readable>
   close(): Promise<void>
 }
 
@@ -27,6 +38,17 @@ export function openAdministration({ config, features }: CommandContext): Admini
         isConfidential: true,
         account: { user: Jid.from({ domain: config.server.domain }), scopes: operationScopes(operation) },
       })
+    },
+    async transfer(request) {
+      const answer =
+        core === undefined
+          ? await askServerForFile(config.server.dataFolder, request)
+          : await askFeature((await core).http, request)
+      if (answer === undefined) throw new DomainError("not-found", "The server is gone. Try again.")
+      const body = bodyOf(answer)
+      if (answer.status === 200) return body
+      const { error } = (await json(body)) as { error?: { code: ErrorCode; message: string } }
+      throw new DomainError(error?.code ?? "undefined-condition", error?.message)
     },
     async close() {
       await (await core)?.stop()
@@ -50,9 +72,8 @@ export async function administer<T>(
   }
 }
 
-/** The name of an account of this server, typed as a name or as a whole address. */
-export function readUsername({ names, config }: CommandContext): string {
-  const [typed = ""] = names
+/** The name of an account of this server, typed as a name or as a whole address; by default the first that was typed. */
+export function readUsername({ names, config }: CommandContext, typed: string = names[0] ?? ""): string {
   const suffix = `@${config.server.domain}`
   const username = typed.endsWith(suffix) ? typed.slice(0, -suffix.length) : typed
   if (username.includes("@"))

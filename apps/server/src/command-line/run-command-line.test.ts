@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -94,6 +94,37 @@ describe("The command line", () => {
 
     assert.equal((await kith("user remove romeo --yes")).output, "Removed romeo.\n")
     assert.doesNotMatch((await kith("user list")).output, /romeo/)
+  })
+
+  test("moves accounts with and without a running server", async () => {
+    for (const name of ["juliet", "romeo"]) await kith(`user add ${name}`, `${PASSWORD}\n`)
+    const [all, one] = [join(folder, "all.xml"), join(folder, "one.xml")]
+    assert.match(
+      (await kith(`account export ${all}`)).output,
+      /^Wrote \d+ bytes to .*all\.xml\. Keep it safe/,
+    )
+    assert.equal((await stat(all)).mode & 0o777, 0o600)
+    const again = await kith(`account export ${all}`)
+    assert.equal(again.code, 2)
+    assert.match(again.complaint, /is there already/)
+    assert.match(
+      (await kith(`account export ${join(folder, "x.xml")} nobody`)).complaint,
+      /no account nobody/,
+    )
+
+    await whileRunning(async () => {
+      await kith(`account export ${one} romeo@localhost`)
+      assert.match(await readFile(one, "utf8"), /<user name='romeo'>/)
+      assert.doesNotMatch(await readFile(one, "utf8"), /juliet/)
+      await kith("user remove romeo --yes")
+      const { code, output } = await kith(`account import ${all}`)
+      assert.deepEqual([code, output.split(".")[0]], [0, "Accounts: 2"])
+      assert.match((await kith("user list")).output, /romeo@localhost/)
+    })
+    const missing = await kith(`account import ${join(folder, "none.xml")}`)
+    assert.deepEqual([missing.code, /There is no file/.test(missing.complaint)], [2, true])
+    assert.equal((await kith("account import")).code, 2)
+    assert.equal((await kith(`account import ${all} ${one}`)).code, 2)
   })
 
   test("says what was refused, and why", async () => {

@@ -4,6 +4,8 @@ import { type AnyFeature, DomainError } from "@kith/feature-kit"
 import { ConfigError, loadConfig } from "../config/index.ts"
 import type { Config } from "../config.ts"
 import { builtInFeatures } from "../features.ts"
+import { accountExport } from "./account-export.ts"
+import { accountImport } from "./account-import.ts"
 import { check } from "./check.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { config } from "./config.ts"
@@ -15,7 +17,17 @@ import { userList } from "./user-list.ts"
 import { userPassword } from "./user-password.ts"
 import { userRemove } from "./user-remove.ts"
 
-const COMMANDS: readonly Command[] = [start, check, userAdd, userList, userPassword, userRemove, config]
+const COMMANDS: readonly Command[] = [
+  start,
+  check,
+  userAdd,
+  userList,
+  userPassword,
+  userRemove,
+  accountExport,
+  accountImport,
+  config,
+]
 
 /** Runs `kith <arguments>`; answers with the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
 export async function runCommandLine(
@@ -75,8 +87,10 @@ function readContext(
     Object.fromEntries(switches),
   )
   const { config: path, ...options } = values
-  const wanted = command.parameters === undefined ? 0 : 1
-  if (positionals.length !== wanted) throw new UsageError(`Use it so: ${usage(command)}`)
+  const { parameters = "" } = command
+  const wanted = parameters.split("<").length - 1
+  const isTooMuch = positionals.length > wanted && !parameters.includes("…")
+  if (positionals.length < wanted || isTooMuch) throw new UsageError(`Use it so: ${usage(command)}`)
   let loaded: Config | undefined
   return {
     terminal,

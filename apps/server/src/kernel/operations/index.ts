@@ -1,5 +1,6 @@
-export { askServer, findServerProcess } from "./control/ask-server.ts"
+export { askServer, askServerForFile, findServerProcess } from "./control/ask-server.ts"
 export { type ControlSocket, DataFolderInUse, openControlSocket } from "./control/control-socket.ts"
+export { askFeature, bodyOf, type PrivateRequest } from "./control/private-requests.ts"
 export { API_PATH, type DoorParts } from "./door.ts"
 export { EventsDoor } from "./events/events-door.ts"
 export { invoke, type Visitor } from "./invoke.ts"

@@ -103,7 +103,7 @@ class Reader {
     else if (name === "user" && level !== "server-data") {
       const user = required(tag, "name")
       this.#enter("user", { kind: "user", name: user, password: attributesOf(tag).password })
-    } else if (level === "file") fail(`A file of accounts does not begin with <${tag.name}>`)
+    } else if (this.#levels.length === 1) fail(`A file of accounts does not begin with <${tag.name}>`)
     else this.#skip({ kind: "unknown", name: tag.local, namespace: tag.uri })
   }
 

@@ -15,12 +15,14 @@ export interface FileUser {
 const PIECE_CHARACTERS = 65_536
 
 /** Writes an account file (XEP-0227 §4) as text in pieces of some size, reading what belongs in it as it goes. */
-export async function* writeAccountFile(
-  host: string,
-  users: AsyncIterable<FileUser>,
-): AsyncGenerator<string> {
+export function writeAccountFile(host: string, users: AsyncIterable<FileUser>): AsyncGenerator<string> {
+  return inPieces(write(host, users))
+}
+
+/** Joins what is too short to be sent by itself. */
+export async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let piece = ""
-  for await (const text of write(host, users)) {
+  for await (const text of texts) {
     piece += text
     if (piece.length < PIECE_CHARACTERS) continue
     yield piece
@@ -52,6 +54,7 @@ async function* writePart({ element, children }: FilePart): AsyncGenerator<strin
   yield `</${element.name}>\n`
 }
 
-function startTag({ name, attrs = {} }: ElementLike, inherited: string): string {
+/** Of an element whose end comes later. */
+export function startTag({ name, attrs = {} }: ElementLike, inherited: string): string {
   return serialize({ name, attrs }, inherited).replace(/\/>$/, ">")
 }

@@ -1,6 +1,7 @@
 import { request } from "node:http"
-import { DomainError, type ErrorCode } from "@kith/feature-kit"
+import { DomainError, type ErrorCode, type HttpAnswer } from "@kith/feature-kit"
 import { controlAddress } from "./control-socket.ts"
+import type { PrivateRequest } from "./private-requests.ts"
 
 /**
  * Asks the server that runs with this data folder for an operation; `undefined` when none does. Throws what the
@@ -19,6 +20,27 @@ export async function askServer(
   }
   if (error !== undefined) throw new DomainError(error.code, error.message)
   return { result }
+}
+
+/**
+ * Sends a file to the server that runs with this data folder, or gets one from it; `undefined` when none does. The
+ * answer's body is to be read.
+ */
+export function askServerForFile(
+  dataFolder: string,
+  { method, path, body }: PrivateRequest,
+): Promise<HttpAnswer | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath: controlAddress(dataFolder), method, path }, (response) =>
+      resolve({ status: response.statusCode ?? 500, body: response }),
+    )
+    asked.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ECONNREFUSED") resolve(undefined)
+      else reject(error)
+    })
+    body.on("error", (error) => asked.destroy(error))
+    body.pipe(asked)
+  })
 }
 
 /** The id of the process that serves this data folder. */

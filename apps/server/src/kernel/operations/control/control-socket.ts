@@ -5,11 +5,22 @@ import { join, resolve } from "node:path"
 import { DomainError, type Log } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import { toHttpError } from "../../errors/index.ts"
+import type { HttpRoutes } from "../../listeners/http/http-routes.ts"
 import { invoke, type Visitor } from "../invoke.ts"
 import type { OperationRegistry } from "../registry.ts"
+import { askFeature, sendAnswer } from "./private-requests.ts"
 
 export interface ControlSocket {
   close(): Promise<void>
+}
+
+export interface ControlParts {
+  readonly dataFolder: string
+  readonly registry: OperationRegistry
+  readonly self: Jid
+  /** What features serve themselves, for files that are too long for an operation. */
+  readonly routes: Pick<HttpRoutes, "all" | "publicUrl">
+  readonly log: Log
 }
 
 /** Where the command line finds the server that works with this data folder. */
@@ -26,12 +37,7 @@ export class DataFolderInUse extends Error {}
  * Lets whoever may read the data folder do everything, without a token: `POST /<operation>` with the input as JSON.
  * `self` is in whose name it is done.
  */
-export async function openControlSocket(parts: {
-  readonly dataFolder: string
-  readonly registry: OperationRegistry
-  readonly self: Jid
-  readonly log: Log
-}): Promise<ControlSocket> {
+export async function openControlSocket(parts: ControlParts): Promise<ControlSocket> {
   const address = controlAddress(parts.dataFolder)
   if (await isServed(address)) {
     throw new DataFolderInUse(
@@ -41,7 +47,7 @@ export async function openControlSocket(parts: {
   // What a server left behind that was killed.
   if (process.platform !== "win32") await rm(address, { force: true })
 
-  const server = createServer({ requestTimeout: 10_000 }, (incoming, response) => {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 0 }, (incoming, response) => {
     void answer(incoming, response, parts)
   })
   await listenPrivately(server, address)
@@ -90,13 +96,19 @@ class AllScopes extends Set<string> {
 async function answer(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { registry, self, log }: { registry: OperationRegistry; self: Jid; log: Log },
+  { registry, self, routes, log }: ControlParts,
 ): Promise<void> {
   const reply = (status: number, body: object) => {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
   }
   try {
-    if (incoming.method === "GET") return reply(200, { result: { processId: process.pid } })
+    const { method, url = "/" } = incoming
+    if (method === "GET" && url === "/") return reply(200, { result: { processId: process.pid } })
+    if (method === "GET" || method === "PUT") {
+      const answered = await askFeature(routes, { method, path: url, body: incoming })
+      if (answered === undefined) throw new DomainError("not-found", "There is nothing at this path.")
+      return await sendAnswer(answered, incoming, response)
+    }
     const operation = registry.find((incoming.url ?? "").slice(1))
     if (operation === undefined) throw new DomainError("not-found", "The server has no such operation.")
     const visitor: Visitor = {
@@ -106,6 +118,12 @@ async function answer(
     }
     reply(200, { result: await invoke(operation, await readInput(incoming), visitor) })
   } catch (error) {
+    // Of a file that is on its way only the end can say that it is not whole.
+    if (response.headersSent) {
+      log.warn("A file could not be sent to its end", { error })
+      response.destroy()
+      return
+    }
     const refusal = toHttpError(error, log)
     reply(refusal.status, { error: refusal.error })
   }
