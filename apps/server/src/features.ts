@@ -32,6 +32,7 @@ import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
 import { roomModeration } from "./features/room-moderation/index.ts"
 import { roomSlowMode } from "./features/room-slow-mode/index.ts"
+import { roomTokens } from "./features/room-tokens/index.ts"
 import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
@@ -67,6 +68,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   rooms,
   roomModeration,
   roomSlowMode,
+  roomTokens,
   roomActivity,
   lastSeen,
   serviceDiscovery,
@@ -128,6 +130,7 @@ export {
   roomModeration,
   roomSlowMode,
   rooms,
+  roomTokens,
   roster,
   rosterExchange,
   serverInformation,

@@ -11,6 +11,17 @@ export const roomDestroyed = defineHook<{ readonly jid: Jid; readonly id: number
 /** An owner has changed settings. */
 export const roomConfigured = defineHook<{ readonly room: Room; readonly by: Jid }>("roomConfigured")
 
+/**
+ * Somebody asks to be let in, before the rules of the room are asked; a guard may refuse, or make them somebody to the
+ * room.
+ */
+export const occupantKnocking = defineHook<{
+  readonly room: Room
+  /** The full JID. */
+  readonly from: Jid
+  readonly affiliation: Affiliation
+  readonly password: string | undefined
+}>("occupantKnocking")
 /** A guard may keep somebody out of a room; fired after the room's own rules let them in. */
 export const occupantEntering = defineHook<{
   readonly room: Room

@@ -1,7 +1,7 @@
 import { type Clock, DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
 import type { Jid, Stanza } from "@kith/xmpp"
 import type { Affiliation, Role, RoomEntry } from "@kith/xmpp/extensions"
-import { occupantEntering, occupantJoined } from "../hooks.ts"
+import { occupantEntering, occupantJoined, occupantKnocking } from "../hooks.ts"
 import type { AdmissionRule } from "./admission.ts"
 import type { Announcements, Notice } from "./announcements.ts"
 import { requireSpace } from "./capacity.ts"
@@ -126,6 +126,12 @@ export function createEntering(parts: EnteringParts) {
       welcome(room, present, request, statuses)
       return
     }
+    await hooks.admit(occupantKnocking, {
+      room,
+      from: receiver.jid,
+      affiliation: room.affiliations.of(receiver.jid.bare),
+      password: request.entry.password,
+    })
     const affiliation = admit(room, request)
     whereabouts.requireSpace(receiver.jid)
     await hooks.admit(occupantEntering, { room, from: receiver.jid, affiliation, presence: request.presence })

@@ -1,6 +1,6 @@
 import { type Clock, DomainError } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
-import { affiliationRank } from "@kith/xmpp/extensions"
+import { type Affiliation, affiliationRank } from "@kith/xmpp/extensions"
 import type { RequestStore } from "../store/request-store.ts"
 import type { AffiliationChanges } from "./affiliation-changes.ts"
 import type { Correspondence, Invitation } from "./correspondence.ts"
@@ -17,6 +17,13 @@ export const membersInvite = flag({
   label: "Allow Members to Invite Others?",
   initial: false,
 })
+
+/** Throws for who may not bring others into a members-only room. */
+export function requireInviter(room: Room, affiliation: Affiliation): void {
+  const least = room.settings.get(membersInvite) ? "member" : "admin"
+  if (affiliationRank(affiliation) >= affiliationRank(least)) return
+  throw new DomainError("forbidden", "Only administrators of this room may invite others.")
+}
 
 const MAX_AT_ONCE = 20
 /** Older ones can no longer be declined; to come is always possible. */
@@ -36,10 +43,7 @@ export function createInvitations(parts: {
   const { store, affiliations, correspondence, clock, changes } = parts
 
   const requireRight = (room: Room, { occupant }: Visit) => {
-    if (!room.settings.get(isMembersOnly)) return
-    const least = room.settings.get(membersInvite) ? "member" : "admin"
-    if (affiliationRank(occupant.affiliation) >= affiliationRank(least)) return
-    throw new DomainError("forbidden", "Only administrators of this room may invite others.")
+    if (room.settings.get(isMembersOnly)) requireInviter(room, occupant.affiliation)
   }
 
   /** §9.5: in a members-only room who is invited becomes a member; in an open one nobody does. */

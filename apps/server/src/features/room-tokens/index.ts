@@ -1,0 +1,1 @@
+export { roomTokens } from "./feature.ts"
