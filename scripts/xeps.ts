@@ -135,6 +135,7 @@ const TITLES: Readonly<Record<number, string>> = {
   500: "MUC Slow Mode",
   502: "MUC Activity Indicator",
   504: "Data Policy",
+  494: "Client Access Management",
   513: "Explicit Mentions",
 }
 

@@ -8,6 +8,7 @@ import { avatars } from "./features/avatars/index.ts"
 import { blocking } from "./features/blocking/index.ts"
 import { bookmarks } from "./features/bookmarks/index.ts"
 import { carbons } from "./features/carbons/index.ts"
+import { clientAccess } from "./features/client-access/index.ts"
 import { clientCertificates } from "./features/client-certificates/index.ts"
 import { clientState } from "./features/client-state/index.ts"
 import { conversations } from "./features/conversations/index.ts"
@@ -54,6 +55,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   accessTokens,
   fastTokens,
   clientCertificates,
+  clientAccess,
   accountData,
   sessions,
   roster,
@@ -105,6 +107,7 @@ export {
   blocking,
   bookmarks,
   carbons,
+  clientAccess,
   clientCertificates,
   clientState,
   conversations,

@@ -1,0 +1,1 @@
+export { clientAccess } from "./feature.ts"
