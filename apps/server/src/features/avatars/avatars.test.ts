@@ -15,9 +15,11 @@ import { createPicture } from "../../testing/pictures.ts"
 import {
   elementsIn,
   eventOf,
+  form,
   joinWanting,
   NS,
   nextEvent,
+  owner,
   publish,
   pubsub,
   refusal,
@@ -187,23 +189,18 @@ test("presence names a picture only to those who may see it", async () => {
   romeo.send("<presence to='juliet@localhost'/>")
   assert.equal(await told(juliet, romeo), avatarId(ROSES))
 
-  // Deleted, and made anew for nobody else; then the metadata for all the world, while the data is not.
-  const remove = (node: string) => set(romeo, `<pubsub xmlns='${NS}#owner'><delete node='${node}'/></pubsub>`)
-  await remove(NS_AVATAR_METADATA)
-  assert.equal(await told(juliet, romeo), undefined)
-  const metadata = (access: string) => {
-    const payload = String(avatarMetadata(info(ROSES)))
-    return set(romeo, publish(NS_AVATAR_METADATA, "x", payload, { access_model: access }))
+  const configure = (node: string, access: string) => {
+    const configuration = form("node_config", { access_model: access })
+    return set(romeo, owner(`<configure node='${node}'>${configuration}</configure>`))
   }
-  await metadata("whitelist")
-  romeo.send("<presence/>")
+  await configure(NS_AVATAR_METADATA, "whitelist")
   assert.equal(await told(juliet, romeo), undefined)
-  await remove(NS_AVATAR_METADATA)
-  juliet.takeAll("presence")
-  await metadata("open")
+  await configure(NS_AVATAR_METADATA, "open")
   assert.equal(await told(juliet, romeo), avatarId(ROSES))
   romeo.send("<presence to='tybalt@localhost'/>")
   assert.equal(await told(tybalt, romeo), undefined, "the data is still for contacts")
+  await set(romeo, owner(`<delete node='${NS_AVATAR_METADATA}'/>`))
+  assert.equal(await told(juliet, romeo), undefined)
 })
 
 test("a picture that is elsewhere, or not there, is not named", async () => {
