@@ -192,6 +192,8 @@ test("bookmarks are their owner's alone, whatever a client forgets or asks for",
     const form = `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>${NS}#node_config</value></field><field var='pubsub#access_model'><value>open</value></field></x>`
     const configure = `<pubsub xmlns='${NS}#owner'><configure node='${node}'>${form}</configure></pubsub>`
     assert.match(await refusal(today, "set", configure), /^not-acceptable/)
+    const publishing = configure.replace("access_model", "publish_model")
+    assert.match(await refusal(today, "set", publishing), /^not-acceptable/)
     const romeos = publish(node, PLAY, node === NS_BOOKMARKS ? conference() : storage(""), {
       access_model: "presence",
     })
@@ -252,8 +254,8 @@ test("what is no bookmark is refused, and so is one too many", async () => {
 test("more bookmarks than fit in one stanza are refused to clients of old instead of lost", async () => {
   await using server = await startTestServer()
   const { today, before } = await clientsOf(server)
-  const name = "x".repeat(7000)
-  for (let index = 0; index < 30; index++) await note(today, `room${index}@rooms.example`, `name='${name}'`)
+  const name = "x".repeat(3500)
+  for (let index = 0; index < 60; index++) await note(today, `room${index}@rooms.example`, `name='${name}'`)
   const request = `<query xmlns='${NS_PRIVATE}'>${storage("")}</query>`
   assert.match(String(await before.request(request)), /policy-violation.*more than 200000 bytes/)
   // The node of old goes, so that nobody takes half of them for all.

@@ -18,7 +18,7 @@ export const bookmarks = defineFeature({
       .number()
       .int()
       .min(1024)
-      .default(8192)
+      .default(4096)
       .describe("Bytes of one bookmark, with all that clients note in it"),
   }),
   setup({ needs, config, hooks, log, xmpp, onStop }): Bookmarks {

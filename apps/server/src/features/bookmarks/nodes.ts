@@ -16,8 +16,8 @@ const isPersonal = (host: Jid) => host.local !== undefined
 
 /** XEP-0223 §2: where somebody goes is nobody else's business, whatever a client forgets to say. */
 export function declareNodes(pubsub: Pubsub): void {
-  const fixed = ["accessModel", "isPersistent"] as const
-  const isPrivate = { accessModel: "whitelist", isPersistent: true } as const
+  const fixed = ["accessModel", "isPersistent", "publishModel"] as const
+  const isPrivate = { accessModel: "whitelist", isPersistent: true, publishModel: "publishers" } as const
   pubsub.nodes.know({
     name: NS_BOOKMARKS,
     // XEP-0402 §3.3. What is noted first does not go because of what is noted later.

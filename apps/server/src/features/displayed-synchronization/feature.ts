@@ -12,8 +12,14 @@ export const displayedSynchronization = defineFeature({
     needs.pubsub.nodes.know({
       name: NS_DISPLAYED,
       // XEP-0490 §4.2, §7: for their own clients alone.
-      defaults: { accessModel: "whitelist", isPersistent: true, maxItems: "max", sendsLastItem: "never" },
-      fixed: ["accessModel", "isPersistent"],
+      defaults: {
+        accessModel: "whitelist",
+        publishModel: "publishers",
+        isPersistent: true,
+        maxItems: "max",
+        sendsLastItem: "never",
+      },
+      fixed: ["accessModel", "isPersistent", "publishModel"],
     })
     assist(hooks, needs.pubsub)
     xmpp.advertise(NS_DISPLAYED_ASSIST, ["account"])

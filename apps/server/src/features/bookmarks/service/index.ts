@@ -91,9 +91,8 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
     /** Throws for an item that is no bookmark, or one too many. */
     async admitItem(owner: Jid, id: string, payload: XmlElement | undefined): Promise<void> {
       if (node.isOwn(payload)) return
-      const room = requireBookmark(id, payload, limits)
-      const current = await node.read(owner)
-      if (!current.has(room.toString())) requireRoomFor(current.size + 1, limits)
+      requireBookmark(id, payload, limits)
+      if (!(await node.has(owner, id))) requireRoomFor((await node.count(owner)) + 1, limits)
     },
 
     /**

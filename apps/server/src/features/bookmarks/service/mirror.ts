@@ -53,7 +53,9 @@ export function createMirror(parts: {
     try {
       await write(owner)
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error
+      const isTooMuch =
+        error instanceof DomainError && ["policy-violation", "not-acceptable"].includes(error.code)
+      if (!isTooMuch) throw error
       // Nothing is better than something old, which a client might write back.
       log.warn("The bookmarks of an account do not go into the form of old", {
         owner: owner.toString(),

@@ -45,6 +45,16 @@ export function createRoomsNode(pubsub: Pubsub) {
       return rooms
     },
 
+    async has(owner: Jid, id: string): Promise<boolean> {
+      const page = await pubsub.items.find(owner, NS_BOOKMARKS, owner, { ids: [id] })
+      return page !== undefined && page.items.length > 0
+    },
+
+    async count(owner: Jid): Promise<number> {
+      const page = await pubsub.items.find(owner, NS_BOOKMARKS, owner, { page: { max: 0 } })
+      return page?.info?.count ?? 0
+    },
+
     async write(owner: Jid, id: string, payload: XmlElement): Promise<void> {
       ownPayloads.add(payload)
       await pubsub.publish({ host: owner, node: NS_BOOKMARKS, publisher: owner, item: { id, payload } })

@@ -9,9 +9,8 @@ export interface BookmarkLimits {
 }
 
 /** XEP-0402 §2: the name of an item is the address of the room, and its content one conference. */
-export function requireBookmark(id: string, payload: XmlElement | undefined, limits: BookmarkLimits): Jid {
-  const room = Jid.tryParse(id)
-  if (room?.isBare !== true) {
+export function requireBookmark(id: string, payload: XmlElement | undefined, limits: BookmarkLimits): void {
+  if (Jid.tryParse(id)?.isBare !== true) {
     throw new PubsubError(
       "bad-request",
       "invalid-payload",
@@ -28,7 +27,6 @@ export function requireBookmark(id: string, payload: XmlElement | undefined, lim
       `A bookmark may have ${limits.maxBookmarkBytes} bytes; note less in it.`,
     )
   }
-  return room
 }
 
 export function requireRoomFor(count: number, { maxBookmarks }: BookmarkLimits): void {
