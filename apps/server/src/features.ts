@@ -29,6 +29,7 @@ import { privateStorage } from "./features/private-storage/index.ts"
 import { privilegedEntities } from "./features/privileged-entities/index.ts"
 import { profiles } from "./features/profiles/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
+import { push } from "./features/push/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
 import { roomModeration } from "./features/room-moderation/index.ts"
@@ -66,6 +67,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   offlineMessages,
   carbons,
   clientState,
+  push,
   conversations,
   rooms,
   roomModeration,
@@ -128,6 +130,7 @@ export {
   privilegedEntities,
   profiles,
   pubsub,
+  push,
   registration,
   roomActivity,
   roomModeration,

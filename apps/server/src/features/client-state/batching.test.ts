@@ -99,6 +99,21 @@ test("messages in a room wait for one that mentions the person, and keep their o
   }
 })
 
+test("what one says in a room comes back at once to the client that said it, and can wait for the others", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet } = await inRoom(server, "anyone")
+  const desk = await server.join("juliet", "desk")
+  desk.send(`<presence to='${ROOM}/Juliet'><x xmlns='${NS_MUC}'/></presence>`)
+  await desk.next("message", (message) => message.has("subject"))
+  await look(juliet, INACTIVE)
+  const spoken = (id: string) => say(id).replace("<message", `<message id='${id}'`)
+  desk.send(spoken("from the desk"))
+  assert.deepEqual(await arrived(juliet, desk), [])
+  juliet.send(spoken("from here"))
+  await romeo.next("message", (message) => message.child("body")?.text === "from here")
+  assert.deepEqual(await arrived(juliet, romeo), ["from the desk", "from here"])
+})
+
 test("in a group of friends, where everybody sees every address, each message is told", async () => {
   await using server = await startTestServer()
   const { romeo, juliet } = await inRoom(server, "anyone")

@@ -56,7 +56,7 @@ function fateOfOwn(message: Stanza): Fate {
 }
 
 function fateInRoom(message: Stanza, { user, rooms, settings }: Viewer): Fate {
-  if (!settings.holdRoomMessages) return "now"
+  if (!settings.holdRoomMessages || rooms.isEcho(message)) return "now"
   const isEncrypted = message.has("encryption", NS_ENCRYPTION)
   if (!message.has("body") && !isEncrypted) {
     // A subject ends what a room tells who enters, and a client waits for it.

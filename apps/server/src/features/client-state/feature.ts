@@ -21,8 +21,8 @@ export const clientState = defineFeature({
     })
     // XEP-0352 §5.2: a stream always begins active, also a resumed one.
     hooks.on(sessionResumed, "observe", ({ session }) => states.activate(session))
-    hooks.on(messageSent, "observe", ({ session }) => {
-      if (session !== undefined) states.awake(session)
+    hooks.on(messageSent, "observe", ({ session, stanza }) => {
+      if (session !== undefined) states.sent(session, stanza)
     })
     hooks.on(stanzaSending, "guard", ({ stanza, from, to }) => {
       if (stanza.name !== "presence" || !stanza.has("x", NS_MUC)) return

@@ -53,8 +53,12 @@ export function createClientStates(settings: ClientStateSettings) {
       session.state(states).isInactive = true
     },
 
-    /** The client has sent something: its radio is on, and costs no more for a while (XEP-0286 §4.2). */
-    awake: (session: Session): void => session.state(states).held.flush(session),
+    /** The client has sent a message: its radio is on, and costs no more for a while (XEP-0286 §4.2). */
+    sent(session: Session, message: Stanza): void {
+      const { held, rooms } = session.state(states)
+      if (message.type === "groupchat") rooms.say(message)
+      held.flush(session)
+    },
 
     /** The session asks to enter a room; from then on what the room says of it is noted. */
     entering(session: Session, place: Jid): void {

@@ -3,6 +3,8 @@ import { findOccupantId, findRoomNotice, NS_MUC_USER } from "@kith/xmpp/extensio
 
 /** Of one session; the one it entered first is forgotten beyond that. */
 const MAX_ROOMS = 1_000
+/** What a room has not sent back by then, it never will. */
+const MAX_SENT = 32
 /** XEP-0045 §15.6. */
 const STATUS_NOT_ANONYMOUS = 100
 const STATUS_SELF = 110
@@ -13,6 +15,7 @@ const NS_REFERENCES = "urn:xmpp:reference:0"
 
 /** What one session is in a room, as the room has told it. */
 interface Visit {
+  readonly nickname: string
   readonly occupantId: string | undefined
   /** Everybody sees everybody's address: a group of people who know each other, not a public place. */
   readonly isAmongFriends: boolean
@@ -26,6 +29,7 @@ interface Visit {
  */
 export class VisitedRooms {
   readonly #visits = new Map<string, Visit | undefined>()
+  readonly #sent = new Set<string>()
 
   /** The session asks to enter, with presence to `room/nick`. */
   enter(place: Jid): void {
@@ -47,6 +51,7 @@ export class VisitedRooms {
     if (!statuses.includes(STATUS_SELF)) return false
     if (presence.type === undefined) {
       this.#visits.set(room, {
+        nickname: from.resource,
         occupantId: findOccupantId(presence),
         // A room says so on entering only.
         isAmongFriends:
@@ -57,12 +62,38 @@ export class VisitedRooms {
     return true
   }
 
+  /** The session says something in a room, which will send it back. */
+  say(message: Stanza): void {
+    if (message.id === undefined) return
+    this.#sent.add(message.id)
+    if (this.#sent.size <= MAX_SENT) return
+    const oldest = this.#sent.values().next()
+    if (!oldest.done) this.#sent.delete(oldest.value)
+  }
+
+  /** Whether it is what this very session has said: its client waits for it. */
+  isEcho(message: Stanza): boolean {
+    return message.id !== undefined && this.#sent.has(message.id) && this.#isOwn(message)
+  }
+
   /** Whether a message in a room is for this session to hear of at once. */
   concerns(message: Stanza, user: Jid): boolean {
     const visit = this.#visits.get(Jid.tryParse(message.from)?.bare.toString() ?? "")
+    if (this.#isOwn(message)) return false
     if (visit?.isAmongFriends === true) return true
     if (isMentioned(message, user, visit)) return true
     return visit?.nick.test(message.child("body")?.text ?? "") === true
+  }
+
+  /** Said by this session, or by another one of the same occupant. */
+  #isOwn(message: Stanza): boolean {
+    const from = Jid.tryParse(message.from)
+    const visit = this.#visits.get(from?.bare.toString() ?? "")
+    if (visit === undefined) return false
+    const occupantId = findOccupantId(message)
+    return occupantId === undefined || visit.occupantId === undefined
+      ? from?.resource === visit.nickname
+      : occupantId === visit.occupantId
   }
 }
 

@@ -1,0 +1,22 @@
+import type { Jid } from "@kith/xmpp"
+
+/** A device that wants to be woken, through the push service of its app. */
+export interface Registration {
+  /** A bare JID. */
+  readonly owner: Jid
+  readonly service: Jid
+  /** Empty for none. */
+  readonly node: string
+  /** Of the session that registered it: the device's own. */
+  readonly resource: string
+  /** XML of the form to be sent with each notification. */
+  readonly options: string | undefined
+  readonly wantsPriority: boolean
+  /** Epoch milliseconds. */
+  readonly enabledAt: number
+  /** Notifications that the service did not take, in a row. */
+  readonly failures: number
+}
+
+export const keyOf = ({ owner, service, node }: Pick<Registration, "owner" | "service" | "node">): string =>
+  `${owner} ${service} ${node}`
