@@ -33,6 +33,7 @@ import { push } from "./features/push/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
 import { roomModeration } from "./features/room-moderation/index.ts"
+import { roomSearch } from "./features/room-search/index.ts"
 import { roomSlowMode } from "./features/room-slow-mode/index.ts"
 import { roomTokens } from "./features/room-tokens/index.ts"
 import { rooms } from "./features/rooms/index.ts"
@@ -71,6 +72,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   conversations,
   rooms,
   roomModeration,
+  roomSearch,
   roomSlowMode,
   roomTokens,
   roomActivity,
@@ -134,6 +136,7 @@ export {
   registration,
   roomActivity,
   roomModeration,
+  roomSearch,
   roomSlowMode,
   rooms,
   roomTokens,

@@ -20,6 +20,8 @@ import { serveRooms } from "./xmpp/serve.ts"
 
 /** How other features add to what goes in and out of rooms. */
 export interface RoomDoor {
+  /** Of the addresses of all rooms. */
+  readonly domain: string
   /** Serves IQs of that namespace that are sent to a room. */
   readonly onRequest: OnRoomIq
   /** Tells everybody in the room; `stanza` has a `from` and no `to`. */
@@ -66,6 +68,6 @@ export const rooms = defineFeature({
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
     hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))
     onStop(startUpkeep({ ...service, clock, log, limits: config, domain, stores }))
-    return { ...service, onRequest, announce: announcements.broadcast }
+    return { ...service, domain, onRequest, announce: announcements.broadcast }
   },
 })

@@ -1,0 +1,1 @@
+export { roomSearch } from "./feature.ts"
