@@ -209,8 +209,10 @@ export class LocalSession implements Session {
   end(): void {
     if (this.#isOver) return
     this.#isOver = true
-    const undelivered = this.#outbox === undefined ? this.#transport?.takeUndelivered?.() : undefined
+    const transport = this.#transport
+    // Whoever waits for it to be read is told before it is gone, and must find that it is.
     this.#transport = undefined
+    const undelivered = this.#outbox === undefined ? transport?.takeUndelivered?.() : undefined
     this.#keeper.ended(this, undelivered ?? this.#listUnacknowledged())
   }
 

@@ -263,6 +263,21 @@ test("an answer that was never followed by a request counts as not received", as
   )
 })
 
+test("who was sent more than may wait, and never asked for it, ends as well", async () => {
+  await join()
+  const body = stanza({
+    name: "message",
+    children: [{ name: "body", attrs: {}, children: ["x".repeat(100_000)] }],
+  })
+  for (let count = 0; count < 15; count++) session().send(body)
+  server.clock.advance(90_000)
+  await arrived()
+  assert.deepEqual(
+    server.kernel.ended.map((end) => end.unacknowledged.filter(({ name }) => name === "message").length),
+    [15],
+  )
+})
+
 test("a pause is answered at once and with nothing, and gives time", async () => {
   const requests = await join()
   const waiting = await poll(requests)

@@ -111,10 +111,14 @@ export class Delivery {
 
   #tellWatchers(): void {
     const written = this.#answers.find(({ isWritten }) => !isWritten)?.startsAt ?? this.#sent
+    const due: (() => void)[] = []
     for (let next = this.#watchers.first; next !== undefined; next = this.#watchers.first) {
-      if (next.at > written && !this.#isOver) return
+      const { at, callback } = next
+      if (at > written && !this.#isOver) break
       this.#watchers.shift()
-      next.callback(next.at <= written)
+      due.push(() => callback(at <= written))
     }
+    // All are taken out first: one who is told may wait for what comes next.
+    for (const tell of due) tell()
   }
 }
