@@ -80,6 +80,7 @@ const TITLES: Readonly<Record<number, string>> = {
   249: "Direct MUC Invitations",
   257: "Client Certificate Management for SASL EXTERNAL",
   280: "Message Carbons",
+  283: "Moved",
   292: "vCard4 Over XMPP",
   297: "Stanza Forwarding",
   308: "Last Message Correction",

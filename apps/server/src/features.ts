@@ -20,6 +20,7 @@ import { fastTokens } from "./features/fast-tokens/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
+import { movedAccounts } from "./features/moved-accounts/index.ts"
 import { namespaceDelegation } from "./features/namespace-delegation/index.ts"
 import { offlineMessages } from "./features/offline-messages/index.ts"
 import { personalEvents } from "./features/personal-events/index.ts"
@@ -84,6 +85,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   vcards,
   profiles,
   adHocCommands,
+  movedAccounts,
   announcements,
   serviceAdministration,
   privateStorage,
@@ -123,6 +125,7 @@ export {
   lastSeen,
   messageArchive,
   messageHandling,
+  movedAccounts,
   namespaceDelegation,
   offlineMessages,
   personalEvents,

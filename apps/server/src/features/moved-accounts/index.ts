@@ -1,0 +1,2 @@
+export { movedAccounts } from "./feature.ts"
+export type { MovedAccounts } from "./service.ts"
