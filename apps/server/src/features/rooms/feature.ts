@@ -42,7 +42,7 @@ export const rooms = defineFeature({
   setup({ needs, config, db, clock, hooks, log, xmpp, onStop }): Rooms & RoomDoor {
     const domain = config.domain === "" ? `rooms.${xmpp.domain}` : Jid.from({ domain: config.domain }).domain
     const stores = createRoomStores(db)
-    const outlets = { fanOut: new FanOut(log), xmpp, hooks }
+    const outlets = { fanOut: new FanOut(log), xmpp, hooks, maxWaiting: config.maxWaiting }
     const announcements = createAnnouncer(outlets)
     const service = createRooms({
       stores,

@@ -33,6 +33,10 @@ export const roomSettings = z.object({
     30,
     "How often one person may enter a room, change a nickname or availability, invite or ask for something there",
   ),
+  maxWaiting: count(
+    20_000,
+    "Stanzas kept for an occupant whose client does not acknowledge what it has; then it is out of the room",
+  ),
   lockedSeconds: count(600, "How long a room that was made and never configured waits for its owner"),
   tombstoneDays: count(
     31,

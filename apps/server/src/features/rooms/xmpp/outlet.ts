@@ -15,13 +15,13 @@ import type { Payload } from "./payload.ts"
 
 /** So much may be on its way to one session and unacknowledged; the rest waits here. */
 const WINDOW = 1_000
-/** Nobody who does not read is kept more for. */
-const MAX_WAITING = 20_000
 
 export interface OutletParts {
   readonly fanOut: FanOut
   readonly xmpp: Xmpp
   readonly hooks: Hooks
+  /** Stanzas kept for a client that does not take them. */
+  readonly maxWaiting: number
 }
 
 /** Where what a room says leaves for one session, in order, at the speed at which its client takes it. */
@@ -61,7 +61,7 @@ export class Outlet implements Receiver, Sender {
   /** To be sent when it is its turn. */
   push(payload: Payload): void {
     if (this.#isLost) return
-    if (this.#isHeld && this.#length >= MAX_WAITING) {
+    if (this.#isHeld && this.#length >= this.#parts.maxWaiting) {
       this.#isLost = true
       this.#queue = []
       this.#first = 0

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { TestClient } from "../../../testing/index.ts"
+import { enter, hear, presenceOf, say, statusesOf, TestStage } from "./test-stage.ts"
+
+const FAST = "[rooms]\nmessages-per-second = 10000\nmessage-burst = 10000\nchanges-per-minute = 10000\n"
+
+/** From now on the client counts, and the server asks it what it has. */
+async function manage(client: TestClient): Promise<void> {
+  client.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+  await client.next("enabled")
+}
+
+const bodiesOf = (client: TestClient) =>
+  client.inbox.flatMap((one) => (one.type === "groupchat" ? (one.child("body")?.text ?? []) : []))
+
+test("a client that does not acknowledge gets no more than it can be expected to have, and then the rest in order", async (t) => {
+  const stage = await TestStage.open(FAST)
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await manage(juliet)
+  await enter(juliet, room, "Juliet")
+  juliet.takeAll("r")
+  const count = 1_500
+  for (let number = 0; number < count; number++) say(romeo, room, `m${number}`)
+  await hear(romeo, room, `m${count - 1}`)
+  await juliet.settle()
+  const first = bodiesOf(juliet).length
+  assert.ok(first > 900 && first < 1_000, `${first} came before anything was acknowledged`)
+  // The presence of the two, the subject and the answers to two pings came ahead of them.
+  const ahead = 5
+  juliet.send(`<a xmlns='urn:xmpp:sm:3' h='${first + ahead}'/>`)
+  while (bodiesOf(juliet).length < count) await juliet.settle()
+  assert.deepEqual(
+    bodiesOf(juliet),
+    Array.from({ length: count }, (_, number) => `m${number}`),
+  )
+})
+
+test("an occupant for whom too much waits is out of the room, and the others hear of it", async (t) => {
+  const stage = await TestStage.open(`${FAST}max-waiting = 100\n`)
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await manage(juliet)
+  await enter(juliet, room, "Juliet")
+  await presenceOf(romeo, room, "Juliet")
+  for (let hundred = 0; hundred < 12; hundred++) {
+    for (let number = 0; number < 100; number++) say(romeo, room, `m${hundred}`)
+    await hear(romeo, room, `m${hundred}`)
+    await romeo.settle()
+    romeo.takeAll("message")
+  }
+  assert.deepEqual(statusesOf(await presenceOf(romeo, room, "Juliet", "unavailable")), [333])
+  say(romeo, room, "Banished")
+  await hear(romeo, room, "Banished")
+})
+
+test("dozens enter at once, and all end up seeing all", async (t) => {
+  const stage = await TestStage.open(`${FAST}max-sessions-per-occupant = 1\n`)
+  const [romeo] = await stage.bring(t, "romeo")
+  assert.ok(romeo)
+  const room = await stage.room(romeo, "Romeo")
+  const names = (["juliet", "tybalt", "mercutio", "nurse"] as const).flatMap((name) => Array(15).fill(name))
+  const clients: TestClient[] = []
+  for (const name of names) clients.push(...(await stage.bring(t, name)))
+  const arrivals = await Promise.all(clients.map((client, index) => enter(client, room, `Guest${index}`)))
+  await Promise.all(clients.map((client) => client.settle()))
+  for (const [index, client] of clients.entries()) {
+    const seen = [...(arrivals[index]?.others ?? []), ...client.takeAll("presence")].map(({ from }) => from)
+    assert.equal(new Set(seen).size, clients.length, `Guest${index} sees ${new Set(seen).size}`)
+    assert.equal(seen.length, new Set(seen).size, "nobody is seen twice")
+  }
+})
