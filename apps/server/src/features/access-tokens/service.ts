@@ -47,6 +47,8 @@ const DEFAULT_SCOPES: readonly string[] = [
   "presence:read",
   "profiles:read",
   "profiles:write",
+  "rooms:read",
+  "rooms:write",
 ]
 
 /** What programs act with in a person's name instead of the password. */

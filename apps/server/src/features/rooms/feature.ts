@@ -2,6 +2,7 @@ import { defineFeature, serverStopping, sessionEnded } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { accountDeleted, accounts } from "../accounts/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
+import { serveApi } from "./api/serve.ts"
 import { createRoomArchive } from "./archive.ts"
 import { createRoomTables } from "./migrations/0001-create-room.ts"
 import { createRoomRequestTables } from "./migrations/0002-create-room-request.ts"
@@ -39,7 +40,7 @@ export const rooms = defineFeature({
     "0002-create-room-request": createRoomRequestTables,
     "0003-create-room-vcard-and-tombstone": createRoomVcardAndTombstone,
   },
-  setup({ needs, config, db, clock, hooks, log, xmpp, onStop }): Rooms & RoomDoor {
+  setup({ needs, config, db, clock, hooks, log, xmpp, api, onStop }): Rooms & RoomDoor {
     const domain = config.domain === "" ? `rooms.${xmpp.domain}` : Jid.from({ domain: config.domain }).domain
     const stores = createRoomStores(db)
     const outlets = { fanOut: new FanOut(log), xmpp, hooks, maxWaiting: config.maxWaiting }
@@ -55,15 +56,20 @@ export const rooms = defineFeature({
       domain,
       requireCreator: createCreatorRule(needs.accounts, config, xmpp.domain),
     })
+    const viewerOf = async (jid: Jid) => ({
+      jid,
+      isServiceAdministrator: await needs.accounts.isAdministrator(jid.bare),
+    })
     const { onRequest } = serveRooms({
       domain,
       rooms: service,
       announcements,
       archive: needs.messageArchive,
-      accounts: needs.accounts,
+      viewerOf,
       xmpp,
       outlets,
     })
+    serveApi(api, hooks, clock, { rooms: service, archive: needs.messageArchive, db, domain, viewerOf })
     hooks.on(serverStopping, "observe", () => service.shutDown().then(() => outlets.fanOut.settle()))
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
     hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))

@@ -16,6 +16,7 @@ import { privateMessageSenders } from "./private-messages.ts"
 import { registration } from "./registration.ts"
 import type { Room } from "./room.ts"
 import type { RoomDirectory } from "./room-directory.ts"
+import { noSuchRoom } from "./room-errors.ts"
 import type { SettingEffects } from "./setting-effects.ts"
 import type { Setting, SettingRule, Settings, SettingValue } from "./settings.ts"
 import { requireOwner } from "./standing.ts"
@@ -56,6 +57,9 @@ const ADMINISTRATORS: FormField = {
 }
 const OWNERS: FormField = { name: "muc#roomconfig_roomowners", type: "jid-multi", label: "Room Owners" }
 
+/** By name, as in a form. */
+export type GivenSettings = ReadonlyMap<string, readonly string[]>
+
 export interface ConfigurationParts {
   readonly directory: RoomDirectory
   readonly affiliations: AffiliationChanges
@@ -91,6 +95,10 @@ export function createConfiguration({ directory, affiliations, effects, hooks, l
     const { values, problems } = readSubmission(formOf(room), withoutAliases(settings, submitted))
     const [problem] = problems
     if (problem !== undefined) throw new DomainError("not-acceptable", `${problem.field}: ${problem.text}.`)
+    return { changed: readSettings(room, values), lists: listsOf(room, values) }
+  }
+
+  const readSettings = (room: Room, values: GivenSettings): Settings => {
     const changes = new Map<string, SettingValue>()
     for (const setting of settings) {
       const given = values.get(setting.name)
@@ -98,7 +106,7 @@ export function createConfiguration({ directory, affiliations, effects, hooks, l
     }
     const changed = room.settings.with(changes)
     for (const rule of rules) rule(changed)
-    return { changed, lists: listsOf(room, values) }
+    return changed
   }
 
   const save = async (room: Room, changed: Settings, lists: readonly WantedAffiliation[], by: Jid) => {
@@ -122,11 +130,19 @@ export function createConfiguration({ directory, affiliations, effects, hooks, l
       return formOf(room)
     },
 
+    /** Settings by themselves. */
+    set: (room: Room, viewer: Viewer, values: GivenSettings): Promise<void> =>
+      room.turn(async () => {
+        requireOwner(room, viewer)
+        if (room.isGone) throw noSuchRoom()
+        await save(room, readSettings(room, values), [], viewer.jid)
+      }),
+
     /** An empty form makes an instant room, or changes nothing (§10.1.2). */
     submit: (room: Room, viewer: Viewer, submitted: DataForm): Promise<void> =>
       room.turn(async () => {
         requireOwner(room, viewer)
-        if (room.isGone) throw new DomainError("not-found", "There is no such room.")
+        if (room.isGone) throw noSuchRoom()
         const { changed, lists } = read(room, submitted)
         await save(room, changed, lists, viewer.jid)
       }),

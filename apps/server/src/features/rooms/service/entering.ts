@@ -1,6 +1,6 @@
 import { type Clock, DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
 import type { Jid, Stanza } from "@kith/xmpp"
-import type { Affiliation, Role, RoomEntry } from "@kith/xmpp/extensions"
+import type { RoomEntry } from "@kith/xmpp/extensions"
 import { occupantEntering, occupantJoined, occupantKnocking } from "../hooks.ts"
 import type { AdmissionRule } from "./admission.ts"
 import type { Announcements, Notice } from "./announcements.ts"
@@ -8,7 +8,6 @@ import { requireSpace } from "./capacity.ts"
 import { isLogged, maxHistory } from "./history.ts"
 import type { RoomLimits } from "./limits.ts"
 import { requireMembership, requireNoBan } from "./members-only.ts"
-import { initialRole } from "./moderation.ts"
 import type { Moving } from "./moving.ts"
 import { readNickname, requireFree } from "./nicknames.ts"
 import { occupantId } from "./occupant-ids.ts"
@@ -19,6 +18,7 @@ import type { Rate } from "./rates.ts"
 import type { Room } from "./room.ts"
 import type { RoomDirectory } from "./room-directory.ts"
 import { noSuchRoom } from "./room-errors.ts"
+import { roleOnEntering } from "./voice.ts"
 import type { Whereabouts } from "./whereabouts.ts"
 
 /** In the order in which somebody is told; the next one is asked only when the one before is content. */
@@ -83,7 +83,7 @@ export function createEntering(parts: EnteringParts) {
         id: occupantId(room.secret, user),
         address: room.jid.withResource(nickname),
         affiliation,
-        role: roleOf(room, user, affiliation),
+        role: roleOnEntering(room, user, affiliation),
       })
     const visit = new Visit(receiver, occupant, presence)
     room.occupants.add(visit)
@@ -163,10 +163,4 @@ export function createEntering(parts: EnteringParts) {
       }
     },
   }
-}
-
-/** What a moderator has made of somebody outlasts their visit; who is more than a member needs no voice. */
-function roleOf(room: Room, user: Jid, affiliation: Affiliation): Role {
-  const role = initialRole(affiliation, room.settings)
-  return role === "moderator" ? role : (room.voices.get(user.toString()) ?? role)
 }

@@ -20,6 +20,7 @@ import { createLeaving } from "./leaving.ts"
 import type { RoomLimits } from "./limits.ts"
 import { createListing } from "./listing.ts"
 import { createMoving } from "./moving.ts"
+import { createPrograms } from "./programs.ts"
 import { Rate } from "./rates.ts"
 import { createRegistration } from "./registration.ts"
 import type { RoomArchive } from "./room-archive.ts"
@@ -70,6 +71,8 @@ export function createRooms(parts: RoomsParts) {
   const effects = createSettingEffects({ ...parts, leaving })
   const voices = createVoices({ ...parts, store: stores.voices, changes })
   const destruction = createDestruction({ ...parts, directory, leaving, tombstones })
+  const configuration = createConfiguration({ ...parts, directory, affiliations, effects })
+  const speaking = createSpeaking({ ...parts, store: stores.rooms, messages })
   const information = createInformation()
   information.contribute(avatarInformation)
   return {
@@ -84,9 +87,10 @@ export function createRooms(parts: RoomsParts) {
     whereabouts,
     rates: { changes, messages },
     entering: createEntering({ ...parts, directory, whereabouts, changes, moving }),
-    speaking: createSpeaking({ ...parts, store: stores.rooms, messages }),
+    speaking,
     administration: createAdministration({ ...parts, leaving, affiliations, voices }),
-    configuration: createConfiguration({ ...parts, directory, affiliations, effects }),
+    configuration,
+    programs: createPrograms({ ...parts, store: stores.rooms, directory, configuration, speaking }),
     invitations: createInvitations({ ...parts, store: stores.requests, affiliations, changes }),
     registration: createRegistration({ ...parts, store: stores.requests, affiliations, changes }),
     avatars: createAvatars({ store: stores.vcards, effects, maxVcardBytes: limits.maxVcardBytes }),

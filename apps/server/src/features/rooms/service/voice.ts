@@ -1,7 +1,6 @@
 import { DomainError } from "@kith/feature-kit"
-import type { DataForm } from "@kith/xmpp"
-import { findFieldValue } from "@kith/xmpp"
-import { NS_MUC_VOICE_REQUEST, type Role } from "@kith/xmpp/extensions"
+import { type DataForm, findFieldValue, type Jid } from "@kith/xmpp"
+import { type Affiliation, NS_MUC_VOICE_REQUEST, type Role } from "@kith/xmpp/extensions"
 import type { VoiceStore } from "../store/voice-store.ts"
 import type { Announcements } from "./announcements.ts"
 import { initialRole } from "./moderation.ts"
@@ -76,6 +75,12 @@ export function createVoices(parts: {
       if (occupant.role === "visitor") await setRole(room, occupant, "participant")
     },
   }
+}
+
+/** What a moderator has made of somebody outlasts their visit; who is more than a member needs no voice. */
+export function roleOnEntering(room: Room, user: Jid, affiliation: Affiliation): Role {
+  const role = initialRole(affiliation, room.settings)
+  return role === "moderator" ? role : (room.voices.get(user.toString()) ?? role)
 }
 
 function approvalForm({ jid, occupant }: Visit): DataForm {

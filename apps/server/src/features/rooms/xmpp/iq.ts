@@ -1,7 +1,6 @@
 import { DomainError, type IqRequest, type MaybePromise, type Xmpp } from "@kith/feature-kit"
-import { type ElementLike, MalformedError } from "@kith/xmpp"
+import { type ElementLike, type Jid, MalformedError } from "@kith/xmpp"
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@kith/xmpp/extensions"
-import type { Accounts } from "../../accounts/index.ts"
 import type { MessageArchive } from "../../message-archive/index.ts"
 import type { Room } from "../service/room.ts"
 import { noSuchRoom, roomOf } from "../service/room-errors.ts"
@@ -27,13 +26,13 @@ export type OnRoomIq = (type: "get" | "set", namespace: string, handler: RoomIqH
 export interface IqParts {
   readonly rooms: Rooms
   readonly archive: MessageArchive
-  readonly accounts: Accounts
+  readonly viewerOf: (jid: Jid) => Promise<Viewer>
   readonly xmpp: Xmpp
 }
 
 /** Questions to the service, to a room, and to single occupants. */
 export function createIqHandlers(parts: IqParts) {
-  const { rooms, accounts } = parts
+  const { rooms, viewerOf } = parts
   const { directory } = rooms
   const discovery = createDiscovery(rooms)
   const relay = createRelay(parts)
@@ -53,11 +52,7 @@ export function createIqHandlers(parts: IqParts) {
     if (room.isLocked && room.affiliations.of(from) !== "owner") throw noSuchRoom()
     const handler = handlers.get(`${type} ${payload.namespace}`)
     if (handler === undefined) throw notUnderstood()
-    const viewer = async () => ({
-      jid: from,
-      isServiceAdministrator: await accounts.isAdministrator(from.bare),
-    })
-    return handler(room, request, viewer)
+    return handler(room, request, () => viewerOf(from))
   }
 
   const answer = (request: IqRequest): MaybePromise<ElementLike | undefined> => {

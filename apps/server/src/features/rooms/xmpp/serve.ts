@@ -1,9 +1,9 @@
 import type { Xmpp } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import type { Accounts } from "../../accounts/index.ts"
 import type { MessageArchive } from "../../message-archive/index.ts"
 import type { Announcements } from "../service/announcements.ts"
 import type { Rooms } from "../service/rooms.ts"
+import type { Viewer } from "../service/viewer.ts"
 import { createIqHandlers, type OnRoomIq } from "./iq.ts"
 import { createMessageHandler } from "./messages.ts"
 import type { OutletParts } from "./outlet.ts"
@@ -14,7 +14,7 @@ export interface ServeParts {
   readonly rooms: Rooms
   readonly announcements: Announcements
   readonly archive: MessageArchive
-  readonly accounts: Accounts
+  readonly viewerOf: (jid: Jid) => Promise<Viewer>
   readonly xmpp: Xmpp
   readonly outlets: OutletParts
 }
