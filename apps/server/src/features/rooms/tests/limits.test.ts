@@ -71,8 +71,8 @@ test("a room that nobody uses leaves the memory and is found again", async (t) =
   assert.equal(isInMemory(), true)
   await leave(romeo, room, "Romeo")
   stage.server.clock.advance(10 * 60_000)
-  await romeo.settle()
-  assert.equal(isInMemory(), false)
+  // It goes when what is looked at before it has been looked at in the database.
+  while (isInMemory()) await romeo.settle()
   const [first, second] = await stage.bring(t, "romeo", "juliet")
   assert.ok(first && second)
   await Promise.all([enter(first, room, "Romeo"), enter(second, room, "Juliet")])
