@@ -1,6 +1,8 @@
+import type { Stanza } from "../stanza/index.ts"
 import { type XmlElement, xml } from "../xml/index.ts"
 import { formatDateTime } from "./date-time.ts"
 import type { ElementHolder } from "./element-holder.ts"
+import { NS_OCCUPANT_ID } from "./occupant-ids.ts"
 
 /** XEP-0424 Message Retraction. */
 export const NS_RETRACTION = "urn:xmpp:message-retract:1"
@@ -51,6 +53,19 @@ export function retracted(retraction: {
     ...(moderation === undefined ? [] : moderationChildren(moderation)),
   )
 }
+
+/**
+ * The message with nothing left in it but who sent it, and `gone`, which says that it was retracted. In a room its
+ * occupant id (XEP-0421) stays.
+ */
+export function tombstoneOf(message: Stanza, gone: XmlElement): Stanza {
+  const author = message.child("occupant-id", NS_OCCUPANT_ID)
+  return message.withChildren(author === undefined ? [gone] : [author, gone])
+}
+
+/** Whether the message is what is left of one that was retracted. */
+export const isTombstone = (message: ElementHolder): boolean =>
+  message.child("retracted", NS_RETRACTION) !== undefined
 
 function moderationChildren({ by, reason, details = [] }: Moderation): XmlElement[] {
   const moderated = xml("moderated", { xmlns: NS_MODERATION, by }, ...details)

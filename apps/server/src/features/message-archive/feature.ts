@@ -11,6 +11,7 @@ import {
   createIndexing,
   createMessageArchive,
   createPlaces,
+  createRetention,
   createTextSearch,
   type MessageArchive,
 } from "./service/index.ts"
@@ -24,7 +25,7 @@ const ROWS_AT_ONCE = 500
 /** XEP-0313 Message Archive Management: the history of every account, on the server. */
 export const messageArchive = defineFeature({
   name: "message-archive",
-  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 359: "0.7.0", 431: "0.2.0", 441: "0.2.0" },
+  xeps: { 59: "1.0", 297: "1.0", 313: "1.1.3", 359: "0.7.0", 424: "0.4.2", 431: "0.2.0", 441: "0.2.0" },
   needs: { roster },
   config: z.object({
     enabled: z
@@ -39,6 +40,19 @@ export const messageArchive = defineFeature({
       .describe(
         "Accounts whose archive is found without asking the database, and half the number of conversations",
       ),
+    keepDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(36_500)
+      .default(0)
+      .describe("Days that the archives of accounts and rooms keep a message; 0: for ever"),
+    maxMessages: z
+      .number()
+      .int()
+      .min(1_000)
+      .default(1_000_000)
+      .describe("Messages that one archive keeps; beyond about that many the oldest go"),
     maxPreferenceAddresses: z
       .number()
       .int()
@@ -57,10 +71,20 @@ export const messageArchive = defineFeature({
       secret: await store.secret(randomBytes(32)),
       last: await store.lastId(),
     })
+    const retention = createRetention({
+      store,
+      ids,
+      clock,
+      keepDays: config.keepDays,
+      maxMessages: config.maxMessages,
+      start: () => upkeep.start(),
+    })
     const upkeep = createUpkeep(clock, log, [
       () => store.applyReplacements(ROWS_AT_ONCE),
       () => store.removeAbandoned(ROWS_AT_ONCE),
       createIndexing(store, ids, clock, readSearchable),
+      retention.expire,
+      retention.trim,
     ])
     const places = createPlaces(store, clock, config.maxCached)
     const preferences = createArchivePreferences({
@@ -76,6 +100,8 @@ export const messageArchive = defineFeature({
       places,
       preferences,
       search: createTextSearch(store, readSearchable),
+      retention,
+      clock,
       isEnabled: config.enabled,
       upkeep,
     })
@@ -86,7 +112,11 @@ export const messageArchive = defineFeature({
     // A message may have been under way when the last owner of the name went.
     hooks.on(accountCreated, "observe", abandon)
     upkeep.start()
-    onStop(() => upkeep.stop())
+    retention.begin()
+    onStop(() => {
+      retention.end()
+      return upkeep.stop()
+    })
     return archive
   },
 })

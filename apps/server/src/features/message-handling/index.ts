@@ -1,4 +1,5 @@
 export { isCopied } from "./copies.ts"
 export { messageHandling } from "./feature.ts"
+export { isRetractedBy } from "./retraction.ts"
 export { isPrivateInRoom, type Subject, subjectOf } from "./subject.ts"
 export { type ArchiveKind, type Handling, handlingOf } from "./table.ts"

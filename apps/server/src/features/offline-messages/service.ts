@@ -114,13 +114,16 @@ export function createOfflineMessages(options: OfflineOptions) {
   /** Hands over what waits to a session of that account that wants messages, if there is one. */
   const deliver = (user: Jid): void => void inTurn(user, () => handOver(user))
 
-  const removeArchived = async (user: Jid): Promise<void> => {
+  const removeUnwanted = async (
+    user: Jid,
+    isUnwanted: (message: WaitingMessage) => boolean,
+  ): Promise<void> => {
     for (let last = 0; ; ) {
       const messages = await store.after(user.toString(), last, MAX_AT_ONCE)
-      const archived = messages.filter((message) => isArchived(user, message))
+      const unwanted = messages.filter(isUnwanted)
       await remove(
         user.toString(),
-        archived.map((message) => message.id),
+        unwanted.map((message) => message.id),
       )
       last = messages.at(-1)?.id ?? last
       if (messages.length < MAX_AT_ONCE) return
@@ -164,7 +167,12 @@ export function createOfflineMessages(options: OfflineOptions) {
     },
 
     /** Drops what waits and is in the archive too: a client has said that it reads it from there. */
-    discardArchived: (owner: Jid): Promise<void> => inTurn(owner, () => removeArchived(owner)),
+    discardArchived: (owner: Jid): Promise<void> =>
+      inTurn(owner, () => removeUnwanted(owner, (message) => isArchived(owner, message))),
+
+    /** Drops what waits and is to reach nobody any more. */
+    discard: (owner: Jid, isUnwanted: (message: WaitingMessage) => boolean): Promise<void> =>
+      inTurn(owner, () => removeUnwanted(owner, isUnwanted)),
 
     sessionEnded(session: Session): void {
       waitingForClient.get(session)?.()

@@ -7,9 +7,9 @@ import {
   type Xmpp,
 } from "@kith/feature-kit"
 import { Jid, parseElement, type Stanza, serialize, stanza } from "@kith/xmpp"
-import { delay, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
+import { delay, findRetractedId, findStanzaId, NS_DELAY, withStanzaId } from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../message-archive/index.ts"
-import { handlingOf } from "../message-handling/index.ts"
+import { handlingOf, isRetractedBy } from "../message-handling/index.ts"
 import type { OfflineMessages } from "./service.ts"
 import type { WaitingMessage } from "./store.ts"
 
@@ -71,6 +71,7 @@ export function createKeeper(
     if (waiting.has(message.stanza)) return true
     const fate = handlingOf(message.stanza).offline
     if (fate === "wait") {
+      await discardRetracted(service, recipient, message.stanza)
       const stanza = withArchiveId(message, recipient)
       // A session may have held it for a while before it ended: the archive knows when it came.
       const id = findStanzaId(stanza, recipient)
@@ -78,6 +79,14 @@ export function createKeeper(
     }
     return fate !== "refuse"
   }
+}
+
+/** XEP-0424 §5: what its author takes back before anybody has seen it, nobody sees. */
+async function discardRetracted(service: OfflineMessages, owner: Jid, message: Stanza): Promise<void> {
+  if (findRetractedId(message) === undefined) return
+  await service.discard(owner, (waiting) =>
+    isRetractedBy(stanza(parseElement(waiting.stanza)), message, owner),
+  )
 }
 
 export function isArchived(owner: Jid, message: WaitingMessage): boolean {

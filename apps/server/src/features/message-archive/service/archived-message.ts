@@ -69,6 +69,15 @@ export interface NewMessage {
   readonly to: Jid
   readonly sender: Jid | undefined
   readonly recipient: Jid | undefined
+  readonly retraction?: Retraction | undefined
+}
+
+/** The message takes back earlier ones of its author (XEP-0424). */
+export interface Retraction {
+  /** What the author calls the message that is to be taken back. */
+  readonly originId: string
+  /** What is left of a message in the archive of `owner`, taken back at that time; nothing where it is not meant. */
+  readonly tombstone: (message: ArchivedMessage, owner: Jid, time: number) => string | undefined
 }
 
 /** A message about to be recorded in an archive that many read. */

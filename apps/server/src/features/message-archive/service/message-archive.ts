@@ -1,4 +1,4 @@
-import { type Commit, DomainError, type MaybePromise, type Recording } from "@kith/feature-kit"
+import { type Clock, type Commit, DomainError, type MaybePromise, type Recording } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { ArchiveStore, NewEntry, Preferences } from "../store/index.ts"
 import type { Upkeep } from "../upkeep.ts"
@@ -14,11 +14,14 @@ import {
   MAX_UNREAD,
   type NewMessage,
   type PageRequest,
+  type Retraction,
 } from "./archived-message.ts"
-import { INDEX_AFTER_MS } from "./indexing.ts"
 import type { Place, Places } from "./places.ts"
 import { createArchiveReader, type WithFilter } from "./reader.ts"
-import { openSharedArchive, type SharedArchive } from "./shared-archive.ts"
+import { createRecording } from "./recording.ts"
+import type { Retention } from "./retention.ts"
+import { createRetracting } from "./retracting.ts"
+import { COMMITTED_MS, openSharedArchive, type SharedArchive } from "./shared-archive.ts"
 import type { TextSearch } from "./text-search.ts"
 
 export interface MessageArchiveParts {
@@ -27,6 +30,8 @@ export interface MessageArchiveParts {
   readonly places: Places
   readonly preferences: ArchivePreferences
   readonly search: TextSearch
+  readonly retention: Pick<Retention, "noteGrowth">
+  readonly clock: Pick<Clock, "now">
   /** Whether anything is to be recorded at all. */
   readonly isEnabled: boolean
   readonly upkeep: Pick<Upkeep, "start" | "startAfter">
@@ -36,7 +41,8 @@ export type MessageArchive = ReturnType<typeof createMessageArchive>
 
 /** XEP-0313: what an account has sent and received, on the server; and the archives of rooms and nodes. */
 export function createMessageArchive(parts: MessageArchiveParts) {
-  const { store, ids, places, preferences, search, isEnabled, upkeep } = parts
+  const { store, ids, places, preferences, search, retention, clock, isEnabled, upkeep } = parts
+  const add = createRecording(store, ids, upkeep, retention)
   const reader = createArchiveReader(store, ids, search)
   const archiveOf = (owner: Jid) => places.archiveOf(owner.bare.toString())
   const findWith =
@@ -67,10 +73,15 @@ export function createMessageArchive(parts: MessageArchiveParts) {
       archivedFor.push(message.recipient)
     }
     if (entries.length === 0) return undefined
-    const id = ids.next()
-    store.add(commit, id, message, entries)
-    upkeep.startAfter(INDEX_AFTER_MS)
-    return { archiveId: ids.format(id), archivedFor }
+    return { archiveId: add(commit, message, entries), archivedFor }
+  }
+
+  const retract = createRetracting({ store, places, reader, search })
+  const recordRetraction = async (message: NewMessage, retraction: Retraction, commit: Commit) => {
+    await retract(message, retraction, clock.now(), commit)
+    upkeep.startAfter(COMMITTED_MS)
+    const [mine, theirs] = [placeFor(message.sender, message.to), placeFor(message.recipient, message.from)]
+    return record(message, await mine, await theirs, commit)
   }
 
   const keeps = (owner: Jid, other: Jid) => isEnabled && preferences.keeps(owner, other)
@@ -101,7 +112,8 @@ export function createMessageArchive(parts: MessageArchiveParts) {
 
     /** Adds the message to a commit, for those of the two who keep it. */
     record(message: NewMessage, commit: Commit): MaybePromise<Recording | undefined> {
-      const { sender, recipient, from, to } = message
+      const { sender, recipient, from, to, retraction } = message
+      if (retraction !== undefined) return recordRetraction(message, retraction, commit)
       const mine = placeFor(sender, to)
       const theirs = placeFor(recipient, from)
       if (mine instanceof Promise || theirs instanceof Promise) {
@@ -165,7 +177,7 @@ export function createMessageArchive(parts: MessageArchiveParts) {
 
     /** The archive of a room or, with `node`, of a node of that address; made when something is first recorded. */
     shared: (owner: Jid, node?: string): SharedArchive =>
-      openSharedArchive({ store, ids, places, reader, upkeep }, owner, node),
+      openSharedArchive({ add, store, places, reader, upkeep }, owner, node),
   }
 }
 

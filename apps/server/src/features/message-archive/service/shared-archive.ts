@@ -3,7 +3,6 @@ import type { Commit, MaybePromise } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { ArchiveStore } from "../store/index.ts"
 import type { Upkeep } from "../upkeep.ts"
-import type { ArchiveIds } from "./archive-ids.ts"
 import type {
   ArchivedMessage,
   ArchiveFilter,
@@ -11,12 +10,12 @@ import type {
   NewSharedMessage,
   PageRequest,
 } from "./archived-message.ts"
-import { INDEX_AFTER_MS } from "./indexing.ts"
 import type { Place, Places } from "./places.ts"
 import { type ArchiveReader, NOBODY, type WithFilter } from "./reader.ts"
+import type { AddMessage } from "./recording.ts"
 
 /** Commits under way are through by then. */
-const COMMITTED_MS = 2_000
+export const COMMITTED_MS = 2_000
 
 /** Who reads a shared archive, and what they may know. */
 export interface Reader {
@@ -52,14 +51,14 @@ export interface SharedArchive {
 
 export interface SharedArchiveParts {
   readonly store: ArchiveStore
-  readonly ids: ArchiveIds
+  readonly add: AddMessage
   readonly places: Places
   readonly reader: ArchiveReader
   readonly upkeep: Pick<Upkeep, "start" | "startAfter">
 }
 
 export function openSharedArchive(
-  { store, ids, places, reader, upkeep }: SharedArchiveParts,
+  { add, store, places, reader, upkeep }: SharedArchiveParts,
   owner: Jid,
   node: string | undefined,
 ): SharedArchive {
@@ -76,17 +75,14 @@ export function openSharedArchive(
       return { peerId: NOBODY }
     }
 
-  const add = (
+  const record = (
     { stanza, kind = "content", sender, nickname }: NewSharedMessage,
     place: Place,
     commit: Commit,
-  ) => {
-    const id = ids.next()
-    const entry = { ...place, peerResource: sender.resource ?? "", nickname, isOutgoing: false }
-    store.add(commit, id, { stanza, kind }, [entry])
-    upkeep.startAfter(INDEX_AFTER_MS)
-    return ids.format(id)
-  }
+  ) =>
+    add(commit, { stanza, kind }, [
+      { ...place, peerResource: sender.resource ?? "", nickname, isOutgoing: false },
+    ])
 
   return {
     owner,
@@ -94,8 +90,8 @@ export function openSharedArchive(
     record(message, commit) {
       const place = places.find(key, message.sender)
       return place instanceof Promise
-        ? place.then((found) => add(message, found, commit))
-        : add(message, place, commit)
+        ? place.then((found) => record(message, found, commit))
+        : record(message, place, commit)
     },
     async page(asking, filter, page) {
       const archiveId = await places.archiveOf(key)

@@ -4,8 +4,8 @@ import { matches, originToken, type Token, tokensOf, type WordQuery } from "./wo
 /** What there is to search for in a message; read from its XML text. */
 export interface Searchable {
   readonly text: string
-  /** What its sender calls it. */
-  readonly originId: string | undefined
+  /** What its sender calls it, and the message that it corrects. */
+  readonly originIds: readonly string[]
 }
 
 export type ReadSearchable = (stanza: string) => Searchable
@@ -20,9 +20,9 @@ export interface Found {
 const MAX_READ = 2_000
 const ROWS_AT_ONCE = 200
 
-export function searchTokensOf({ text, originId }: Searchable): Set<Token> {
+export function searchTokensOf({ text, originIds }: Searchable): Set<Token> {
   const tokens = tokensOf(text)
-  if (originId !== undefined) tokens.add(originToken(originId))
+  for (const id of originIds) tokens.add(originToken(id))
   return tokens
 }
 
@@ -38,10 +38,11 @@ export function createTextSearch(store: ArchiveStore, read: ReadSearchable) {
     words: readonly WordQuery[],
     isBackwards: boolean,
     limit: number,
+    maxRead: number,
   ): Promise<Found> => {
     const entries: Entry[] = []
     let rest = selection
-    for (let count = 0; count < MAX_READ; count += ROWS_AT_ONCE) {
+    for (let count = 0; count < maxRead; count += ROWS_AT_ONCE) {
       const some = await store.select(rest, isBackwards, ROWS_AT_ONCE)
       for (const entry of some) {
         if (matches(searchTokensOf(read(entry.stanza)), words)) entries.push(entry)
@@ -54,12 +55,16 @@ export function createTextSearch(store: ArchiveStore, read: ReadSearchable) {
     return { entries, isStable: false }
   }
 
-  /** All the words must be in a message. Oldest first, or newest first when `isBackwards`. */
+  /**
+   * All the words must be in a message. Oldest first, or newest first when `isBackwards`. Of what is not in the index no
+   * more than `maxRead` is looked through.
+   */
   const select = async (
     selection: Selection,
     words: readonly WordQuery[],
     isBackwards: boolean,
     limit: number,
+    maxRead = MAX_READ,
   ): Promise<Found> => {
     if (words.length === 0) return { entries: [], isStable: true }
     const mark = await store.indexedUpTo()
@@ -74,12 +79,12 @@ export function createTextSearch(store: ArchiveStore, read: ReadSearchable) {
           )
     const younger = { ...content, above: Math.max(content.above ?? mark, mark) }
     if (isBackwards) {
-      const { entries, isStable } = await readThrough(younger, words, isBackwards, limit)
+      const { entries, isStable } = await readThrough(younger, words, isBackwards, limit, maxRead)
       return { entries: [...entries, ...(await inIndex(limit - entries.length))], isStable }
     }
     const old = await inIndex(limit)
     if (old.length === limit) return { entries: old, isStable: true }
-    const { entries, isStable } = await readThrough(younger, words, isBackwards, limit - old.length)
+    const { entries, isStable } = await readThrough(younger, words, isBackwards, limit - old.length, maxRead)
     return { entries: [...old, ...entries], isStable }
   }
 

@@ -2,7 +2,7 @@ import { type Commit, type Database, DomainError, type TableRow } from "@kith/fe
 import { sql } from "kysely"
 import type { ArchiveKind } from "../../message-handling/index.ts"
 import type { Token } from "../service/words.ts"
-import { applyReplacements, removeAbandoned } from "./removal.ts"
+import { applyReplacements, removeAbandoned, removeOldest } from "./removal.ts"
 import { countRows, currentStanza, type Entry, matching, type Selection } from "./selection.ts"
 import { KINDS, type Tables } from "./tables.ts"
 import { createTextIndex } from "./text-index.ts"
@@ -66,6 +66,12 @@ export interface ArchiveStore {
   abandon(owner: string): Promise<void>
   /** Removes the next `limit` entries of abandoned archives; answers whether there may be more. */
   removeAbandoned(limit: number): Promise<boolean>
+  /** The archive with the next number after that one. */
+  nextArchive(after: number): Promise<number | undefined>
+  /** The id of the newest entry that has at least `count` newer ones. */
+  idBehind(archiveId: number, count: number): Promise<number | undefined>
+  /** Removes up to `limit` of an archive's oldest entries with smaller ids than `below`; answers how many. */
+  removeOldest(archiveId: number, below: number, limit: number): Promise<number>
   /** Writes the next `limit` replacements over what they replace; answers whether there may be more. */
   applyReplacements(limit: number): Promise<boolean>
 }
@@ -234,6 +240,17 @@ export function createArchiveStore(database: Database): ArchiveStore {
       await db.updateTable("archive").set({ owner: null }).where("owner", "=", owner).execute()
     },
 
+    async nextArchive(after) {
+      const query = db.selectFrom("archive").select("id").where("id", ">", after).orderBy("id").limit(1)
+      return (await query.executeTakeFirst())?.id
+    },
+
+    async idBehind(archiveId, count) {
+      const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
+      return (await entries.orderBy("id", "desc").limit(1).offset(count).executeTakeFirst())?.id
+    },
+
+    removeOldest: (archiveId, below, limit) => removeOldest(db, index, archiveId, below, limit),
     removeAbandoned: (limit) => removeAbandoned(db, index, limit),
     applyReplacements: (limit) => applyReplacements(db, index, limit),
   }

@@ -21,13 +21,33 @@ async function removeSome(
   archiveId: number,
   limit: number,
 ): Promise<void> {
+  if ((await removeEntries(db, index, archiveId, Number.MAX_SAFE_INTEGER, limit)) > 0) return
+  await db.deleteFrom("archive_peer").where("archive_id", "=", archiveId).execute()
+  await db.deleteFrom("archive").where("id", "=", archiveId).execute()
+}
+
+/** Removes up to `limit` of an archive's oldest entries with smaller ids than `below`; answers how many. */
+export async function removeOldest(
+  db: Kysely<Tables>,
+  index: TextIndex,
+  archiveId: number,
+  below: number,
+  limit: number,
+): Promise<number> {
+  return db.transaction().execute((transaction) => removeEntries(transaction, index, archiveId, below, limit))
+}
+
+async function removeEntries(
+  db: Kysely<Tables>,
+  index: TextIndex,
+  archiveId: number,
+  below: number,
+  limit: number,
+): Promise<number> {
   const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
-  const ids = (await entries.orderBy("id").limit(limit).execute()).map((row) => row.id)
-  if (ids.length === 0) {
-    await db.deleteFrom("archive_peer").where("archive_id", "=", archiveId).execute()
-    await db.deleteFrom("archive").where("id", "=", archiveId).execute()
-    return
-  }
+  const oldest = entries.where("id", "<", below).orderBy("id").limit(limit)
+  const ids = (await oldest.execute()).map((row) => row.id)
+  if (ids.length === 0) return 0
   // The other entry of a body can only be in the archive of the peer, where its key finds it.
   const shared = await db
     .selectFrom("archive_entry as mine")
@@ -38,12 +58,14 @@ async function removeSome(
     )
     .where("mine.archive_id", "=", archiveId)
     .where("mine.id", "in", ids)
+    .whereRef("theirs.archive_id", "!=", "mine.archive_id")
     .select("mine.id")
     .execute()
   const kept = new Set(shared.map((row) => row.id))
   const unshared = ids.filter((id) => !kept.has(id))
   if (unshared.length > 0) await removeBodies(db, index, unshared)
   await db.deleteFrom("archive_entry").where("archive_id", "=", archiveId).where("id", "in", ids).execute()
+  return ids.length
 }
 
 async function removeBodies(db: Kysely<Tables>, index: TextIndex, ids: readonly number[]): Promise<void> {

@@ -10,6 +10,7 @@ export interface Selection {
   readonly peerResource?: string | undefined
   /** What the sender was called in a room. */
   readonly nickname?: string | undefined
+  readonly isOutgoing?: boolean | undefined
   readonly above?: number | undefined
   readonly below?: number | undefined
   readonly ids?: readonly number[] | undefined
@@ -31,12 +32,14 @@ export interface Entry {
 
 /** Of one peer or of the whole archive: each has an index that is in the order of ids. */
 export function matching(db: Kysely<Tables>, index: TextIndex, selection: Selection) {
-  const { archiveId, peerId, peerResource, nickname, above, below, ids, onlyContent, words } = selection
+  const { archiveId, peerId, peerResource, nickname, isOutgoing, above, below, ids, onlyContent, words } =
+    selection
   let query = db.selectFrom("archive_entry as e")
   query =
     peerId === undefined ? query.where("e.archive_id", "=", archiveId) : query.where("e.peer_id", "=", peerId)
   if (peerResource !== undefined) query = query.where("e.peer_resource", "=", peerResource)
   if (nickname !== undefined) query = query.where("e.nickname", "=", nickname)
+  if (isOutgoing !== undefined) query = query.where("e.outgoing", "=", isOutgoing ? 1 : 0)
   if (above !== undefined) query = query.where("e.id", ">", above)
   if (below !== undefined) query = query.where("e.id", "<", below)
   if (ids !== undefined) query = query.where("e.id", "in", ids)

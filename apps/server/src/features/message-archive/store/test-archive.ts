@@ -10,6 +10,7 @@ import {
   createIndexing,
   createMessageArchive,
   createPlaces,
+  createRetention,
   createTextSearch,
   type PageRequest,
 } from "../service/index.ts"
@@ -21,7 +22,11 @@ export const JULIET = Jid.parse("juliet@capulet.example")
 export const TYBALT = Jid.parse("tybalt@capulet.example")
 
 /** An archive on a database of its own, in which a message is its text. */
-export async function openArchive(open: OpenTestDatabase, test: Cleaner) {
+export async function openArchive(
+  open: OpenTestDatabase,
+  test: Cleaner,
+  limits = { keepDays: 0, maxMessages: 1_000_000 },
+) {
   const { database, migrate } = await open(test)
   await migrate("message-archive", migrations)
   const clock = new TestClock()
@@ -36,13 +41,16 @@ export async function openArchive(open: OpenTestDatabase, test: Cleaner) {
     maxListed: 2,
   })
   // Here a message is its text, and its sender calls it by its first word.
-  const readText = (stanza: string) => ({ text: stanza, originId: stanza.split(" ")[0] })
+  const readText = (stanza: string) => ({ text: stanza, originIds: stanza.split(" ").slice(0, 1) })
+  const retention = createRetention({ store, ids, clock, ...limits, start() {} })
   const archive = createMessageArchive({
     store,
     ids,
     places: createPlaces(store, clock, 100),
     preferences,
     search: createTextSearch(store, readText),
+    retention,
+    clock,
     isEnabled: true,
     // Tests do the work themselves.
     upkeep: { start() {}, startAfter() {} },
@@ -98,7 +106,7 @@ export async function openArchive(open: OpenTestDatabase, test: Cleaner) {
     const step = createIndexing(store, ids, clock, readText)
     while (await step());
   }
-  return { archive, clock, commit, index, database, ids, purge, read, remove, say, store }
+  return { archive, clock, commit, index, database, ids, purge, read, remove, retention, say, store }
 }
 
 export const refusedWith = (code: string) => (error: unknown) =>

@@ -15,6 +15,8 @@ import {
   NS_ARCHIVE_EXTENDED,
   NS_ARCHIVE_GROUPCHAT_FIELD,
   NS_FULL_TEXT,
+  NS_RETRACTION,
+  NS_RETRACTION_TOMBSTONE,
   NS_STANZA_ID,
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
@@ -23,6 +25,7 @@ import { nodeArchiveAsked } from "../hooks.ts"
 import type { MessageArchive } from "../service/index.ts"
 import { answerArchiveIq, metadata, type ReadableArchive } from "./archive-iq.ts"
 import { answerPreferences } from "./preferences.ts"
+import { readRetraction } from "./retraction.ts"
 
 export function serveXmpp(
   { xmpp, hooks }: Pick<Scope<unknown, unknown>, "hooks" | "xmpp">,
@@ -38,6 +41,8 @@ export function serveXmpp(
   xmpp.advertise(NS_ARCHIVE_GROUPCHAT_FIELD, ["account"])
   xmpp.advertise(NS_FULL_TEXT, ["account"])
   xmpp.advertise(NS_STANZA_ID)
+  xmpp.advertise(NS_RETRACTION)
+  xmpp.advertise(NS_RETRACTION_TOMBSTONE, ["account"])
 
   // XEP-0386 §3.2: so that a client knows at once what it has missed.
   const showEnds = async ({ user }: Session) => metadata(await archive.ends(user, user))
@@ -58,7 +63,9 @@ export function recordMessages(xmpp: Xmpp, archive: MessageArchive): void {
     if (sender === undefined && recipient === undefined) return undefined
     const kind = handlingOf(stanza).archive
     if (kind === undefined) return undefined
-    return archive.record({ stanza: stanza.toXml(""), kind, from, to, sender, recipient }, commit)
+    const retraction = readRetraction(stanza)
+    const message = { stanza: stanza.toXml(""), kind, from, to, sender, recipient, retraction }
+    return archive.record(message, commit)
   })
 }
 
