@@ -13,7 +13,6 @@ import { createPubsubTables } from "./migrations/0001-create-pubsub.ts"
 import { createMoments } from "./model/moments.ts"
 import { createPubsub, type Pubsub } from "./service/index.ts"
 import { createInterests } from "./service/interests.ts"
-import { createUpkeep } from "./service/upkeep.ts"
 import { createStores } from "./store/index.ts"
 import {
   createDelivery,
@@ -68,6 +67,7 @@ export const pubsub = defineFeature({
       deliver: createDelivery(xmpp, log),
       hooks,
       clock,
+      log,
       moments: createMoments(clock, await stores.items.lastMoment()),
       limits: config,
       maxNodesInMemory: config.maxNodesInMemory,
@@ -83,10 +83,8 @@ export const pubsub = defineFeature({
     // Something may have been under way when the last owner of the name went.
     hooks.on(accountCreated, "observe", ({ user }) => service.departures.forget(user))
     hooks.on(accountDeleted, "observe", ({ user }) => service.departures.forget(user))
-    await stores.upkeep.removeAllTemporary()
-    const upkeep = createUpkeep(stores.upkeep, clock, log)
-    upkeep.start()
-    onStop(() => upkeep.stop())
+    await service.upkeep.start()
+    onStop(() => service.upkeep.stop())
     return service
   },
 })

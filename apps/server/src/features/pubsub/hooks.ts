@@ -2,6 +2,12 @@ import { defineHook } from "@kith/feature-kit"
 import type { Jid, XmlElement } from "@kith/xmpp"
 import type { Item } from "./model/item.ts"
 import type { Node } from "./model/node.ts"
+import type { SubscriptionState } from "./model/subscription.ts"
+
+/** Somebody wants to publish to a node that is not there. A guard may make it, as a managed node. */
+export const nodeWanted = defineHook<{ readonly host: Jid; readonly name: string; readonly who: Jid }>(
+  "nodeWanted",
+)
 
 /**
  * Something is about to be published. Guards may refuse it, transforms may replace the payload; they must not wait for a
@@ -30,8 +36,21 @@ export const itemPublished = defineHook<{
 /** An item has come with an account's data and is stored. */
 export const itemRestored = defineHook<{ readonly node: Node; readonly item: Item }>("itemRestored")
 
+/** `state` is `none` where it has ended. */
+export const subscriptionChanged = defineHook<{
+  readonly node: Node
+  readonly jid: Jid
+  readonly state: SubscriptionState | "none"
+  /** Whether the subscriber wants everybody to know (XEP-0465). */
+  readonly isPublic: boolean
+}>("subscriptionChanged")
+
 export const itemsRetracted = defineHook<{ readonly node: Node; readonly ids: readonly string[] }>(
   "itemsRetracted",
+)
+/** Older items have made room, or have expired: nobody took them out. */
+export const itemsDropped = defineHook<{ readonly node: Node; readonly ids: readonly string[] }>(
+  "itemsDropped",
 )
 export const nodePurged = defineHook<{ readonly node: Node }>("nodePurged")
 export const nodeCreated = defineHook<{ readonly node: Node }>("nodeCreated")

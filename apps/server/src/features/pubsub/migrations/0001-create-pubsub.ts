@@ -14,6 +14,8 @@ export async function createPubsubTables({ db, types }: MigrationContext): Promi
     // What of the configuration is looked for: whose publisher goes offline, and what grows old.
     .addColumn("purges_offline", types.flag, (column) => column.notNull())
     .addColumn("item_expire_ms", types.integer)
+    // Kept by a feature of the server: it is nobody's to count.
+    .addColumn("is_managed", types.flag, (column) => column.notNull())
     .addColumn("item_count", types.integer, (column) => column.notNull())
     .addColumn("item_bytes", types.integer, (column) => column.notNull())
     .addUniqueConstraint("pubsub_node_key", ["host", "name_key"])

@@ -4,6 +4,8 @@ import type { NodeConfiguration } from "./configuration.ts"
 
 export interface Node {
   readonly id: number
+  /** Whose subscribers may read it where subscribers may: its own id, or that of the node it belongs to. */
+  readonly accessId: number
   /** Where it is: at the bare JID of an account, or at the domain of the service. */
   readonly host: Jid
   readonly name: string

@@ -23,9 +23,13 @@ export function createAccess(parts: {
   readonly domain: string
 }) {
   const { nodes, store, subscriptions, roster, clock, domain } = parts
+  /** What features do without a person asking for it. */
+  const server = Jid.parse(domain)
 
   const affiliationOf = (node: Node, who: Jid): Affiliation =>
-    who.bare.equals(node.host) ? "owner" : (node.affiliations.get(who.bare.toString()) ?? "none")
+    who.bare.equals(node.host) || who.equals(server)
+      ? "owner"
+      : (node.affiliations.get(who.bare.toString()) ?? "none")
 
   /** The person at whose address it is comes first. */
   const affiliatedWith = (node: Node): { jid: Jid; affiliation: Affiliation }[] => {
@@ -48,7 +52,7 @@ export function createAccess(parts: {
   }
 
   const isStranger = async (host: Jid, who: Jid): Promise<boolean> =>
-    isPersonal(host) && !(await roster.canSeePresence(who, host))
+    isPersonal(host) && !who.equals(server) && !(await roster.canSeePresence(who, host))
 
   /** Whether what the access model asks for is given, for somebody without an affiliation. */
   const whyNotByModel = async (node: Node, who: Jid): Promise<DomainError | undefined> => {
@@ -68,7 +72,7 @@ export function createAccess(parts: {
         return (await someoneShows(peopleBehind(node), isInGroup)) ? undefined : notInGroup()
       }
       case "authorize": {
-        const found = await subscriptions.listOf(node.id, who, clock.now())
+        const found = await subscriptions.listOf(node.accessId, who, clock.now())
         return found.some(({ state }) => state === "subscribed") ? undefined : notSubscribed()
       }
       case "whitelist":
@@ -105,7 +109,7 @@ export function createAccess(parts: {
       case "open":
         return true
       case "subscribers": {
-        const found = await subscriptions.listOf(node.id, who, clock.now())
+        const found = await subscriptions.listOf(node.accessId, who, clock.now())
         return found.some(({ state }) => state === "subscribed")
       }
     }
@@ -118,6 +122,8 @@ export function createAccess(parts: {
       : reason
 
   return {
+    /** Who the server is when it does something by itself. */
+    server,
     affiliationOf,
     affiliatedWith,
     ownersOf,

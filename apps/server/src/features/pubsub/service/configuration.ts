@@ -1,7 +1,7 @@
 import type { Hooks } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Roster } from "../../roster/index.ts"
-import { nodeConfigured } from "../hooks.ts"
+import { itemsDropped, nodeConfigured } from "../hooks.ts"
 import type { ConfigurationChange, NodeConfiguration } from "../model/configuration.ts"
 import type { Deliver } from "../model/event.ts"
 import { isPersonal, type Node } from "../model/node.ts"
@@ -48,8 +48,9 @@ export function createConfiguration(parts: {
   } = parts
 
   const keepWhatFits = async (node: Node): Promise<void> => {
-    if (node.configuration.isPersistent) await itemStore.trim(node.id, rules.maxItemsOf(node.configuration))
-    else await itemStore.removeAll(node.id)
+    if (!node.configuration.isPersistent) return itemStore.removeAll(node.id)
+    const ids = await itemStore.trim(node.id, rules.maxItemsOf(node.configuration))
+    if (ids.length > 0) await hooks.notify(itemsDropped, { node, ids })
   }
 
   /** XEP-0060 §12.2: who may read the node from now on learns what is in it. */
@@ -98,6 +99,7 @@ export function createConfiguration(parts: {
 
     async configure(host: Jid, name: string, who: Jid, change: ConfigurationChange): Promise<void> {
       await access.requireOwner(await access.get(host, name, who), who)
+      rules.requireOwnDoing(name, "configure", who)
       await memory.change(host, name, async (node) => {
         if (node === undefined) throw noSuchNode()
         await access.requireOwner(node, who)

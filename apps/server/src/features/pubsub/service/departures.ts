@@ -8,6 +8,7 @@ import type { UpkeepStore } from "../store/upkeep.ts"
 import type { Access } from "./access.ts"
 import type { NodeMemory } from "./node-memory.ts"
 import type { Recipients } from "./recipients.ts"
+import type { SubscriptionChanges } from "./subscription-changes.ts"
 
 export type Departures = ReturnType<typeof createDepartures>
 
@@ -18,10 +19,11 @@ export function createDepartures(parts: {
   readonly upkeep: UpkeepStore
   readonly access: Access
   readonly recipients: Recipients
+  readonly changes: SubscriptionChanges
   readonly deliver: Deliver
   readonly hooks: Hooks
 }) {
-  const { memory, nodes, upkeep, access, recipients, deliver, hooks } = parts
+  const { memory, nodes, upkeep, access, recipients, changes, deliver, hooks } = parts
 
   const takeOut = async (node: Node, publisher: Jid): Promise<void> => {
     const ids = await upkeep.removeItemsOf(node.id, publisher)
@@ -48,7 +50,7 @@ export function createDepartures(parts: {
   return {
     /** XEP-0060 §16.4.4, `purge_offline`, and §12.5: the last session of somebody, or one of theirs, is not available. */
     async noteOffline(user: Jid, gone: readonly Jid[]): Promise<void> {
-      await upkeep.removeTemporary(user, gone)
+      await changes.endAll(await upkeep.temporarySubscriptions(user, gone))
       if (!gone.some((jid) => jid.equals(user))) return
       for (const { host, name } of await upkeep.nodesPurgedWith(user)) {
         await memory.change(host, name, async (node) => {
@@ -60,7 +62,9 @@ export function createDepartures(parts: {
     /** The account is no more, and nothing is to be left of it. */
     async forget(user: Jid): Promise<void> {
       for (const { host, name } of await upkeep.nodesOf(user)) {
-        await memory.change(host, name, async (node) => {
+        await memory.change(host, name, async (found) => {
+          // One whose governor has gone is found in the store only.
+          const node = found ?? (await nodes.find(host, name))
           if (node !== undefined) await leaveNode(node, user)
           memory.forget(host, name)
         })
@@ -70,6 +74,7 @@ export function createDepartures(parts: {
           if (node !== undefined) await takeOut(node, user)
         })
       }
+      await changes.endAll(await upkeep.subscriptionsOf(user))
       for (const { host, name } of await upkeep.forget(user)) memory.forget(host, name)
     },
   }

@@ -1,5 +1,5 @@
-import type { Clock, Hooks, SessionDirectory } from "@kith/feature-kit"
-import type { Jid } from "@kith/xmpp"
+import type { Clock, Hooks, Log, SessionDirectory } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
 import type { Roster } from "../../roster/index.ts"
 import type { Deliver } from "../model/event.ts"
 import type { Limits } from "../model/limits.ts"
@@ -15,6 +15,7 @@ import type { Interests } from "./interests.ts"
 import { createItems } from "./items.ts"
 import { createKeeping } from "./keeping.ts"
 import { createLastItems } from "./last-items.ts"
+import { createManagedNodes } from "./managed-nodes.ts"
 import { createNodeMemory } from "./node-memory.ts"
 import { createNodeRules } from "./node-rules.ts"
 import { createNodeSubscriptions } from "./node-subscriptions.ts"
@@ -27,6 +28,7 @@ import { createReview } from "./review.ts"
 import { createSubscriptionChanges } from "./subscription-changes.ts"
 import { createSubscriptionRequests } from "./subscription-requests.ts"
 import { createSubscriptions } from "./subscriptions.ts"
+import { createUpkeep } from "./upkeep.ts"
 
 export interface PubsubParts {
   readonly stores: Stores
@@ -36,6 +38,7 @@ export interface PubsubParts {
   readonly deliver: Deliver
   readonly hooks: Hooks
   readonly clock: Clock
+  readonly log: Log
   readonly moments: Moments
   readonly limits: Limits
   readonly maxNodesInMemory: number
@@ -49,8 +52,8 @@ export type Pubsub = ReturnType<typeof createPubsub>
 /** XEP-0060, for a service of its own and for every account (XEP-0163). `who` is asked for permission everywhere. */
 export function createPubsub(given: PubsubParts) {
   const { stores, clock, limits } = given
-  const memory = createNodeMemory(stores.nodes, clock, given.maxNodesInMemory)
-  const rules = createNodeRules(limits)
+  const rules = createNodeRules(limits, Jid.parse(given.domain))
+  const memory = createNodeMemory(stores.nodes, rules.managed, clock, given.maxNodesInMemory)
   const access = createAccess({
     ...given,
     nodes: memory,
@@ -77,10 +80,15 @@ export function createPubsub(given: PubsubParts) {
   })
   const affiliations = createAffiliations({ ...parts, review, store: stores.affiliations })
   const keeping = createKeeping({ ...parts, nodeStore: stores.nodes, items: stores.items })
+  const managed = createManagedNodes({ ...parts, store: stores.nodes })
   const lastItems = createLastItems({ ...parts, store: stores.nodes })
+  const extensions: string[] = []
   return {
     address: given.address,
+    /** Features of service discovery that others add to the service; accounts have the scope's `advertise`. */
+    extensions,
     access,
+    managed,
     items,
     history: createHistory(access, items, stores.items),
     nodes,
@@ -92,6 +100,7 @@ export function createPubsub(given: PubsubParts) {
     subscriptions: createSubscriptions({ ...parts, changes, requests }),
     nodeSubscriptions: createNodeSubscriptions({ ...parts, changes }),
     lastItems,
+    upkeep: createUpkeep({ ...parts, changes, store: stores.upkeep }),
     acquaintance: createAcquaintanceChanges({ ...parts, review, lastItems }),
     restoring: createRestoring({
       ...parts,
@@ -103,6 +112,6 @@ export function createPubsub(given: PubsubParts) {
       items: stores.items,
       subscriptions: stores.subscriptions,
     }),
-    departures: createDepartures({ ...parts, nodes: stores.nodes, upkeep: stores.upkeep }),
+    departures: createDepartures({ ...parts, changes, nodes: stores.nodes, upkeep: stores.upkeep }),
   }
 }

@@ -138,6 +138,17 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
       }
     },
 
+    /** Everything in a node, in its order, a page at a time. Nobody is asked for permission. */
+    async *pages(node: Node, perPage: number): AsyncGenerator<readonly Item[]> {
+      const all = { order: "published", isDescending: false, notBefore: notBefore(node) } as const
+      for (let above = 0; ; ) {
+        const places = await store.places(node.id, { ...all, above }, perPage)
+        yield await readAll(node, places)
+        if (places.length < perPage) return
+        above = places.at(-1)?.at ?? above
+      }
+    },
+
     /** The ids of what is in a node, as many as one answer may hold. */
     async list(host: Jid, name: string, who: Jid): Promise<readonly string[]> {
       const node = await access.get(host, name, who)

@@ -1,5 +1,6 @@
 import { type Clock, createCache, type MaybePromise } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
+import type { ManagedNodeList } from "../model/managed-nodes.ts"
 import type { Node } from "../model/node.ts"
 import type { NodeStore } from "../store/nodes.ts"
 
@@ -9,7 +10,7 @@ const MAX_AFFILIATIONS_KEPT = 100
 export type NodeMemory = ReturnType<typeof createNodeMemory>
 
 /** The nodes used last, and the order of changes: those of one node happen one after the other. */
-export function createNodeMemory(store: NodeStore, clock: Clock, maxNodes: number) {
+export function createNodeMemory(store: NodeStore, managed: ManagedNodeList, clock: Clock, maxNodes: number) {
   const keyOf = (host: Jid, name: string) => `${host}\n${name}`
   const nodes = createCache<Node | undefined>({
     maxEntries: maxNodes,
@@ -30,8 +31,28 @@ export function createNodeMemory(store: NodeStore, clock: Clock, maxNodes: numbe
     return node instanceof Promise ? node.then(letGo) : node
   }
 
+  const find = (host: Jid, name: string): MaybePromise<Node | undefined> => {
+    const governor = managed.governorOf(host, name)
+    return governor === undefined
+      ? get(keyOf(host, name))
+      : findGoverned(keyOf(host, name), keyOf(host, governor))
+  }
+
+  /** As its governor wants it, whenever that may change. */
+  const findGoverned = async (key: string, governorKey: string): Promise<Node | undefined> => {
+    const [node, governor] = [await get(key), await get(governorKey)]
+    if (node === undefined || governor === undefined) return undefined
+    const { accessModel, rosterGroups, publishModel } = governor.configuration
+    return {
+      ...node,
+      accessId: governor.id,
+      configuration: { ...node.configuration, accessModel, rosterGroups, publishModel },
+      affiliations: governor.affiliations,
+    }
+  }
+
   return {
-    find: (host: Jid, name: string): MaybePromise<Node | undefined> => get(keyOf(host, name)),
+    find,
 
     /** What is stored of it has changed. */
     forget: (host: Jid, name: string): void => nodes.forget(keyOf(host, name)),
@@ -44,7 +65,7 @@ export function createNodeMemory(store: NodeStore, clock: Clock, maxNodes: numbe
     ): Promise<Result> {
       const key = keyOf(host, name)
       const before = changing.get(key) ?? Promise.resolve()
-      const result = before.then(async () => work(await get(key)))
+      const result = before.then(async () => work(await find(host, name)))
       const settled = result
         .catch(() => undefined)
         .then(() => {

@@ -7,6 +7,7 @@ import {
   SERVICE_DEFAULTS,
 } from "../model/configuration.ts"
 import type { Limits } from "../model/limits.ts"
+import { createManagedNodeList, type NodeDeed } from "../model/managed-nodes.ts"
 import { isPersonal } from "../model/node.ts"
 import { PubsubError } from "../model/pubsub-error.ts"
 
@@ -31,8 +32,9 @@ export interface NodePlace {
 export type NodeRules = ReturnType<typeof createNodeRules>
 
 /** What a node may be like, by the limits of this server. */
-export function createNodeRules(limits: Limits) {
+export function createNodeRules(limits: Limits, server: Jid) {
   const { maxItems, maxPayloadBytes, maxNameCharacters } = limits
+  const managed = createManagedNodeList()
   const known = new Map<string, KnownNode>()
   const findKnown = ({ host, name }: NodePlace) => (isPersonal(host) ? known.get(name) : undefined)
 
@@ -67,7 +69,20 @@ export function createNodeRules(limits: Limits) {
     )
   }
 
+  /** Whether that is for everybody who may, and not for the server alone. */
+  const isOwnDoing = (name: string, deed: NodeDeed, who: Jid): boolean =>
+    who.equals(server) || managed.find(name)?.refuses.includes(deed) !== true
+
   return {
+    managed,
+    isOwnDoing,
+
+    /** Throws for what only the server does with a node of that name. */
+    requireOwnDoing(name: string, deed: NodeDeed, who: Jid): void {
+      if (isOwnDoing(name, deed, who)) return
+      throw new DomainError(managed.find(name)?.code ?? "forbidden", "The server keeps this node by itself.")
+    },
+
     requireNodeName: (name: string): void => requireName("The name of a node", name),
     requireItemId: (id: string): void => requireName("The name of an item", id),
 

@@ -26,7 +26,7 @@ export function createNodeSubscriptions(parts: {
   const { memory, store, access, changes, clock } = parts
 
   const apply = async (node: Node, change: SubscriptionChange, before: Subscription): Promise<void> => {
-    if (change.state === "none") await changes.end(node, [change.jid])
+    if (change.state === "none") await changes.end(node, change.jid)
     else if (before.state === "pending") await changes.approve(node, before)
   }
 

@@ -83,7 +83,7 @@ export function createNodes(parts: {
     const configuration = rules.configured({ host, name }, rules.defaultsOf({ host, name }), change)
     const creator = who.bare
     await requireRoom(creator)
-    await store.insert({ host, name, creator, createdAt: clock.now(), configuration })
+    await store.insert({ host, name, creator, createdAt: clock.now(), configuration, isManaged: false })
     memory.forget(host, name)
     const node = await memory.find(host, name)
     if (node === undefined) throw noSuchNode()
@@ -108,6 +108,7 @@ export function createNodes(parts: {
         throw new DomainError("forbidden", "You may not make nodes here.")
       }
       const chosen = name ?? randomId()
+      rules.requireOwnDoing(chosen, "create", who)
       return memory.change(host, chosen, async (existing) => {
         if (existing !== undefined) {
           throw new DomainError("conflict", "There is a node of this name; choose another name.")
@@ -120,6 +121,7 @@ export function createNodes(parts: {
     /** `movedTo` is the URI of another node, told to those who still ask for this one. */
     async remove(host: Jid, name: string, who: Jid, movedTo?: string): Promise<void> {
       await access.requireOwner(await access.get(host, name, who), who)
+      rules.requireOwnDoing(name, "delete", who)
       await memory.change(host, name, async (node) => {
         if (node === undefined) throw noSuchNode()
         const told = node.configuration.notifiesDeletion ? await recipients.of(node) : []
@@ -133,6 +135,7 @@ export function createNodes(parts: {
     async purge(host: Jid, name: string, who: Jid): Promise<void> {
       const found = await access.get(host, name, who)
       await access.requireOwner(found, who)
+      rules.requireOwnDoing(name, "purge", who)
       if (!found.configuration.isPersistent) {
         throw unsupported("persistent-items", "This node keeps no items.")
       }

@@ -1,6 +1,6 @@
 import type { Hooks } from "@kith/feature-kit"
 import { type Jid, randomId, type XmlElement } from "@kith/xmpp"
-import { itemPublished, itemPublishing } from "../hooks.ts"
+import { itemPublished, itemPublishing, itemsDropped, nodeWanted } from "../hooks.ts"
 import type { ConfigurationChange, NodeConfiguration } from "../model/configuration.ts"
 import type { Deliver } from "../model/event.ts"
 import type { Item } from "../model/item.ts"
@@ -50,11 +50,15 @@ export function createPublishing(parts: {
 
   const admitNode = async (existing: Node | undefined, publication: Publication): Promise<void> => {
     const { host, node: name, publisher, expected = {} } = publication
+    if (existing === undefined && !rules.isOwnDoing(name, "create", publisher)) {
+      await access.get(host, name, publisher)
+    }
     if (existing === undefined) {
       if (!nodes.mayCreate(host, publisher)) await access.get(host, name, publisher)
       return
     }
     await access.requirePublisher(existing, publisher)
+    rules.requireOwnDoing(name, "publish", publisher)
     if (!rules.isAs(existing.configuration, expected)) {
       throw new PubsubError(
         "conflict",
@@ -91,10 +95,13 @@ export function createPublishing(parts: {
 
   return {
     /** Answers with the id of the item, when it is stored and all who are to hear of it have been told. */
-    publish(publication: Publication): Promise<string | undefined> {
+    async publish(publication: Publication): Promise<string | undefined> {
       const { host, node: name, publisher } = publication
       const change = { ...publication.defaults, ...publication.expected }
       const id = publication.item?.id ?? randomId()
+      if ((await memory.find(host, name)) === undefined) {
+        await hooks.admit(nodeWanted, { host, name, who: publisher })
+      }
       return memory.change(host, name, async (existing) => {
         await admitNode(existing, publication)
         const configuration =
@@ -120,8 +127,10 @@ export function createPublishing(parts: {
         }
         const moment = moments.next()
         const item = { id, publisher: publisher.bare, payload: text, published: moment, created: moment }
-        await tell(node, item, await keeping.keep(node, item))
+        const crowdedOut = await keeping.keep(node, item)
+        await tell(node, item, crowdedOut)
         await hooks.notify(itemPublished, { node, publisher, item })
+        if (crowdedOut.length > 0) await hooks.notify(itemsDropped, { node, ids: crowdedOut })
         return id
       })
     },

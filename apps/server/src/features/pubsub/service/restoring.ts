@@ -59,21 +59,6 @@ export function createRestoring(parts: {
       }
     },
 
-    /** What is in a node, in its order, a page at a time. */
-    async *itemsOf(node: Node, perPage: number): AsyncGenerator<readonly Item[]> {
-      const all = { order: "published", isDescending: false, notBefore: 0 } as const
-      for (let above = 0; ; ) {
-        const places = await items.places(node.id, { ...all, above }, perPage)
-        const found = await items.read(
-          node.id,
-          places.map(({ key }) => key),
-        )
-        yield places.flatMap(({ key }) => found.get(key) ?? [])
-        if (places.length < perPage) return
-        above = places.at(-1)?.at ?? above
-      }
-    },
-
     subscribersOf: (node: Node) => subscriptions.list(node.id, "subscribed", clock.now()),
 
     async restoreNode(user: Jid, name: string, change: ConfigurationChange): Promise<void> {

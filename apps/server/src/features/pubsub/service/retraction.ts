@@ -7,6 +7,7 @@ import { noSuchNode, unsupported } from "../model/pubsub-error.ts"
 import type { ItemStore } from "../store/items.ts"
 import type { Access } from "./access.ts"
 import type { NodeMemory } from "./node-memory.ts"
+import type { NodeRules } from "./node-rules.ts"
 import type { Recipients } from "./recipients.ts"
 
 export type Retraction = ReturnType<typeof createRetraction>
@@ -19,8 +20,9 @@ export function createRetraction(parts: {
   readonly recipients: Recipients
   readonly deliver: Deliver
   readonly hooks: Hooks
+  readonly rules: NodeRules
 }) {
-  const { memory, items, access, recipients, deliver, hooks } = parts
+  const { memory, items, access, recipients, deliver, hooks, rules } = parts
 
   /** Publishers take out what is theirs; an owner everything (§4.1). */
   const requireRight = async (node: Node, who: Jid, ids: readonly string[]): Promise<void> => {
@@ -47,6 +49,7 @@ export function createRetraction(parts: {
       await memory.change(host, name, async (node) => {
         if (node === undefined) throw noSuchNode()
         await requireRight(node, who, ids)
+        rules.requireOwnDoing(name, "retract", who)
         if (!node.configuration.isPersistent)
           throw unsupported("persistent-items", "This node keeps no items.")
         const removed = await items.remove(node.id, ids)

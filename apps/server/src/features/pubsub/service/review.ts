@@ -23,9 +23,9 @@ export function createReview(parts: {
   const reviewOne = async (node: Node, subscription: Subscription): Promise<void> => {
     const { jid, state } = subscription
     if (state === "subscribed") {
-      if (!(await access.mayReceive(node, jid))) await changes.end(node, [jid])
+      if (!(await access.mayReceive(node, jid))) await changes.end(node, jid)
     } else if (await access.mayRead(node, jid)) await changes.approve(node, subscription)
-    else if (!access.mayAsk(node, jid)) await changes.end(node, [jid])
+    else if (!access.mayAsk(node, jid)) await changes.end(node, jid)
   }
 
   return {

@@ -1,23 +1,28 @@
-import type { Clock } from "@kith/feature-kit"
+import type { Clock, Hooks } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
+import { subscriptionChanged } from "../hooks.ts"
 import type { Deliver } from "../model/event.ts"
 import type { Node } from "../model/node.ts"
 import type { Subscription } from "../model/subscription.ts"
 import type { SubscriptionStore } from "../store/subscriptions.ts"
+import type { SubscriptionPlace } from "../store/upkeep.ts"
 import type { Access } from "./access.ts"
 import type { Items } from "./items.ts"
+import type { NodeMemory } from "./node-memory.ts"
 
 export type SubscriptionChanges = ReturnType<typeof createSubscriptionChanges>
 
-/** What happens to subscriptions without their subscriber's doing, and who is told (XEP-0060 §12.11). */
+/** What happens to subscriptions, and who is told (XEP-0060 §12.11). */
 export function createSubscriptionChanges(parts: {
+  readonly memory: NodeMemory
   readonly store: SubscriptionStore
   readonly items: Items
   readonly access: Access
   readonly deliver: Deliver
+  readonly hooks: Hooks
   readonly clock: Clock
 }) {
-  const { store, items, access, deliver, clock } = parts
+  const { memory, store, items, access, deliver, hooks, clock } = parts
 
   /** XEP-0060 §6.1.7. */
   const greet = async (node: Node, jid: Jid): Promise<void> => {
@@ -32,25 +37,46 @@ export function createSubscriptionChanges(parts: {
     await deliver({ kind: "subscription", node, jid, state }, access.ownersOf(node))
   }
 
+  const save = async (node: Node, subscription: Subscription): Promise<void> => {
+    const { jid, state, isPublic } = subscription
+    await store.save(node.id, subscription, clock.now())
+    await hooks.notify(subscriptionChanged, { node, jid, state, isPublic })
+  }
+
+  const begin = async (node: Node, jid: Jid): Promise<void> => {
+    await greet(node, jid)
+    await tellOwners(node, jid, "subscribed")
+  }
+
+  const end = async (node: Node, jid: Jid, isTheirDoing = false): Promise<void> => {
+    await store.remove(node.id, [jid])
+    if (!isTheirDoing) await deliver({ kind: "subscription", node, jid, state: "none" }, [jid])
+    await tellOwners(node, jid, "none")
+    await hooks.notify(subscriptionChanged, { node, jid, state: "none", isPublic: false })
+  }
+
   return {
-    greet,
-    tellOwners,
+    save,
+    /** Also denies one that waits. The subscriber is told where that was not their doing. */
+    end,
+
+    /** Those that have ended by themselves. */
+    async endAll(places: readonly SubscriptionPlace[]): Promise<void> {
+      for (const { nodeId, host, name, jid } of places) {
+        const node = await memory.find(host, name)
+        if (node === undefined) await store.remove(nodeId, [jid])
+        else await end(node, jid, true)
+      }
+    },
+
+    /** What comes with a subscription that takes effect. */
+    begin,
 
     async approve(node: Node, subscription: Subscription): Promise<void> {
       const { jid } = subscription
-      await store.save(node.id, { ...subscription, state: "subscribed" }, clock.now())
+      await save(node, { ...subscription, state: "subscribed" })
       await deliver({ kind: "subscription", node, jid, state: "subscribed" }, [jid])
-      await greet(node, jid)
-      await tellOwners(node, jid, "subscribed")
-    },
-
-    /** Also denies who waits. */
-    async end(node: Node, jids: readonly Jid[]): Promise<void> {
-      await store.remove(node.id, jids)
-      for (const jid of jids) {
-        await deliver({ kind: "subscription", node, jid, state: "none" }, [jid])
-        await tellOwners(node, jid, "none")
-      }
+      await begin(node, jid)
     },
   }
 }

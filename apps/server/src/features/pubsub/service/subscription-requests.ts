@@ -36,7 +36,7 @@ export function createSubscriptionRequests(parts: {
         const waiting = await store.find(node.id, jid, clock.now())
         if (waiting?.state !== "pending") return
         if (isAllowed) await changes.approve(node, waiting)
-        else await changes.end(node, [jid])
+        else await changes.end(node, jid)
       })
     },
 

@@ -71,7 +71,7 @@ export function createSubscriptions(parts: {
     const state = before?.state ?? (await admit(node, who))
     if (before === undefined) await requireRoom(node, jid, state)
     const subscription = { jid, state, options: options ?? before?.options ?? DEFAULT_OPTIONS, isPublic }
-    await store.save(node.id, subscription, clock.now())
+    await changes.save(node, subscription)
     return { subscription, isNew: before === undefined }
   }
 
@@ -105,10 +105,7 @@ export function createSubscriptions(parts: {
         const { subscription, isNew } = await begin(node, request, before)
         if (!isNew) return subscription
         if (subscription.state === "pending") await requests.announce(node, jid)
-        else {
-          await changes.greet(node, jid)
-          await changes.tellOwners(node, jid, "subscribed")
-        }
+        else await changes.begin(node, jid)
         return subscription
       })
     },
@@ -121,8 +118,7 @@ export function createSubscriptions(parts: {
       if ((await store.find(found.id, jid, clock.now())) === undefined) {
         throw await access.refusal(found, who, notSubscribed())
       }
-      await store.remove(found.id, [jid])
-      await changes.tellOwners(found, jid, "none")
+      await changes.end(found, jid, true)
     },
 
     /** Ends all of an address that is no more at one host, without a word to it. */
@@ -130,8 +126,14 @@ export function createSubscriptions(parts: {
       for (const { node: name, subscription } of await store.listAt(host, jid, clock.now())) {
         if (!subscription.jid.equals(jid)) continue
         const node = await memory.find(host, name)
-        if (node !== undefined) await store.remove(node.id, [jid])
+        if (node !== undefined) await changes.end(node, jid, true)
       }
+    },
+
+    /** Whether somebody wants it known that they are subscribed (XEP-0465). */
+    async isPublic(node: Node, who: Jid): Promise<boolean> {
+      const own = await store.listOf(node.id, who, clock.now())
+      return own.some(({ state, isPublic }) => state === "subscribed" && isPublic)
     },
 
     /** The options of one of somebody's own subscriptions (XEP-0060 §6.3). */

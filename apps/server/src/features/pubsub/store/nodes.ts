@@ -1,11 +1,14 @@
 import type { Database } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
+import { sql } from "kysely"
 import { type Affiliation, isAffiliation } from "../model/affiliation.ts"
 import { type NodeConfiguration, nodeConfigurationSchema } from "../model/configuration.ts"
 import type { Node } from "../model/node.ts"
 import { type Connection, inPortions, keyOf, type Tables } from "./tables.ts"
 
-export type NewNode = Pick<Node, "host" | "name" | "creator" | "createdAt" | "configuration">
+export interface NewNode extends Pick<Node, "host" | "name" | "creator" | "createdAt" | "configuration"> {
+  readonly isManaged: boolean
+}
 
 /** What somebody's nodes are, wherever they are. */
 export interface Usage {
@@ -31,11 +34,17 @@ export function createNodeStore(database: Database) {
     },
 
     /** The names of the nodes at one address, oldest first, after the node of that id. */
-    list: (host: Jid, afterId: number, limit: number): Promise<{ id: number; name: string }[]> =>
+    list: (
+      host: Jid,
+      afterId: number,
+      limit: number,
+      isManaged = false,
+    ): Promise<{ id: number; name: string }[]> =>
       db
         .selectFrom("pubsub_node")
         .select(["id", "name"])
         .where("host", "=", host.toString())
+        .where("is_managed", "=", isManaged ? 1 : 0)
         .where("id", ">", afterId)
         .orderBy("id")
         .limit(limit)
@@ -65,7 +74,10 @@ export function createNodeStore(database: Database) {
     async usageOf(creator: Jid): Promise<Usage> {
       const row = await db
         .selectFrom("pubsub_node")
-        .select((e) => [e.fn.countAll().as("nodes"), e.fn.sum("item_bytes").as("bytes")])
+        .select((e) => [
+          e.fn.sum(sql<number>`1 - is_managed`).as("nodes"),
+          e.fn.sum("item_bytes").as("bytes"),
+        ])
         .where("creator", "=", creator.toString())
         .executeTakeFirst()
       return { nodes: Number(row?.nodes ?? 0), bytes: Number(row?.bytes ?? 0) }
@@ -117,7 +129,7 @@ function selectNode(db: Connection, host: Jid, name: string) {
 }
 
 async function insertNode(db: Connection, node: NewNode): Promise<void> {
-  const { host, name, creator, createdAt, configuration } = node
+  const { host, name, creator, createdAt, configuration, isManaged } = node
   const key = { host: host.toString(), name_key: keyOf(name) }
   const row: Omit<Tables["pubsub_node"], "id"> = {
     ...key,
@@ -125,6 +137,7 @@ async function insertNode(db: Connection, node: NewNode): Promise<void> {
     creator: creator.toString(),
     created_at: createdAt,
     ...columnsOf(configuration),
+    is_managed: isManaged ? 1 : 0,
     item_count: 0,
     item_bytes: 0,
   }
@@ -172,6 +185,7 @@ function readNode(
   }
   return {
     id: row.id,
+    accessId: row.id,
     host: Jid.parse(row.host),
     name: row.name,
     creator: Jid.parse(row.creator),

@@ -13,6 +13,7 @@ export interface Tables {
     configuration: string
     purges_offline: number
     item_expire_ms: number | null
+    is_managed: number
     item_count: number
     item_bytes: number
   }

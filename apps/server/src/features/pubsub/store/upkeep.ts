@@ -8,6 +8,16 @@ export interface NodeAddress {
   readonly name: string
 }
 
+export interface SubscriptionPlace extends NodeAddress {
+  readonly nodeId: number
+  readonly jid: Jid
+}
+
+export interface ExpiringNode extends NodeAddress {
+  readonly id: number
+  readonly expireMs: number
+}
+
 export type UpkeepStore = ReturnType<typeof createUpkeepStore>
 
 /** What goes by itself: with time, with the presence of somebody, with an account. */
@@ -16,48 +26,65 @@ export function createUpkeepStore(database: Database) {
   const addresses = (rows: readonly { readonly host: string; readonly name: string }[]): NodeAddress[] =>
     rows.map(({ host, name }) => ({ host: Jid.parse(host), name }))
 
+  const subscriptions = db
+    .selectFrom("pubsub_subscription as s")
+    .innerJoin("pubsub_node as n", "n.id", "s.node_id")
+    .select(["n.id", "n.host", "n.name", "s.jid"])
+  const places = async (query: typeof subscriptions): Promise<SubscriptionPlace[]> =>
+    (await query.execute()).map(({ id, host, name, jid }) => ({
+      nodeId: id,
+      host: Jid.parse(host),
+      name,
+      jid: Jid.parse(jid),
+    }))
+
   return {
     /** The nodes whose items expire, some at a time. */
-    expiringNodes: (
-      afterId: number,
-      limit: number,
-    ): Promise<{ id: number; item_expire_ms: number | null }[]> =>
-      db
+    async expiringNodes(afterId: number, limit: number): Promise<readonly ExpiringNode[]> {
+      const rows = await db
         .selectFrom("pubsub_node")
-        .select(["id", "item_expire_ms"])
+        .select(["id", "host", "name", "item_expire_ms"])
         .where("item_expire_ms", "is not", null)
         .where("id", ">", afterId)
         .orderBy("id")
         .limit(limit)
-        .execute(),
-
-    /** Removes up to `limit` items last published before that moment; answers with how many. */
-    removeOlder: (nodeId: number, moment: number, limit: number): Promise<number> =>
-      db.transaction().execute(async (transaction) => {
-        const removed = await removeRows(transaction, nodeId, (items) =>
-          items.where("published", "<", moment).orderBy("published").limit(limit),
-        )
-        return removed.length
-      }),
-
-    async removeExpiredSubscriptions(now: number): Promise<void> {
-      await db.deleteFrom("pubsub_subscription").where("expires_at", "<=", now).execute()
+        .execute()
+      return rows.map(({ id, host, name, item_expire_ms }) => ({
+        id,
+        host: Jid.parse(host),
+        name,
+        expireMs: item_expire_ms ?? 0,
+      }))
     },
 
-    /** Nobody is online when the server starts. */
-    async removeAllTemporary(): Promise<void> {
-      await db.deleteFrom("pubsub_subscription").where("ends_with_presence", "=", 1).execute()
-    },
+    /** Removes up to `limit` items last published before that moment, and answers with their ids. */
+    removeOlder: (nodeId: number, moment: number, limit: number): Promise<readonly string[]> =>
+      db
+        .transaction()
+        .execute((transaction) =>
+          removeRows(transaction, nodeId, (items) =>
+            items.where("published", "<", moment).orderBy("published").limit(limit),
+          ),
+        ),
+
+    /** Subscriptions that have expired; some of them. */
+    expiredSubscriptions: (now: number, limit: number): Promise<SubscriptionPlace[]> =>
+      places(subscriptions.where("s.expires_at", "<=", now).limit(limit)),
+
+    allTemporarySubscriptions: (): Promise<SubscriptionPlace[]> =>
+      places(subscriptions.where("s.ends_with_presence", "=", 1)),
 
     /** Of somebody's subscriptions those of these addresses that last as long as they are online. */
-    async removeTemporary(user: Jid, jids: readonly Jid[]): Promise<void> {
-      await db
-        .deleteFrom("pubsub_subscription")
-        .where("subscriber", "=", user.toString())
-        .where("ends_with_presence", "=", 1)
-        .where("jid", "in", jids.map(String))
-        .execute()
-    },
+    temporarySubscriptions: (user: Jid, jids: readonly Jid[]): Promise<SubscriptionPlace[]> =>
+      places(
+        subscriptions
+          .where("s.subscriber", "=", user.toString())
+          .where("s.ends_with_presence", "=", 1)
+          .where("s.jid", "in", jids.map(String)),
+      ),
+
+    subscriptionsOf: (user: Jid): Promise<SubscriptionPlace[]> =>
+      places(subscriptions.where("s.subscriber", "=", user.toString())),
 
     /** Nodes that keep what their publishers, one of whom is that one, publish only while those are online. */
     async nodesPurgedWith(publisher: Jid): Promise<NodeAddress[]> {
@@ -136,7 +163,6 @@ export function createUpkeepStore(database: Database) {
         .where("a.jid", "=", jid)
         .execute()
       await db.deleteFrom("pubsub_affiliation").where("jid", "=", jid).execute()
-      await db.deleteFrom("pubsub_subscription").where("subscriber", "=", jid).execute()
       await db.deleteFrom("pubsub_moved").where("creator", "=", jid).execute()
       return addresses(affiliated)
     },

@@ -60,7 +60,7 @@ export const answerInfo =
     if (node !== undefined) return discoInfo(await nodeInfo(pubsub, to, node, from), node)
     return discoInfo({
       identities: [{ category: "pubsub", type: "service", name: "Publish-subscribe" }],
-      features: [NS_DISCO_INFO, NS_DISCO_ITEMS, ...SERVICE_FEATURES],
+      features: [NS_DISCO_INFO, NS_DISCO_ITEMS, ...SERVICE_FEATURES, ...pubsub.extensions],
     })
   }
 

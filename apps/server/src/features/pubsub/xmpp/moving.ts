@@ -65,7 +65,7 @@ async function* contents(pubsub: Pubsub, user: Jid): AsyncGenerator<ElementLike>
 async function* contentOf(pubsub: Pubsub, node: Node): AsyncGenerator<ElementLike> {
   let written: ElementLike[] = []
   let characters = 0
-  for await (const items of pubsub.restoring.itemsOf(node, ITEMS_AT_ONCE)) {
+  for await (const items of pubsub.items.pages(node, ITEMS_AT_ONCE)) {
     for (const { id, publisher, payload } of items) {
       const children = parseChildren(payload, NS_PUBSUB)
       written.push(xml("item", { id, publisher: publisher.toString() }, ...children))
