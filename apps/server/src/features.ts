@@ -29,7 +29,9 @@ import { presence } from "./features/presence/index.ts"
 import { privateStorage } from "./features/private-storage/index.ts"
 import { privilegedEntities } from "./features/privileged-entities/index.ts"
 import { profiles } from "./features/profiles/index.ts"
+import { publicSubscriptions } from "./features/public-subscriptions/index.ts"
 import { pubsub } from "./features/pubsub/index.ts"
+import { pubsubAttachments } from "./features/pubsub-attachments/index.ts"
 import { push } from "./features/push/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
@@ -81,6 +83,8 @@ export const builtInFeatures: readonly AnyFeature[] = [
   serviceDiscovery,
   entityCapabilities,
   pubsub,
+  pubsubAttachments,
+  publicSubscriptions,
   avatars,
   vcards,
   profiles,
@@ -134,7 +138,9 @@ export {
   privateStorage,
   privilegedEntities,
   profiles,
+  publicSubscriptions,
   pubsub,
+  pubsubAttachments,
   push,
   registration,
   roomActivity,

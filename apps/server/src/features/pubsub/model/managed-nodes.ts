@@ -30,11 +30,5 @@ export function createManagedNodeList() {
 
     /** `undefined` for a node that decides for itself, and for one whose name means nothing. */
     governorOf: (host: Jid, name: string): string | undefined => find(name)?.governorOf?.(name, host),
-
-    /** Whether a name begins like those of managed nodes that belong to another, and means nothing. */
-    isMeaningless(host: Jid, name: string): boolean {
-      const kind = find(name)
-      return kind?.governorOf !== undefined && kind.governorOf(name, host) === undefined
-    },
   }
 }

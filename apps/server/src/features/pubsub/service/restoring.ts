@@ -76,6 +76,8 @@ export function createRestoring(parts: {
     ): Promise<void> {
       const { id, publisher } = item
       rules.requireItemId(id)
+      // What the server keeps by itself is not to be made up in a file.
+      rules.requireOwnDoing(name, "create", user)
       await memory.change(user, name, async (existing) => {
         const admitted = await hooks.admit(itemPublishing, {
           host: user,

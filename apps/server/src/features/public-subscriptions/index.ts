@@ -1,0 +1,1 @@
+export { publicSubscriptions } from "./feature.ts"

@@ -1,0 +1,1 @@
+export { pubsubAttachments } from "./feature.ts"
