@@ -7,6 +7,7 @@ import { roster } from "../roster/index.ts"
 import { migrations } from "./migrations/index.ts"
 import {
   createArchiveIds,
+  createArchiveImport,
   createArchivePreferences,
   createIndexing,
   createMessageArchive,
@@ -15,9 +16,9 @@ import {
   createTextSearch,
   type MessageArchive,
 } from "./service/index.ts"
-import { createArchiveStore, createPreferenceStore } from "./store/index.ts"
+import { createArchiveStore, createImportStore, createPreferenceStore } from "./store/index.ts"
 import { createUpkeep } from "./upkeep.ts"
-import { readSearchable, recordMessages, serveXmpp } from "./xmpp/index.ts"
+import { moveArchives, normaliseStanza, readSearchable, recordMessages, serveXmpp } from "./xmpp/index.ts"
 
 /** Rows that one step of the upkeep takes. */
 const ROWS_AT_ONCE = 500
@@ -105,7 +106,17 @@ export const messageArchive = defineFeature({
       isEnabled: config.enabled,
       upkeep,
     })
+    const imports = createArchiveImport({
+      store,
+      imports: createImportStore(db),
+      ids,
+      places,
+      clock,
+      read: readSearchable,
+      normalise: normaliseStanza,
+    })
     serveXmpp(scope, archive)
+    moveArchives(hooks, archive, imports)
     recordMessages(scope.xmpp, archive)
     const abandon = ({ user }: { readonly user: Jid }) => archive.abandon(user)
     hooks.on(accountDeleted, "observe", abandon)

@@ -79,8 +79,33 @@ test("bounds by time hold at both ends of the calendar", () => {
   const { ids } = idsAt(NOON)
   const id = ids.next()
   assert.ok(ids.firstAt(NOON) <= id && id < ids.firstAt(NOON + 1))
-  assert.equal(ids.firstAt(Date.UTC(1, 0, 1)), 0)
+  assert.equal(ids.firstAt(Date.UTC(1, 0, 1)), ids.firstAt(0))
   assert.equal(ids.firstAt(Date.UTC(9999, 11, 31)), Number.MAX_SAFE_INTEGER)
+})
+
+test("what was brought from elsewhere may be as old as 1970, in the same order", () => {
+  const { ids } = idsAt(NOON)
+  const times = [
+    0,
+    1,
+    Date.UTC(1999, 11, 31),
+    Date.UTC(2024, 11, 31, 23, 59, 59, 999),
+    Date.UTC(2025, 0, 1),
+    NOON,
+  ]
+  const old = times.flatMap((time) => [ids.firstAt(time), ids.firstAt(time) + 4095])
+  assert.deepEqual(
+    [...old].sort((a, b) => a - b),
+    old,
+  )
+  assert.deepEqual(
+    old.map(ids.timeOf),
+    times.flatMap((time) => [time, time]),
+  )
+  const shown = old.map(ids.format)
+  for (const text of shown) assert.match(text, UUID7)
+  assert.deepEqual([...shown].sort(), shown)
+  assert.deepEqual(shown.map(ids.parse), old)
 })
 
 test("a clock that is decades slow still gives ids", () => {

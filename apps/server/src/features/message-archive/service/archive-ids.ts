@@ -1,10 +1,12 @@
 import { hash } from "node:crypto"
 import type { Clock } from "@kith/feature-kit"
 
-/** Archive times count from here, so that 41 bits of milliseconds last until 2094. */
+/** Archive times count from here, so that 41 bits of milliseconds last until 2094. What was brought here may be older. */
 const EPOCH = Date.UTC(2025, 0, 1)
 /** Ids within one millisecond: 12 bits, as many as a UUIDv7 has room for in `rand_a`. */
 const PER_MILLISECOND = 4096
+/** A UUIDv7 tells no time before 1970. */
+const SMALLEST = -EPOCH * PER_MILLISECOND
 
 /** An id shown outside: a UUID of version 7 and of the variant of RFC 9562. */
 const SHOWN = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -41,7 +43,7 @@ export function createArchiveIds(options: {
   const keyed = Buffer.alloc(secret.length + 8)
   keyed.set(secret)
   const halfOfHash = (id: number): string => {
-    keyed.writeBigUInt64BE(BigInt(id), secret.length)
+    keyed.writeBigInt64BE(BigInt(id), secret.length)
     const digest = hash("sha256", keyed)
     const variant = "89ab"[Number.parseInt(digest.charAt(0), 16) & 3]
     return `${variant}${digest.slice(1, 4)}-${digest.slice(4, 16)}`
@@ -50,12 +52,12 @@ export function createArchiveIds(options: {
   const timeOf = (id: number) => Math.floor(id / PER_MILLISECOND) + EPOCH
   const firstAt = (timeMs: number) => {
     const first = (Math.ceil(timeMs) - EPOCH) * PER_MILLISECOND
-    return Math.min(Math.max(first, 0), Number.MAX_SAFE_INTEGER)
+    return Math.min(Math.max(first, SMALLEST), Number.MAX_SAFE_INTEGER)
   }
 
   const format = (id: number) => {
     const time = timeOf(id).toString(16).padStart(12, "0")
-    const count = (id % PER_MILLISECOND).toString(16).padStart(3, "0")
+    const count = (id - Math.floor(id / PER_MILLISECOND) * PER_MILLISECOND).toString(16).padStart(3, "0")
     return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${halfOfHash(id)}`
   }
 
@@ -69,7 +71,7 @@ export function createArchiveIds(options: {
       if (!SHOWN.test(text)) return undefined
       const time = Number.parseInt(text.slice(0, 8) + text.slice(9, 13), 16)
       const id = (time - EPOCH) * PER_MILLISECOND + Number.parseInt(text.slice(15, 18), 16)
-      return id >= 0 && id <= Number.MAX_SAFE_INTEGER && format(id) === text ? id : undefined
+      return id >= SMALLEST && id <= Number.MAX_SAFE_INTEGER && format(id) === text ? id : undefined
     },
     timeOf,
     firstAt,

@@ -1,4 +1,5 @@
 export { type ArchiveStore, createArchiveStore, type NewEntry } from "./archive-store.ts"
+export { createImportStore, type ImportStore } from "./import-store.ts"
 export {
   createPreferenceStore,
   DEFAULT_RULES,

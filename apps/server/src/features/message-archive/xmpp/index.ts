@@ -1,4 +1,5 @@
 export { answerArchiveIq, type ReadableArchive } from "./archive-iq.ts"
+export { moveArchives, normaliseStanza } from "./moving.ts"
 export { readSearchable } from "./searchable.ts"
 export { recordMessages, serveXmpp } from "./serve.ts"
 export { answerSharedArchiveIq, type SharedAccess } from "./shared-archive-iq.ts"
