@@ -7,6 +7,7 @@ import { serveApi } from "./api.ts"
 import { createBlockLists } from "./block-lists.ts"
 import { guardStanzas } from "./guards.ts"
 import { createBlockedAddress } from "./migrations/0001-create-blocked-address.ts"
+import { moveBlockLists } from "./moving.ts"
 import { type Blocking, createBlocking } from "./service.ts"
 import { createBlockingStore } from "./store.ts"
 import { serveXmpp } from "./xmpp.ts"
@@ -43,6 +44,7 @@ export const blocking = defineFeature({
     guardStanzas(hooks, service)
     serveXmpp(xmpp, hooks, service)
     serveApi(api, hooks, service)
+    moveBlockLists(hooks, service)
     onStop(needs.roster.keepApart(service.areApart))
     // Loaded ahead, so that it is there from the session's first stanza on.
     hooks.on(sessionStarting, "guard", async ({ session }) => void (await lists.of(session.user)))

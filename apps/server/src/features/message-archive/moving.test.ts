@@ -126,3 +126,19 @@ test("what is no message of the account, or has no proper time, is left out", as
   assert.doesNotMatch(await exportAccounts(server), /forged/)
   assert.deepEqual(server.complaints, [])
 })
+
+test("what an archive is to keep moves with it", async () => {
+  await using from = await startTestServer()
+  await from.register("juliet")
+  const prefs =
+    "<prefs xmlns='urn:xmpp:mam:2' default='roster'><always><jid>romeo@montague.lit</jid></always><never/></prefs>"
+  await (await from.signIn("juliet")).ask(prefs, { type: "set" })
+  const exported = await exportAccounts(from)
+  await using to = await startTestServer()
+  assert.deepEqual((await importAccounts(to, exported)).problems, [])
+  const there = await (await to.signIn("juliet")).ask("<prefs xmlns='urn:xmpp:mam:2'/>")
+  assert.equal(
+    String(there.child("prefs", "urn:xmpp:mam:2")).replace(" xmlns='urn:xmpp:mam:2'", ""),
+    prefs.replace(" xmlns='urn:xmpp:mam:2'", ""),
+  )
+})

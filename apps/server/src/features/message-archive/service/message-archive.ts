@@ -97,6 +97,9 @@ export function createMessageArchive(parts: MessageArchiveParts) {
   }
 
   return {
+    /** Whether anything is recorded at all. */
+    isEnabled,
+
     /** Throws `forbidden` for everybody but the owner. */
     admit,
 

@@ -20,17 +20,22 @@ import { accountExporting, accountImporting } from "../../accounts/index.ts"
 import { handlingOf } from "../../message-handling/index.ts"
 import type { ArchiveImport, MessageArchive } from "../service/index.ts"
 import { MAX_PAGE, type OldMessage } from "../service/index.ts"
+import { preferencesElement, readPreferences } from "./preferences.ts"
 
 /** What one message may take that nobody has sent through this server. */
 const MAX_CHARACTERS = 1024 * 1024
 
 /** The archive in an account's file (XEP-0227 §4.11). */
 export function moveArchives(hooks: Hooks, archive: MessageArchive, imports: ArchiveImport): void {
-  hooks.on(accountExporting, "guard", ({ user, addMany }) =>
-    addMany({ name: "archive", attrs: { xmlns: NS_PORTABLE_ARCHIVE } }, results(archive, user)),
-  )
+  hooks.on(accountExporting, "guard", async ({ user, add, addMany }) => {
+    if (archive.isEnabled) add(preferencesElement(await archive.preferences(user, user)))
+    addMany({ name: "archive", attrs: { xmlns: NS_PORTABLE_ARCHIVE } }, results(archive, user))
+  })
 
-  hooks.on(accountImporting, "guard", ({ user, origin, readMany }) => {
+  hooks.on(accountImporting, "guard", ({ user, origin, read, readMany }) => {
+    read("prefs", NS_ARCHIVE, async (element) => {
+      await archive.preferences(user, user, readPreferences(element))
+    })
     readMany("archive", NS_PORTABLE_ARCHIVE, (children) =>
       imports.importMessages(
         user,

@@ -10,7 +10,8 @@ export async function answerPreferences(archive: MessageArchive, request: IqRequ
   return preferencesElement(await archive.preferences(to.bare, from, wanted))
 }
 
-function readPreferences(prefs: XmlElement): Preferences {
+/** Throws `bad-request`, and `JidError`. */
+export function readPreferences(prefs: XmlElement): Preferences {
   const defaultRule = DEFAULT_RULES.find((rule) => rule === prefs.attrs.default)
   if (defaultRule === undefined) {
     throw new DomainError("bad-request", "The default is `always`, `never` or `roster`.")
@@ -24,7 +25,7 @@ function readPreferences(prefs: XmlElement): Preferences {
   return { defaultRule, always: addresses("always"), never: addresses("never") }
 }
 
-function preferencesElement({ defaultRule, always, never }: Preferences): XmlElement {
+export function preferencesElement({ defaultRule, always, never }: Preferences): XmlElement {
   const list = (name: string, addresses: readonly Jid[]) =>
     xml(name, {}, ...addresses.map((address) => xml("jid", {}, address.toString())))
   return xml(

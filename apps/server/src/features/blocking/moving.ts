@@ -1,0 +1,23 @@
+import type { Hooks } from "@kith/feature-kit"
+import { xml } from "@kith/xmpp"
+import { blockList, NS_BLOCKING, parseBlockingItems } from "@kith/xmpp/extensions"
+import { accountExporting, accountImporting } from "../accounts/index.ts"
+import type { Blocking } from "./service.ts"
+
+/** The block list in an account's file (XEP-0227), in the form in which clients get it. */
+export function moveBlockLists(hooks: Hooks, blocking: Blocking): void {
+  hooks.on(accountExporting, "guard", async ({ user, add }) => {
+    const blocked = await blocking.list(user)
+    if (blocked.length > 0) add(blockList(blocked))
+  })
+
+  hooks.on(accountImporting, "guard", ({ user, readMany }) =>
+    readMany("blocklist", NS_BLOCKING, (items, parent) => {
+      const read = parseBlockingItems(xml(parent.name, parent.attrs, ...items))
+      return blocking.block(
+        user,
+        read.map(({ jid }) => jid),
+      )
+    }),
+  )
+}
