@@ -76,13 +76,15 @@ export function createMessageHandler(pubsub: Pubsub): MessageHandler {
 
 /** The answers that people give about their own nodes, in a message to themselves. */
 export function followAnswers(hooks: Hooks, log: Log, pubsub: Pubsub): void {
-  hooks.on(messageSent, "observe", async ({ stanza, sender, to }) => {
+  // NOTE: a promise for every message would let the sender's presence overtake it.
+  hooks.on(messageSent, "observe", ({ stanza, sender, to }) => {
     if (sender === undefined || !to.equals(sender)) return
     const verdict = findVerdict(stanza)
     if (verdict === undefined) return
-    await pubsub.requests
-      .answer(sender, verdict.node, sender, verdict.jid, verdict.isAllowed)
+    return pubsub.requests.answer(sender, verdict.node, sender, verdict.jid, verdict.isAllowed).then(
+      () => undefined,
       // Nobody reads the refusal: the message itself has arrived.
-      .catch((error: unknown) => log.debug("An answer to a subscription request led nowhere", { error }))
+      (error: unknown) => log.debug("An answer to a subscription request led nowhere", { error }),
+    )
   })
 }
