@@ -38,6 +38,11 @@ export interface Session {
    * that comes behind its stanza is looked at meanwhile.
    */
   whenWritten(callback: () => void): void
+  /**
+   * Once it has no connection, it waits for its client so long, where that is longer than `streams.resume-seconds`. To be as
+   * long for all sessions that wait longer.
+   */
+  waitLonger(seconds: number): void
   /** Ends the session for good, with a stream error for the client to read. */
   close(condition: string, text?: string): void
   /** A feature's own state for this session, made when first asked for. */

@@ -2,6 +2,7 @@ import { checkCertificate } from "./checks/certificate.ts"
 import { checkClock } from "./checks/clock.ts"
 import { checkDatabase } from "./checks/database.ts"
 import { checkDisk } from "./checks/disk.ts"
+import { checkFiles } from "./checks/files.ts"
 import type { Finding } from "./checks/finding.ts"
 import { checkPorts } from "./checks/ports.ts"
 import { checkRuntime } from "./checks/runtime.ts"
@@ -25,6 +26,7 @@ export const check: Command = {
       checkCertificate(config, Date.now()),
       checkDatabase(config, features),
       checkDisk(config),
+      checkFiles(config),
       checkClock(config, Date.now()),
     ]
     const findings = [settings, ...(await Promise.all(checks)).flat()]

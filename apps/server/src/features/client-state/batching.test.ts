@@ -285,3 +285,31 @@ test("stream management counts what goes out, and what was held comes behind wha
     ["away", "Hark", "dnd"],
   )
 })
+
+test("for a client without a connection waits only the latest presence of each sender", async () => {
+  await using server = await startTestServer()
+  const { romeo, juliet: other } = await friends(server)
+  await other.close()
+  const juliet = await server.join("juliet")
+  juliet.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+  const enabled = await juliet.next("enabled")
+  juliet.cut()
+  while (!juliet.isClosed) await romeo.settle()
+  await romeo.settle()
+  for (const show of ["away", "xa", "dnd"]) romeo.send(`<presence><show>${show}</show></presence>`)
+  romeo.send("<message type='chat' to='juliet@localhost'><body>Hark</body></message>")
+  romeo.send("<presence><show>chat</show></presence>")
+  await romeo.settle()
+  const back = server.connect()
+  await back.openStream("localhost")
+  await signIn(back, server.address("juliet"), PASSWORD)
+  await back.openStream("localhost")
+  back.send(`<resume xmlns='urn:xmpp:sm:3' previd='${enabled.attrs.id}' h='0'/>`)
+  await back.next("resumed")
+  await back.request("<ping xmlns='urn:xmpp:ping'/>", { to: "localhost" })
+  const texts = back.takeAll().map((one) => one.child("body")?.text ?? one.child("show")?.text)
+  assert.deepEqual(
+    texts.filter((text) => text !== undefined),
+    ["dnd", "Hark", "chat"],
+  )
+})

@@ -1,4 +1,4 @@
-import { defineFeature, messageSent, sessionResumed, stanzaSending } from "@kith/feature-kit"
+import { defineFeature, messageSent, sessionDetached, sessionResumed, stanzaSending } from "@kith/feature-kit"
 import { NS_CLIENT_STATE, NS_MUC } from "@kith/xmpp/extensions"
 import { type ClientStates, createClientStates } from "./service.ts"
 import { clientStateSettings } from "./settings.ts"
@@ -21,6 +21,7 @@ export const clientState = defineFeature({
     })
     // XEP-0352 §5.2: a stream always begins active, also a resumed one.
     hooks.on(sessionResumed, "observe", ({ session }) => states.activate(session))
+    hooks.on(sessionDetached, "observe", ({ session }) => states.detached(session))
     hooks.on(messageSent, "observe", ({ session, stanza }) => {
       if (session !== undefined) states.sent(session, stanza)
     })

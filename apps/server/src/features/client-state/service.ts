@@ -21,7 +21,10 @@ export function createClientStates(settings: ClientStateSettings) {
     const { isInactive, held, rooms } = session.state(states)
     if (held.isFlushing) return true
     const isOwnVisit = stanza.name === "presence" && rooms.note(stanza)
-    if (!isInactive) return true
+    if (!isInactive && !session.isDetached) {
+      held.flush(session)
+      return true
+    }
     switch (isOwnVisit ? "now" : fateOf(stanza, { user: session.user, rooms, settings })) {
       case "never":
         return false
@@ -52,6 +55,9 @@ export function createClientStates(settings: ClientStateSettings) {
       watch(session)
       session.state(states).isInactive = true
     },
+
+    /** Nobody can look at it: what can wait does not pile up for a client that may come back after long. */
+    detached: watch,
 
     /** The client has sent a message: its radio is on, and costs no more for a while (XEP-0286 §4.2). */
     sent(session: Session, message: Stanza): void {

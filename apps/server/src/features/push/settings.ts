@@ -14,6 +14,10 @@ export const pushSettings = z.object({
     10,
     "So many failures in a row of a push service that may pass, and a device is woken no more",
   ),
+  resumeSeconds: count(
+    86_400,
+    "How long the session of such a device waits without a connection: it stays in its rooms, and is woken for them",
+  ),
   quietWhileActive: z
     .boolean()
     .default(false)

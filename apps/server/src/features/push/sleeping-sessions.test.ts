@@ -140,3 +140,17 @@ test("in a room it is woken for what mentions its person, not for its person's o
   say(romeo, "It is the east, and Juliet is the sun")
   assert.equal((await app.next()).messageCount, 1)
 })
+
+test("its session waits for it longer than others, and ends in the end", async () => {
+  await using stage = await awake("[push]\nresume-seconds = 7200")
+  const { server, app, romeo, phone } = stage
+  await server.befriend(romeo, phone)
+  await cut(romeo, phone)
+  romeo.takeAll()
+  server.clock.advance(3_600_000)
+  await romeo.expectNo("presence")
+  romeo.send(chat("Art thou there"))
+  assert.equal((await app.next()).messageCount, 1)
+  server.clock.advance(3_600_000)
+  assert.equal((await romeo.next("presence")).type, "unavailable")
+})

@@ -16,6 +16,8 @@ const MAX_REMEMBERED = 10_000
 export class AllSessions implements SessionKeeper {
   readonly #byId = new Map<string, LocalSession>()
   readonly #detached = new Map<LocalSession, number>()
+  /** Those that may wait longer; for all of them it is as long. */
+  readonly #patient = new Map<LocalSession, number>()
   readonly #owing = new Set<LocalSession>()
   readonly #asked = new Map<LocalSession, number>()
   readonly #slow = new Map<LocalSession, number>()
@@ -36,7 +38,7 @@ export class AllSessions implements SessionKeeper {
   }
 
   get detachedCount(): number {
-    return this.#detached.size
+    return this.#detached.size + this.#patient.size
   }
 
   add(session: LocalSession): void {
@@ -53,12 +55,14 @@ export class AllSessions implements SessionKeeper {
 
   detached(session: LocalSession, unacknowledged: readonly Stanza[]): void {
     this.#asked.delete(session)
-    this.#detached.set(session, this.#clock.now())
+    const waiting = session.patienceSeconds > 0 ? this.#patient : this.#detached
+    waiting.set(session, this.#clock.now())
     this.#services.detached(session, unacknowledged)
   }
 
   attached(session: LocalSession): void {
     this.#detached.delete(session)
+    this.#patient.delete(session)
   }
 
   owesRequest(session: LocalSession): void {
@@ -88,6 +92,7 @@ export class AllSessions implements SessionKeeper {
   ended(session: LocalSession, unacknowledged: readonly Stanza[]): void {
     this.#byId.delete(session.id)
     this.#detached.delete(session)
+    this.#patient.delete(session)
     this.#asked.delete(session)
     this.#owing.delete(session)
     this.#slow.delete(session)
@@ -114,6 +119,9 @@ export class AllSessions implements SessionKeeper {
       session.ask()
     }
     for (const session of this.#overdue(this.#detached, settings.resumeSeconds)) session.end()
+    const [longest] = this.#patient.keys()
+    const patienceSeconds = Math.max(settings.resumeSeconds, longest?.patienceSeconds ?? 0)
+    for (const session of this.#overdue(this.#patient, patienceSeconds)) session.end()
     for (const session of this.#overdue(this.#asked, settings.acknowledgeSeconds)) {
       if (session.isAsking) session.giveUp()
     }

@@ -64,6 +64,7 @@ export class LocalSession implements Session {
   #inbox: Inbox | undefined
   #outbox: Outbox | undefined
   #isResumable = false
+  #patienceSeconds = 0
   #isAsking = false
   #isAskDue = false
   #isOver = false
@@ -197,6 +198,14 @@ export class LocalSession implements Session {
   whenWritten(callback: () => void): void {
     if (this.#transport === undefined) callback()
     else this.#transport.whenDrained(callback)
+  }
+
+  waitLonger(seconds: number): void {
+    this.#patienceSeconds = seconds
+  }
+  /** How long it waits without a connection, if not as long as all. */
+  get patienceSeconds(): number {
+    return this.#patienceSeconds
   }
 
   close(condition: string, text?: string): void {

@@ -51,6 +51,7 @@ export function createWatch(parts: {
     const state = session.state(observed)
     if (state.isObserved) return
     state.isObserved = true
+    session.waitLonger(settings.resumeSeconds)
     session.observeOutgoing((stanza) => {
       // What comes while somebody looks is seen.
       if (!isAsleep(session)) void withDevicesOf(session, notifier.forget)
