@@ -62,6 +62,7 @@ const TITLES: Readonly<Record<number, string>> = {
   160: "Best Practices for Handling Offline Messages",
   163: "Personal Eventing Protocol",
   172: "User Nickname",
+  175: "Best Practices for Use of SASL ANONYMOUS",
   178: "Best Practices for Use of SASL EXTERNAL with Certificates",
   184: "Message Delivery Receipts",
   191: "Blocking Command",

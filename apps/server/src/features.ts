@@ -17,6 +17,7 @@ import { entityCapabilities } from "./features/entity-capabilities/index.ts"
 import { entityTime } from "./features/entity-time/index.ts"
 import { externalServices } from "./features/external-services/index.ts"
 import { fastTokens } from "./features/fast-tokens/index.ts"
+import { guests } from "./features/guests/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
@@ -61,6 +62,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   fastTokens,
   clientCertificates,
   clientAccess,
+  guests,
   accountData,
   sessions,
   roster,
@@ -126,6 +128,7 @@ export {
   entityTime,
   externalServices,
   fastTokens,
+  guests,
   lastSeen,
   messageArchive,
   messageHandling,

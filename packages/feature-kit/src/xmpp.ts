@@ -5,6 +5,7 @@ import type { MessageTransit } from "./kernel-hooks.ts"
 import type { BindFeature, LoginFeature, LoginMechanism, LoginTask } from "./login.ts"
 import type { MaybePromise } from "./maybe-promise.ts"
 import type { Session } from "./session.ts"
+import type { SessionHome } from "./session-home.ts"
 
 /** Whom an IQ is addressed to: the server's own domain, or an account's bare JID (or nobody, which means one's own). */
 export type Place = "server" | "account"
@@ -111,6 +112,10 @@ export interface Xmpp {
   addLoginMechanism(mechanism: LoginMechanism): void
   addLoginFeature(feature: LoginFeature): void
   addLoginTask(task: LoginTask): void
+  /** Lets clients log in at a domain besides the server's own, by mechanisms that are offered there. */
+  serveSessions(domain: string, home: SessionHome): void
+  /** Whether one can log in at that domain. */
+  isAccountDomain(domain: string): boolean
   /**
    * Lets clients ask for something along with their resource (XEP-0386), by a child of `<bind/>` in that namespace, which is
    * advertised unless `isSilent`. Runs for who does not ask too.

@@ -41,6 +41,8 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
     addLoginMechanism: track(registry.logins.addMechanism.bind(registry.logins)),
     addLoginFeature: track(registry.logins.addFeature.bind(registry.logins)),
     addLoginTask: track(registry.logins.addTask.bind(registry.logins)),
+    serveSessions: track(registry.logins.addHome.bind(registry.logins)),
+    isAccountDomain: (domain) => registry.logins.isAccountDomain(domain),
     addBindFeature: track(registry.logins.addBinding.bind(registry.logins)),
     onNonza: track(registry.onNonza.bind(registry)),
     addStreamFeature: track(registry.addStreamFeature.bind(registry)),

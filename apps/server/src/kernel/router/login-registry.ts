@@ -1,4 +1,11 @@
-import type { BindFeature, LoginFeature, LoginMechanism, LoginTask } from "@kith/feature-kit"
+import {
+  type BindFeature,
+  DomainError,
+  type LoginFeature,
+  type LoginMechanism,
+  type LoginTask,
+  type SessionHome,
+} from "@kith/feature-kit"
 import type { LoginExtensions } from "../streams/services.ts"
 
 interface Binding {
@@ -13,14 +20,29 @@ export class LoginRegistry implements LoginExtensions {
   readonly features: LoginFeature[] = []
   readonly tasks: LoginTask[] = []
   readonly bindings: Binding[] = []
-  readonly #domains: Set<string>
+  readonly #domain: string
+  readonly #homes = new Map<string, SessionHome>()
 
   constructor(domain: string) {
-    this.#domains = new Set([domain])
+    this.#domain = domain
   }
 
+  /** Whether one can log in at that domain: the server's own, where the accounts are, or another with a home. */
   isAccountDomain(domain: string): boolean {
-    return this.#domains.has(domain)
+    return domain === this.#domain || this.#homes.has(domain)
+  }
+
+  /** Who owns the sessions of that domain; `undefined` for those of accounts of this server. */
+  homeOf(domain: string): SessionHome | undefined {
+    return this.#homes.get(domain)
+  }
+
+  addHome(domain: string, home: SessionHome): () => void {
+    if (this.isAccountDomain(domain)) {
+      throw new DomainError("conflict", `One can log in at ${domain} already; choose another domain.`)
+    }
+    this.#homes.set(domain, home)
+    return () => this.#homes.delete(domain)
   }
 
   addMechanism(mechanism: LoginMechanism): () => void {

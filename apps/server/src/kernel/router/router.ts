@@ -19,6 +19,7 @@ import { MessagePipeline } from "../pipeline/message-pipeline.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { IqRouting } from "./iq-routing.ts"
 import { PendingAnswers } from "./pending-answers.ts"
+import { isFrom } from "./sender.ts"
 import { createSenderOrder, holdBack, type SenderOrder } from "./sender-order.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
@@ -258,16 +259,6 @@ export class Router {
       if (session !== undefined && stanza.name === "message")
         void this.#hooks.notify(messageRefused, { session, message: stanza, reply })
     }
-  }
-}
-
-function isFrom(session: LocalSession, from: string | undefined): boolean {
-  if (from === undefined || from === session.jid.toString() || from === session.user.toString()) return true
-  try {
-    const claimed = Jid.parse(from)
-    return claimed.equals(session.jid) || claimed.equals(session.user)
-  } catch {
-    return false
   }
 }
 

@@ -15,19 +15,21 @@ import { errorReply, Jid, type Stanza } from "@kith/xmpp"
 import { findStanzaId } from "@kith/xmpp/extensions"
 import type { StreamServices } from "../streams/services.ts"
 import type { LocalSession } from "../streams/session.ts"
+import { receiveHomed } from "./homed-sessions.ts"
 import { chooseRecipients } from "./recipients.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
 /** What streams may ask of the kernel, answered by the registry and the router. */
 export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: Log): StreamServices {
-  const { sessions } = registry
+  const { sessions, logins } = registry
+  const homeOf = ({ user }: LocalSession) => logins.homeOf(user.domain)
   return {
     domain: registry.domain,
     get accounts() {
       return registry.accounts
     },
-    logins: registry.logins,
-    isAccountDomain: (domain) => registry.logins.isAccountDomain(domain),
+    logins,
+    isAccountDomain: (domain) => logins.isAccountDomain(domain),
     streamFeatures: (stage, stream) => registry.streamFeatures(stage, stream),
     findEarlyIq: (type, namespace) => registry.findEarlyIq(type, namespace),
     findNonza: (name, namespace) => registry.findNonza(name, namespace),
@@ -35,6 +37,8 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
     chooseResource: (user, wanted) => user.withResource(wanted ?? randomBytes(9).toString("base64url")),
 
     async start(session) {
+      const home = homeOf(session)
+      if (home !== undefined) return home.starting(session)
       await hooks.admit(sessionStarting, { session })
       // RFC 6120 §7.7.2.2, third choice: the newer connection wins, for it is the one the person looks at.
       sessions.find(session.jid)?.close("conflict", "The same resource signed in elsewhere.")
@@ -43,21 +47,28 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
     },
 
     detached(session, unacknowledged) {
+      if (homeOf(session) !== undefined) return
       void hooks.notify(sessionDetached, { session, unacknowledged })
     },
 
     resumed(session) {
+      if (homeOf(session) !== undefined) return
       void hooks.notify(sessionResumed, { session })
     },
 
     async ended(session, unacknowledged) {
+      homeOf(session)?.ended(session)
       if (!sessions.remove(session)) return
       const told = hooks.notify(sessionEnded, { session, user: session.user })
       await handOn(registry, session, unacknowledged, log)
       await told
     },
 
-    receive: (session, stanza, done) => registry.router.receive(session, stanza, done),
+    receive(session, stanza, done) {
+      const home = homeOf(session)
+      if (home === undefined) registry.router.receive(session, stanza, done)
+      else receiveHomed(home, session, stanza, done, log)
+    },
   }
 }
 

@@ -144,7 +144,9 @@ export class ClientConnection implements TransportListener {
       ...(session === undefined ? bindFeatures : []),
       ...(session?.isManaged === true ? [] : [managementFeature]),
       limitsFeature(limits, settings.idleSeconds),
-      ...services.streamFeatures("after-login", { isConfidential: true }),
+      ...(this.#login?.user.domain === services.domain
+        ? services.streamFeatures("after-login", { isConfidential: true })
+        : []),
     ]
   }
 

@@ -3,7 +3,14 @@ import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { isSessionRequest } from "./binding.ts"
 import type { StreamServices } from "./services.ts"
 import type { LocalSession } from "./session.ts"
-import { answer, enabled, failed, handledTooMuch, readHandled, wantsResumption } from "./stream-management.ts"
+import {
+  answer,
+  enabled,
+  failed,
+  handledTooMuch,
+  mayWaitForResumption,
+  readHandled,
+} from "./stream-management.ts"
 import type { Transport } from "./transport.ts"
 
 /** Takes an element of a client that has a session. Answers with what ends the stream, if something does. */
@@ -26,7 +33,8 @@ export function takeEstablished(
   if (namespace === NS_STREAM_MANAGEMENT) {
     return manage(element, session, transport, parts.settings.resumeSeconds)
   }
-  const handler = parts.services.findNonza(name, namespace)
+  const isAccount = session.user.domain === parts.services.domain
+  const handler = isAccount ? parts.services.findNonza(name, namespace) : undefined
   if (handler === undefined) {
     return new StreamError("unsupported-stanza-type", `Nothing here understands <${name}/>.`)
   }
@@ -43,9 +51,7 @@ function manage(
   switch (element.name) {
     case "enable":
       if (session.isManaged) break
-      transport.sendElement(enabled(session, wantsResumption(element), resumeSeconds))
-      session.enableManagement(wantsResumption(element))
-      return undefined
+      return enable(element, session, transport, resumeSeconds)
     case "r":
       if (session.isManaged) answerRequest(session, transport)
       return undefined
@@ -56,6 +62,17 @@ function manage(
   }
   transport.sendElement(failed("unexpected-request"))
   return undefined
+}
+
+function enable(
+  element: Stanza,
+  session: LocalSession,
+  transport: Transport,
+  resumeSeconds: number,
+): undefined {
+  const isResumable = mayWaitForResumption(session, element)
+  transport.sendElement(enabled(session, isResumable, resumeSeconds))
+  session.enableManagement(isResumable)
 }
 
 /**

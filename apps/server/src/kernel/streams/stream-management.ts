@@ -1,5 +1,11 @@
 import type { Login } from "@kith/feature-kit"
-import { type Attributes, type ElementLike, type StanzaErrorCondition, StreamError } from "@kith/xmpp"
+import {
+  type Attributes,
+  type ElementLike,
+  parseBoolean,
+  type StanzaErrorCondition,
+  StreamError,
+} from "@kith/xmpp"
 import {
   acknowledgement,
   enabledAnswer,
@@ -36,8 +42,12 @@ export function answer(session: LocalSession): ElementLike {
   return acknowledgement(handledOf(session))
 }
 
-export function wantsResumption(enable: { readonly attrs: Attributes }): boolean {
-  return enable.attrs.resume === "true" || enable.attrs.resume === "1"
+/** Whether the client wants to come back to its session, and could: not who came with nothing, as a guest does. */
+export function mayWaitForResumption(
+  { login }: LocalSession,
+  enable: { readonly attrs: Attributes },
+): boolean {
+  return parseBoolean(enable.attrs.resume) === true && login.credential.kind !== "nothing"
 }
 
 /** The counter of `<a/>` and `<resume/>`; `undefined` for what is no number of 32 bits. */

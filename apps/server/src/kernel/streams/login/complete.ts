@@ -5,7 +5,7 @@ import { startSession, taggedResource } from "../binding.ts"
 import type { ConnectionParts } from "../client-streams.ts"
 import { prepareResumption } from "../resumption.ts"
 import type { LocalSession } from "../session.ts"
-import { enabled, wantsResumption } from "../stream-management.ts"
+import { enabled, mayWaitForResumption } from "../stream-management.ts"
 import type { Transport } from "../transport.ts"
 import type { LoggedIn } from "./sasl2.ts"
 
@@ -62,10 +62,12 @@ async function bindInline(
   const answers: (ElementLike | undefined)[] = []
   const enable = bind.child("enable", NS_STREAM_MANAGEMENT)
   if (enable !== undefined) {
-    answers.push(enabled(session, wantsResumption(enable), settings.resumeSeconds))
-    session.enableManagement(wantsResumption(enable))
+    const isResumable = mayWaitForResumption(session, enable)
+    answers.push(enabled(session, isResumable, settings.resumeSeconds))
+    session.enableManagement(isResumable)
   }
-  for (const { namespace, start } of services.logins.bindings) {
+  const bindings = login.user.domain === services.domain ? services.logins.bindings : []
+  for (const { namespace, start } of bindings) {
     const wanted = bind.elements.find((child) => child.namespace === namespace)
     answers.push(await attempt(() => start(session, wanted), log))
   }

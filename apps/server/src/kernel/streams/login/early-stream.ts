@@ -82,7 +82,9 @@ export class EarlyStream {
       ...features,
       ...offer.elements,
       limitsFeature(earlyLimits),
-      ...services.streamFeatures("before-login", { isConfidential: this.#isConfidential }),
+      ...(this.#isOwn
+        ? services.streamFeatures("before-login", { isConfidential: this.#isConfidential })
+        : []),
     ]
   }
 
@@ -99,6 +101,11 @@ export class EarlyStream {
     if (namespace === NS_SASL) return this.#takeSasl(this.#sasl, element)
     if (name === "iq" && namespace === NS_CLIENT) return this.#answerIq(element)
     return new StreamError("not-authorized", "Log in before sending stanzas.")
+  }
+
+  /** Whether it leads to where the accounts are, and not to another domain one can log in at. */
+  get #isOwn(): boolean {
+    return this.#domain === this.#parts.services.domain
   }
 
   /** TLS, or a connection that never leaves this machine. */
@@ -135,6 +142,7 @@ export class EarlyStream {
 
   async #answerIq(iq: Stanza): Promise<EarlyOutcome | undefined> {
     const { services, log } = this.#parts
+    if (!this.#isOwn) return new StreamError("not-authorized", "Log in before asking for anything.")
     if (++this.#counts.iqs > MAX_EARLY_IQS) {
       return new StreamError("policy-violation", "Log in before asking for so much.")
     }

@@ -42,8 +42,9 @@ export async function makeOffer(
   const sasl = profile(mechanisms, settings.plain !== "never", channelBindings)
   const sasl2 = profile(mechanisms, settings.plain === "always", channelBindings)
   const features: LoginFeature[] = []
+  // What begins with a session is for accounts of this server.
   const bindNames = services.logins.bindings
-    .filter(({ isSilent }) => !isSilent)
+    .filter(({ isSilent }) => !isSilent && stream.domain === services.domain)
     .map(({ namespace }) => namespace)
   const inline: ElementLike[] = [
     { name: "sm", attrs: { xmlns: NS_STREAM_MANAGEMENT } },
