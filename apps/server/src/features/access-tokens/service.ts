@@ -44,6 +44,8 @@ const DEFAULT_SCOPES: readonly string[] = [
   "files:write",
   "messages:read",
   "messages:write",
+  "nodes:read",
+  "nodes:write",
   "presence:read",
   "profiles:read",
   "profiles:write",

@@ -9,6 +9,7 @@ import { messageArchive } from "../message-archive/index.ts"
 import { presence } from "../presence/index.ts"
 import { roster } from "../roster/index.ts"
 import { serviceDiscovery } from "../service-discovery/index.ts"
+import { serveApi, tellingApi } from "./api.ts"
 import { createPubsubTables } from "./migrations/0001-create-pubsub.ts"
 import { createMoments } from "./model/moments.ts"
 import { createPubsub, type Pubsub } from "./service/index.ts"
@@ -50,7 +51,7 @@ export const pubsub = defineFeature({
     maxHeard: count(50_000, "Clients, other than sessions here, whose interests are remembered"),
   }),
   migrations: { "0001-create-pubsub": createPubsubTables },
-  async setup({ needs, config, db, clock, log, hooks, xmpp, onStop }): Promise<Pubsub> {
+  async setup({ needs, config, db, clock, log, hooks, xmpp, api, onStop }): Promise<Pubsub> {
     const stores = createStores(db)
     const address = Jid.from({ domain: `${config.subdomain}.${xmpp.domain}` })
     const interests = createInterests({
@@ -64,7 +65,7 @@ export const pubsub = defineFeature({
       interests,
       roster: needs.roster,
       sessions: xmpp.sessions,
-      deliver: createDelivery(xmpp, log),
+      deliver: tellingApi(api, createDelivery(xmpp, log)),
       hooks,
       clock,
       log,
@@ -74,6 +75,7 @@ export const pubsub = defineFeature({
       domain: xmpp.domain,
       address,
     })
+    serveApi(api, service)
     const doors = { xmpp, hooks, log }
     serveAccounts(doors, needs.serviceDiscovery, needs.adHocCommands, service)
     serveDomain(doors, address.domain, needs.adHocCommands, service)
