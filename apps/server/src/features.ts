@@ -36,6 +36,7 @@ import { pubsubAttachments } from "./features/pubsub-attachments/index.ts"
 import { push } from "./features/push/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
+import { roomHats } from "./features/room-hats/index.ts"
 import { roomModeration } from "./features/room-moderation/index.ts"
 import { roomSearch } from "./features/room-search/index.ts"
 import { roomSlowMode } from "./features/room-slow-mode/index.ts"
@@ -76,6 +77,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   push,
   conversations,
   rooms,
+  roomHats,
   roomModeration,
   roomSearch,
   roomSlowMode,
@@ -147,6 +149,7 @@ export {
   push,
   registration,
   roomActivity,
+  roomHats,
   roomModeration,
   roomSearch,
   roomSlowMode,

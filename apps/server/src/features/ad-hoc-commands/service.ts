@@ -86,7 +86,10 @@ export function createCommandService(
           throw commandError("bad-action", "A command begins with the action execute.")
         const step = await command.run(caller)
         const id = sessions.newId()
-        return isQuestion(step) ? asking(sessions.open(id, node, caller, step)) : completed(node, id, step)
+        if (!isQuestion(step)) return completed(node, id, step)
+        const opened = sessions.open(id, node, caller, step)
+        // Who knows the form already may send it along (XEP-0317 §4.2).
+        return request.form === undefined ? asking(opened) : proceed(request, opened, step, caller)
       }
       const session = sessions.get(sessionId, node, caller)
       const question = session.questions.at(-1)

@@ -16,17 +16,16 @@ import { createRoomStores } from "./store/index.ts"
 import { createAnnouncer } from "./xmpp/announcer.ts"
 import { createCorrespondence } from "./xmpp/correspondence.ts"
 import { FanOut } from "./xmpp/fan-out.ts"
-import type { OnRoomIq } from "./xmpp/iq.ts"
-import { serveRooms } from "./xmpp/serve.ts"
+import { type RoomRequests, serveRooms } from "./xmpp/serve.ts"
 
 /** How other features add to what goes in and out of rooms. */
-export interface RoomDoor {
+export interface RoomDoor extends RoomRequests {
   /** Of the addresses of all rooms. */
   readonly domain: string
-  /** Serves IQs of that namespace that are sent to a room. */
-  readonly onRequest: OnRoomIq
   /** Tells everybody in the room; `stanza` has a `from` and no `to`. */
   readonly announce: Announcements["broadcast"]
+  /** Tells everybody who may see it what an occupant is now. */
+  readonly announceOccupant: Announcements["presence"]
 }
 
 /** XEP-0045 Multi-User Chat: rooms at a domain of their own. */
@@ -60,7 +59,7 @@ export const rooms = defineFeature({
       jid,
       isServiceAdministrator: await needs.accounts.isAdministrator(jid.bare),
     })
-    const { onRequest } = serveRooms({
+    const requests = serveRooms({
       domain,
       rooms: service,
       announcements,
@@ -74,6 +73,12 @@ export const rooms = defineFeature({
     hooks.on(sessionEnded, "observe", ({ session }) => service.leaving.vanish(session.jid, {}))
     hooks.on(accountDeleted, "observe", ({ user }) => service.accountDeleted(user))
     onStop(startUpkeep({ ...service, clock, log, limits: config, domain, stores }))
-    return { ...service, domain, onRequest, announce: announcements.broadcast }
+    return {
+      ...service,
+      ...requests,
+      domain,
+      announce: announcements.broadcast,
+      announceOccupant: announcements.presence,
+    }
   },
 })

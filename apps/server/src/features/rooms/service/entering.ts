@@ -49,11 +49,14 @@ export interface EnteringParts {
   readonly directory: RoomDirectory
 }
 
+export type Dresser = (room: Room, occupant: Occupant) => void
+
 export type Entering = ReturnType<typeof createEntering>
 
 /** XEP-0045 §7.2: who gets into a room, and what they hear then. */
 export function createEntering(parts: EnteringParts) {
   const { clock, hooks, limits, announcements, whereabouts, directory } = parts
+  const dressers: Dresser[] = []
 
   const admit = (room: Room, { receiver, entry }: EntryRequest) => {
     const user = receiver.jid.bare
@@ -85,6 +88,7 @@ export function createEntering(parts: EnteringParts) {
         affiliation,
         role: roleOnEntering(room, user, affiliation),
       })
+    if (known === undefined) for (const dress of dressers) dress(room, occupant)
     const visit = new Visit(receiver, occupant, presence)
     room.occupants.add(visit)
     return visit
@@ -142,6 +146,11 @@ export function createEntering(parts: EnteringParts) {
   }
 
   return {
+    /** Has something done to every new occupant before anybody sees them; it must not wait. */
+    dress(dresser: Dresser): void {
+      dressers.push(dresser)
+    },
+
     /**
      * Also for one who is in the room already and has lost track of it (§17.3). A room that does not exist is made
      * (§7.2.11).

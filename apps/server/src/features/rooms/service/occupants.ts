@@ -1,5 +1,5 @@
 import type { Session } from "@kith/feature-kit"
-import type { Jid, Stanza } from "@kith/xmpp"
+import type { Jid, Stanza, XmlElement } from "@kith/xmpp"
 import type { Affiliation, Role } from "@kith/xmpp/extensions"
 import { nicknameKeys } from "./nickname-keys.ts"
 
@@ -44,6 +44,7 @@ export class Occupant {
   #address: Jid
   /** Counts up with everything that is to be seen from outside. */
   version = 0
+  readonly #extras = new Map<string, XmlElement>()
 
   constructor(parts: {
     readonly user: Jid
@@ -77,6 +78,18 @@ export class Occupant {
   set address(address: Jid) {
     this.#address = address
     this.#readNickname()
+    this.version++
+  }
+
+  /** What features have the room say of the occupant in every presence. */
+  get extras(): Iterable<XmlElement> {
+    return this.#extras.values()
+  }
+
+  /** One for each feature; `undefined` for nothing. */
+  setExtra(feature: string, extra: XmlElement | undefined): void {
+    if (extra === undefined) this.#extras.delete(feature)
+    else this.#extras.set(feature, extra)
     this.version++
   }
 

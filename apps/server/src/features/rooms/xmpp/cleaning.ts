@@ -1,5 +1,5 @@
 import { Jid, type Stanza, type XmlElement } from "@kith/xmpp"
-import { NS_DELAY, NS_MUC, NS_MUC_USER, NS_OCCUPANT_ID, NS_STANZA_ID } from "@kith/xmpp/extensions"
+import { NS_DELAY, NS_HATS, NS_MUC, NS_MUC_USER, NS_OCCUPANT_ID, NS_STANZA_ID } from "@kith/xmpp/extensions"
 
 /** In whose name nobody else speaks. */
 export interface OwnDomains {
@@ -14,11 +14,12 @@ const SUSPECTS: readonly (readonly [name: string, namespace: string])[] = [
   ["occupant-id", NS_OCCUPANT_ID],
   ["stanza-id", NS_STANZA_ID],
   ["delay", NS_DELAY],
+  ["hats", NS_HATS],
 ]
 
 /**
  * Without all that only a room or its server says: roles and affiliations (XEP-0045 §17.3), who an occupant is
- * (XEP-0421 §4), ids (XEP-0359 §4) and times (XEP-0203 §5) in the name of the room. Every copy of it.
+ * (XEP-0421 §4), hats (XEP-0317), ids (XEP-0359 §4) and times (XEP-0203 §5) in the name of the room. Every copy of it.
  */
 export function cleaned(said: Stanza, own: OwnDomains): Stanza {
   if (!SUSPECTS.some(([name, namespace]) => said.has(name, namespace))) return said
@@ -36,6 +37,8 @@ function isForged({ name, namespace, attrs }: XmlElement, own: OwnDomains): bool
       return name === "occupant-id"
     case NS_STANZA_ID:
       return name === "stanza-id" && isArchive(Jid.tryParse(attrs.by), own)
+    case NS_HATS:
+      return name === "hats"
     case NS_DELAY:
       return name === "delay" && isService(Jid.tryParse(attrs.from), own)
     default:

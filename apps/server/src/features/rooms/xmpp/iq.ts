@@ -30,6 +30,12 @@ export interface IqParts {
   readonly xmpp: Xmpp
 }
 
+/** Answers before all others, or gives `undefined` for what is none of its business. */
+export type RoomIqInterceptor = (
+  room: Room,
+  request: IqRequest,
+) => Promise<ElementLike | undefined> | undefined
+
 /** Questions to the service, to a room, and to single occupants. */
 export function createIqHandlers(parts: IqParts) {
   const { rooms, viewerOf } = parts
@@ -38,6 +44,8 @@ export function createIqHandlers(parts: IqParts) {
   const relay = createRelay(parts)
   const handlers = new Map<string, RoomIqHandler>()
   const on: OnRoomIq = (type, namespace, handler) => void handlers.set(`${type} ${namespace}`, handler)
+
+  const interceptors: RoomIqInterceptor[] = []
 
   on("get", NS_DISCO_INFO, discovery.roomInfo)
   on("get", NS_DISCO_ITEMS, discovery.roomItems)
@@ -50,6 +58,10 @@ export function createIqHandlers(parts: IqParts) {
     const { from, to, type, payload } = request
     const room = await directory.get(roomOf(to))
     if (room.isLocked && room.affiliations.of(from) !== "owner") throw noSuchRoom()
+    for (const intercept of interceptors) {
+      const answered = intercept(room, request)
+      if (answered !== undefined) return answered
+    }
     const handler = handlers.get(`${type} ${payload.namespace}`)
     if (handler === undefined) throw notUnderstood()
     return handler(room, request, () => viewerOf(from))
@@ -63,6 +75,7 @@ export function createIqHandlers(parts: IqParts) {
 
   return {
     on,
+    intercept: (interceptor: RoomIqInterceptor): void => void interceptors.push(interceptor),
     async answer(request: IqRequest): Promise<ElementLike | undefined> {
       try {
         return await answer(request)

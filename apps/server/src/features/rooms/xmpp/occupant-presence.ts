@@ -80,7 +80,15 @@ function write(said: Stanza, occupant: Occupant, item: RoomItem, viewer: Viewer,
   const statuses = [...own, ...(notice.statuses ?? [])].sort((a, b) => a - b)
   const x = roomNotice({ items: [item], statuses, destruction: notice.destruction })
   const addressed = said.withAttrs({ from: occupant.address.toString(), to: undefined })
-  return new Payload(withOccupantId(appending(addressed, x), occupant.id))
+  return new Payload(withOccupantId(withExtras(appending(addressed, x), occupant), occupant.id))
+}
+
+function withExtras(presence: Stanza, { extras }: Occupant): Stanza {
+  let more = presence
+  for (const extra of extras) {
+    more = more.appending(extra.name, extra.namespace ?? "", serialize(extra, presence.namespace))
+  }
+  return more
 }
 
 function appending(to: Stanza, x: XmlElement): Stanza {

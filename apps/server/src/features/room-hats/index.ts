@@ -1,0 +1,1 @@
+export { roomHats } from "./feature.ts"
