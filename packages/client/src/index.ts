@@ -10,5 +10,6 @@ export type { Conversation, ConversationSummary } from "./conversations/conversa
 export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
 export type { Live } from "./live.ts"
 export type { Message, MessageState } from "./messages/message.ts"
+export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"

@@ -2,6 +2,7 @@ import type { Jid, ScramClientKeys } from "@kith/xmpp"
 import type { ConnectionStatus } from "../connection/status.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import type { Live } from "../live.ts"
+import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 
 /** A password, or what an earlier session remembered of it (never the password itself). */
@@ -16,6 +17,8 @@ export interface Account {
   readonly status: Live<ConnectionStatus>
   /** By name. */
   readonly contacts: Live<readonly Contact[]>
+  /** What contacts and we ourselves show, by bare address; who shows nothing is missing. */
+  readonly profiles: Live<ReadonlyMap<string, Profile>>
   readonly requests: Live<readonly ContactRequest[]>
   readonly conversations: Live<readonly ConversationSummary[]>
   readonly totalUnread: Live<number>
@@ -37,6 +40,11 @@ export interface Account {
   declineRequest(from: Jid): Promise<void>
   removeContact(address: Jid): Promise<void>
   renameContact(address: Jid, name: string): Promise<void>
+
+  /** What we want to be called, told to our contacts; empty for nothing. @throws NotConnected, or StanzaFailed */
+  setNickname(name: string): Promise<void>
+  /** Shows our contacts a picture of us, or none any more. @throws NotConnected, or StanzaFailed */
+  setPicture(picture: NewPicture | undefined): Promise<void>
 
   /** Our presence on this device: `setAway()` is back again. It outlives a reconnection. */
   setAway(show?: "away" | "xa" | "dnd" | "chat", status?: string): void

@@ -9,6 +9,7 @@ import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
 import { Subscriptions } from "../presence/subscriptions.ts"
+import { Profiles } from "../profiles/profiles.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import { ContactList } from "../roster/contact-list.ts"
 import { Roster } from "../roster/roster.ts"
@@ -43,7 +44,8 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
   const roster = new Roster(store, requests, own)
   const isKnown = (address: Jid) => address.equals(own) || roster.find(address) !== undefined
   const presences = new ContactPresences(isKnown)
-  const contactList = new ContactList(roster, presences)
+  const profiles = new Profiles(store, requests, own, isKnown)
+  const contactList = new ContactList(roster, presences, profiles)
   const subscriptions = new Subscriptions(roster, clock, send)
   const presence = new OwnPresence(send, self.capabilities)
   const clientState = new ClientState(connection)
@@ -63,7 +65,7 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
     queue,
     signals,
   })
-  const recipients = { requests, queries, roster, presences, subscriptions, typing, self, sync }
+  const recipients = { requests, queries, roster, presences, profiles, subscriptions, typing, self, sync }
   return {
     facts,
     requests,
@@ -71,6 +73,7 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
     log,
     roster,
     presences,
+    profiles,
     contactList,
     subscriptions,
     presence,

@@ -5,6 +5,7 @@ import type { Requests } from "../connection/requests.ts"
 import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
+import type { Profiles } from "../profiles/profiles.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { SelfDescription } from "../service-discovery/answer-requests.ts"
 import type { Typing } from "../typing/typing.ts"
@@ -15,6 +16,7 @@ export interface Recipients {
   readonly queries: ArchiveQueries
   readonly roster: Roster
   readonly presences: ContactPresences
+  readonly profiles: Profiles
   readonly subscriptions: Subscriptions
   readonly typing: Typing
   readonly self: SelfDescription
@@ -64,8 +66,8 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing } = this.#to
-    if (queries.handle(message)) return
+    const { queries, sync, typing, profiles } = this.#to
+    if (queries.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return
     const incoming = readIncoming(carbon ?? message, this.#own)

@@ -12,6 +12,7 @@ import { explainFailure } from "../errors.ts"
 import type { Live } from "../live.ts"
 import type { Change } from "../messages/message-log.ts"
 import type { Show } from "../presence/own-presence.ts"
+import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
@@ -70,6 +71,9 @@ export class LocalAccount implements Account {
   get contacts(): Live<readonly Contact[]> {
     return this.#features.contactList.contacts
   }
+  get profiles(): Live<ReadonlyMap<string, Profile>> {
+    return this.#features.profiles.all
+  }
   get requests(): Live<readonly ContactRequest[]> {
     return this.#features.subscriptions.requests
   }
@@ -82,13 +86,15 @@ export class LocalAccount implements Account {
 
   /** Reads the store, then begins to connect. */
   async open(): Promise<void> {
-    const { roster, sync, contactList, conversationList, log } = this.#features
+    const { roster, profiles, sync, contactList, conversationList, log } = this.#features
     const { neighbours } = this.#parts
     await roster.load()
+    await profiles.load()
     await sync.load()
     contactList.present()
     await conversationList.load()
     roster.items.subscribe(() => conversationList.present())
+    profiles.all.subscribe(() => conversationList.present())
     log.subscribe((change, isOurs) => {
       if (isOurs) neighbours.tell({ kind: "change", change })
       this.#follow(change)
@@ -151,6 +157,13 @@ export class LocalAccount implements Account {
   }
   renameContact(address: Jid, name: string): Promise<void> {
     return this.#features.roster.put(address.bare, name)
+  }
+
+  setNickname(name: string): Promise<void> {
+    return this.#features.profiles.setNickname(name)
+  }
+  setPicture(picture: NewPicture | undefined): Promise<void> {
+    return this.#features.profiles.setPicture(picture)
   }
 
   setAway(show?: Show, status?: string): void {

@@ -1,6 +1,7 @@
 import type { Jid } from "@kith/xmpp"
 import { createLive, type Live } from "../live.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
+import type { Profiles } from "../profiles/profiles.ts"
 import type { Contact, ContactPresence } from "./contact.ts"
 import type { Roster } from "./roster.ts"
 
@@ -10,15 +11,18 @@ const OFFLINE: ContactPresence = { availability: "offline" }
 export class ContactList {
   readonly #roster: Roster
   readonly #presences: ContactPresences
+  readonly #profiles: Profiles
   readonly #contacts = createLive<readonly Contact[]>([])
   #isStale = false
   #isPlanned = false
 
-  constructor(roster: Roster, presences: ContactPresences) {
+  constructor(roster: Roster, presences: ContactPresences, profiles: Profiles) {
     this.#roster = roster
     this.#presences = presences
+    this.#profiles = profiles
     roster.items.subscribe(() => this.#plan())
     presences.best.subscribe(() => this.#plan())
+    profiles.all.subscribe(() => this.#plan())
   }
 
   get contacts(): Live<readonly Contact[]> {
@@ -26,7 +30,8 @@ export class ContactList {
   }
 
   nameOf(address: Jid): string {
-    return this.#roster.find(address)?.name || (address.local ?? address.domain)
+    const ours = this.#roster.find(address)?.name
+    return ours || (this.#profiles.of(address)?.nickname ?? address.local ?? address.domain)
   }
 
   /** We have been away too long to say who is there. */

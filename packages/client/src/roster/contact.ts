@@ -11,7 +11,7 @@ export interface ContactPresence {
 /** An entry of the roster (RFC 6121 §2). */
 export interface Contact {
   readonly jid: Jid
-  /** The name we gave it, else the local part of its address. */
+  /** The name we gave it, else the one it wants, else the local part of its address. */
   readonly name: string
   /** `to`: we see its presence; `from`: it sees ours; `both`: both; `none`: neither. */
   readonly subscription: "none" | "to" | "from" | "both"

@@ -16,6 +16,7 @@ import {
   type XmlElement,
   xml,
 } from "@kith/xmpp"
+import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
 
 const NODE = "urn:kith:client"
 
@@ -34,7 +35,16 @@ export class SelfDescription {
     this.#software = software
     this.#info = {
       identities: [{ category: "client", type: "pc", name: software.name }],
-      features: [NS_CAPS, NS_CHAT_STATES, NS_DISCO_INFO, NS_MARKERS, NS_PING, NS_RECEIPTS, NS_VERSION],
+      features: [
+        NS_CAPS,
+        NS_CHAT_STATES,
+        NS_DISCO_INFO,
+        NS_MARKERS,
+        NS_PING,
+        NS_RECEIPTS,
+        NS_VERSION,
+        ...PROFILE_INTERESTS,
+      ],
     }
     this.#verification = verificationString(this.#info)
   }

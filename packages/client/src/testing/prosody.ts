@@ -29,7 +29,7 @@ export interface ProsodyOptions {
 }
 
 const MODULES = ["roster", "saslauth", "tls", "disco", "carbons", "ping", "time", "version", "register"]
-export const ALL_MODULES = [...MODULES, "csi", "smacks", "mam", "offline", "websocket"]
+export const ALL_MODULES = [...MODULES, "csi", "smacks", "mam", "offline", "pep", "websocket"]
 export const PLAIN_MODULES = [...MODULES, "offline", "websocket"]
 
 export async function startProsody(options: ProsodyOptions = {}): Promise<Prosody> {

@@ -18,6 +18,8 @@ export class ScriptedServer {
   acknowledges = false
   /** What the archive answers to a query: results, then the end. */
   answerArchiveQuery: (query: Stanza) => void = (query) => this.say(emptyArchive(query))
+  /** Answers other requests instead; `false` leaves the usual answer. */
+  answerRequest: (request: Stanza) => boolean = () => false
   readonly #watchers = new Set<() => void>()
   #link: MemoryLink | undefined
   #isSignedIn = false
@@ -77,7 +79,9 @@ export class ScriptedServer {
         `<iq type='result' id='${id}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>${jid}</bind></iq>`,
       )
     } else if (element.has("query", "urn:xmpp:mam:2")) this.answerArchiveQuery(element)
-    else if (name === "iq" && (element.type === "get" || element.type === "set")) this.#answer(element)
+    else if (name === "iq" && (element.type === "get" || element.type === "set")) {
+      if (!this.answerRequest(element)) this.#answer(element)
+    }
   }
 
   #greet(): void {
