@@ -5,9 +5,9 @@ import { sentenceOf } from "../../forms/sentence-of.ts"
 import { goBack } from "../../navigation/navigation.ts"
 import { chatPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { type Person, usePerson } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
-import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
@@ -32,7 +32,7 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
         </IconButton>
       </header>
       <div className={styles.person}>
-        <Avatar name={name} colorOf={peer.toString()} size={88} />
+        <PersonAvatar name={name} jid={peer} size={88} />
         <h3 dir="auto">{name}</h3>
         <CopyAddress address={peer} />
       </div>

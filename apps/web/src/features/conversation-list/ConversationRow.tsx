@@ -2,10 +2,10 @@ import type { ConversationSummary, Message } from "@kith/client"
 import { memo } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { presenceDot, usePerson } from "../../session/people.ts"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
-import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import { classNames } from "../../ui/class-names.ts"
 import { MessageMark } from "../conversation/MessageMark.tsx"
@@ -27,7 +27,7 @@ export const ConversationRow = memo(function ConversationRow({
       className={classNames(styles.row, unread > 0 && styles.unread)}
       aria-current={isOpen ? "page" : undefined}
     >
-      <Avatar name={name} colorOf={peer.toString()} presence={presenceDot(availability)} />
+      <PersonAvatar jid={peer} name={name} presence={presenceDot(availability)} />
       <span className={styles.lines}>
         <span className={styles.line}>
           <span className={styles.name} dir="auto">

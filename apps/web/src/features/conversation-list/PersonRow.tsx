@@ -2,9 +2,9 @@ import type { Contact } from "@kith/client"
 import { memo } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { presenceDot } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
-import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { DraftPreview } from "./DraftPreview.tsx"
 import styles from "./Row.module.css"
 
@@ -19,7 +19,7 @@ export const PersonRow = memo(function PersonRow({
   const { jid, name, presence } = contact
   return (
     <Link to={chatPath(jid)} className={styles.row} aria-current={isOpen ? "page" : undefined}>
-      <Avatar name={name} colorOf={jid.toString()} presence={presenceDot(presence.availability)} />
+      <PersonAvatar jid={jid} name={name} presence={presenceDot(presence.availability)} />
       <span className={styles.lines}>
         <span className={styles.name} dir="auto">
           {name}

@@ -4,10 +4,10 @@ import { useEffect, useRef } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { goBack, navigate } from "../../navigation/navigation.ts"
 import { chatPath, detailsPath } from "../../navigation/route.ts"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { presenceDot, usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import styles from "./ConversationHeader.module.css"
 
@@ -36,12 +36,7 @@ export function ConversationHeader({
         <ArrowLeft size={22} />
       </IconButton>
       <div className={styles.person}>
-        <Avatar
-          name={person.name}
-          colorOf={peer.toString()}
-          size={40}
-          presence={presenceDot(person.availability)}
-        />
+        <PersonAvatar name={person.name} jid={peer} size={40} presence={presenceDot(person.availability)} />
         <div className={styles.lines}>
           <h2 ref={heading} tabIndex={-1} className={styles.name} dir="auto">
             <Link to={detailsPath(peer)} title={strings.contact.details}>

@@ -4,10 +4,10 @@ import { findAddress } from "../../forms/address.ts"
 import { navigate } from "../../navigation/navigation.ts"
 import { chatPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { describePerson, presenceDot } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import { Dialog } from "../../ui/dialog/Dialog.tsx"
 import { filterEntries, listEntries, rankEntries } from "../conversation-list/filter-list.ts"
@@ -87,9 +87,9 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
             onClick={() => open(index)}
             onPointerMove={() => setChosen(index)}
           >
-            <Avatar
+            <PersonAvatar
               name={person.name}
-              colorOf={person.jid.toString()}
+              jid={person.jid}
               size={36}
               presence={presenceDot(person.availability)}
             />

@@ -2,14 +2,15 @@ import { ArrowLeft, LogOut } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { goBack } from "../../navigation/navigation.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { PersonAvatar, useProfile } from "../../session/PersonAvatar.tsx"
 import { strings } from "../../strings/index.ts"
-import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { Logo } from "../../ui/logo/Logo.tsx"
 import { version } from "../../version.ts"
 import { CopyAddress } from "../contacts/CopyAddress.tsx"
 import { ChangePassword } from "./ChangePassword.tsx"
+import { EditProfile } from "./EditProfile.tsx"
 import styles from "./SettingsPage.module.css"
 import { SignOut } from "./SignOut.tsx"
 import { ThemeChoice } from "./ThemeChoice.tsx"
@@ -19,7 +20,7 @@ const text = strings.settings
 export function SettingsPage() {
   const account = useAccount()
   const [isSigningOut, setSigningOut] = useState(false)
-  const name = account.jid.local ?? account.jid.domain
+  const name = useProfile(account.jid)?.nickname ?? account.jid.local ?? account.jid.domain
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -31,13 +32,18 @@ export function SettingsPage() {
       <div className={styles.scroll}>
         <div className={styles.column}>
           <div className={styles.self}>
-            <Avatar name={name} colorOf={account.jid.toString()} size={64} />
+            <PersonAvatar jid={account.jid} name={name} size={64} />
             <div>
-              <h3 className={styles.selfName}>{name}</h3>
+              <h3 className={styles.selfName} dir="auto">
+                {name}
+              </h3>
               <CopyAddress address={account.jid} />
             </div>
             <p>{text.yourAddressText}</p>
           </div>
+          <Section title={text.profile}>
+            <EditProfile />
+          </Section>
           <Section title={text.appearance}>
             <ThemeChoice />
           </Section>

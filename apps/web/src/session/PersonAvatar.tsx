@@ -1,0 +1,33 @@
+import type { Picture, Profile } from "@kith/client"
+import type { Jid } from "@kith/xmpp"
+import { useSyncExternalStore } from "react"
+import { Avatar, type AvatarProps } from "../ui/avatar/Avatar.tsx"
+import { useAccount } from "./AccountContext.tsx"
+
+/** What somebody shows of themselves; drawn again when that changes. */
+export function useProfile(jid: Jid): Profile | undefined {
+  const { profiles } = useAccount()
+  const key = jid.bare.toString()
+  return useSyncExternalStore(profiles.subscribe, () => profiles.get().get(key))
+}
+
+/** The picture of a person, or what stands for one. */
+export function PersonAvatar({
+  jid,
+  ...rest
+}: { readonly jid: Jid } & Omit<AvatarProps, "colorOf" | "picture">) {
+  const picture = useProfile(jid)?.picture
+  return <Avatar {...rest} colorOf={jid.toString()} picture={picture && urlOf(picture)} />
+}
+
+const urls = new WeakMap<Picture, string>()
+
+/** The client lets only types through that browsers show and never run. */
+function urlOf(picture: Picture): string {
+  let url = urls.get(picture)
+  if (url === undefined) {
+    url = `data:${picture.type};base64,${picture.data}`
+    urls.set(picture, url)
+  }
+  return url
+}
