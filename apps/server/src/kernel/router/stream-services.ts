@@ -17,12 +17,15 @@ import type { StreamServices } from "../streams/services.ts"
 import type { LocalSession } from "../streams/session.ts"
 import { receiveHomed } from "./homed-sessions.ts"
 import { chooseRecipients } from "./recipients.ts"
+import { Turns } from "./turns.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
 /** What streams may ask of the kernel, answered by the registry and the router. */
 export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: Log): StreamServices {
   const { sessions, logins } = registry
   const homeOf = ({ user }: LocalSession) => logins.homeOf(user.domain)
+  // One at a time for each account: what a guard has counted must not change before the session is there.
+  const starts = new Turns()
   return {
     domain: registry.domain,
     get accounts() {
@@ -39,10 +42,12 @@ export function createStreamServices(registry: XmppRegistry, hooks: Hooks, log: 
     async start(session) {
       const home = homeOf(session)
       if (home !== undefined) return home.starting(session)
-      await hooks.admit(sessionStarting, { session })
-      // RFC 6120 §7.7.2.2, third choice: the newer connection wins, for it is the one the person looks at.
-      sessions.find(session.jid)?.close("conflict", "The same resource signed in elsewhere.")
-      sessions.add(session)
+      await starts.inTurn(session.user.toString(), async () => {
+        await hooks.admit(sessionStarting, { session })
+        // RFC 6120 §7.7.2.2, third choice: the newer connection wins, for it is the one the person looks at.
+        sessions.find(session.jid)?.close("conflict", "The same resource signed in elsewhere.")
+        sessions.add(session)
+      })
       await hooks.notify(sessionStarted, { session })
     },
 
