@@ -88,12 +88,12 @@ export function createPresence({ xmpp, hooks, roster, broadcast, limits, changed
     if (!wasAvailable && !hasDirected) return
     session.setPresence(undefined)
     return whenKnown(roster.audience(session.user), ({ subscribers }) => {
-      if (wasAvailable) {
-        broadcast.tell(session, unavailable, unavailable.toXml(), subscribers)
-        changed(session.user, subscribers)
-        void hooks.notify(presenceBroadcast, { session, presence: unavailable })
-      }
-      broadcast.tellDirected(session, unavailable, wasAvailable ? subscribers : [])
+      if (!wasAvailable) return broadcast.tellDirected(session, unavailable, [])
+      broadcast.tell(session, unavailable, unavailable.toXml(), subscribers)
+      changed(session.user, subscribers)
+      broadcast.tellDirected(session, unavailable, subscribers)
+      // Waited for: a server that stops closes its database behind the last session.
+      return hooks.notify(presenceBroadcast, { session, presence: unavailable })
     })
   }
 
