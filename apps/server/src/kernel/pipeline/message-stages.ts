@@ -122,9 +122,12 @@ function admitElsewhere(parts: StageParts, job: MessageJob): MaybePromise<void> 
   job.handOver = handOver
 }
 
-/** The sender's other devices get their copies. */
-function announceSent(parts: StageParts, job: MessageJob): MaybePromise<void> {
-  if (job.message.sender !== undefined) return parts.hooks.notify(messageSent, job.message)
+/**
+ * The sender's other devices get their copies. Delivery waits for nobody who only looks: else what the sender sends next
+ * would overtake the message.
+ */
+function announceSent(parts: StageParts, job: MessageJob): void {
+  if (job.message.sender !== undefined) void parts.hooks.notify(messageSent, job.message)
 }
 
 /** To the recipient's sessions, or to whoever keeps it until there are some; then to those who watch. */
