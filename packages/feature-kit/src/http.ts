@@ -41,6 +41,11 @@ export interface Http {
    * on one that refuses.
    */
   serve(prefix: `/${string}`, handler: HttpHandler, headers?: Readonly<Record<string, string>>): void
+  /**
+   * Lets the web app fetch from another origin than its own, and show pictures and media from there: `https://host:port`,
+   * asked for with each answer.
+   */
+  admitOrigin(origin: () => string): void
   /** Where others find the web door: `https://chat.example.org`, without a slash at the end. */
   readonly publicUrl: string
 }

@@ -41,6 +41,7 @@ export const uploads = defineFeature({
     const service = createUploads(parts)
     const urls = createUploadUrls(config.publicUrl, http)
     serveXmpp(xmpp, service, urls, config, clock)
+    http.admitOrigin(() => urls.origin)
     http.serve(FILES_PATH, serveFiles(service, clock, config.uploadSeconds), OPEN_TO_ALL)
     api.describeScope("files:read", "See your uploaded files")
     api.describeScope("files:write", "Upload files, and delete yours")

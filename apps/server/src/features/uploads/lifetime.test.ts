@@ -250,6 +250,11 @@ test("files may have a host name of their own", async () => {
   const romeo = await server.signIn("romeo")
   const answer = await romeo.ask(ask(), { to: "files.localhost" })
   assert.match(String(answer), /<get url='https:\/\/files\.example\.org\/files\/[\w-]{27}\/letter\.txt'\/>/)
+  // The web app may get them from there, and runs nothing of it.
+  const policy = (await fetch(server.url)).headers.get("content-security-policy") ?? ""
+  assert.match(policy, /img-src 'self' blob: data: https:\/\/files\.example\.org;/)
+  assert.match(policy, /connect-src 'self' ws:\S+ https:\/\/files\.example\.org;/)
+  assert.match(policy, /script-src 'self';/)
   const slot = await server.service(uploads).request(Jid.parse("romeo@localhost"), {
     filename: "a",
     size: 1,

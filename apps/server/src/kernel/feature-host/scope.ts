@@ -86,6 +86,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
 
   const http: Http = {
     serve: track(parts.http.serve.bind(parts.http)),
+    admitOrigin: track(parts.http.admitOrigin.bind(parts.http)),
     get publicUrl() {
       return parts.http.publicUrl
     },

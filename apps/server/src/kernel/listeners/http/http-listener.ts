@@ -154,12 +154,12 @@ async function createApp(parts: HttpListenerParts, doorParts: DoorParts): Promis
     // What is no address at all reaches no hook.
     frameworkErrors: (_error, request, reply) => {
       const error = { code: "bad-request", message: "The address is not percent-encoded UTF-8." }
-      const headers = securityHeaders(describeRequest(request.raw))
+      const headers = securityHeaders(describeRequest(request.raw), parts.routes.origins)
       ;(reply as FastifyReply).code(400).headers(headers).send({ error })
     },
   })
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers(securityHeaders(describeRequest(request.raw)))
+    reply.headers(securityHeaders(describeRequest(request.raw), parts.routes.origins))
   })
   registerHostMeta(app, describeRequest, { ...parts.methods, hasBosh: parts.handleBosh !== undefined })
   registerStatus(app, {

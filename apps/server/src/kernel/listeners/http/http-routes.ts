@@ -9,6 +9,7 @@ export interface FeatureRoute {
 /** The paths that features serve themselves, known before the web door opens. */
 export class HttpRoutes {
   readonly #routes = new Map<string, FeatureRoute>()
+  readonly #origins = new Set<() => string>()
   readonly #domain: string
   #publicUrl: string | undefined
 
@@ -20,6 +21,16 @@ export class HttpRoutes {
 
   get all(): readonly FeatureRoute[] {
     return [...this.#routes.values()]
+  }
+
+  /** What the web app may reach besides its own origin. */
+  get origins(): readonly string[] {
+    return [...new Set([...this.#origins].map((origin) => origin()))]
+  }
+
+  admitOrigin(origin: () => string): () => void {
+    this.#origins.add(origin)
+    return () => this.#origins.delete(origin)
   }
 
   /** On the domain localhost the web door itself; for any other a proxy for HTTPS is taken for granted. */

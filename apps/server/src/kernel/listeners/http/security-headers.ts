@@ -1,17 +1,25 @@
 import type { RequestOrigin } from "../../operations/index.ts"
 
-/** On every answer: what a browser may do with it. */
-export function securityHeaders({ host, isHttps }: RequestOrigin): Record<string, string> {
+/** On every answer: what a browser may do with it. `origins` are those that the web app may reach besides its own. */
+export function securityHeaders(
+  { host, isHttps }: RequestOrigin,
+  origins: readonly string[] = [],
+): Record<string, string> {
+  const own = `${isHttps ? "https" : "http"}://${host}`
   const socket = `${isHttps ? "wss" : "ws"}://${host}`
+  const others = origins
+    .filter((origin) => origin !== own)
+    .map((origin) => ` ${origin}`)
+    .join("")
   return {
     "content-security-policy": [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' blob: data:",
-      "media-src 'self' blob:",
+      `img-src 'self' blob: data:${others}`,
+      `media-src 'self' blob:${others}`,
       "font-src 'self'",
-      `connect-src 'self' ${socket}`,
+      `connect-src 'self' ${socket}${others}`,
       "manifest-src 'self'",
       "worker-src 'self'",
       "base-uri 'none'",
