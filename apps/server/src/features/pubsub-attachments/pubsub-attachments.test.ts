@@ -64,6 +64,16 @@ test("people react to an item, and the server counts", async () => {
   assert.deepEqual(await summariesOf(romeo, SERVICE, "blog"), { balcony: "noticed 2 👷2 🔨" })
   await attach(romeo, SERVICE, "blog", "balcony", reactions("🎉"))
   assert.deepEqual(await summariesOf(romeo, SERVICE, "blog"), { balcony: "noticed 1 👷 🎉" })
+  // What the publisher expects of the node means nothing.
+  const expecting = publish(
+    nodeFor(SERVICE, "blog", "balcony"),
+    "romeo@localhost",
+    attachments(reactions("🎉")),
+    {
+      access_model: "whitelist",
+    },
+  )
+  await set(romeo, expecting, SERVICE)
   const node = nodeFor(SERVICE, "blog", "balcony")
   assert.deepEqual(await itemsOf(juliet, node, SERVICE), ["nurse@localhost", "romeo@localhost"])
   for (const client of [romeo, nurse]) {

@@ -44,9 +44,12 @@ export function createAttachments(pubsub: Pubsub) {
 
   const forgetSummaries = async (host: Jid, node: string, ids: readonly string[]): Promise<void> => {
     const name = attachmentSummaryNode(node)
-    const known = await items.find(host, name, server, { ids })
-    const summed = known?.items.map(({ id }) => id) ?? []
-    if (summed.length > 0) await pubsub.retract(host, name, server, summed)
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      const some = ids.slice(start, start + AT_ONCE)
+      const known = await items.find(host, name, server, { ids: some })
+      const summed = known?.items.map(({ id }) => id) ?? []
+      if (summed.length > 0) await pubsub.retract(host, name, server, summed)
+    }
   }
 
   return {

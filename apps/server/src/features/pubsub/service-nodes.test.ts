@@ -110,6 +110,27 @@ test("subscribing and unsubscribing are refused as XEP-0060 says", async () => {
   await juliet.expectNo("message")
 })
 
+test("a node may show its last item to subscribers who come online", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
+  await set(romeo, create("news", { send_last_published_item: "on_sub_and_presence" }), SERVICE)
+  await set(romeo, create("more"), SERVICE)
+  for (const node of ["news", "more"]) {
+    await set(juliet, subscribe(node, "juliet@localhost"), SERVICE)
+    await set(romeo, publish(node, "1", line("hark")), SERVICE)
+    await nextEvent(juliet, node)
+  }
+  await juliet.close()
+  const again = await server.join("juliet")
+  const last = await nextEvent(again, "news")
+  assert.equal(last.to, again.jid.toString())
+  assert.equal(last.has("delay", "urn:xmpp:delay"), true)
+  again.send("<presence><show>away</show></presence>")
+  await again.settle()
+  await again.expectNo("message")
+})
+
 test("limits are told by what they are", async () => {
   const config =
     "[pubsub]\nmax-nodes = 2\nmax-items = 3\nmax-payload-bytes = 1024\nmax-bytes = 2048\nmax-subscriptions = 1\nmax-subscribers = 1\nmax-name-characters = 64\n"

@@ -77,6 +77,27 @@ test("an owner is asked who may subscribe, and lets in or turns away", async () 
   assert.deepEqual(server.complaints, [])
 })
 
+test("nobody takes all the room that waits, or sends owners one request after the other", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet")
+  const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
+  await set(romeo, create("verses", { access_model: "authorize" }), SERVICE)
+  for (let round = 0; round < 3; round++) {
+    await set(juliet, subscribe("verses", "juliet@localhost"), SERVICE)
+    await set(juliet, pubsub("<unsubscribe node='verses' jid='juliet@localhost'/>"), SERVICE)
+  }
+  await romeo.next("message", isRequest)
+  await romeo.expectNo("message")
+  await set(juliet, subscribe("verses", juliet.jid.toString()), SERVICE)
+  for (let index = 1; index < 10; index++) {
+    await set(juliet, subscribe("verses", `juliet@localhost/${index}`), SERVICE)
+  }
+  const told = await refusal(juliet, "set", subscribe("verses", "juliet@localhost/more"), SERVICE)
+  assert.equal(told, "policy-violation, too-many-subscriptions")
+  await set(romeo, owner("<delete node='verses'/>"), SERVICE)
+  assert.match(String(await juliet.next("message")), /<delete node='verses'\/>/)
+})
+
 test("requests that wait are sent again by a command, also those to one's own nodes", async () => {
   await using server = await startTestServer()
   await server.register("romeo", "juliet")

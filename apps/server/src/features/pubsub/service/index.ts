@@ -81,7 +81,11 @@ export function createPubsub(given: PubsubParts) {
   const affiliations = createAffiliations({ ...parts, review, store: stores.affiliations })
   const keeping = createKeeping({ ...parts, nodeStore: stores.nodes, items: stores.items })
   const managed = createManagedNodes({ ...parts, store: stores.nodes })
-  const lastItems = createLastItems({ ...parts, store: stores.nodes })
+  const lastItems = createLastItems({
+    ...parts,
+    store: stores.nodes,
+    subscriptions: stores.subscriptions,
+  })
   const extensions: string[] = []
   return {
     address: given.address,

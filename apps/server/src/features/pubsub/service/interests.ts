@@ -5,7 +5,7 @@ import type { Features } from "../../entity-capabilities/index.ts"
 const SUFFIX = "+notify"
 const NONE: ReadonlySet<string> = new Set()
 /** Somebody who sent presence to one address; who sends it to many accounts must not push out the others. */
-const MAX_PER_HOST = 200
+const MAX_PER_HOST = 2000
 
 interface Interest {
   /** The last presence that told of it; an answer about an earlier one comes too late. */

@@ -153,7 +153,11 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
     async list(host: Jid, name: string, who: Jid): Promise<readonly string[]> {
       const node = await access.get(host, name, who)
       await access.requireReader(node, who)
-      return store.ids(node.id, notBefore(node), MAX_PAGE)
+      const ids = await store.ids(node.id, notBefore(node), MAX_PAGE)
+      return takeUntil(
+        ids.map((id) => ({ id, bytes: Buffer.byteLength(id) })),
+        MAX_BYTES,
+      ).map(({ id }) => id)
     },
 
     /** The item published last, if the node keeps any. */
@@ -161,8 +165,11 @@ export function createItems(access: Access, store: ItemStore, clock: Clock) {
   }
 }
 
-function takeUntil(places: readonly ItemPlace[], maxBytes: number): ItemPlace[] {
-  const taken: ItemPlace[] = []
+function takeUntil<Place extends { readonly bytes: number }>(
+  places: readonly Place[],
+  maxBytes: number,
+): Place[] {
+  const taken: Place[] = []
   let bytes = 0
   for (const place of places) {
     bytes += place.bytes + AROUND_BYTES

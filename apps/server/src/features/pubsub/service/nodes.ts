@@ -28,6 +28,8 @@ export interface NodePage {
 }
 
 const MAX_PAGE = 500
+/** Of names and titles in one page. */
+const MAX_CHARACTERS = 100_000
 /** So many nodes are looked at for one answer, however few of them somebody may know of. */
 const MAX_LOOKED_AT = 10_000
 
@@ -124,7 +126,7 @@ export function createNodes(parts: {
       rules.requireOwnDoing(name, "delete", who)
       await memory.change(host, name, async (node) => {
         if (node === undefined) throw noSuchNode()
-        const told = node.configuration.notifiesDeletion ? await recipients.of(node) : []
+        const told = node.configuration.notifiesDeletion ? await recipients.all(node) : []
         await store.remove(node, movedTo)
         memory.forget(host, name)
         await deliver({ kind: "deleted", node, movedTo }, told)
@@ -164,17 +166,21 @@ export function createNodes(parts: {
     /** A page of the nodes at an address that `who` may know of (XEP-0060 §5.2), behind the one of that name. */
     async list(host: Jid, who: Jid, after?: string, max = MAX_PAGE): Promise<NodePage> {
       const from = after === undefined ? undefined : await memory.find(host, after)
-      if (after !== undefined && from === undefined) throw noSuchNode()
+      // Else a guess would show which nodes are hidden.
+      const isKnown = after === undefined || (from !== undefined && (await access.mayDiscover(from, who)))
+      if (!isKnown) throw noSuchNode()
       const visible: Node[] = []
+      let characters = 0
       let last = from?.id ?? 0
       for (let looked = 0; looked < MAX_LOOKED_AT; looked += MAX_PAGE) {
         const rows = await store.list(host, last, MAX_PAGE)
-        for (const { id, name } of rows) {
+        for (const { name } of rows) {
           const node = await memory.find(host, name)
           if (node === undefined || !(await access.mayDiscover(node, who))) continue
-          if (visible.length >= Math.min(max, MAX_PAGE)) return { nodes: visible, isComplete: false }
+          characters += name.length + node.configuration.title.length
+          const isFull = visible.length >= Math.min(max, MAX_PAGE) || characters > MAX_CHARACTERS
+          if (isFull) return { nodes: visible, isComplete: false }
           visible.push(node)
-          last = id
         }
         if (rows.length < MAX_PAGE) return { nodes: visible, isComplete: true }
         last = rows.at(-1)?.id ?? last

@@ -50,16 +50,15 @@ export function createPublishing(parts: {
 
   const admitNode = async (existing: Node | undefined, publication: Publication): Promise<void> => {
     const { host, node: name, publisher, expected = {} } = publication
-    if (existing === undefined && !rules.isOwnDoing(name, "create", publisher)) {
-      await access.get(host, name, publisher)
-    }
     if (existing === undefined) {
-      if (!nodes.mayCreate(host, publisher)) await access.get(host, name, publisher)
+      const mayCreate = rules.isOwnDoing(name, "create", publisher) && nodes.mayCreate(host, publisher)
+      if (!mayCreate) await access.get(host, name, publisher)
       return
     }
     await access.requirePublisher(existing, publisher)
     rules.requireOwnDoing(name, "publish", publisher)
-    if (!rules.isAs(existing.configuration, expected)) {
+    // XEP-0470 §4.2: of a node that is nobody's to configure nothing is to be expected.
+    if (rules.managed.find(name) === undefined && !rules.isAs(existing.configuration, expected)) {
       throw new PubsubError(
         "conflict",
         "precondition-not-met",
@@ -83,11 +82,10 @@ export function createPublishing(parts: {
   }
 
   const tell = async (node: Node, item: Item | undefined, crowdedOut: readonly string[]): Promise<void> => {
-    const { deliversNotifications, notifiesRetraction, whenFull, maxItems } = node.configuration
+    const { notifiesRetraction, whenFull, maxItems } = node.configuration
     // The one item of a node of one is replaced, and nobody thinks that it is still there.
     const tellsRetraction =
       crowdedOut.length > 0 && notifiesRetraction && whenFull === "retract-oldest" && maxItems !== 1
-    if (!deliversNotifications) return
     const told = await recipients.of(node)
     await deliver({ kind: "published", node, item }, told)
     if (tellsRetraction) await deliver({ kind: "retracted", node, ids: crowdedOut }, told)

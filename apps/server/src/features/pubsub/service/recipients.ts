@@ -29,7 +29,8 @@ export function createRecipients(parts: {
       .map((session) => session.jid)
 
   /** XEP-0163 §4.3: by presence alone, as full JIDs. */
-  const byPresence = async ({ host, name }: Node, node: Node): Promise<Jid[]> => {
+  const byPresence = async (node: Node): Promise<Jid[]> => {
+    const { host, name } = node
     const found = interestedSessions(host, name)
     const { subscribers, subscriptions: seen } = await roster.audience(host)
     const shown = new Set(seen.map(String))
@@ -49,37 +50,46 @@ export function createRecipients(parts: {
     return found
   }
 
-  const showOf = (user: Jid): ShowValue[] =>
-    sessions.available(user).map(({ presence }) => {
-      const show = presence?.child("show")?.text.trim()
-      return SHOW_VALUES.find((value) => value === show) ?? "online"
-    })
+  /** How the address is available: of a person, each of their sessions. */
+  const showsOf = (jid: Jid): ShowValue[] =>
+    sessions
+      .available(jid)
+      .filter((session) => jid.isBare || session.jid.equals(jid))
+      .map(({ presence }) => {
+        const show = presence?.child("show")?.text.trim()
+        return SHOW_VALUES.find((value) => value === show) ?? "online"
+      })
 
   /** Of somebody elsewhere nothing is known; notifications that nobody is there for are dropped there. */
   const isWanted = (node: Node, { jid, options }: Subscription): boolean => {
     if (!options.isDelivered) return false
     const wantsAll = options.showValues.length === SHOW_VALUES.length
     if (!isLocal(jid) || (wantsAll && !node.configuration.deliversToAvailableOnly)) return true
-    const available = jid.isBare ? showOf(jid) : sessions.find(jid)?.presence === undefined ? [] : showOf(jid)
-    return available.some((show) => options.showValues.includes(show))
+    return showsOf(jid).some((show) => options.showValues.includes(show))
+  }
+
+  /** Nobody twice, and nobody who may not read the node. */
+  const of = async (node: Node): Promise<readonly Jid[]> => {
+    if (!node.configuration.deliversNotifications) return []
+    const present = isPersonal(node.host) ? await byPresence(node) : []
+    const found = new Map(present.map((jid) => [jid.toString(), jid]))
+    const reached = new Set(present.map((jid) => jid.bare.toString()))
+    for (const subscription of await subscriptions.list(node.id, "subscribed", clock.now())) {
+      const { jid } = subscription
+      // XEP-0163 §4.3.2: whose resources are known to want it need not have it at the bare JID too.
+      if (jid.isBare && reached.has(jid.toString())) continue
+      if (isWanted(node, subscription) && (await access.mayReceive(node, jid))) found.set(jid.toString(), jid)
+    }
+    return [...found.values()]
   }
 
   return {
-    isWanted,
+    of,
 
-    /** Nobody twice, and nobody who may not read the node. */
-    async of(node: Node): Promise<readonly Jid[]> {
-      const present = isPersonal(node.host) ? await byPresence(node, node) : []
-      const found = new Map(present.map((jid) => [jid.toString(), jid]))
-      const reached = new Set(present.map((jid) => jid.bare.toString()))
-      for (const subscription of await subscriptions.list(node.id, "subscribed", clock.now())) {
-        const { jid } = subscription
-        // XEP-0163 §4.3.2: whose resources are known to want it need not have it at the bare JID too.
-        if (jid.isBare && reached.has(jid.toString())) continue
-        if (isWanted(node, subscription) && (await access.mayReceive(node, jid)))
-          found.set(jid.toString(), jid)
-      }
-      return [...found.values()]
+    /** Those who wait to be let in, too. */
+    async all(node: Node): Promise<readonly Jid[]> {
+      const waiting = await subscriptions.list(node.id, "pending", clock.now())
+      return [...(await of(node)), ...waiting.map(({ jid }) => jid)]
     },
   }
 }

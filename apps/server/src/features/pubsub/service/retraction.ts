@@ -10,6 +10,8 @@ import type { NodeMemory } from "./node-memory.ts"
 import type { NodeRules } from "./node-rules.ts"
 import type { Recipients } from "./recipients.ts"
 
+const MAX_IDS = 500
+
 export type Retraction = ReturnType<typeof createRetraction>
 
 /** Taking items out of a node (XEP-0060 §7.2). */
@@ -45,6 +47,8 @@ export function createRetraction(parts: {
       ids: readonly string[],
       notifies = false,
     ): Promise<void> {
+      if (ids.length > MAX_IDS)
+        throw new DomainError("policy-violation", `Retract up to ${MAX_IDS} items at a time.`)
       await access.get(host, name, who)
       await memory.change(host, name, async (node) => {
         if (node === undefined) throw noSuchNode()
@@ -54,8 +58,7 @@ export function createRetraction(parts: {
           throw unsupported("persistent-items", "This node keeps no items.")
         const removed = await items.remove(node.id, ids)
         if (removed.length === 0) throw new DomainError("not-found", "There is no such item in this node.")
-        const { notifiesRetraction, deliversNotifications } = node.configuration
-        if (notifies || (notifiesRetraction && deliversNotifications)) {
+        if (notifies || node.configuration.notifiesRetraction) {
           await deliver({ kind: "retracted", node, ids: removed }, await recipients.of(node))
         }
         await hooks.notify(itemsRetracted, { node, ids: removed })

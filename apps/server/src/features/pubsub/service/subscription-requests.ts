@@ -8,6 +8,9 @@ import type { Access } from "./access.ts"
 import type { NodeMemory } from "./node-memory.ts"
 import type { SubscriptionChanges } from "./subscription-changes.ts"
 
+const ANNOUNCE_EVERY_MS = 60 * 60 * 1000
+const MAX_ANNOUNCED = 10_000
+
 export type SubscriptionRequests = ReturnType<typeof createSubscriptionRequests>
 
 /** Those who wait to be let in, and the owners who let them (XEP-0060 §8.6, §8.7). */
@@ -21,12 +24,23 @@ export function createSubscriptionRequests(parts: {
 }) {
   const { memory, store, access, changes, deliver, clock } = parts
 
+  const announced = new Map<string, number>()
+
   const ask = (node: Node, jid: Jid, owners: readonly Jid[]): Promise<void> =>
     deliver({ kind: "subscription-request", node, jid }, owners)
 
   return {
-    /** Asks all owners; the first to answer decides. */
-    announce: (node: Node, jid: Jid): Promise<void> => ask(node, jid, access.ownersOf(node)),
+    /** Asks all owners; the first to answer decides. Who asks again and again is announced once in a while. */
+    async announce(node: Node, jid: Jid): Promise<void> {
+      const key = `${node.id} ${jid.bare}`
+      const last = announced.get(key)
+      if (last !== undefined && clock.now() - last < ANNOUNCE_EVERY_MS) return
+      announced.delete(key)
+      announced.set(key, clock.now())
+      const [oldest] = announced.keys()
+      if (announced.size > MAX_ANNOUNCED && oldest !== undefined) announced.delete(oldest)
+      await ask(node, jid, access.ownersOf(node))
+    },
 
     /** What was answered already, or withdrawn, is let be. */
     async answer(host: Jid, name: string, who: Jid, jid: Jid, isAllowed: boolean): Promise<void> {

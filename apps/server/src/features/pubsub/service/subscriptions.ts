@@ -20,6 +20,9 @@ export interface SubscribeRequest {
   readonly isPublic?: boolean | undefined
 }
 
+/** Subscriptions of one person, under their resources, to one node: else one could take the room of all. */
+const MAX_OF_ONE = 10
+
 export type Subscriptions = ReturnType<typeof createSubscriptions>
 
 /** What somebody does about their own subscriptions (XEP-0060 §5.6, §6.1 to §6.4). */
@@ -46,7 +49,9 @@ export function createSubscriptions(parts: {
 
   const requireRoom = async (node: Node, jid: Jid, state: Subscription["state"]): Promise<void> => {
     const now = clock.now()
-    const refuse = (text: string) => new PubsubError("policy-violation", "too-many-subscriptions", text)
+    if ((await store.listOf(node.id, jid, now)).length >= MAX_OF_ONE) {
+      throw refuse(`You have ${MAX_OF_ONE} subscriptions to this node; end one before you begin another.`)
+    }
     if ((await store.countOf(jid, now)) >= limits.maxSubscriptions) {
       throw refuse(
         `You have ${limits.maxSubscriptions} subscriptions here; end one before you begin another.`,
@@ -171,6 +176,8 @@ export function createSubscriptions(parts: {
     },
   }
 }
+
+const refuse = (text: string) => new PubsubError("policy-violation", "too-many-subscriptions", text)
 
 const notSubscribed = () =>
   new PubsubError("unexpected-request", "not-subscribed", "This address is not subscribed to the node.")

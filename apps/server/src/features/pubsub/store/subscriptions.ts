@@ -55,6 +55,19 @@ export function createSubscriptionStore(database: Database) {
       return rows.map((row) => ({ node: row.name, subscription: readSubscription(row) }))
     },
 
+    /** The nodes anywhere here that somebody, or one of their resources, is subscribed to. */
+    async nodesOf(subscriber: Jid, jid: Jid, now: number): Promise<{ host: Jid; name: string }[]> {
+      const rows = await alive(now)
+        .innerJoin("pubsub_node as n", "n.id", "s.node_id")
+        .select(["n.host", "n.name"])
+        .distinct()
+        .where("s.subscriber", "=", subscriber.toString())
+        .where("s.state", "=", "subscribed")
+        .where("s.jid", "in", [subscriber.toString(), jid.toString()])
+        .execute()
+      return rows.map(({ host, name }) => ({ host: Jid.parse(host), name }))
+    },
+
     async count(nodeId: number, state: SubscriptionState, now: number): Promise<number> {
       const query = alive(now).select((e) => e.fn.countAll().as("count"))
       const row = await query.where("s.node_id", "=", nodeId).where("s.state", "=", state).executeTakeFirst()

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { isDeepStrictEqual } from "node:util"
-import type { Stanza, XmlElement } from "@kith/xmpp"
+import { randomId, type Stanza, type XmlElement } from "@kith/xmpp"
+import { discoInfo, verificationString } from "@kith/xmpp/extensions"
 import type { TestClient, TestServer } from "../../../testing/index.ts"
 
 export const NS = "http://jabber.org/protocol/pubsub"
@@ -101,21 +102,18 @@ export async function joinWanting(
   return client
 }
 
-/** Sends presence that wants to hear of the nodes. */
+/** Sends presence that wants to hear of the nodes, and tells so when asked: nobody else has the same capabilities. */
 export async function want(client: TestClient, nodes: readonly string[], to?: string): Promise<void> {
-  const { discoInfo, verificationString } = await import("@kith/xmpp/extensions")
-  const identities = [{ category: "client", type: "pc" }]
-  const info = { identities, features: nodes.map((node) => `${node}+notify`) }
+  const features = [`urn:example:${randomId()}`, ...nodes.map((node) => `${node}+notify`)]
+  const info = { identities: [{ category: "client", type: "pc" }], features }
   const ver = verificationString(info)
   const address = to === undefined ? "" : ` to='${to}'`
   client.send(
     `<presence${address}><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:example' ver='${ver}'/></presence>`,
   )
-  if (to === undefined) await client.next("presence", ({ from }) => from === client.jid.toString())
-  await client.settle()
-  const question = client.takeAll("iq").find(({ type }) => type === "get")
-  if (question === undefined) return
+  const question = await client.next("iq", ({ type }) => type === "get")
   const answer = discoInfo(info, `urn:example#${ver}`)
   client.send(`<iq type='result' id='${question.id}' to='${question.from}'>${answer}</iq>`)
+  if (to === undefined) await client.next("presence", ({ from }) => from === client.jid.toString())
   await client.settle()
 }

@@ -1,4 +1,11 @@
-import { type Hooks, type Log, type Session, type SessionDirectory, sessionEnded } from "@kith/feature-kit"
+import {
+  defineSessionState,
+  type Hooks,
+  type Log,
+  type Session,
+  type SessionDirectory,
+  sessionEnded,
+} from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import { presenceBroadcast, presenceReceived } from "../../presence/index.ts"
 import {
@@ -11,6 +18,8 @@ import {
 import type { Pubsub } from "../service/index.ts"
 import type { Interests } from "../service/interests.ts"
 
+const presenceSeen = defineSessionState("pubsub-presence", () => ({ isAvailable: false }))
+
 /** Who becomes available, and wants to hear of nodes, is told what was published last; and who goes takes things along. */
 export function followPresence(
   hooks: Hooks,
@@ -22,9 +31,14 @@ export function followPresence(
     pubsub.departures.noteOffline(user, sessions.available(user).length === 0 ? [jid, user] : [jid])
 
   hooks.on(presenceBroadcast, "observe", async ({ session, presence }) => {
+    const { user, jid } = session
+    const here = session.state(presenceSeen)
+    const isInitial = presence.type === undefined && !here.isAvailable
+    here.isAvailable = presence.type === undefined
     if (presence.type !== undefined) await noteGone(session)
+    if (isInitial) await pubsub.lastItems.showSubscribed(user, jid, { pause: pauseFor(session) })
     const wanted = await interests.noteBroadcast(session, presence)
-    await pubsub.lastItems.showAll(session.user, wanted, session.jid, { pause: pauseFor(session) })
+    await pubsub.lastItems.showAll(user, wanted, jid, { pause: pauseFor(session) })
   })
   // Also one that was never available may have subscribed for as long as it is there.
   hooks.on(sessionEnded, "observe", ({ session }) => noteGone(session))
