@@ -77,8 +77,10 @@ describe("A component that answers for the server (XEP-0355)", () => {
     await server.register("romeo", "juliet")
   })
   after(async () => {
+    // Taking a database away can break connections that are just being closed.
+    const complaints = [...server.complaints]
     await server.stop()
-    assert.deepEqual(server.complaints, [])
+    assert.deepEqual(complaints, [])
   })
   beforeEach(async () => {
     manager = new Manager(await TestComponent.join(server.ports.components, MANAGER))
