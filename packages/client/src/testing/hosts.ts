@@ -40,7 +40,8 @@ const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
       path: "/xmpp-websocket",
       createPerson: (name) => createPerson(name, prosody.webSocket),
       async restart() {
-        await prosody.kill()
+        // Killed, it can lose what it has acknowledged, which is nothing a client can mend.
+        await prosody.stop()
         await prosody.start()
       },
       stop: () => prosody.remove(),

@@ -16,6 +16,8 @@ export interface Prosody {
   readonly tcpPort: number
   /** PEM of its certificate. */
   readonly certificate: string
+  /** Ends it as its owner does. */
+  stop(): Promise<void>
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>
   start(): Promise<void>
@@ -45,14 +47,15 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     running = spawn("prosody", ["--config", configuration, "-F"], { stdio: "ignore" })
     await Promise.all([whenListening(tcpPort), whenListening(webSocketPort)])
   }
-  const kill = async () => {
+  const end = async (signal: NodeJS.Signals) => {
     const process = running
     running = undefined
     if (process === undefined) return
     const exited = new Promise((resolve) => process.once("exit", resolve))
-    process.kill("SIGKILL")
+    process.kill(signal)
     await exited
   }
+  const kill = () => end("SIGKILL")
   await start()
   return {
     domain: "localhost",
@@ -68,6 +71,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     webSocketPort,
     certificate,
     start,
+    stop: () => end("SIGTERM"),
     kill,
     async remove() {
       await kill()
