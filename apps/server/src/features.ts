@@ -1,4 +1,5 @@
 import type { AnyFeature } from "@kith/feature-kit"
+import { abuseReports } from "./features/abuse-reports/index.ts"
 import { accessTokens } from "./features/access-tokens/index.ts"
 import { accountData } from "./features/account-data/index.ts"
 import { accounts } from "./features/accounts/index.ts"
@@ -71,6 +72,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   blocking,
   messageHandling,
   messageArchive,
+  abuseReports,
   offlineMessages,
   carbons,
   clientState,
@@ -112,6 +114,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
 ]
 
 export {
+  abuseReports,
   accessTokens,
   accountData,
   accounts,

@@ -10,6 +10,8 @@ import { check } from "./check.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { config } from "./config.ts"
 import { explainStartFailure } from "./explain-start-failure.ts"
+import { reportList } from "./report-list.ts"
+import { reportResolve } from "./report-resolve.ts"
 import { start } from "./start.ts"
 import { createTerminal, type Terminal } from "./terminal.ts"
 import { userAdd } from "./user-add.ts"
@@ -26,6 +28,8 @@ const COMMANDS: readonly Command[] = [
   userRemove,
   accountExport,
   accountImport,
+  reportList,
+  reportResolve,
   config,
 ]
 
