@@ -36,3 +36,15 @@ test("of a hostile list only what can be blocked is, up to the limit", async () 
   assert.deepEqual([report.taken, report.leftOut], [2, 4])
   assert.deepEqual(await listOf(await server.signIn("juliet")), ["a@b.c", "d@e.f"])
 })
+
+test("the default privacy list of another server becomes a block list", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const items = ["tybalt@x.lit", "spam.lit"].map(
+    (jid, order) => `<item type='jid' value='${jid}' action='deny' order='${order}'/>`,
+  )
+  const lists = `<default name='d'/><list name='d'>${items.join("")}</list>`
+  const file = `<server-data xmlns='${NS_PORTABLE}'><host jid='x.lit'><user name='y'><query xmlns='jabber:iq:privacy'>${lists}</query></user></host></server-data>`
+  assert.deepEqual((await importOwn(server, "juliet", file)).problems, [])
+  assert.deepEqual(await listOf(await server.signIn("juliet")), ["spam.lit", "tybalt@x.lit"])
+})

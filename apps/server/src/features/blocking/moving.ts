@@ -1,6 +1,6 @@
 import type { Hooks } from "@kith/feature-kit"
 import { xml } from "@kith/xmpp"
-import { blockList, NS_BLOCKING, parseBlockingItems } from "@kith/xmpp/extensions"
+import { blockList, findBlockedIn, NS_BLOCKING, NS_PRIVACY, parseBlockingItems } from "@kith/xmpp/extensions"
 import { accountExporting, accountImporting } from "../accounts/index.ts"
 import type { Blocking } from "./service.ts"
 
@@ -11,13 +11,15 @@ export function moveBlockLists(hooks: Hooks, blocking: Blocking): void {
     if (blocked.length > 0) add(blockList(blocked))
   })
 
-  hooks.on(accountImporting, "guard", ({ user, readMany }) =>
+  hooks.on(accountImporting, "guard", ({ user, read, readMany }) => {
     readMany("blocklist", NS_BLOCKING, (items, parent) => {
-      const read = parseBlockingItems(xml(parent.name, parent.attrs, ...items))
+      const blocked = parseBlockingItems(xml(parent.name, parent.attrs, ...items))
       return blocking.block(
         user,
-        read.map(({ jid }) => jid),
+        blocked.map(({ jid }) => jid),
       )
-    }),
-  )
+    })
+    // XEP-0191 §4: what other servers write a block list as.
+    read("query", NS_PRIVACY, (query) => blocking.block(user, findBlockedIn(query)))
+  })
 }
