@@ -160,6 +160,27 @@ for (const [way, save] of [
   })
 }
 
+test("whoever writes at the same time, in the end all forms say the same", async () => {
+  await using server = await startTestServer()
+  const { today, yesterday, before } = await clientsOf(server)
+  const rooms = Array.from({ length: 8 }, (_, index) => `room${index}@rooms.example`)
+  await Promise.all([
+    ...rooms.map((room) => note(today, room)),
+    ...rooms.map((room) => saveOld(yesterday, old(room, "name='Old'"))),
+    ...rooms.map((room) => savePrivate(before, `${old(room, "name='Older'")}${URL}`)),
+  ])
+  const left = Object.keys(await readNew(today)).sort()
+  const roomsIn = (text: string) => [...text.matchAll(/jid='([^']*)'/g)].map(([, jid]) => jid).sort()
+  assert.deepEqual(roomsIn(await readPrivate(before)), left)
+  // The node of old follows by and by; its last notification is right.
+  let told: string[] | undefined
+  while (JSON.stringify(told) !== JSON.stringify(left)) {
+    told = roomsIn(await nextOld(yesterday)).map(String)
+  }
+  await yesterday.settle()
+  assert.deepEqual(server.complaints, [])
+})
+
 test("a room of no address is kept for clients of old, and the same room twice is one", async () => {
   await using server = await startTestServer()
   const { today, before } = await clientsOf(server)

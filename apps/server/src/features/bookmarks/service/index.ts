@@ -24,8 +24,11 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
   const node = createRoomsNode(pubsub)
   const takeTurn = createTurns()
 
-  const findAll = async (owner: Jid): Promise<XmlElement> =>
-    inOldForm((await node.read(owner)).values(), othersIn(await shelf.find(owner)))
+  /** Never in the middle of a change. */
+  const findAll = (owner: Jid): Promise<XmlElement> =>
+    takeTurn(owner.toString(), async () =>
+      inOldForm((await node.read(owner)).values(), othersIn(await shelf.find(owner))),
+    )
 
   const mirror = createMirror({ pubsub, log, read: findAll, isUsable })
 
@@ -69,7 +72,7 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
 
   const changeAll = (owner: Jid, storage: XmlElement, change: typeof replace): Promise<void> => {
     const bookmarks = parseOldBookmarks(storage)
-    return takeTurn(owner.toString(), () => mirror.hold(owner, () => change(owner, bookmarks)))
+    return takeTurn(owner.toString(), () => mirror.afterwards(owner, () => change(owner, bookmarks)))
   }
 
   return {
@@ -77,16 +80,10 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
     findAll,
 
     /** XEP-0402 §5.2: somebody writes all of them in the form of old. What they say already is not touched. */
-    async replaceAll(owner: Jid, storage: XmlElement): Promise<void> {
-      await changeAll(owner, storage, replace)
-      mirror.schedule(owner)
-    },
+    replaceAll: (owner: Jid, storage: XmlElement): Promise<void> => changeAll(owner, storage, replace),
 
     /** Notes what is not noted yet, such as bookmarks from another server. */
-    async addAll(owner: Jid, storage: XmlElement): Promise<void> {
-      await changeAll(owner, storage, add)
-      mirror.schedule(owner)
-    },
+    addAll: (owner: Jid, storage: XmlElement): Promise<void> => changeAll(owner, storage, add),
 
     /** Throws for an item that is no bookmark, or one too many. */
     async admitItem(owner: Jid, id: string, payload: XmlElement | undefined): Promise<void> {
@@ -100,7 +97,7 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
      * account's data takes nothing away.
      */
     async admitOld(owner: Jid, payload: XmlElement | undefined, isRestored: boolean): Promise<void> {
-      if (mirror.isOwn(payload)) return
+      if (mirror.admitsOwn(owner, payload)) return
       if (payload?.name !== "storage" || payload.namespace !== NS_OLD_BOOKMARKS) {
         throw new PubsubError("bad-request", "invalid-payload", "An item here is a <storage/> (XEP-0048 §2).")
       }

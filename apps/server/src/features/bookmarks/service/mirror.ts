@@ -7,6 +7,11 @@ import { saysTheSame } from "./old-form.ts"
 
 export type Mirror = ReturnType<typeof createMirror>
 
+/** Something has changed since the bookmarks were read; they will be read again. */
+class OutdatedMirror extends Error {
+  override readonly name = "OutdatedMirror"
+}
+
 /**
  * The node in which older clients look for bookmarks (XEP-0048 §3): it is written anew after each change elsewhere, so
  * that they are told. Nobody waits for it, because it waits for its node, which may wait for a change elsewhere.
@@ -14,7 +19,7 @@ export type Mirror = ReturnType<typeof createMirror>
 export function createMirror(parts: {
   readonly pubsub: Pubsub
   readonly log: Log
-  /** All bookmarks in the form of old; throws where they do not fit. */
+  /** All bookmarks in the form of old, as they were at one moment; throws where they do not fit. */
   readonly read: (owner: Jid) => Promise<XmlElement>
   readonly isUsable: (account: Jid) => Promise<boolean>
 }) {
@@ -25,6 +30,8 @@ export function createMirror(parts: {
   const held = new Set<string>()
   const running = new Set<Promise<void>>()
   const ownPayloads = new WeakSet<XmlElement>()
+
+  const isOutdated = (owner: Jid) => waiting.has(owner.toString()) || held.has(owner.toString())
 
   const removeNode = async (owner: Jid): Promise<void> => {
     if ((await findCurrent(owner)) !== undefined) await pubsub.nodes.remove(owner, NS_OLD_BOOKMARKS, owner)
@@ -53,6 +60,7 @@ export function createMirror(parts: {
     try {
       await write(owner)
     } catch (error) {
+      if (error instanceof OutdatedMirror) return
       const isTooMuch =
         error instanceof DomainError && ["policy-violation", "not-acceptable"].includes(error.code)
       if (!isTooMuch) throw error
@@ -85,19 +93,27 @@ export function createMirror(parts: {
   return {
     schedule,
 
-    /** Waits with the mirror until `work` is done, however much is changed by it; whoever calls it schedules it then. */
-    async hold<Result>(owner: Jid, work: () => Promise<Result>): Promise<Result> {
+    /** Writes the mirror once, when `work` is done, however much is changed by it. */
+    async afterwards<Result>(owner: Jid, work: () => Promise<Result>): Promise<Result> {
       const key = owner.toString()
       held.add(key)
       try {
         return await work()
       } finally {
         held.delete(key)
+        schedule(owner)
       }
     },
 
-    /** Whether this is what the mirror itself publishes. */
-    isOwn: (payload: XmlElement | undefined): boolean => payload !== undefined && ownPayloads.has(payload),
+    /**
+     * Whether this is what the mirror itself publishes; its turn has come. Throws where it would take back for a moment
+     * what somebody has just written.
+     */
+    admitsOwn(owner: Jid, payload: XmlElement | undefined): boolean {
+      if (payload === undefined || !ownPayloads.has(payload)) return false
+      if (isOutdated(owner)) throw new OutdatedMirror()
+      return true
+    },
 
     async settle(): Promise<void> {
       while (running.size > 0) await Promise.all(running)
