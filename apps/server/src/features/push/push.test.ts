@@ -168,6 +168,18 @@ test("a device is woken no more once it is disabled: one node of a service, or a
   await app.expectNone()
 })
 
+test("what was to be told later is not told to a device that was disabled meanwhile", async () => {
+  await using stage = await asleep()
+  const { app, romeo, server } = stage
+  for (const body of ["1", "2"]) romeo.send(chat(body))
+  await app.next()
+  await romeo.settle()
+  await (await server.api("juliet")).expect(200, `DELETE /push-devices/${SERVICE}`)
+  server.clock.advance(60_000)
+  await romeo.settle()
+  await app.expectNone()
+})
+
 test("what is no proper request is refused, and nobody asks for somebody else", async () => {
   await using stage = await asleep()
   const { romeo } = stage

@@ -41,7 +41,7 @@ export type Notifier = ReturnType<typeof createNotifier>
 
 /** Publishes notifications, no faster than devices can bear, one at a time for each. */
 export function createNotifier(parts: {
-  readonly registrations: Pick<Registrations, "noteFailure" | "noteSuccess">
+  readonly registrations: Pick<Registrations, "noteFailure" | "noteSuccess" | "of">
   readonly settings: PushSettings
   readonly clock: Clock
   readonly log: Log
@@ -63,8 +63,15 @@ export function createNotifier(parts: {
     }
   }
 
+  const findCurrent = async (registration: Registration): Promise<Registration | undefined> => {
+    const current = await registrations.of(registration.owner)
+    return current.find((other) => keyOf(other) === keyOf(registration))
+  }
+
   const publish = async (device: Device, news: News): Promise<void> => {
-    const { registration } = device
+    const registration = await findCurrent(device.registration)
+    // XEP-0357 §6: what was disabled meanwhile is not asked any more.
+    if (registration === undefined) return forget(device.registration)
     const { service, node, options, wantsPriority } = registration
     const priority = wantsPriority
       ? { name: "priority", attrs: { xmlns: NS_PUSH_PRIORITY }, children: ["high"] }
