@@ -9,10 +9,12 @@ import type { Leaving } from "./leaving.ts"
 import type { RoomLimits } from "./limits.ts"
 import { isMembersOnly } from "./members-only.ts"
 import { roleAfter } from "./moderation.ts"
+import { nicknameKeys } from "./nickname-keys.ts"
 import { readNickname, requireFree } from "./nicknames.ts"
 import type { Occupant } from "./occupants.ts"
 import type { Room } from "./room.ts"
 import type { Settings } from "./settings.ts"
+import { showRole } from "./showing.ts"
 import { actorOf } from "./standing.ts"
 
 /** What somebody is to be to a room. */
@@ -96,13 +98,12 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
     if (before === after) return
     const actor = by && actorOf(room, by)
     occupant.affiliation = after
-    occupant.version++
     if (after === "outcast") await leaving.remove(room, occupant, { statuses: [301], actor, reason })
     else if (after === "none" && room.settings.get(isMembersOnly)) {
       await leaving.remove(room, occupant, { statuses: [321], actor, reason })
     } else {
-      occupant.role = roleAfter(occupant.role, before, after, room.settings)
-      announcements.presence(room, occupant, { actor, reason })
+      const role = roleAfter(occupant.role, before, after, room.settings)
+      showRole(announcements, room, occupant, role, { actor, reason })
     }
   }
 
@@ -125,6 +126,7 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
       const changes = wanted.map((one) => plan(room, one))
       requireOwner(room, changes)
       requireSpace(room, changes)
+      requireDistinctNicknames(changes)
       const before = wanted.map(({ user }) => room.affiliations.get(user)?.affiliation ?? "none")
       if (room.id !== undefined) await store.save(room.id, settings, changes)
       for (const { jid, affiliated } of changes) room.setAffiliation(jid, affiliated)
@@ -136,5 +138,19 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
         await hooks.notify(affiliationChanged, { room, user, before: was, after: affiliation, by })
       }
     },
+  }
+}
+
+/** Each was free before; two of one request may still be alike. */
+function requireDistinctNicknames(changes: readonly AffiliationChange[]): void {
+  const owners = new Map<string, Jid>()
+  for (const { jid, affiliated } of changes) {
+    if (affiliated?.nickname === undefined) continue
+    for (const key of nicknameKeys(affiliated.nickname)) {
+      const owner = owners.get(key)
+      if (owner?.equals(jid) === false)
+        throw new DomainError("conflict", "A nickname can be one person's only.")
+      owners.set(key, jid)
+    }
   }
 }

@@ -83,12 +83,6 @@ export class History {
     return this.#messages.find((message) => message.id === id)
   }
 
-  /** After something in the archive was changed. */
-  forgetAll(): void {
-    this.#messages = []
-    this.#state = "unknown"
-  }
-
   /** The newest of the messages asked for, oldest first (§7.2.14): as few as meet every condition. */
   select(request: HistoryRequest, most: number, now: number): readonly PastMessage[] {
     const since = Math.max(
@@ -102,7 +96,7 @@ export class History {
     while (first > 0 && this.#messages.length - first < maxStanzas) {
       const message = this.#messages[first - 1]
       if (message === undefined || message.sentAt < since) break
-      characters += message.stanza.toString().length + WRAPPING
+      characters += sizeOf(message.stanza)
       if (characters > maxCharacters) break
       first--
     }
@@ -123,3 +117,15 @@ export class History {
 
 /** What is added on the way out: the address of who enters, and when it was sent. */
 const WRAPPING = 200
+
+const sizes = new WeakMap<Stanza, number>()
+
+/** In characters, as somebody gets it; the same many times when many enter. */
+function sizeOf(stanza: Stanza): number {
+  let size = sizes.get(stanza)
+  if (size === undefined) {
+    size = stanza.toString().length + WRAPPING
+    sizes.set(stanza, size)
+  }
+  return size
+}

@@ -4,10 +4,13 @@ import {
   NS_ARCHIVE,
   NS_ARCHIVE_EXTENDED,
   NS_MUC,
+  NS_MUC_CONFIGURATION,
   NS_MUC_INFORMATION,
+  NS_MUC_REGISTRATION,
   NS_MUC_SELF_PING,
   NS_MUC_STABLE_ID,
   NS_OCCUPANT_ID,
+  NS_REGISTER,
   NS_STANZA_ID,
 } from "@kith/xmpp/extensions"
 import { isPersistent, isPublic, language, pubsubNode, roomDescription, roomName } from "./description.ts"
@@ -36,6 +39,10 @@ const FEATURES = [
   NS_STANZA_ID,
   NS_ARCHIVE,
   NS_ARCHIVE_EXTENDED,
+  NS_MUC_CONFIGURATION,
+  NS_MUC_INFORMATION,
+  NS_MUC_REGISTRATION,
+  NS_REGISTER,
 ]
 
 /** XEP-0045 §15.3: both names of each, as it is and as it is not. */
@@ -83,6 +90,7 @@ export function createInformation() {
       fields.push(
         line("muc#roominfo_subject", room.subject?.stanza.child("subject")?.text ?? ""),
         line("muc#roominfo_occupants", String(room.occupants.count)),
+        { name: "muc#roominfo_contactjid", type: "jid-multi", values: contactsOf(room) },
       )
     }
     fields.push(...contributions.flatMap((one) => one.fields?.(room, isInsider) ?? []))
@@ -116,6 +124,17 @@ export function isInsider(room: Room, viewer: Jid): boolean {
   if (affiliation !== "none") return true
   const { settings } = room
   return settings.get(isPublic) && !settings.get(isMembersOnly) && !settings.get(isPasswordProtected)
+}
+
+const MAX_CONTACTS = 10
+
+/** Only where the room hides no addresses. */
+function contactsOf(room: Room): string[] {
+  if (!isNonAnonymous(room.settings)) return []
+  return room.affiliations
+    .with("owner")
+    .slice(0, MAX_CONTACTS)
+    .map(({ jid }) => jid.toString())
 }
 
 function line(name: string, value: string): FormField {

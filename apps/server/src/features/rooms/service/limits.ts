@@ -29,6 +29,11 @@ export const roomSettings = z.object({
   maxHistory: count(100, "Messages of the past that somebody gets who enters a room", 0),
   messagesPerSecond: count(4, "Messages that one occupant may send to a room for long"),
   messageBurst: count(30, "Messages that one occupant may send at once before that counts"),
+  requestsPerSecond: count(
+    20,
+    "Questions to other occupants, such as for their vCards, that one may ask for long",
+  ),
+  requestBurst: count(500, "Questions to other occupants that one may ask at once before that counts"),
   changesPerMinute: count(
     30,
     "How often one person may enter a room, change a nickname or availability, invite or ask for something there",

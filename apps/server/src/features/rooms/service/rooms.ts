@@ -59,7 +59,7 @@ export function createRooms(parts: RoomsParts) {
   const { stores, clock, limits, domain } = parts
   const { tombstones } = stores
   const whereabouts = new Whereabouts(limits.maxRoomsPerSession)
-  const { changes, messages } = createRates(clock, limits)
+  const { changes, messages, requests } = createRates(clock, limits)
   const directory = createRoomDirectory({ ...parts, ...stores, store: stores.rooms })
   const leaving = createLeaving({
     ...parts,
@@ -85,7 +85,7 @@ export function createRooms(parts: RoomsParts) {
     destruction,
     information,
     whereabouts,
-    rates: { changes, messages },
+    rates: { changes, messages, requests },
     entering: createEntering({ ...parts, directory, whereabouts, changes, moving }),
     speaking,
     administration: createAdministration({ ...parts, leaving, affiliations, voices }),
@@ -101,7 +101,7 @@ export function createRooms(parts: RoomsParts) {
 }
 
 function createRates(clock: Clock, limits: RoomLimits) {
-  const { changesPerMinute, messagesPerSecond, messageBurst } = limits
+  const { changesPerMinute, messagesPerSecond, messageBurst, requestsPerSecond, requestBurst } = limits
   return {
     changes: new Rate(
       clock,
@@ -114,6 +114,12 @@ function createRates(clock: Clock, limits: RoomLimits) {
       messagesPerSecond,
       messageBurst,
       `You may send a room ${messagesPerSecond} messages a second. Wait a little.`,
+    ),
+    requests: new Rate(
+      clock,
+      requestsPerSecond,
+      requestBurst,
+      `You may ask others in a room ${requestsPerSecond} questions a second. Wait a little.`,
     ),
   }
 }

@@ -8,6 +8,7 @@ import { isModerated } from "./moderation.ts"
 import { isNonAnonymous, isShown } from "./privacy.ts"
 import type { Room } from "./room.ts"
 import type { Settings } from "./settings.ts"
+import { showRole } from "./showing.ts"
 
 export type SettingEffects = ReturnType<typeof createSettingEffects>
 
@@ -27,9 +28,7 @@ export function createSettingEffects(parts: {
   const giveVoice = (room: Room) => {
     for (const occupant of room.occupants) {
       if (occupant.role !== "visitor") continue
-      occupant.role = "participant"
-      occupant.version++
-      announcements.presence(room, occupant)
+      showRole(announcements, room, occupant, "participant", {})
     }
   }
 

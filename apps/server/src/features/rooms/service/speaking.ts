@@ -17,6 +17,7 @@ import type { Visit } from "./occupants.ts"
 import type { Rate } from "./rates.ts"
 import type { Room } from "./room.ts"
 import type { RoomArchive } from "./room-archive.ts"
+import { noSuchRoom } from "./room-errors.ts"
 import { isSubjectChange, requireShortSubject, requireSubjectRight } from "./subject.ts"
 
 export interface SpeakingParts {
@@ -49,22 +50,14 @@ export function createSpeaking(parts: SpeakingParts) {
     }
   }
 
-  /** Its id in the archive, or one of its own where the room keeps none, for others to refer to. */
-  const record = (message: RoomMessage, sender: Jid, commit: Commit): MaybePromise<string | undefined> => {
-    const { room, stanza, isSubject } = message
-    if (!isSubject && !isKept(stanza)) return undefined
-    if (!room.settings.get(isLogged)) return randomId()
-    return archive.record(room.jid, { stanza, sender, isSubject }, commit)
-  }
-
-  const finish = (message: RoomMessage, id: string | undefined): AfterCommit => {
+  const finish = (message: RoomMessage, id: string | undefined, sentAt: number): AfterCommit => {
     const { room, isSubject } = message
     const stanza = id === undefined ? message.stanza : withStanzaId(message.stanza, room.jid, id)
     return () => {
-      const sentAt = id !== undefined && room.settings.get(isLogged) ? archive.sentAt(id) : clock.now()
       if (isSubject) {
         room.subject = { stanza, setAt: sentAt }
-        if (room.id !== undefined) void store.forgetOldSubjects(room.id)
+        // What is left of them now goes with the next.
+        if (room.id !== undefined) store.forgetOldSubjects(room.id).catch(() => undefined)
       } else if (id !== undefined && stanza.has("body")) {
         room.history.add({ id, sentAt, stanza })
       }
@@ -75,9 +68,14 @@ export function createSpeaking(parts: SpeakingParts) {
 
   const keep = (message: RoomMessage, sender: Jid, commit: Commit): MaybePromise<AfterCommit> => {
     const { room, stanza, isSubject } = message
-    if (isSubject && room.id !== undefined) store.addSubject(commit, room.id, { stanza, setAt: clock.now() })
-    const id = record(message, sender, commit)
-    return id instanceof Promise ? id.then((known) => finish(message, known)) : finish(message, id)
+    const now = clock.now()
+    if (isSubject && room.id !== undefined) store.addSubject(commit, room.id, { stanza, setAt: now })
+    if (!isSubject && !isKept(stanza)) return finish(message, undefined, now)
+    // Where the room keeps no archive, others still refer to what was said.
+    if (!room.settings.get(isLogged)) return finish(message, randomId(), now)
+    const recorded = archive.record(room.jid, { stanza, sender, isSubject }, commit)
+    if (!(recorded instanceof Promise)) return finish(message, recorded, archive.sentAt(recorded))
+    return recorded.then((id) => finish(message, id, archive.sentAt(id)))
   }
 
   return {
@@ -87,6 +85,7 @@ export function createSpeaking(parts: SpeakingParts) {
      */
     speak(room: Room, visit: Visit, said: Stanza, commit: Commit): MaybePromise<AfterCommit> {
       const { occupant } = visit
+      if (room.isGone) throw noSuchRoom()
       const isSubject = isSubjectChange(said)
       requireRight(room, visit, said, isSubject)
       const stanza = withOccupantId(

@@ -1,12 +1,13 @@
 import { DomainError } from "@kith/feature-kit"
 import { type DataForm, findFieldValue, type Jid } from "@kith/xmpp"
-import { type Affiliation, NS_MUC_VOICE_REQUEST, type Role } from "@kith/xmpp/extensions"
+import { type Affiliation, affiliationRank, NS_MUC_VOICE_REQUEST, type Role } from "@kith/xmpp/extensions"
 import type { VoiceStore } from "../store/voice-store.ts"
-import type { Announcements } from "./announcements.ts"
+import type { Announcements, Notice } from "./announcements.ts"
 import { initialRole } from "./moderation.ts"
 import type { Occupant, Visit } from "./occupants.ts"
 import type { Rate } from "./rates.ts"
 import type { Room } from "./room.ts"
+import { showRole } from "./showing.ts"
 
 /** What a moderator has made of somebody. */
 export type Voice = "participant" | "visitor"
@@ -37,13 +38,12 @@ export function createVoices(parts: {
   }
 
   /** Stored first; then all see it. */
-  const setRole = async (room: Room, occupant: Occupant, role: Role, notice = {}): Promise<void> => {
+  const setRole = async (room: Room, occupant: Occupant, role: Role, notice: Notice = {}): Promise<void> => {
     await remember(room, occupant, role)
     // It may have gone, or stand higher by now.
-    if (occupant.visits.length === 0 || occupant.role === role) return
-    occupant.role = role
-    occupant.version++
-    announcements.presence(room, occupant, notice)
+    const isAdministrator = affiliationRank(occupant.affiliation) >= affiliationRank("admin")
+    if (occupant.visits.length === 0 || occupant.role === role || isAdministrator) return
+    showRole(announcements, room, occupant, role, notice)
   }
 
   return {

@@ -171,6 +171,17 @@ test("who is not there is told what they are to a room, and new members are invi
   assert.equal(invitation.password, "cauldronburn")
 })
 
+test("two people cannot be given one nickname at once", async (t) => {
+  const [romeo] = await stage.bring(t, "romeo")
+  assert.ok(romeo)
+  const room = await stage.room(romeo, "Romeo")
+  const item = (name: string, nickname: string) =>
+    `affiliation='member' jid='${name}@localhost' nick='${nickname}'`
+  assert.equal(await changeInVain(romeo, room, item("juliet", "Rose"), item("tybalt", "rose")), "conflict")
+  assert.deepEqual(await list(romeo, room, "member"), [])
+  await change(romeo, room, item("juliet", "Rose"), item("tybalt", "Cat"))
+})
+
 test("the list has a limit, and the error says which", async (t) => {
   const small = await TestStage.open("[rooms]\nmax-affiliations = 2\n")
   const [romeo] = await small.bring(t, "romeo")

@@ -54,3 +54,25 @@ test("a refusal passes too, and nobody waits while a client does not answer", as
   assert.equal(await late, "remote-server-timeout")
   assert.equal(await romeo.askInVain(VERSION, { to: `${room}/Nobody` }), "item-not-found")
 })
+
+test("a vCard is the account's to give, and not the client's", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await enter(juliet, room, "Juliet")
+  await juliet.ask("<vCard xmlns='vcard-temp'><FN>Juliet Capulet</FN></vCard>", { type: "set" })
+  const found = await romeo.ask("<vCard xmlns='vcard-temp'/>", { to: `${room}/Juliet` })
+  assert.equal(found.from, `${room}/Juliet`)
+  assert.match(String(found), /Juliet Capulet/)
+  await juliet.expectNo("iq")
+})
+
+test("whoever asks too much has to wait", async (t) => {
+  const slow = await TestStage.open("[rooms]\nrequests-per-second = 1\nrequest-burst = 2\n")
+  const [romeo, juliet] = await slow.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await slow.room(romeo, "Romeo")
+  await enter(juliet, room, "Juliet")
+  for (const id of ["1", "2"]) romeo.send(`<iq type='get' id='${id}' to='${room}/Juliet'>${VERSION}</iq>`)
+  assert.equal(await romeo.askInVain(VERSION, { to: `${room}/Juliet` }), "policy-violation")
+})

@@ -19,6 +19,7 @@ import {
   NS_MUC_STABLE_ID,
   NS_OCCUPANT_ID,
   NS_PING,
+  NS_VCARD_TEMP,
 } from "@kith/xmpp/extensions"
 import { isShown } from "../service/privacy.ts"
 import type { Room } from "../service/room.ts"
@@ -79,6 +80,7 @@ export function createDiscovery({ information, listing, registration }: Rooms) {
               NS_MUC_STABLE_ID,
               NS_OCCUPANT_ID,
               NS_PING,
+              NS_VCARD_TEMP,
             ],
           })
         case NS_DISCO_ITEMS:

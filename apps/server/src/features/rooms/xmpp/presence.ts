@@ -77,7 +77,11 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
       return
     }
     await announcements.ready()
-    moving.change(place.room, place.visit, to.resource, cleaned(presence, own))
+    try {
+      moving.change(place.room, place.visit, to.resource, cleaned(presence, own))
+    } catch (error) {
+      throw entryRefusal(error)
+    }
   }
 
   const leave = async (presence: Stanza, from: Jid, to: Jid, session: Session | undefined) => {
@@ -133,7 +137,7 @@ export async function removeGhost(rooms: Rooms, error: Stanza, from: Jid, to: Ji
   return true
 }
 
-/** The errors of entering say what they are about (§7.2.16), and `gone` where the room goes on. */
+/** The errors of entering and moving say what they are about (§7.2.16, §7.6), and `gone` where the room goes on. */
 function entryRefusal(error: unknown): unknown {
   if (!(error instanceof DomainError)) return error
   const condition = error.code === "not-found" ? "item-not-found" : error.code

@@ -47,7 +47,7 @@ export function createRelay({ rooms, xmpp }: { readonly rooms: Rooms; readonly x
     if (occupant === undefined) throw new DomainError("not-found", `Nobody here is called ${nickname}.`)
     // XEP-0410 §3.3: no need to trouble the client, which may be asleep.
     if (occupant === sender && type === "get" && payload.namespace === NS_PING) return undefined
-    rooms.rates.messages.take(`${room.jid} ${sender.user}`)
+    rooms.rates.requests.take(`${room.jid} ${sender.user}`)
     const address = isForAccount(request) ? occupant.user : occupant.primary?.jid
     if (address === undefined) throw new DomainError("not-found", `Nobody here is called ${nickname}.`)
     void pass(request, sender, address.toString())
