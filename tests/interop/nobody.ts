@@ -1,5 +1,5 @@
-import { chown, readdir } from "node:fs/promises"
-import { join } from "node:path"
+import { chmod, chown, readdir, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
 
 /** The account of programs that refuse to run as root, where a test does. */
 const NOBODY = 65_534
@@ -16,9 +16,12 @@ export function asNobodyTrusting(file: string): string[] {
   return ["unshare", "--mount", "sh", "-c", `mount --bind "$0" ${TRUSTED} && exec "$@"`, file, ...asNobody]
 }
 
-/** Makes the folder and what is in it theirs. */
+/** Makes the folder and what is in it theirs, and lets them pass the one above it, which may be a test's own. */
 export async function giveToNobody(folder: string): Promise<void> {
   if (!isRoot) return
+  const above = dirname(folder)
+  const { mode } = await stat(above)
+  if ((mode & 0o001) === 0) await chmod(above, (mode & 0o777) | 0o011)
   await chown(folder, NOBODY, NOBODY)
   for (const entry of await readdir(folder, { recursive: true })) {
     await chown(join(folder, entry), NOBODY, NOBODY)
