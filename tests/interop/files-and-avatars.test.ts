@@ -95,7 +95,9 @@ test("profanity uploads a file and sets an avatar that slixmpp gets", async () =
   await using romeo = await ProfanityClient.start()
   await romeo.signIn({ address: "romeo@localhost", password: PASSWORD, port: server.ports.tcp ?? 0 })
   await romeo.type("/msg juliet@localhost")
+  await romeo.see("juliet@localhost [")
   await romeo.type(`/sendfile ${file}`)
+  await romeo.see("100%")
   await expectFile(https, (await juliet.next({ event: "message", sender: "romeo@localhost" })).body)
 
   await romeo.type(`/avatar set ${file}`)

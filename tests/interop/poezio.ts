@@ -46,7 +46,7 @@ export class PoezioClient {
     if (!line.startsWith("/")) return this.#terminal.type(line)
     // In the list of contacts the slash opens the line that the rest is to be typed into.
     await this.#terminal.press("/")
-    await delay(300)
+    await delay(1_000)
     await this.#terminal.type(line.slice(1))
   }
 
