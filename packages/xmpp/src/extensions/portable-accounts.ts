@@ -33,17 +33,25 @@ export function parseScramCredentials(element: XmlElement): ScramKeys | undefine
     throw new MalformedError("The credentials have no proper number of iterations")
   }
   const keyBytes = { "SHA-1": 20, "SHA-256": 32, "SHA-512": 64 }[hash]
+  const storedKey = readBytes(element, "stored-key")
+  // ejabberd encodes what is encoded already.
+  const isEncodedTwice = storedKey.length !== keyBytes
   return {
     hash,
     iterations,
-    salt: readBytes(element, "salt"),
-    serverKey: readBytes(element, "server-key", keyBytes),
-    storedKey: readBytes(element, "stored-key", keyBytes),
+    salt: readBytes(element, "salt", { isEncodedTwice }),
+    serverKey: readBytes(element, "server-key", { isEncodedTwice, length: keyBytes }),
+    storedKey: readBytes(element, "stored-key", { isEncodedTwice, length: keyBytes }),
   }
 }
 
-function readBytes(element: XmlElement, name: string, length?: number): Uint8Array {
-  const bytes = decodeBase64(element.child(name)?.text.trim() ?? "")
+function readBytes(
+  element: XmlElement,
+  name: string,
+  { isEncodedTwice = false, length }: { readonly isEncodedTwice?: boolean; readonly length?: number } = {},
+): Uint8Array {
+  let bytes = decodeBase64(element.child(name)?.text.trim() ?? "")
+  if (isEncodedTwice && bytes !== undefined) bytes = decodeBase64(new TextDecoder().decode(bytes))
   if (bytes === undefined || bytes.length === 0 || (length !== undefined && bytes.length !== length)) {
     throw new MalformedError(`The credentials have no proper ${name}`)
   }

@@ -37,14 +37,14 @@ test("of a hostile list only what can be blocked is, up to the limit", async () 
   assert.deepEqual(await listOf(await server.signIn("juliet")), ["a@b.c", "d@e.f"])
 })
 
-test("the default privacy list of another server becomes a block list", async () => {
-  await using server = await startTestServer()
+test("who the default privacy list of another server blocks stays blocked, up to the limit", async () => {
+  await using server = await startTestServer({ config: "[blocking]\nmax-blocked = 2" })
   await server.register("juliet")
-  const items = ["tybalt@x.lit", "spam.lit"].map(
+  const items = ["juliet@localhost", "tybalt@x.lit", "spam.lit", "more.lit"].map(
     (jid, order) => `<item type='jid' value='${jid}' action='deny' order='${order}'/>`,
   )
   const lists = `<default name='d'/><list name='d'>${items.join("")}</list>`
   const file = `<server-data xmlns='${NS_PORTABLE}'><host jid='x.lit'><user name='y'><query xmlns='jabber:iq:privacy'>${lists}</query></user></host></server-data>`
-  assert.deepEqual((await importOwn(server, "juliet", file)).problems, [])
+  assert.equal((await importOwn(server, "juliet", file)).problems.length, 1)
   assert.deepEqual(await listOf(await server.signIn("juliet")), ["spam.lit", "tybalt@x.lit"])
 })

@@ -1,5 +1,5 @@
-import type { Hooks } from "@kith/feature-kit"
-import { xml } from "@kith/xmpp"
+import { DomainError, type Hooks } from "@kith/feature-kit"
+import { type Jid, xml } from "@kith/xmpp"
 import { blockList, findBlockedIn, NS_BLOCKING, NS_PRIVACY, parseBlockingItems } from "@kith/xmpp/extensions"
 import { accountExporting, accountImporting } from "../accounts/index.ts"
 import type { Blocking } from "./service.ts"
@@ -20,6 +20,20 @@ export function moveBlockLists(hooks: Hooks, blocking: Blocking): void {
       )
     })
     // XEP-0191 §4: what other servers write a block list as.
-    read("query", NS_PRIVACY, (query) => blocking.block(user, findBlockedIn(query)))
+    read("query", NS_PRIVACY, (query) => blockEach(blocking, user, findBlockedIn(query)))
   })
+}
+
+/** One who cannot be blocked leaves nobody else unblocked. */
+async function blockEach(blocking: Blocking, user: Jid, addresses: readonly Jid[]): Promise<void> {
+  let refusal: DomainError | undefined
+  for (const address of addresses) {
+    try {
+      await blocking.block(user, [address])
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      refusal ??= error
+    }
+  }
+  if (refusal !== undefined) throw refusal
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { NS_PORTABLE } from "@kith/xmpp/extensions"
+import { NS_PORTABLE, NS_STANZA_ID } from "@kith/xmpp/extensions"
 import {
   exportAccounts,
   importAccounts,
@@ -18,6 +18,7 @@ const bodiesOf = async (client: TestClient) => {
     body: message.child("body")?.text,
     stamps: message.elements.filter(({ name }) => name === "delay").map(({ attrs }) => attrs.stamp),
     to: message.to,
+    isSaidToBeArchived: message.has("stanza-id", NS_STANZA_ID),
   }))
 }
 
@@ -32,15 +33,25 @@ test("messages that wait move to another server, once, and tell since when they 
   }
   const file = await exportAccounts(from)
   const [waiting = ""] = /<offline-messages.*?<\/offline-messages>/s.exec(file) ?? []
-  assert.equal(waiting.match(/<delay/g)?.length, 2)
+  assert.deepEqual([waiting.match(/<delay/g)?.length, waiting.match(/<stanza-id/g)?.length], [2, 2])
 
   await using to = await startTestServer()
   to.clock.advance(60_000)
   for (let time = 0; time < 2; time++) assert.deepEqual((await importAccounts(to, file)).problems, [])
   const waited = await bodiesOf(await to.signIn("juliet"))
   assert.deepEqual(waited, [
-    { body: "Hist!", stamps: ["2026-01-01T00:00:00.000Z"], to: "juliet@localhost" },
-    { body: "Juliet?", stamps: ["2026-01-01T00:00:01.000Z"], to: "juliet@localhost" },
+    {
+      body: "Hist!",
+      stamps: ["2026-01-01T00:00:00.000Z"],
+      to: "juliet@localhost",
+      isSaidToBeArchived: false,
+    },
+    {
+      body: "Juliet?",
+      stamps: ["2026-01-01T00:00:01.000Z"],
+      to: "juliet@localhost",
+      isSaidToBeArchived: false,
+    },
   ])
   assert.deepEqual(to.complaints, [])
 })

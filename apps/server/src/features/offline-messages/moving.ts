@@ -9,7 +9,7 @@ import {
   stanza,
   type XmlElement,
 } from "@kith/xmpp"
-import { delay, findDelay, NS_DELAY, NS_PORTABLE } from "@kith/xmpp/extensions"
+import { delay, findDelay, NS_DELAY, NS_PORTABLE, withoutStanzaIds } from "@kith/xmpp/extensions"
 import { accountExporting, accountImporting } from "../accounts/index.ts"
 import type { OfflineMessages } from "./service.ts"
 import type { WaitingMessage } from "./store.ts"
@@ -50,8 +50,12 @@ function read(element: XmlElement, user: Jid, origin: Jid): { storedAt: number; 
   const last = delays.findLast(({ attrs }) => attrs.from === origin.domain) ?? delays.at(-1)
   const storedAt = findDelay({ child: () => last })?.time
   if (storedAt === undefined) throw new MalformedError("A message that waits does not say since when")
-  const message = stanza(element).withAttrs({ to: user.toString() })
-  return { storedAt, message: message.withChildren(element.children.filter((child) => child !== last)) }
+  const message = stanza(element)
+    .withAttrs({ to: user.toString() })
+    .withChildren(element.children.filter((child) => child !== last))
+  // Where it is in another server's archive says nothing here. To take it for archived would be to lose it.
+  const isOwners = (by: Jid) => by.equals(user) || by.equals(origin)
+  return { storedAt, message: withoutStanzaIds(message, isOwners) }
 }
 
 function digest(storedAt: number, message: XmlElement): string {

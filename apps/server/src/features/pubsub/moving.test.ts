@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { findForm } from "@kith/xmpp"
 import { exportAccounts, importAccounts, importOwn, startTestServer } from "../../testing/index.ts"
 import { form, itemsOf, line, nextEvent, owner, publish, pubsub, refusal, set } from "./testing/requests.ts"
 
@@ -67,4 +68,31 @@ test("a file of one's own cannot make others subscribe, pretend who published, o
   const told = await refusal(juliet, "get", pubsub("<items node='urn:stray'/>"), "romeo@localhost")
   assert.equal(told, "not-authorized, presence-subscription-required")
   assert.deepEqual(await itemsOf(romeo, "urn:stray"), ["s"])
+})
+
+test("what of a node's description cannot be read is left aside, but for who may see it", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo")
+  const described = (name: string, fields: string) =>
+    `<configure node='${name}'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#node_config</value></field>${fields}</x></configure>`
+  const field = (name: string, value: string) => `<field var='pubsub#${name}'><value>${value}</value></field>`
+  // As Prosody writes it.
+  const empty =
+    "<field var='pubsub#max_items'/><field var='pubsub#persist_items' type='boolean'/><field var='pubsub#title'><value/></field>"
+  const nodes = owner(
+    described("urn:marks", empty + field("access_model", "whitelist")) +
+      described("urn:wall", field("max_items", "many") + field("access_model", "open")) +
+      described("urn:odd", field("access_model", "moonlight")),
+  )
+  const file = `<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'><user name='romeo'>${nodes}</user></host></server-data>`
+  assert.deepEqual((await importOwn(server, "romeo", file)).problems, [])
+  const romeo = await server.join("romeo")
+  const accessTo = async (node: string) =>
+    findForm(
+      (await romeo.ask(owner(`<configure node='${node}'/>`))).toElement().elements[0]?.child("configure") ??
+        assert.fail(),
+    )?.fields.find(({ name }) => name === "pubsub#access_model")?.values
+  assert.deepEqual(await accessTo("urn:marks"), ["whitelist"])
+  assert.deepEqual(await accessTo("urn:wall"), ["open"])
+  assert.deepEqual(await accessTo("urn:odd"), ["whitelist"])
 })

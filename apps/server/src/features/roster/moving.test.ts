@@ -75,3 +75,22 @@ test("at another address contacts come without what was granted to the old one",
   ])
   assert.equal(await server.service(roster).canSeePresence(Jid.parse("nurse@v.example"), juliet.jid), false)
 })
+
+test("requests that Prosody writes without their namespace still wait, but for those granted since", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const file = `<server-data xmlns='${NS_PORTABLE}'><host jid='localhost'><user name='juliet'>
+    <presence type='subscribe' from='romeo@v.example'/><presence type='subscribe' from='tybalt@v.example'/>
+    <query xmlns='${NS_ROSTER}'><item jid='romeo@v.example' subscription='from'/></query></user></host></server-data>`
+  const report = await importAccounts(server, file)
+  assert.deepEqual(report.problems, [])
+  const juliet = await server.signIn("juliet")
+  assert.deepEqual(await listOf(juliet), ["<item jid='romeo@v.example' subscription='from'/>"])
+  juliet.send("<presence/>")
+  const request = await juliet.next("presence", ({ type }) => type === "subscribe")
+  assert.equal(
+    String(request),
+    "<presence xmlns='jabber:client' type='subscribe' from='tybalt@v.example' to='juliet@localhost'/>",
+  )
+  await juliet.expectNo("presence", ({ type }) => type === "subscribe")
+})

@@ -1,6 +1,6 @@
 import { DomainError, type Hooks } from "@kith/feature-kit"
 import { Jid, NS_CLIENT, parseElement, stanza, type XmlElement, xml } from "@kith/xmpp"
-import { NS_ROSTER, parseRosterQuery, type RosterItem, rosterQuery } from "@kith/xmpp/extensions"
+import { NS_PORTABLE, NS_ROSTER, parseRosterQuery, type RosterItem, rosterQuery } from "@kith/xmpp/extensions"
 import { accountExporting, accountImporting } from "../accounts/index.ts"
 import { itemOf } from "./item.ts"
 import type { RosterService } from "./service.ts"
@@ -24,7 +24,7 @@ export function moveRosters(hooks: Hooks, roster: RosterService): void {
         await importItem(roster, user, xml(parent.name, parent.attrs, item), isSameAddress)
       }
     })
-    read("presence", NS_CLIENT, async (presence) => {
+    const receive = async (presence: XmlElement) => {
       const from = Jid.parse(presence.attrs.from ?? "")
       if (presence.attrs.type !== "subscribe" || !isSameAddress) {
         throw new DomainError("not-acceptable", `${from} has to ask again, at the new address.`)
@@ -35,7 +35,10 @@ export function moveRosters(hooks: Hooks, roster: RosterService): void {
         from,
         stanza(presence).withAttrs(addresses(from, user)),
       )
-    })
+    }
+    read("presence", NS_CLIENT, receive)
+    // Prosody forgets the namespace; what else stands there has the wrong one too.
+    read("presence", NS_PORTABLE, ({ attrs }) => receive(xml("presence", { ...attrs, xmlns: NS_CLIENT })))
   })
 }
 

@@ -29,13 +29,26 @@ export function readConfiguration(holder: XmlElement | undefined): Configuration
       "collections",
     )
   }
-  return readFields(form, () => undefined)
+  return readFields(form.fields, () => undefined)
 }
 
-/** What a form of any type says that was written by another server; what this one does not know is left aside. */
+/**
+ * What a form of any type says that was written by another server; what this one cannot read is left aside, and so are fields
+ * without a value. Only who sees a node is not guessed at: nobody does then.
+ */
 export function readForeignConfiguration(holder: XmlElement): ConfigurationChange {
   const form = findForm(holder)
-  return form === undefined ? {} : readFields(form, () => undefined)
+  let change: ConfigurationChange = {}
+  for (const field of form?.fields ?? []) {
+    if (field.values === undefined || field.values.every((value) => value === "")) continue
+    try {
+      change = { ...change, ...readFields([field], () => undefined) }
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      if (field.name === "pubsub#access_model") change = { ...change, accessModel: "whitelist" }
+    }
+  }
+  return change
 }
 
 /** XEP-0060 §7.1.5: what must be so for something to be published. */
@@ -43,7 +56,7 @@ export function readPublishOptions(options: XmlElement | undefined): Configurati
   const form = options && findForm(options)
   if (form === undefined) return {}
   requireType(form, PUBSUB_PUBLISH_OPTIONS)
-  return readFields(form, (field) => {
+  return readFields(form.fields, (field) => {
     throw new PubsubError(
       "conflict",
       "precondition-not-met",
@@ -59,9 +72,12 @@ function requireType(form: DataForm, expected: string): void {
   }
 }
 
-function readFields(form: DataForm, onUnknown: (field: FormField) => void): ConfigurationChange {
+function readFields(
+  fields: readonly FormField[],
+  onUnknown: (field: FormField) => void,
+): ConfigurationChange {
   const change: Record<string, unknown> = {}
-  for (const given of form.fields) {
+  for (const given of fields) {
     if (given.name === "FORM_TYPE" || given.name === "pubsub#node_type") continue
     const field = CONFIGURATION_FIELDS.find(({ name }) => name === given.name)
     if (field === undefined) onUnknown(given)
