@@ -9,7 +9,10 @@ export interface AccountExport {
   readonly includesCredentials: boolean
   /** Adds a child of `<user/>`. */
   add(element: ElementLike): void
-  /** Adds a child of `<user/>` with any number of children. They are asked for one by one, when their turn comes. */
+  /**
+   * Adds a child of `<user/>` with children, unless there are none. They are asked for one by one, when
+   * their turn comes.
+   */
   addMany(parent: ElementLike, children: AsyncIterable<ElementLike> | Iterable<ElementLike>): void
 }
 

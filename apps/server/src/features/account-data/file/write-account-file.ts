@@ -48,10 +48,15 @@ async function* writePart({ element, children }: FilePart): AsyncGenerator<strin
     yield `${serialize(element, NS_PORTABLE)}\n`
     return
   }
-  yield `${startTag(element, NS_PORTABLE)}\n`
   const inherited = element.attrs?.xmlns ?? NS_PORTABLE
-  for await (const child of children) yield `${serialize(child, inherited)}\n`
-  yield `</${element.name}>\n`
+  let isOpen = false
+  for await (const child of children) {
+    if (!isOpen) yield `${startTag(element, NS_PORTABLE)}\n`
+    isOpen = true
+    yield `${serialize(child, inherited)}\n`
+  }
+  // One without children is left out: ejabberd gives up the whole file where nothing is kept.
+  if (isOpen) yield `</${element.name}>\n`
 }
 
 /** Of an element whose end comes later. */
