@@ -48,6 +48,10 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
     packages: ["python3-venv"],
     pythonPackages: ["moto[server]==5.2.5"],
   },
+  moving: {
+    title: "accounts that come from other servers, and go to them",
+    packages: ["prosody", "ejabberd"],
+  },
   federation: { title: "other servers", packages: ["prosody", "ejabberd"] },
 }
 

@@ -12,9 +12,10 @@ export interface ImportReport {
 
 const MACHINE = Jid.parse("localhost")
 
-/** The file of all accounts, as whoever works at the machine of the server gets it. */
-export async function exportAccounts(server: TestServer): Promise<string> {
-  const { path } = await server.service(accountData).offerServerExport(MACHINE, undefined)
+/** The file of some accounts, or else of all, as whoever works at the machine of the server gets it. */
+export async function exportAccounts(server: TestServer, ...users: readonly Jid[]): Promise<string> {
+  const wanted = users.length === 0 ? undefined : users
+  const { path } = await server.service(accountData).offerServerExport(MACHINE, wanted)
   return (await fetch(server.url + path)).text()
 }
 

@@ -16,6 +16,8 @@ export interface Prosody {
   readonly tcpPort: number
   /** PEM of its certificate. */
   readonly certificate: string
+  /** Where its storage is. */
+  readonly dataFolder: string
   /** Ends it as its owner does. */
   stop(): Promise<void>
   /** Ends it at once, as a crash would. */
@@ -70,6 +72,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     tcpPort,
     webSocketPort,
     certificate,
+    dataFolder: join(folder, "data"),
     start,
     stop: () => end("SIGTERM"),
     kill,
