@@ -1,7 +1,6 @@
 import { Jid, NS_REGISTER, type ScramClientKeys, type Stanza, xml } from "@kith/xmpp"
 import { readGap } from "../archive/history.ts"
 import { type Clock, waitAtMost } from "../clock.ts"
-import { Authenticator } from "../connection/authenticate.ts"
 import { Connection } from "../connection/connection.ts"
 import type { Link } from "../connection/link.ts"
 import { isOverOurInput } from "../connection/refusal.ts"
@@ -10,6 +9,9 @@ import type { Conversation, ConversationSummary } from "../conversations/convers
 import { ConversationView } from "../conversations/conversation-view.ts"
 import { explainFailure } from "../errors.ts"
 import type { Live } from "../live.ts"
+import { Authenticator } from "../login/authenticator.ts"
+import { Device } from "../login/device.ts"
+import { invalidateToken } from "../login/invalidate-token.ts"
 import type { Change } from "../messages/message-log.ts"
 import type { Show } from "../presence/own-presence.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
@@ -20,16 +22,22 @@ import type { Store } from "../store/store.ts"
 import type { Account, Credentials } from "./account.ts"
 import { createFeatures, type Features } from "./features.ts"
 import type { Neighbours } from "./neighbours.ts"
+import { CARBONS_REQUEST } from "./sync.ts"
 
 /** Without a connection for so long, what we know about presence is worth nothing. */
 const STALE_MS = 60_000
 /** So long does closing wait for the last messages to be sent. */
 const LAST_MESSAGES_MS = 5_000
+/** So long does signing out wait for the server to forget what signs this device in. */
+const FORGETTING_MS = 3_000
 
 export interface LocalAccountParts {
   readonly credentials: Credentials
   readonly resource: string
+  readonly tag: string | undefined
   readonly software: Software
+  /** What this device is called, for the account's owner to know it by. */
+  readonly deviceName: string | undefined
   readonly store: Store
   readonly neighbours: Neighbours
   readonly clock: Clock
@@ -40,6 +48,7 @@ export interface LocalAccountParts {
 export class LocalAccount implements Account {
   readonly jid: Jid
   readonly #parts: LocalAccountParts
+  readonly #device: Device
   readonly #authenticator: Authenticator
   readonly #connection: Connection
   readonly #features: Features
@@ -50,11 +59,18 @@ export class LocalAccount implements Account {
     const own = parts.credentials.address.bare
     this.jid = own
     this.#parts = parts
-    this.#authenticator = new Authenticator(parts.credentials)
+    const described = { software: parts.software.name, device: parts.deviceName }
+    this.#device = new Device(parts.store, described)
+    this.#authenticator = new Authenticator(parts.credentials, this.#device, parts.clock)
     this.#connection = new Connection(
-      { ...parts, address: own, authenticator: this.#authenticator },
       {
-        onSession: (features) => this.#sessionOpened(features),
+        ...parts,
+        address: own,
+        authenticator: this.#authenticator,
+        bindRequests: () => [CARBONS_REQUEST, ...this.#features.clientState.bindRequests()],
+      },
+      {
+        onSession: (features, enabled) => this.#sessionOpened(features, enabled),
         onResumed: () => this.#resumed(),
         onDisconnected: (error) => this.#disconnected(error),
         onSessionLost: () => this.#sessionLost(),
@@ -88,6 +104,7 @@ export class LocalAccount implements Account {
   async open(): Promise<void> {
     const { roster, profiles, sync, contactList, conversationList, log } = this.#features
     const { neighbours } = this.#parts
+    await this.#device.load(await neighbours.claimPlace())
     await roster.load()
     await profiles.load()
     await sync.load()
@@ -188,15 +205,18 @@ export class LocalAccount implements Account {
     const query = xml("query", { xmlns: NS_REGISTER }, ...fields)
     const domain = Jid.from({ domain: this.jid.domain })
     await explainFailure(this.#features.requests.ask("set", query, domain))
-    this.#authenticator.replacePassword(password)
+    await this.#authenticator.replacePassword(password)
   }
 
   async signOut(): Promise<void> {
-    const { neighbours, store } = this.#parts
+    const { neighbours, store, clock } = this.#parts
+    const isOnline = this.#connection.isOnline
     await this.#end()
     neighbours.tell({ kind: "signed-out" })
     neighbours.close()
+    this.#device.keepNoMore()
     await store.wipe()
+    if (isOnline) await waitAtMost(clock, FORGETTING_MS, this.#forgetToken())
   }
 
   async close(): Promise<void> {
@@ -213,6 +233,11 @@ export class LocalAccount implements Account {
     this.#features.queue.release()
   }
 
+  async #forgetToken(): Promise<void> {
+    if (!this.#device.hasToken) return
+    await invalidateToken(await this.#parts.openLink(), this.jid, this.#authenticator)
+  }
+
   async #signedOutElsewhere(): Promise<void> {
     const sentence = "You signed out of this account in another tab."
     this.#parts.neighbours.close()
@@ -220,20 +245,20 @@ export class LocalAccount implements Account {
     await this.#parts.store.close()
   }
 
-  #sessionOpened(features: Stanza): void {
+  #sessionOpened(features: Stanza, enabled: ReadonlySet<string>): void {
     const { contactList, facts, clientState, sync } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     facts.maxStanzaBytes = readMaxStanzaBytes(features)
-    clientState.sessionOpened(features)
-    void sync.run(features)
+    clientState.sessionOpened(features, enabled)
+    void sync.run(features, enabled)
   }
 
   #resumed(): void {
     const { contactList, clientState, queue } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
-    clientState.connected()
+    clientState.resumed()
     queue.flush()
   }
 

@@ -9,6 +9,11 @@ export type News =
 /** The other tabs of this browser that have the same account open, on the same store. */
 export interface Neighbours {
   readonly right: SendingRight
+  /**
+   * A number that no other tab has until this one is closed, the lowest that is free; `undefined` when there is none,
+   * or nobody to ask.
+   */
+  claimPlace(): Promise<number | undefined>
   tell(news: News): void
   listen(listener: (news: News) => void): void
   close(): void
@@ -17,6 +22,7 @@ export interface Neighbours {
 /** For a store that nobody shares. */
 export const noNeighbours: Neighbours = {
   right: soleSendingRight,
+  claimPlace: async () => 0,
   tell: () => undefined,
   listen: () => undefined,
   close: () => undefined,

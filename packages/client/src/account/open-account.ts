@@ -13,6 +13,8 @@ export interface Platform {
   readonly clock: Clock
   readonly store: Store
   readonly neighbours: Neighbours
+  /** What a person calls it, so that they know it in a list of theirs. */
+  readonly deviceName?: string | undefined
   /** `domain`: what a certificate must name. */
   openLink(endpoint: Endpoint, domain: string): Promise<Link>
   /** Calls `listener` when the network changed or the device woke up; the answer ends that. */
@@ -20,12 +22,14 @@ export interface Platform {
 }
 
 export async function openAccountOn(platform: Platform, options: AccountOptions): Promise<Account> {
-  const { credentials, endpoint, resource = randomId(), software } = options
+  const { credentials, endpoint, resource, software = { name: "Kith", version: "0.1.0" } } = options
   const account = new LocalAccount({
     ...platform,
+    deviceName: platform.deviceName,
     credentials,
-    resource,
-    software: software ?? { name: "Kith", version: "0.1.0" },
+    resource: resource ?? randomId(),
+    tag: resource === undefined ? software.name : undefined,
+    software,
     openLink: () => platform.openLink(endpoint, credentials.address.domain),
   })
   const unwatch = platform.watchNetwork(() => account.networkChanged())

@@ -5,9 +5,9 @@ import type { Account, Credentials } from "./account.ts"
 export interface AccountOptions {
   readonly credentials: Credentials
   readonly endpoint: Endpoint
-  /** By default a random one, so that several tabs or bots of one account live side by side. */
+  /** By default a new one or one the server gives, so that several tabs or bots of one account live side by side. */
   readonly resource?: string
-  /** What we answer to a question for our version (XEP-0092). */
+  /** What we answer to a question for our version (XEP-0092). Others may see the name in our full address. */
   readonly software?: { readonly name: string; readonly version: string }
 }
 

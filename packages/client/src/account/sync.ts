@@ -5,6 +5,7 @@ import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import { NotConnected } from "../errors.ts"
+import type { BindRequest } from "../login/inline-requests.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
@@ -24,6 +25,12 @@ import {
 import type { StoreTransaction } from "../store/store.ts"
 
 const KEY = "own-server"
+
+/** XEP-0280: copies of what our other devices send and receive. */
+export const CARBONS_REQUEST: BindRequest = {
+  feature: NS_CARBONS,
+  element: xml("enable", { xmlns: NS_CARBONS }),
+}
 
 export interface SyncParts {
   readonly own: Jid
@@ -63,13 +70,13 @@ export class Sync {
    * Copies and presence are asked for before the archive is read: what comes meanwhile is held, so there is no moment
    * whose messages come on neither way.
    */
-  async run(features: Stanza): Promise<void> {
+  async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
     const { requests, roster, presence, signals, queue } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
       const asked = [
-        requests.ask("set", xml("enable", { xmlns: NS_CARBONS })),
+        ...(enabled.has(NS_CARBONS) ? [] : [requests.ask("set", CARBONS_REQUEST.element)]),
         // RFC 6121 §2.2: whose presence that is in answer, only the roster tells.
         roster.fetch(features).finally(() => {
           if (session === this.#session) presence.announce()

@@ -8,6 +8,7 @@ import type { Link } from "../connection/link.ts"
 import { openWebSocketLink, type WebSocketLike } from "../connection/websocket-link.ts"
 import type { Register } from "../registration/registration.ts"
 import { openIndexedDbStore } from "./indexed-db-store.ts"
+import { nameBrowser } from "./name-browser.ts"
 import { openNeighbours } from "./neighbours.ts"
 import { watchNetwork } from "./watch-network.ts"
 
@@ -17,7 +18,9 @@ export * from "../index.ts"
 export const openAccount: OpenAccount = async (options) => {
   const name = `kith:${options.credentials.address.bare}`
   const store = await openIndexedDbStore(name)
-  const platform = { clock: systemClock, store, neighbours: openNeighbours(name), openLink, watchNetwork }
+  const neighbours = openNeighbours(name)
+  const deviceName = nameBrowser(navigator.userAgent)
+  const platform = { clock: systemClock, store, neighbours, deviceName, openLink, watchNetwork }
   return await openAccountOn(platform, options)
 }
 

@@ -72,6 +72,17 @@ describe("two tabs of one browser", () => {
     await until(first.conversation(JULIET).messages, ({ length }) => length === 1)
   })
 
+  test("are told apart, and a place that was left is for the next", async () => {
+    // The two that are open have the first places.
+    const third = openNeighbours(name)
+    assert.equal(await third.claimPlace(), 2)
+    await first.close()
+    const fourth = openNeighbours(name)
+    assert.equal(await fourth.claimPlace(), 0)
+    third.close()
+    fourth.close()
+  })
+
   test("sign out together", async () => {
     await first.signOut()
     const status = await until(second.status, ({ state }) => state === "refused")

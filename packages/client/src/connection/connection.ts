@@ -1,7 +1,8 @@
 import { type Jid, type Stanza, stanza } from "@kith/xmpp"
 import { type Clock, waitAtMost } from "../clock.ts"
 import { createLive, type Live } from "../live.ts"
-import type { Authenticator } from "./authenticate.ts"
+import type { Authenticator } from "../login/authenticator.ts"
+import type { BindRequest } from "../login/inline-requests.ts"
 import { retryDelayMs } from "./backoff.ts"
 import type { Link } from "./link.ts"
 import { type Established, negotiate } from "./negotiate.ts"
@@ -18,14 +19,20 @@ const GOODBYE_MS = 2_000
 export interface ConnectionOptions {
   readonly address: Jid
   readonly resource: string
+  readonly tag: string | undefined
   readonly authenticator: Authenticator
   readonly clock: Clock
   openLink(): Promise<Link>
+  /** What shall be enabled along with a new session, where the server can do that. */
+  bindRequests(): readonly BindRequest[]
 }
 
 export interface ConnectionEvents {
-  /** A new session: the server knows nothing of the one before. `features` are those after binding. */
-  onSession(features: Stanza): void
+  /**
+   * A new session: the server knows nothing of the one before. `features` are those after signing in, `enabled` those
+   * that were asked for by `bindRequests` and need not be asked for again.
+   */
+  onSession(features: Stanza, enabled: ReadonlySet<string>): void
   /** The same session on a new connection; what was not acknowledged has been sent again. */
   onResumed(): void
   /** The connection broke, or could not be made. */
@@ -170,7 +177,7 @@ export class Connection {
       session.connect(established, resolve)
       this.#status.set({ state: "online" })
       if (established.isResumed) this.#events.onResumed()
-      else this.#events.onSession(established.features)
+      else this.#events.onSession(established.features, established.enabled)
     })
   }
 

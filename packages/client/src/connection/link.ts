@@ -1,4 +1,4 @@
-import type { Stanza } from "@kith/xmpp"
+import type { Jid, Stanza } from "@kith/xmpp"
 
 /**
  * A connection to a server that carries XML streams, one after the other on the same bytes. WebSocket and TCP differ
@@ -11,8 +11,8 @@ export interface Link {
   readonly channelBindings: readonly ChannelBinding[]
   /** Whether `startTls` may be called: it is a plain connection that may be made confidential. */
   readonly canStartTls: boolean
-  /** Sends the header of a new stream to `domain`. */
-  openStream(domain: string): void
+  /** Sends the header of a new stream to `domain`; `from` says who is going to sign in. */
+  openStream(domain: string, from?: Jid): void
   /** Sends one first-level element. */
   send(element: Stanza): void
   /** Says that we send no more; the server answers in kind and `onEnd` follows. */

@@ -8,7 +8,7 @@ import {
 import type { Clock } from "../clock.ts"
 import type { ConnectionEvents } from "./connection.ts"
 import type { Link } from "./link.ts"
-import type { Established } from "./negotiate.ts"
+import type { Begun, Established } from "./negotiate.ts"
 import { StreamManagement } from "./stream-management.ts"
 import { Watchdog } from "./watchdog.ts"
 
@@ -55,7 +55,8 @@ export class Session {
     return this.#management
   }
 
-  connect({ link, reader, features, isResumed }: Established, onClosed: (error: Error) => void): void {
+  connect(established: Established, onClosed: (error: Error) => void): void {
+    const { link, reader, isResumed } = established
     this.#link = link
     this.#onClosed = onClosed
     this.#watchdog = new Watchdog(
@@ -64,17 +65,26 @@ export class Session {
       () => this.#stoppedAnswering(),
     )
     this.#isProven = !isResumed
-    if (isResumed) {
+    if (established.isResumed) {
       for (const unacknowledged of this.#management.listUnacknowledged()) link.send(unacknowledged)
       this.probe()
     } else {
-      this.#hasManagement = features.has("sm", NS_STREAM_MANAGEMENT)
-      if (this.#hasManagement) link.send(stanza(enableRequest({ isResumable: true })))
+      this.#begin(link, established)
     }
     reader.handOver({
       onElement: (element) => this.#handle(element),
       onEnd: (error) => this.#disconnected(error),
     })
+  }
+
+  #begin(link: Link, { features, management }: Begun): void {
+    if (management !== undefined) {
+      this.#hasManagement = management.name === "enabled"
+      if (this.#hasManagement) this.#management.enabled(management)
+      return
+    }
+    this.#hasManagement = features.has("sm", NS_STREAM_MANAGEMENT)
+    if (this.#hasManagement) link.send(stanza(enableRequest({ isResumable: true })))
   }
 
   send(sent: Stanza, onAcknowledged?: () => void): void {

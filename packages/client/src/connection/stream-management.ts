@@ -1,4 +1,4 @@
-import type { Stanza } from "@kith/xmpp"
+import type { Stanza, XmlElement } from "@kith/xmpp"
 import { LARGEST_STANZA_COUNT, newlyHandled } from "@kith/xmpp/extensions"
 
 const COUNTER_SIZE = LARGEST_STANZA_COUNT + 1
@@ -36,7 +36,7 @@ export class StreamManagement {
   }
 
   /** The server answered `<enabled/>`: what it sends from now on is counted. */
-  enabled(answer: Stanza): void {
+  enabled(answer: Stanza | XmlElement): void {
     this.#isEnabled = true
     const isResumable = answer.attrs.resume === "true" || answer.attrs.resume === "1"
     this.#resumptionId = isResumable ? answer.attrs.id : undefined

@@ -1,4 +1,4 @@
-import { NS_FRAMING, parseFrame, type Stanza, stanza } from "@kith/xmpp"
+import { type Jid, NS_FRAMING, parseFrame, type Stanza, stanza } from "@kith/xmpp"
 import { SERVER_LIMITS } from "./limits.ts"
 import type { Link } from "./link.ts"
 
@@ -69,8 +69,9 @@ class WebSocketLink implements Link {
     socket.onclose = () => this.#end(this.#isClosing ? undefined : new Error("The WebSocket was closed."))
   }
 
-  openStream(domain: string): void {
-    this.send(stanza({ name: "open", attrs: { xmlns: NS_FRAMING, to: domain, version: "1.0" } }))
+  openStream(domain: string, from?: Jid): void {
+    const attrs = { xmlns: NS_FRAMING, to: domain, from: from?.toString(), version: "1.0" }
+    this.send(stanza({ name: "open", attrs }))
   }
 
   send(element: Stanza): void {

@@ -1,4 +1,5 @@
 /** Accounts in Node: over TCP or WebSocket, with a store in memory or in an SQLite file. */
+import { hostname } from "node:os"
 import { WebSocket } from "ws"
 import { noNeighbours } from "../account/neighbours.ts"
 import { openAccountOn } from "../account/open-account.ts"
@@ -29,6 +30,7 @@ export const openAccount: OpenAccount<NodeAccountOptions> = (options) =>
       clock: systemClock,
       store: options.store ?? createMemoryStore(),
       neighbours: noNeighbours,
+      deviceName: hostname(),
       openLink,
       watchNetwork: () => () => undefined,
     },

@@ -1,7 +1,7 @@
 import { createHash, type X509Certificate } from "node:crypto"
 import { connect as connectTcp, type Socket } from "node:net"
 import { connect as connectTls, type TLSSocket } from "node:tls"
-import { escapeAttribute, NS_CLIENT, NS_STREAM, type Stanza, StreamFramer } from "@kith/xmpp"
+import { escapeAttribute, type Jid, NS_CLIENT, NS_STREAM, type Stanza, StreamFramer } from "@kith/xmpp"
 import type { TcpEndpoint } from "../connection/endpoint.ts"
 import { SERVER_LIMITS } from "../connection/limits.ts"
 import type { ChannelBinding, Link } from "../connection/link.ts"
@@ -110,11 +110,12 @@ class TcpLink implements Link {
     return found
   }
 
-  openStream(domain: string): void {
+  openStream(domain: string, from?: Jid): void {
     this.#framer.reset()
     this.#isOpen = true
+    const sender = from === undefined ? "" : `from='${escapeAttribute(from.toString())}' `
     this.#write(
-      `<?xml version='1.0'?><stream:stream to='${escapeAttribute(domain)}' version='1.0' xml:lang='en' ` +
+      `<?xml version='1.0'?><stream:stream ${sender}to='${escapeAttribute(domain)}' version='1.0' xml:lang='en' ` +
         `xmlns='${NS_CLIENT}' xmlns:stream='${NS_STREAM}'>`,
     )
   }

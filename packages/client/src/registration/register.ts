@@ -23,7 +23,7 @@ import {
 } from "@kith/xmpp"
 import type { Link } from "../connection/link.ts"
 import { LinkReader } from "../connection/link-reader.ts"
-import { openSecureStream } from "../connection/negotiate.ts"
+import { openSecureStream } from "../connection/open-stream.ts"
 import { type Registration, RegistrationRefused } from "./registration.ts"
 
 /** Registers over a link, which ends afterwards (XEP-0077 §3.1, XEP-0445 §4). @throws RegistrationRefused */
@@ -32,7 +32,7 @@ export async function registerOver(link: Link, registration: Registration): Prom
   const to = Jid.from({ local: username, domain })
   try {
     const reader = new LinkReader(link)
-    const features = await openSecureStream(link, reader, domain)
+    const features = await openSecureStream(link, reader, { domain })
     if (!link.isConfidential) {
       throw new RegistrationRefused("other", "The connection is not encrypted: the password would be seen.")
     }

@@ -1,5 +1,6 @@
 import { placeNewest, QUEUE_ZONE } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
+import { randomUuid } from "../random-uuid.ts"
 import { failMessage, raiseState } from "../receipts-and-markers/message-states.ts"
 import type { MessageRecord } from "../store/records.ts"
 
@@ -47,13 +48,4 @@ export async function noteFailed(
 ): Promise<void> {
   await failMessage(recording.transaction, record, failure, placeNewest(recording.nowMs))
   await recording.touch(record.peer)
-}
-
-/** Random (RFC 9562 §5.4); `crypto.randomUUID` is missing on pages that came over plain HTTP. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -114,7 +114,7 @@ describe("connections to our own server", () => {
           const link = await openLink(to, domain)
           const send = link.send.bind(link)
           link.send = (element) => {
-            if (element.name === "auth") mechanism = element.attrs.mechanism
+            if (element.name === "authenticate") mechanism = element.attrs.mechanism
             send(element)
           }
           return link

@@ -1,5 +1,5 @@
 import { Jid } from "@kith/xmpp"
-import type { Account } from "../account/account.ts"
+import type { Account, Credentials } from "../account/account.ts"
 import { noNeighbours } from "../account/neighbours.ts"
 import { openAccountOn, type Platform } from "../account/open-account.ts"
 import type { Endpoint } from "../connection/endpoint.ts"
@@ -37,7 +37,7 @@ export interface SignInOptions extends Partial<Platform> {
 
 /** A device of somebody, in a hurry. */
 export async function openDevice(
-  person: Person,
+  person: Credentials,
   endpoint: Endpoint,
   options: SignInOptions = {},
 ): Promise<Account> {
@@ -63,7 +63,11 @@ export async function closeDevices(): Promise<void> {
   open.clear()
 }
 
-export async function signIn(person: Person, endpoint: Endpoint, options?: SignInOptions): Promise<Account> {
+export async function signIn(
+  person: Credentials,
+  endpoint: Endpoint,
+  options?: SignInOptions,
+): Promise<Account> {
   const account = await openDevice(person, endpoint, options)
   await account.whenOnline()
   return account
