@@ -165,6 +165,21 @@ test("questions are answered as if nobody were there, and answers go nowhere", a
     await romeo.askInVain("<query xmlns='jabber:iq:last'/>", { to: "juliet@localhost" }),
     "service-unavailable",
   )
+  // Nor do the words tell a block from an empty place.
+  for (const [blocked, empty, payload] of [
+    [juliet.jid, "juliet@localhost/nowhere", version],
+    ["juliet@localhost", "nobody@localhost", "<query xmlns='urn:example:unknown'/>"],
+  ] as const) {
+    const answers = [
+      await romeo.request(payload, { to: blocked }),
+      await romeo.request(payload, { to: empty }),
+    ]
+    const [first, second] = answers.map((answer) => parseStanzaError(answer))
+    assert.deepEqual(
+      [first?.condition, first?.text, first?.type],
+      [second?.condition, second?.text, second?.type],
+    )
+  }
   assert.equal(await juliet.askInVain(version, { to: romeo.jid }), "not-acceptable")
   assert.equal(await juliet.askInVain(info, { to: "romeo@localhost" }), "not-acceptable")
   await juliet.expectNo("iq")

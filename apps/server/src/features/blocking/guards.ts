@@ -30,7 +30,9 @@ export function guardStanzas(hooks: Hooks, blocking: Blocking): void {
       message.recipient &&
       unlessBlocked(blocking, message.recipient, message.from, () => refuseMessage(message)),
   )
-  hooks.on(stanzaReceiving, "guard", ({ from, to }) => unlessBlocked(blocking, to, from, refuseReceiving))
+  hooks.on(stanzaReceiving, "guard", ({ from, to }) =>
+    unlessBlocked(blocking, to, from, () => refuseStanza(to)),
+  )
 }
 
 /** Makes a promise only where the user's list is not in memory. */
@@ -49,9 +51,10 @@ function refuseSending(): never {
   throw new StanzaError("not-acceptable", text, "cancel", blockedCondition)
 }
 
-/** As if nobody were there: the sender is not to know. */
-function refuseReceiving(): never {
-  throw new DomainError("service-unavailable", "Nobody can be reached at this address; check its spelling.")
+/** In the very words that one hears where nobody is: the sender is not to know. */
+function refuseStanza(to: Jid): never {
+  const text = to.resource === undefined ? "Nothing here understands this request." : undefined
+  throw new DomainError("service-unavailable", text)
 }
 
 function refuseMessage({ stanza, from }: MessageTransit): never {
@@ -59,5 +62,5 @@ function refuseMessage({ stanza, from }: MessageTransit): never {
   const isFromRoom =
     stanza.type === "groupchat" || (from.resource !== undefined && stanza.has("x", NS_ROOM_USER))
   if (isFromRoom || stanza.type === "headline") throw new Discarded()
-  refuseReceiving()
+  throw new DomainError("service-unavailable", "Nobody can be reached at this address; check its spelling.")
 }

@@ -1,4 +1,4 @@
-import { defineHook } from "@kith/feature-kit"
+import { defineHook, type Session } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { ReadableArchive } from "./xmpp/index.ts"
 
@@ -12,3 +12,11 @@ export const nodeArchiveAsked = defineHook<{
   readonly viewer: Jid
   readonly archive: ReadableArchive | undefined
 }>("nodeArchiveAsked")
+
+/** A session of an account was sent a part of the account's archive, from one message to another and all between them. */
+export const historySent = defineHook<{
+  readonly session: Session
+  /** Ids, whose order is that of time. */
+  readonly first: string
+  readonly last: string
+}>("historySent")

@@ -1,5 +1,5 @@
 export { messageArchive } from "./feature.ts"
-export { nodeArchiveAsked } from "./hooks.ts"
+export { historySent, nodeArchiveAsked } from "./hooks.ts"
 export type {
   ArchivedMessage,
   ArchiveFilter,

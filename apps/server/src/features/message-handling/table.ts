@@ -24,7 +24,7 @@ const handle = (
 ): Handling => ({ archive, offline, wakes })
 
 /**
- * What becomes of a message of each subject (XEP-0313 §5.1.1, XEP-0160 §3), unless its hints say otherwise. What is
+ * What becomes of a message of each subject (XEP-0313 §6.1.1, XEP-0160 §3), unless its hints say otherwise. What is
  * copied to other devices is decided in `copies.ts`.
  */
 export const TABLE: Readonly<Record<Subject, Handling>> = {

@@ -6,6 +6,7 @@ import { blocking } from "../blocking/index.ts"
 import { messageArchive } from "../message-archive/index.ts"
 import { createOfflineMessage } from "./migrations/0001-create-offline-message.ts"
 import { moveOfflineMessages } from "./moving.ts"
+import { hasSeen, rememberHistory } from "./seen-history.ts"
 import { createOfflineMessages } from "./service.ts"
 import { createOfflineStore } from "./store.ts"
 import {
@@ -42,8 +43,10 @@ export const offlineMessages = defineFeature({
       log,
       isWelcome: async (owner, message) => !(await needs.blocking.isBlocked(owner, senderOf(message, owner))),
       send: (session, message) => waiting.send(session, message),
+      isKnownTo: hasSeen,
       isArchived,
     })
+    rememberHistory(hooks)
     xmpp.advertise("msgoffline", ["server"])
     xmpp.keepUndelivered(createKeeper(service, waiting, needs.messageArchive, clock))
     moveOfflineMessages(hooks, service, server)

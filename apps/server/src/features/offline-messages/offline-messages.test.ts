@@ -269,3 +269,31 @@ test("without an archive nothing of what waits is dropped", async () => {
   juliet.send("<presence/>")
   assert.equal((await takeMessages(juliet, 60)).length, 60)
 })
+
+test("who reads the archive before the first presence gets only what is not there", async () => {
+  await using server = await startTestServer()
+  await server.register("romeo", "juliet", "tybalt")
+  const romeo = await joinWithAcknowledgements(server, "romeo")
+  const tybalt = await joinWithAcknowledgements(server, "tybalt")
+  await sendAll(
+    romeo,
+    chat("one"),
+    chat("two"),
+    chat("secret", "<no-permanent-store xmlns='urn:xmpp:hints'/>"),
+  )
+  await sendAll(tybalt, chat("three"))
+  const query = (inside: string) => `<query xmlns='urn:xmpp:mam:2'>${inside}</query>`
+  const withTybalt =
+    "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field>" +
+    "<field var='with'><value>tybalt@localhost</value></field></x>"
+  const juliet = await server.signIn("juliet")
+  await juliet.ask(query("<set xmlns='http://jabber.org/protocol/rsm'><max>2</max></set>"), { type: "set" })
+  await juliet.ask(query(withTybalt), { type: "set" })
+  assert.equal(juliet.takeAll("message").length, 3)
+  juliet.send("<presence/>")
+  // A part that has gaps is not known to be whole.
+  assert.deepEqual((await takeMessages(juliet, 2)).map(body), ["secret", "three"])
+  await juliet.expectNo("message")
+  const desk = await server.join("juliet", "desk")
+  await desk.expectNo("message")
+})

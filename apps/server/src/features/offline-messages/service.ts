@@ -23,6 +23,8 @@ export interface OfflineOptions {
   readonly log: Log
   /** Whether the account still wants a message from its sender. */
   readonly isWelcome: (owner: Jid, message: WaitingMessage) => MaybePromise<boolean>
+  /** Whether the session got it out of the archive already. */
+  readonly isKnownTo: (session: Session, message: WaitingMessage) => boolean
   /** Sends a message that has waited. */
   readonly send: (session: Session, message: WaitingMessage) => void
   /** Whether its account has it in its archive too. */
@@ -33,7 +35,7 @@ export type OfflineMessages = ReturnType<typeof createOfflineMessages>
 
 /** XEP-0160: what came while nobody was there waits for the first session that wants messages. */
 export function createOfflineMessages(options: OfflineOptions) {
-  const { store, sessions, clock, maxMessages, isWelcome, send, isArchived, log } = options
+  const { store, sessions, clock, maxMessages, isWelcome, isKnownTo, send, isArchived, log } = options
   /** One hand-over at a time for each account, so that two sessions never get the same message. */
   const turns = new Map<string, Promise<void>>()
   const waitingForClient = new Map<Session, () => void>()
@@ -88,7 +90,7 @@ export function createOfflineMessages(options: OfflineOptions) {
       if (messages.length === 0) return
       const welcome = await sort(user, messages)
       if (!isWilling(session) || welcome.length === 0) continue
-      for (const message of welcome) send(session, message)
+      for (const message of welcome) if (!isKnownTo(session, message)) send(session, message)
       // Rows go only when the client has their messages: until then a crash must not take them away.
       if (await delivered(session)) {
         await remove(

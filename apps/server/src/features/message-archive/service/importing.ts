@@ -4,8 +4,7 @@ import type { ArchiveKind } from "../../message-handling/index.ts"
 import type { ArchiveStore, ImportStore, NewEntry } from "../store/index.ts"
 import type { ArchiveIds } from "./archive-ids.ts"
 import type { Places } from "./places.ts"
-import { type ReadSearchable, searchTokensOf } from "./text-search.ts"
-import { archiveToken } from "./words.ts"
+import { indexTokensOf, type ReadSearchable } from "./text-search.ts"
 
 /** A message out of another archive, or out of this one at an earlier time. */
 export interface OldMessage {
@@ -99,8 +98,7 @@ export function createArchiveImport(parts: ArchiveImportParts) {
         for (const { id, message, entry } of found) {
           store.add(commit, id, message, [entry])
           if (message.kind !== "content" || id > indexed) continue
-          const tokens = [archiveToken(entry.archiveId), ...searchTokensOf(parts.read(message.stanza))]
-          imports.index(commit, id, tokens)
+          imports.index(commit, id, indexTokensOf(entry.archiveId, parts.read(message.stanza)))
         }
       })
     },

@@ -1,8 +1,7 @@
 import type { Clock } from "@kith/feature-kit"
 import type { ArchiveStore } from "../store/index.ts"
 import type { ArchiveIds } from "./archive-ids.ts"
-import { type ReadSearchable, searchTokensOf } from "./text-search.ts"
-import { archiveToken } from "./words.ts"
+import { indexTokensOf, type ReadSearchable } from "./text-search.ts"
 
 /** Commits are in the order of ids only roughly: what is older than this is stored, or never will be. */
 const SETTLED_MS = 60_000
@@ -27,7 +26,7 @@ export function createIndexing(
     await store.index(
       messages.map(({ id, stanza, archiveIds }) => ({
         id,
-        tokens: [...archiveIds.map(archiveToken), ...searchTokensOf(read(stanza))],
+        tokens: archiveIds.flatMap((archiveId) => indexTokensOf(archiveId, read(stanza))),
       })),
       last.id,
     )

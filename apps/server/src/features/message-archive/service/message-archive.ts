@@ -63,7 +63,7 @@ export function createMessageArchive(parts: MessageArchiveParts) {
       entries.push({ ...sender, peerResource: to.resource ?? "", isOutgoing: true })
       archivedFor.push(message.sender)
     }
-    // A note to oneself is one entry (XEP-0313 §5.1.1: each stanza only once within an archive).
+    // A note to oneself is one entry (XEP-0313 §6.1.1: each stanza only once within an archive).
     if (
       recipient !== undefined &&
       message.recipient !== undefined &&

@@ -1,5 +1,5 @@
 import type { ArchiveStore, Entry, Selection } from "../store/index.ts"
-import { matches, originToken, type Token, tokensOf, type WordQuery } from "./words.ts"
+import { matches, originToken, type Token, tokenIn, tokensOf, type WordQuery } from "./words.ts"
 
 /** What there is to search for in a message; read from its XML text. */
 export interface Searchable {
@@ -25,6 +25,10 @@ export function searchTokensOf({ text, originIds }: Searchable): Set<Token> {
   for (const id of originIds) tokens.add(originToken(id))
   return tokens
 }
+
+/** The same as the index has them for one archive. */
+export const indexTokensOf = (archiveId: number, searchable: Searchable): Token[] =>
+  [...searchTokensOf(searchable)].map((token) => tokenIn(archiveId, token))
 
 export type TextSearch = ReturnType<typeof createTextSearch>
 

@@ -11,7 +11,8 @@ export interface WordQuery {
 }
 
 const MAX_WORDS = 1_000
-const MAX_TOKEN_CHARACTERS = 80
+/** With the number of an archive ahead of it, less than the 84 that MariaDB takes. */
+const MAX_TOKEN_CHARACTERS = 60
 /** Shorter words find only themselves: half a language begins with "a". */
 const MIN_PREFIX = 3
 
@@ -23,9 +24,14 @@ const MARKS =
 const RUNS =
   /(?<unspaced>[[\p{L}\p{M}\p{N}]&&[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]+)|(?<word>[[\p{L}\p{M}\p{N}]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]+)|(?<picture>\p{Extended_Pictographic})/gv
 
-/** In the index like a word: which archive has the message, and what its sender calls it. */
-export const archiveToken = (archiveId: number): Token => `arc${archiveId}`
+/** In the index like a word: what its sender calls a message. */
 export const originToken = (originId: string): Token => `mid${hash("sha256", originId).slice(0, 24)}`
+
+/**
+ * As it stands in the index: each archive has words of its own, so that a search looks at nothing that others wrote, and
+ * costs the same however many they are.
+ */
+export const tokenIn = (archiveId: number, token: Token): Token => `a${archiveId}${token}`
 
 /** The words of a text as an index has them, each once. */
 export function tokensOf(text: string): Set<Token> {

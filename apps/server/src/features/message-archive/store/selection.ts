@@ -1,5 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely"
-import { archiveToken, type WordQuery } from "../service/words.ts"
+import { tokenIn, type WordQuery } from "../service/words.ts"
 import { KINDS, type Tables } from "./tables.ts"
 import type { TextIndex } from "./text-index.ts"
 
@@ -45,7 +45,7 @@ export function matching(db: Kysely<Tables>, index: TextIndex, selection: Select
   if (ids !== undefined) query = query.where("e.id", "in", ids)
   if (onlyContent === true) query = query.where("e.kind", "=", KINDS.content)
   if (words === undefined) return query
-  const wanted = [{ token: archiveToken(archiveId), isPrefix: false }, ...words]
+  const wanted = words.map(({ token, isPrefix }) => ({ token: tokenIn(archiveId, token), isPrefix }))
   return query
     .where(sql<boolean>`e.id in (${index.find(wanted)})`)
     .where(sql<boolean>`not exists (select 1 from archive_replacement r where r.message_id = e.id)`)

@@ -21,6 +21,8 @@ export interface ReadableArchive {
   page(filter: ArchiveFilter, page: PageRequest): Promise<ArchivePage>
   count(filter: ArchiveFilter): Promise<number>
   ends(): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined>
+  /** A page is on its way to the reader. */
+  sent?(filter: ArchiveFilter, page: ArchivePage): void
   /** What the reader gets to see of a message, as XML text. */
   show(message: ArchivedMessage): string
 }
@@ -53,6 +55,7 @@ async function answerQuery(xmpp: Xmpp, archive: ReadableArchive, request: IqRequ
     if (session === undefined) await xmpp.route(result)
     else session.sendXml(result.toXml(), result)
   }
+  archive.sent?.(filter, found)
   return fin(found)
 }
 

@@ -21,8 +21,8 @@ import {
   withoutStanzaIds,
 } from "@kith/xmpp/extensions"
 import { handlingOf } from "../../message-handling/index.ts"
-import { nodeArchiveAsked } from "../hooks.ts"
-import type { MessageArchive } from "../service/index.ts"
+import { historySent, nodeArchiveAsked } from "../hooks.ts"
+import type { ArchiveFilter, ArchivePage, MessageArchive } from "../service/index.ts"
 import { answerArchiveIq, metadata, type ReadableArchive } from "./archive-iq.ts"
 import { answerPreferences } from "./preferences.ts"
 import { readRetraction } from "./retraction.ts"
@@ -33,7 +33,7 @@ export function serveXmpp(
 ) {
   const answer = (request: IqRequest) =>
     request.payload.attrs.node === undefined
-      ? answerAccountIq(xmpp, archive, request)
+      ? answerAccountIq(xmpp, hooks, archive, request)
       : answerNodeIq(xmpp, hooks, request.payload.attrs.node, request)
   xmpp.onIq("set", NS_ARCHIVE, answer, ["account"])
   xmpp.onIq("get", NS_ARCHIVE, answer, ["account"])
@@ -71,6 +71,7 @@ export function recordMessages(xmpp: Xmpp, archive: MessageArchive): void {
 
 async function answerAccountIq(
   xmpp: Xmpp,
+  hooks: Hooks,
   archive: MessageArchive,
   request: IqRequest,
 ): Promise<ElementLike> {
@@ -84,9 +85,23 @@ async function answerAccountIq(
     page: (filter, page) => archive.page(owner, viewer, filter, page),
     count: (filter) => archive.count(owner, viewer, filter),
     ends: () => archive.ends(owner, viewer),
+    sent: (filter, { messages }) => noteSent(hooks, request.session, filter, messages),
     show: ({ stanza }) => stanza,
   }
   return answerArchiveIq(xmpp, readable, request)
+}
+
+/** Between two messages of a page there is nothing else, unless it was sought for something. */
+function noteSent(
+  hooks: Hooks,
+  session: Session | undefined,
+  filter: ArchiveFilter,
+  messages: ArchivePage["messages"],
+): void {
+  const [first, last] = [messages[0], messages.at(-1)]
+  const isWhole = filter.with === undefined && filter.ids === undefined && filter.text === undefined
+  if (!isWhole || session === undefined || first === undefined || last === undefined) return
+  void hooks.notify(historySent, { session, first: first.id, last: last.id })
 }
 
 /** XEP-0442: the nodes of an account belong to another feature, which asks for permission too. */
