@@ -1,4 +1,4 @@
-import { type Clock, DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
+import { type Clock, createTurns, DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Presence } from "../presence/index.ts"
 import type { BlockLists } from "./block-lists.ts"
@@ -20,19 +20,9 @@ export type Blocking = ReturnType<typeof createBlocking>
 /** XEP-0191: with whom a user wants nothing to do. */
 export function createBlocking({ store, lists, presence, hooks, clock, domain, maxBlocked }: BlockingParts) {
   /** The changes of one user happen one after the other. */
-  const changing = new Map<string, Promise<unknown>>()
-
-  const change = <Result>(user: Jid, work: () => Promise<Result>): Promise<Result> => {
-    const key = user.bare.toString()
-    const result = (changing.get(key) ?? Promise.resolve()).then(work)
-    const settled = result
-      .catch(() => undefined)
-      .then(() => {
-        if (changing.get(key) === settled) changing.delete(key)
-      })
-    changing.set(key, settled)
-    return result
-  }
+  const takeTurn = createTurns()
+  const change = <Result>(user: Jid, work: () => Promise<Result>): Promise<Result> =>
+    takeTurn(user.bare.toString(), work)
 
   const isAccount = (address: Jid) => address.local !== undefined && address.domain === domain
 

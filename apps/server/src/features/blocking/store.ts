@@ -1,4 +1,4 @@
-import type { Database } from "@kith/feature-kit"
+import { type Database, storeTogether } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 
 interface Tables {
@@ -30,12 +30,11 @@ export function createBlockingStore(database: Database): BlockingStore {
     },
 
     add(owner, addresses, blockedAt) {
-      const rows = addresses.map((address) => ({
-        table: "blocked_address",
-        row: { owner: owner.toString(), address: address.toString(), blocked_at: blockedAt },
-      }))
-      return new Promise((resolve, reject) => {
-        database.commit(rows, (error) => (error === undefined ? resolve() : reject(error)))
+      return storeTogether(database, (commit) => {
+        for (const address of addresses) {
+          const row = { owner: owner.toString(), address: address.toString(), blocked_at: blockedAt }
+          commit.insert("blocked_address", row)
+        }
       })
     },
 
