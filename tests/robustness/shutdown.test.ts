@@ -176,11 +176,12 @@ function multiply(path: string, accounts: number, messages: number): void {
     insert into account_key ${numbers(accounts)}
       select 'someone' || n, hash, salt, iterations, stored_key, server_key
       from account_key, number where username = 'romeo';
-    create temp table first as select id, stanza from archive_message;
-    insert into archive_message ${numbers(messages)} select id - n, stanza from first, number;
+    create temp table first as select * from archive_message;
+    insert into archive_message (id, stanza, searched_by) ${numbers(messages)}
+      select id - n, stanza, searched_by from first, number;
     create temp table entries as select * from archive_entry;
-    insert into archive_entry ${numbers(messages)}
-      select archive_id, id - n, peer_id, peer_resource, outgoing, kind from entries, number;
+    insert into archive_entry (archive_id, id, peer_id, peer_resource, nickname, outgoing, kind) ${numbers(messages)}
+      select archive_id, id - n, peer_id, peer_resource, nickname, outgoing, kind from entries, number;
     commit`)
   database.close()
 }
