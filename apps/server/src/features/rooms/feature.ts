@@ -8,6 +8,7 @@ import { createRoomTables } from "./migrations/0001-create-room.ts"
 import { createRoomRequestTables } from "./migrations/0002-create-room-request.ts"
 import { createRoomVcardAndTombstone } from "./migrations/0003-create-room-vcard-and-tombstone.ts"
 import type { Announcements } from "./service/announcements.ts"
+import { createChronicleDesk } from "./service/chronicle.ts"
 import { createCreatorRule } from "./service/creators.ts"
 import { roomSettings } from "./service/limits.ts"
 import { createRooms, type Rooms } from "./service/rooms.ts"
@@ -24,6 +25,8 @@ export interface RoomDoor extends RoomRequests {
   readonly domain: string
   /** Tells everybody in the room; `stanza` has a `from` and no `to`. */
   readonly announce: Announcements["broadcast"]
+  /** Tells some of those in the room. */
+  readonly tell: Announcements["tell"]
   /** Tells everybody who may see it what an occupant is now. */
   readonly announceOccupant: Announcements["presence"]
 }
@@ -43,11 +46,13 @@ export const rooms = defineFeature({
     const domain = config.domain === "" ? `rooms.${xmpp.domain}` : Jid.from({ domain: config.domain }).domain
     const stores = createRoomStores(db)
     const outlets = { fanOut: new FanOut(log), xmpp, hooks, maxWaiting: config.maxWaiting }
-    const announcements = createAnnouncer(outlets)
+    const chronicle = createChronicleDesk()
+    const announcements = createAnnouncer(outlets, chronicle)
     const service = createRooms({
       stores,
       archive: createRoomArchive(needs.messageArchive),
       announcements,
+      chronicle,
       correspondence: createCorrespondence(xmpp),
       hooks,
       clock,
@@ -78,6 +83,7 @@ export const rooms = defineFeature({
       ...requests,
       domain,
       announce: announcements.broadcast,
+      tell: announcements.tell,
       announceOccupant: announcements.presence,
     }
   },

@@ -4,9 +4,9 @@ import { type Affiliation, affiliationRank, type Role, type RoomItem } from "@ki
 import type { AffiliationChanges } from "./affiliation-changes.ts"
 import type { Correspondence } from "./correspondence.ts"
 import type { Leaving } from "./leaving.ts"
+import { requireListReader } from "./list-readers.ts"
 import { isMembersOnly } from "./members-only.ts"
 import type { Occupant } from "./occupants.ts"
-import { isNonAnonymous, memberListReaders } from "./privacy.ts"
 import { requireAffiliationChange, requireRoleChange, type Standing } from "./privileges.ts"
 import type { Room } from "./room.ts"
 import { actorOf, standingOf } from "./standing.ts"
@@ -45,7 +45,7 @@ export function createAdministration(parts: AdministrationParts) {
   }
 
   const listByAffiliation = (room: Room, viewer: Standing, affiliation: Affiliation): RoomItem[] => {
-    requireReader(room, viewer, affiliation)
+    requireListReader(room, viewer, affiliation)
     return room.affiliations.with(affiliation).map(({ jid, nickname, reason }) => ({
       affiliation,
       jid,
@@ -122,22 +122,6 @@ export function createAdministration(parts: AdministrationParts) {
       if (others.length > 0) await changeAffiliations(room, viewer, others)
     },
   }
-}
-
-/** §9.5, §10.5, §10.8; the ban list is for administrators only. */
-function requireReader(room: Room, viewer: Standing, affiliation: Affiliation): void {
-  const rank = affiliationRank(viewer.affiliation)
-  const isOwnersList = affiliation === "owner" || affiliation === "admin"
-  if (affiliation === "none")
-    throw new DomainError("bad-request", "There is no list of those without affiliation.")
-  if (rank >= affiliationRank(isOwnersList ? "owner" : "admin")) return
-  if (affiliation !== "outcast" && isNonAnonymous(room.settings)) {
-    const isMember = rank >= affiliationRank("member")
-    const { role } = viewer
-    const isReader = role !== "none" && room.settings.get(memberListReaders).includes(role)
-    if (isReader || (isMember && room.settings.get(isMembersOnly))) return
-  }
-  throw new DomainError("forbidden", "You may not read this list.")
 }
 
 function requireOneKind({ affiliation, role, jid, nick }: RoomItem): void {

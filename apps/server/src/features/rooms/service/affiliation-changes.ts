@@ -5,6 +5,7 @@ import { affiliationChanged } from "../hooks.ts"
 import type { AffiliationChange, RoomStore } from "../store/room-store.ts"
 import type { Affiliated } from "./affiliations.ts"
 import type { Announcements } from "./announcements.ts"
+import type { AffiliationStep, Chronicle, Telling } from "./chronicle.ts"
 import type { Leaving } from "./leaving.ts"
 import type { RoomLimits } from "./limits.ts"
 import { isMembersOnly } from "./members-only.ts"
@@ -33,6 +34,7 @@ export interface AffiliationChangesParts {
   readonly limits: RoomLimits
   readonly announcements: Announcements
   readonly leaving: Leaving
+  readonly chronicle: Chronicle
 }
 
 export type AffiliationChanges = ReturnType<typeof createAffiliationChanges>
@@ -41,7 +43,7 @@ const MAX_REASON = 500
 
 /** Who has to do with a room: stored first, then done. Whether somebody may is asked before. */
 export function createAffiliationChanges(parts: AffiliationChangesParts) {
-  const { store, hooks, limits, announcements, leaving } = parts
+  const { store, hooks, limits, announcements, leaving, chronicle } = parts
 
   const plan = (room: Room, wanted: WantedAffiliation): AffiliationChange => {
     const { user, affiliation } = wanted
@@ -91,19 +93,19 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
     room: Room,
     occupant: Occupant,
     by: Jid | undefined,
-    reason: string | undefined,
+    { reason, telling }: { readonly reason: string | undefined; readonly telling: Telling | undefined },
   ) => {
     const before = occupant.affiliation
     const after = room.affiliations.of(occupant.user)
     if (before === after) return
-    const actor = by && actorOf(room, by)
+    const notice = { actor: by && actorOf(room, by), reason, remark: telling?.remark }
     occupant.affiliation = after
-    if (after === "outcast") await leaving.remove(room, occupant, { statuses: [301], actor, reason })
+    if (after === "outcast") await leaving.remove(room, occupant, { ...notice, statuses: [301] })
     else if (after === "none" && room.settings.get(isMembersOnly)) {
-      await leaving.remove(room, occupant, { statuses: [321], actor, reason })
+      await leaving.remove(room, occupant, { ...notice, statuses: [321] })
     } else {
       const role = roleAfter(occupant.role, before, after, room.settings)
-      showRole(announcements, room, occupant, role, { actor, reason })
+      showRole(announcements, room, occupant, role, notice)
     }
   }
 
@@ -127,15 +129,23 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
       requireOwner(room, changes)
       requireSpace(room, changes)
       requireDistinctNicknames(changes)
-      const before = wanted.map(({ user }) => room.affiliations.get(user)?.affiliation ?? "none")
+      const steps = wanted.map(({ user, affiliation: after }): AffiliationStep => {
+        return { user, before: room.affiliations.get(user)?.affiliation ?? "none", after }
+      })
+      const tellings = await chronicle.record(room, steps)
       if (room.id !== undefined) await store.save(room.id, settings, changes)
       for (const { jid, affiliated } of changes) room.setAffiliation(jid, affiliated)
       if (settings !== undefined) room.settings = settings
-      for (const [index, { user, affiliation, reason }] of wanted.entries()) {
-        const was = before[index] ?? "none"
-        for (const occupant of affected(room, user)) await carryOut(room, occupant, by, reason)
-        if (was === affiliation) continue
-        await hooks.notify(affiliationChanged, { room, user, before: was, after: affiliation, by })
+      for (const [index, step] of steps.entries()) {
+        const telling = tellings[index]?.()
+        // What is said of somebody in the room is not said of the whole domain.
+        const remarked = step.user.local === undefined ? undefined : telling
+        const { reason } = wanted[index] ?? {}
+        for (const occupant of affected(room, step.user)) {
+          await carryOut(room, occupant, by, { reason, telling: remarked })
+        }
+        telling?.finish()
+        if (step.before !== step.after) await hooks.notify(affiliationChanged, { room, ...step, by })
       }
     },
   }

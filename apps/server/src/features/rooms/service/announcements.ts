@@ -1,4 +1,4 @@
-import type { DataForm, Jid, Stanza } from "@kith/xmpp"
+import type { DataForm, Jid, Stanza, XmlElement } from "@kith/xmpp"
 import type { RoomActor, RoomDestruction } from "@kith/xmpp/extensions"
 import type { PastMessage } from "./history.ts"
 import type { Occupant, Receiver, Visit } from "./occupants.ts"
@@ -12,6 +12,8 @@ export interface Notice {
   readonly actor?: RoomActor | undefined
   readonly reason?: string | undefined
   readonly destruction?: RoomDestruction | undefined
+  /** What else it says to one of those who get it; the same object for all who get the same. */
+  readonly remark?: ((visit: Visit) => XmlElement | undefined) | undefined
   /** The nickname that the occupant has from now on. */
   readonly nickname?: string | undefined
   /** What the occupant said on leaving. */
@@ -39,6 +41,8 @@ export interface Announcements {
   expelled(occupant: Occupant, visits: readonly Visit[], notice: Notice): void
   /** To everybody in the room. */
   broadcast(room: Room, stanza: Stanza): void
+  /** To some of those in the room; `stanza` has no `to`. */
+  tell(visits: readonly Visit[], stanza: Stanza): void
   /** Gives some of those in the room a form to fill in. */
   askModerators(room: Room, visits: readonly Visit[], form: DataForm): void
   /** To a session that believes it is in the room, and is not (§7.2.17). */

@@ -1,10 +1,11 @@
 import { type Clock, DomainError, type Hooks, type MaybePromise } from "@kith/feature-kit"
-import type { Jid, Stanza } from "@kith/xmpp"
+import type { Jid, Stanza, XmlElement } from "@kith/xmpp"
 import type { RoomEntry } from "@kith/xmpp/extensions"
 import { occupantEntering, occupantJoined, occupantKnocking } from "../hooks.ts"
 import type { AdmissionRule } from "./admission.ts"
 import type { Announcements, Notice } from "./announcements.ts"
 import { requireSpace } from "./capacity.ts"
+import type { Chronicle } from "./chronicle.ts"
 import { isLogged, maxHistory } from "./history.ts"
 import type { RoomLimits } from "./limits.ts"
 import { requireMembership, requireNoBan } from "./members-only.ts"
@@ -36,6 +37,8 @@ export interface EntryRequest {
   /** Cleaned of what only the room may say. */
   readonly presence: Stanza
   readonly entry: RoomEntry
+  /** The `<x/>` that `entry` was read from. */
+  readonly wishes: XmlElement | undefined
 }
 
 export interface EnteringParts {
@@ -47,7 +50,11 @@ export interface EnteringParts {
   readonly changes: Rate
   readonly moving: Moving
   readonly directory: RoomDirectory
+  readonly chronicle: Chronicle
 }
+
+/** What somebody hears on entering ahead of all presence. */
+type Greeting = (visit: Visit) => readonly Stanza[]
 
 export type Dresser = (room: Room, occupant: Occupant) => void
 
@@ -55,7 +62,7 @@ export type Entering = ReturnType<typeof createEntering>
 
 /** XEP-0045 §7.2: who gets into a room, and what they hear then. */
 export function createEntering(parts: EnteringParts) {
-  const { clock, hooks, limits, announcements, whereabouts, directory } = parts
+  const { clock, hooks, limits, announcements, whereabouts, directory, chronicle } = parts
   const dressers: Dresser[] = []
 
   const admit = (room: Room, { receiver, entry }: EntryRequest) => {
@@ -105,7 +112,16 @@ export function createEntering(parts: EnteringParts) {
     announcements.welcome(room, visit, notice, past)
   }
 
-  const enter = (room: Room, request: EntryRequest, statuses: readonly number[]): MaybePromise<void> => {
+  const greet = (visit: Visit, greeting: Greeting) => {
+    for (const message of greeting(visit)) announcements.tell([visit], message)
+  }
+
+  const enter = (
+    room: Room,
+    request: EntryRequest,
+    statuses: readonly number[],
+    greeting: Greeting,
+  ): MaybePromise<void> => {
     const { receiver } = request
     const { nickname, isChanged } = readNickname(request.nickname, limits.maxNicknameLength)
     requireFree(room, nickname, receiver.jid.bare)
@@ -114,6 +130,7 @@ export function createEntering(parts: EnteringParts) {
     const visit = place(room, request, nickname)
     whereabouts.add(receiver.jid, room)
     room.lastUsedAt = clock.now()
+    greet(visit, greeting)
     // §7.2.3: the others hear of a new occupant, or of one who is now more available than before.
     if (known === undefined || known.primary !== before)
       announcements.presence(room, visit.occupant, undefined, visit)
@@ -124,8 +141,12 @@ export function createEntering(parts: EnteringParts) {
   const admitTo = async (room: Room, request: EntryRequest, statuses: readonly number[]): Promise<void> => {
     const { receiver } = request
     await room.history.ready()
-    const present = room.occupants.visitOf(receiver.jid)
-    if (present !== undefined) {
+    if (room.occupants.visitOf(receiver.jid) !== undefined) {
+      const greeting = await chronicle.prepare(room, request)
+      const present = room.occupants.visitOf(receiver.jid)
+      // What was waited for may have seen them out.
+      if (present === undefined) return admitTo(room, request, statuses)
+      greet(present, greeting)
       parts.moving.move(room, present, request.nickname, request.presence, present)
       welcome(room, present, request, statuses)
       return
@@ -139,10 +160,11 @@ export function createEntering(parts: EnteringParts) {
     const affiliation = admit(room, request)
     whereabouts.requireSpace(receiver.jid)
     await hooks.admit(occupantEntering, { room, from: receiver.jid, affiliation, presence: request.presence })
+    const greeting = await chronicle.prepare(room, request)
     if (room.isGone) throw noSuchRoom()
     // What was waited for may have changed who gets in.
     admit(room, request)
-    await enter(room, request, statuses)
+    await enter(room, request, statuses, greeting)
   }
 
   return {

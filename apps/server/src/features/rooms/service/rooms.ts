@@ -10,6 +10,7 @@ import { createAdministration } from "./administration.ts"
 import { createAffiliationChanges } from "./affiliation-changes.ts"
 import type { Announcements } from "./announcements.ts"
 import { avatarInformation, createAvatars } from "./avatar.ts"
+import type { ChronicleDesk } from "./chronicle.ts"
 import { createConfiguration } from "./configuration.ts"
 import type { Correspondence } from "./correspondence.ts"
 import { createDestruction } from "./destruction.ts"
@@ -45,6 +46,7 @@ export interface RoomsParts {
   readonly archive: RoomArchive
   readonly announcements: Announcements
   readonly correspondence: Correspondence
+  readonly chronicle: ChronicleDesk
   readonly hooks: Hooks
   readonly clock: Clock
   readonly limits: RoomLimits
@@ -81,6 +83,7 @@ export function createRooms(parts: RoomsParts) {
     moving,
     effects,
     affiliations,
+    chronicle: parts.chronicle,
     voices,
     destruction,
     information,

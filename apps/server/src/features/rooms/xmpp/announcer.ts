@@ -1,4 +1,6 @@
+import type { Jid, Stanza } from "@kith/xmpp"
 import type { Announcements, Notice } from "../service/announcements.ts"
+import type { Chronicle } from "../service/chronicle.ts"
 import type { Occupant, Visit } from "../service/occupants.ts"
 import { isShown } from "../service/privacy.ts"
 import type { Room } from "../service/room.ts"
@@ -17,7 +19,7 @@ import { Payload } from "./payload.ts"
 import { formMessage, pastPayload, subjectPayload } from "./room-messages.ts"
 
 /** Writes what happens in rooms, and has it sent to whom it concerns. All is written at once, and sent when it can be. */
-export function createAnnouncer(outlets: OutletParts): Announcements {
+export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle, "standing">): Announcements {
   const { fanOut } = outlets
   const outletOf = ({ receiver }: Visit): Outlet => {
     if (receiver instanceof Outlet) return receiver
@@ -36,21 +38,30 @@ export function createAnnouncer(outlets: OutletParts): Announcements {
   const audienceOf = (room: Room, occupant: Occupant): readonly Visit[] =>
     isShown(room.settings, occupant.role) ? room.occupants.visits : [...occupant.visits]
 
-  const announce = (
-    room: Room,
-    occupant: Occupant,
-    forms: Forms,
-    answer?: { visit: Visit; payload: Payload },
-    except?: Visit,
-  ) =>
-    sendTo(audienceOf(room, occupant), (visit) => {
-      if (visit === except) return undefined
-      return visit === answer?.visit ? answer.payload : forms[viewerOf(room, occupant, visit)]
-    })
-
   const answerTo = (notice: Notice | undefined, write: (id: string) => Payload) => {
     const answers = notice?.answers
     return answers?.id === undefined ? undefined : { visit: answers.visit, payload: write(answers.id) }
+  }
+
+  /** Available presence of an occupant, as it is now. */
+  const present = (room: Room, occupant: Occupant, notice: Notice | undefined): Forms => {
+    const standing = chronicle.standing(room, occupant)
+    return formsOf((viewer, remark) => {
+      const said = viewer === "self" ? (remark ?? standing) : remark
+      if (notice === undefined && said === undefined) return presenceOf(occupant, viewer)
+      return writePresence(occupant, viewer, notice ?? {}, { remark: said })
+    })
+  }
+
+  const parting = (occupant: Occupant, jid: Jid | undefined, notice: Notice): Forms =>
+    formsOf((viewer, remark) => writeUnavailable(occupant, jid, viewer, notice, { remark }))
+
+  /** The same to many, written once. */
+  const written = new WeakMap<Stanza, Payload>()
+  const payloadOf = (stanza: Stanza): Payload => {
+    const payload = written.get(stanza) ?? new Payload(stanza)
+    written.set(stanza, payload)
+    return payload
   }
 
   return {
@@ -63,43 +74,45 @@ export function createAnnouncer(outlets: OutletParts): Announcements {
       for (const other of room.occupants) {
         if (other !== occupant && isShown(room.settings, other.role)) outlet.push(presenceOf(other, viewer))
       }
-      outlet.push(writePresence(occupant, "self", notice, notice.answers?.id))
+      const remark = chronicle.standing(room, occupant)
+      outlet.push(writePresence(occupant, "self", notice, { id: notice.answers?.id, remark }))
       for (const message of past) outlet.push(pastPayload(room, message))
       outlet.push(subjectPayload(room))
       fanOut.run()
     },
 
     presence(room, occupant, notice, except) {
-      const forms = formsOf((viewer) =>
-        notice === undefined ? presenceOf(occupant, viewer) : writePresence(occupant, viewer, notice),
-      )
-      const answer = answerTo(notice, (id) => writePresence(occupant, "self", notice ?? {}, id))
-      announce(room, occupant, forms, answer, except)
+      const forms = present(room, occupant, notice)
+      const answer = answerTo(notice, (id) => {
+        const remark = chronicle.standing(room, occupant)
+        return writePresence(occupant, "self", notice ?? {}, { id, remark })
+      })
+      sendTo(audienceOf(room, occupant), (visit) => {
+        if (visit === except) return undefined
+        if (visit === answer?.visit) return answer.payload
+        return forms(viewerOf(room, occupant, visit), notice?.remark?.(visit))
+      })
     },
 
     hidden(room, occupant) {
-      const forms = formsOf((viewer) => writeUnavailable(occupant, occupant.primary?.jid, viewer, {}))
+      const forms = parting(occupant, occupant.primary?.jid, {})
       const others = room.occupants.visits.filter((visit) => visit.occupant !== occupant)
-      sendTo(others, (visit) => forms[viewerOfOthers(room, visit)])
+      sendTo(others, (visit) => forms(viewerOfOthers(room, visit)))
     },
 
     ended(room, occupant, notice) {
-      const jid = occupant.primary?.jid
-      announce(
-        room,
-        occupant,
-        formsOf((viewer) => writeUnavailable(occupant, jid, viewer, notice)),
-      )
+      const forms = parting(occupant, occupant.primary?.jid, notice)
+      sendTo(audienceOf(room, occupant), (visit) => forms(viewerOf(room, occupant, visit)))
     },
 
     left(room, occupant, visits, notice) {
       const jid = visits.at(-1)?.jid
-      const forms = formsOf((viewer) => writeUnavailable(occupant, jid, viewer, notice))
-      const answer = answerTo(notice, (id) => writeUnavailable(occupant, jid, "self", notice, id))
-      sendTo(visits, (visit) => (visit === answer?.visit ? answer.payload : forms.self))
+      const forms = parting(occupant, jid, notice)
+      const answer = answerTo(notice, (id) => writeUnavailable(occupant, jid, "self", notice, { id }))
+      sendTo(visits, (visit) => (visit === answer?.visit ? answer.payload : forms("self")))
       const isGone = occupant.visits.length === 0
       if (!isGone || !isShown(room.settings, occupant.role)) return
-      sendTo(room.occupants.visits, (visit) => forms[viewerOfOthers(room, visit)])
+      sendTo(room.occupants.visits, (visit) => forms(viewerOfOthers(room, visit), notice.remark?.(visit)))
     },
 
     expelled(occupant, visits, notice) {
@@ -110,6 +123,11 @@ export function createAnnouncer(outlets: OutletParts): Announcements {
     broadcast(room, stanza) {
       const payload = new Payload(stanza)
       sendTo(room.occupants.visits, () => payload)
+    },
+
+    tell(visits, stanza) {
+      const payload = payloadOf(stanza)
+      sendTo(visits, () => payload)
     },
 
     askModerators(room, visits, form) {

@@ -29,11 +29,22 @@ export function presenceOf(occupant: Occupant, viewer: Viewer): Payload {
   return payload
 }
 
-/** What each of those who look at an occupant gets. */
-export type Forms = Readonly<Record<Viewer, Payload>>
+/** What each of those who look at an occupant gets; written once, and once for each remark. */
+export type Forms = (viewer: Viewer, remark?: XmlElement) => Payload
 
-export function formsOf(write: (viewer: Viewer) => Payload): Forms {
-  return { open: write("open"), veiled: write("veiled"), self: write("self") }
+export function formsOf(write: Forms): Forms {
+  const plain = new Map<Viewer, Payload>()
+  const remarked = new Map<XmlElement, Map<Viewer, Payload>>()
+  return (viewer, remark) => {
+    let written = plain
+    if (remark !== undefined) {
+      written = remarked.get(remark) ?? new Map<Viewer, Payload>()
+      remarked.set(remark, written)
+    }
+    const payload = written.get(viewer) ?? write(viewer, remark)
+    written.set(viewer, payload)
+    return payload
+  }
 }
 
 export function viewerOf(room: Room, occupant: Occupant, visit: Visit): Viewer {
@@ -44,11 +55,26 @@ export function viewerOfOthers(room: Room, visit: Visit): Viewer {
   return seesAddresses(room.settings, visit.occupant) ? "open" : "veiled"
 }
 
-export function writePresence(occupant: Occupant, viewer: Viewer, notice: Notice, id?: string): Payload {
+/** What is written once, besides a notice: an id to repeat, and what else is to be said in the `<x/>`. */
+export interface Additions {
+  readonly id?: string | undefined
+  readonly remark?: XmlElement | undefined
+}
+
+export function writePresence(
+  occupant: Occupant,
+  viewer: Viewer,
+  notice: Notice,
+  additions: Additions = {},
+): Payload {
   const { affiliation, role, primary } = occupant
   const said = primary?.presence ?? stanza({ name: "presence" })
   const item = itemOf({ affiliation, role, jid: primary?.jid }, viewer, notice)
-  return write(said.withAttrs({ type: undefined, id }), occupant, item, viewer, notice)
+  return write(said.withAttrs({ type: undefined, id: additions.id }), occupant, item, {
+    viewer,
+    notice,
+    additions,
+  })
 }
 
 /** XEP-0045 §7.14: gone from the room, or from the old nickname. */
@@ -57,7 +83,7 @@ export function writeUnavailable(
   jid: Jid | undefined,
   viewer: Viewer,
   notice: Notice,
-  id?: string,
+  additions: Additions = {},
 ): Payload {
   const { affiliation, role } = occupant
   const said = notice.presence ?? stanza({ name: "presence" })
@@ -68,17 +94,31 @@ export function writeUnavailable(
     viewer,
     notice,
   )
-  return write(said.withAttrs({ type: "unavailable", id }), occupant, item, viewer, notice)
+  return write(said.withAttrs({ type: "unavailable", id: additions.id }), occupant, item, {
+    viewer,
+    notice,
+    additions,
+  })
 }
 
 function itemOf(item: RoomItem, viewer: Viewer, { actor, reason }: Notice): RoomItem {
   return { ...item, jid: viewer === "veiled" ? undefined : item.jid, actor, reason }
 }
 
-function write(said: Stanza, occupant: Occupant, item: RoomItem, viewer: Viewer, notice: Notice): Payload {
+function write(
+  said: Stanza,
+  occupant: Occupant,
+  item: RoomItem,
+  {
+    viewer,
+    notice,
+    additions,
+  }: { readonly viewer: Viewer; readonly notice: Notice; readonly additions: Additions },
+): Payload {
   const own = viewer === "self" ? [SELF, ...(notice.own ?? [])] : []
   const statuses = [...own, ...(notice.statuses ?? [])].sort((a, b) => a - b)
-  const x = roomNotice({ items: [item], statuses, destruction: notice.destruction })
+  const others = additions.remark === undefined ? [] : [additions.remark]
+  const x = roomNotice({ items: [item], statuses, destruction: notice.destruction, others })
   const addressed = said.withAttrs({ from: occupant.address.toString(), to: undefined })
   return new Payload(withOccupantId(withExtras(appending(addressed, x), occupant), occupant.id))
 }

@@ -62,7 +62,13 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
     }
     const receiver = new Outlet(from, session, outlets, () => void lose(from, to.bare))
     try {
-      await entering.enter(roomOf(to), { receiver, nickname, presence: cleaned(presence, own), entry })
+      await entering.enter(roomOf(to), {
+        receiver,
+        nickname,
+        presence: cleaned(presence, own),
+        entry,
+        wishes: presence.child("x", NS_MUC),
+      })
     } catch (error) {
       throw entryRefusal(error)
     }
