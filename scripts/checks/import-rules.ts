@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
       const theirs = featureOf(to)
       if (theirs === undefined || !inFolder(from, `${SERVER}/features`)) return false
       // Tests may share the stage they are played on.
-      if (isTest(from) && isSupport(to)) return false
+      if (isSupport(from) && isSupport(to)) return false
       return featureOf(from) !== theirs && roleOf(to) !== "index"
     },
   },

@@ -37,6 +37,7 @@ import { pubsubAttachments } from "./features/pubsub-attachments/index.ts"
 import { push } from "./features/push/index.ts"
 import { registration } from "./features/registration/index.ts"
 import { roomActivity } from "./features/room-activity/index.ts"
+import { roomAffiliationVersions } from "./features/room-affiliation-versions/index.ts"
 import { roomHats } from "./features/room-hats/index.ts"
 import { roomModeration } from "./features/room-moderation/index.ts"
 import { roomSearch } from "./features/room-search/index.ts"
@@ -79,6 +80,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   push,
   conversations,
   rooms,
+  roomAffiliationVersions,
   roomHats,
   roomModeration,
   roomSearch,
@@ -152,6 +154,7 @@ export {
   push,
   registration,
   roomActivity,
+  roomAffiliationVersions,
   roomHats,
   roomModeration,
   roomSearch,

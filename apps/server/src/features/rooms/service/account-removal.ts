@@ -3,6 +3,7 @@ import type { RequestStore } from "../store/request-store.ts"
 import type { RoomStore } from "../store/room-store.ts"
 import type { VoiceStore } from "../store/voice-store.ts"
 import type { AffiliationChanges, WantedAffiliation } from "./affiliation-changes.ts"
+import type { Chronicle } from "./chronicle.ts"
 import type { Destruction } from "./destruction.ts"
 import type { Room } from "./room.ts"
 import type { RoomDirectory } from "./room-directory.ts"
@@ -21,6 +22,7 @@ export function createAccountRemoval(parts: {
   readonly directory: RoomDirectory
   readonly affiliations: AffiliationChanges
   readonly destruction: Destruction
+  readonly chronicle: Chronicle
 }) {
   const { domain, rooms, directory, affiliations, destruction } = parts
 
@@ -50,5 +52,6 @@ export function createAccountRemoval(parts: {
     await rooms.forgetCreator(user)
     await parts.requests.forget(user)
     await parts.voices.forget(user)
+    await parts.chronicle.forget(user)
   }
 }

@@ -22,6 +22,7 @@ export interface Telling {
 /** Somebody at the door. */
 export interface Arrival {
   readonly receiver: Receiver
+  readonly presence: Stanza
   /** The `<x/>` that asks to be let in, as it came. */
   readonly wishes: XmlElement | undefined
 }
@@ -37,6 +38,8 @@ export interface Chronicle {
   prepare(room: Room, arrival: Arrival): MaybePromise<(visit: Visit) => readonly Stanza[]>
   /** What stands in the `<x/>` of every presence of their own that an occupant gets while in the room. */
   standing(room: Room, occupant: Occupant): XmlElement | undefined
+  /** An account is gone, and is nothing to any room any more: what is known of the past is not to name it. */
+  forget(user: Jid): MaybePromise<void>
 }
 
 export interface ChronicleDesk extends Chronicle {
@@ -57,5 +60,6 @@ export function createChronicleDesk(): ChronicleDesk {
     record: (room, steps) => kept?.record(room, steps) ?? [],
     prepare: (room, arrival) => kept?.prepare(room, arrival) ?? (() => NOTHING_TO_TELL),
     standing: (room, occupant) => kept?.standing(room, occupant),
+    forget: (user) => kept?.forget(user),
   }
 }

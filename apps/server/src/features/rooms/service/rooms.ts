@@ -99,7 +99,7 @@ export function createRooms(parts: RoomsParts) {
     avatars: createAvatars({ store: stores.vcards, effects, maxVcardBytes: limits.maxVcardBytes }),
     listing: createListing(stores.listed, domain),
     shutDown: createShutdown({ directory, leaving }),
-    accountDeleted: createAccountRemoval({ ...stores, domain, directory, affiliations, destruction }),
+    accountDeleted: createAccountRemoval({ ...parts, ...stores, directory, affiliations, destruction }),
   }
 }
 

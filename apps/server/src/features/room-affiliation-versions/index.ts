@@ -1,0 +1,1 @@
+export { roomAffiliationVersions } from "./feature.ts"
