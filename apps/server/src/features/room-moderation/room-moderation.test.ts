@@ -11,7 +11,7 @@ import {
   NS_RETRACTION,
 } from "@kith/xmpp/extensions"
 import type { TestClient } from "../../testing/index.ts"
-import { enter, hear, isFrom, leave, refusal, say, TestStage } from "../rooms/tests/test-stage.ts"
+import { configure, enter, hear, isFrom, leave, refusal, say, TestStage } from "../rooms/tests/test-stage.ts"
 
 const stage = await TestStage.open()
 const NS_FASTENING = "urn:xmpp:fasten:0"
@@ -151,4 +151,22 @@ test("a room says that its moderators can do this", async (t) => {
   const room = await stage.room(romeo, "Romeo")
   const info = String(await romeo.ask(`<query xmlns='${NS_DISCO_INFO}'/>`, { to: room }))
   for (const feature of [NS_MODERATION, NS_RETRACTION]) assert.ok(info.includes(`var='${feature}'`))
+})
+
+test("what was said before the room was configured is retracted too, from what new people get", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  const room = stage.unheardOf()
+  await enter(romeo, room, "Romeo")
+  const ids: string[] = []
+  for (const body of ["She speaks", "O speak again"]) {
+    say(romeo, room, body)
+    ids.push(idIn(room, await hear(romeo, room, body)))
+  }
+  await romeo.ask(moderate(ids[0] ?? ""), { to: room, type: "set" })
+  await configure(romeo, room, {})
+  await romeo.ask(moderate(ids[1] ?? ""), { to: room, type: "set" })
+  const { history } = await enter(juliet, room, "Juliet")
+  assert.deepEqual(history.map(String), [])
+  await juliet.settle()
+  assert.doesNotMatch(juliet.takeAll().join(), /speak/)
 })

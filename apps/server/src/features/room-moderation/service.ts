@@ -14,7 +14,7 @@ import {
   withStanzaId,
 } from "@kith/xmpp/extensions"
 import type { SharedArchive } from "../message-archive/index.ts"
-import { isLogged, type Room, type RoomMessage } from "../rooms/index.ts"
+import { keepsArchive, type Room, type RoomMessage } from "../rooms/index.ts"
 
 export interface RoomModerationParts {
   readonly database: Pick<Database, "commit">
@@ -24,16 +24,25 @@ export interface RoomModerationParts {
   readonly maxReasonLength: number
 }
 
+interface Found {
+  readonly id: string
+  readonly message: Stanza
+  readonly isArchived: boolean
+}
+
 export type RoomModeration = ReturnType<typeof createRoomModeration>
 
 /** Messages of a room that are taken back: by moderators (XEP-0425), and by those who wrote them (XEP-0424). */
 export function createRoomModeration(parts: RoomModerationParts) {
   const { database, archiveOf, announce, clock, maxReasonLength } = parts
 
-  const find = async (room: Room, id: string): Promise<Stanza | undefined> => {
-    if (!room.settings.get(isLogged)) return room.history.find(id)?.stanza
-    const found = await archiveOf(room).find(id)
-    return found === undefined ? undefined : stanza(parseElement(found.stanza))
+  /** What was said while the room kept no archive is known as long as it is given to who enters. */
+  const find = async (room: Room, id: string): Promise<Found | undefined> => {
+    const archived = keepsArchive(room) ? await archiveOf(room).find(id) : undefined
+    if (archived !== undefined)
+      return { id, message: stanza(parseElement(archived.stanza)), isArchived: true }
+    const message = room.history.find(id)?.stanza
+    return message && { id, message, isArchived: false }
   }
 
   /** XEP-0424 §4: only who wrote it is left of a message, and that it is gone. */
@@ -44,12 +53,17 @@ export function createRoomModeration(parts: RoomModerationParts) {
   }
 
   /** Puts the tombstone in the place of the message, and stores what told of it, if that is still to be stored. */
-  const bury = async (room: Room, id: string, tombstone: Stanza, notice?: Stanza): Promise<string> => {
+  const bury = async (
+    room: Room,
+    { id, isArchived }: Found,
+    tombstone: Stanza,
+    notice?: Stanza,
+  ): Promise<string> => {
     let noticeId = randomId()
-    if (room.settings.get(isLogged)) {
+    if (keepsArchive(room)) {
       const archive = archiveOf(room)
       await storeTogether(database, async (commit) => {
-        await archive.replace(id, tombstone.toXml(""), commit)
+        if (isArchived) await archive.replace(id, tombstone.toXml(""), commit)
         if (notice !== undefined) {
           noticeId = await archive.record(
             { stanza: notice.toXml(""), sender: room.jid, nickname: "" },
@@ -76,9 +90,9 @@ export function createRoomModeration(parts: RoomModerationParts) {
         throw new DomainError("not-acceptable", `A reason may have ${maxReasonLength} characters.`)
       }
       await room.turn(async () => {
-        const message = await find(room, id)
-        if (message === undefined)
-          throw new DomainError("not-found", "There is no such message in this room.")
+        const found = await find(room, id)
+        if (found === undefined) throw new DomainError("not-found", "There is no such message in this room.")
+        const { message } = found
         if (message.has("retracted", NS_RETRACTION)) return
         // XEP-0425 §5: what is no message to people is none of a moderator's business.
         if (!message.has("body")) {
@@ -91,7 +105,7 @@ export function createRoomModeration(parts: RoomModerationParts) {
           children: [moderatedRetractionOf(id, by), oldModeratedRetractionOf(id, by)],
         })
         const tombstone = tombstoneOf(message, retracted({ time: clock.now(), moderation: by }))
-        const noticeId = await bury(room, id, tombstone, notice)
+        const noticeId = await bury(room, found, tombstone, notice)
         announce(room, withStanzaId(notice, room.jid, noticeId))
       })
     },
@@ -107,10 +121,12 @@ export function createRoomModeration(parts: RoomModerationParts) {
       const id = findRetractedId(retraction)
       if (id === undefined) return
       await room.turn(async () => {
-        const message = await find(room, id)
-        if (message === undefined || findOccupantId(message) !== occupant.id || !message.has("body")) return
+        const found = await find(room, id)
+        if (found === undefined) return
+        const { message } = found
+        if (findOccupantId(message) !== occupant.id || !message.has("body")) return
         const gone = retracted({ id: retraction.id, time: clock.now() })
-        await bury(room, id, tombstoneOf(message, gone))
+        await bury(room, found, tombstoneOf(message, gone))
       })
     },
   }

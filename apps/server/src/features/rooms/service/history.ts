@@ -1,6 +1,7 @@
 import type { MaybePromise } from "@kith/feature-kit"
 import type { Stanza } from "@kith/xmpp"
 import type { HistoryRequest } from "@kith/xmpp/extensions"
+import type { Room } from "./room.ts"
 import { count, flag } from "./setting-kinds.ts"
 
 /** How much of the past a room gives to who enters (XEP-0045 §7.2.13). */
@@ -18,6 +19,10 @@ export const isLogged = flag({
   label: "Keep Messages in the Archive of the Room?",
   initial: true,
 })
+
+/** Before a room is configured nothing of it is stored. */
+export const keepsArchive = ({ isLocked, settings }: Pick<Room, "isLocked" | "settings">): boolean =>
+  !isLocked && settings.get(isLogged)
 
 /** A message that was sent to the room, as its occupants got it, without `to`. */
 export interface PastMessage {

@@ -74,6 +74,8 @@ export function createInvitations(parts: {
     /** All of them, or up to the first one that is refused. */
     async invite(room: Room, visit: Visit, invitations: readonly Omit<Invitation, "from">[]): Promise<void> {
       requireRight(room, visit)
+      if (room.isLocked)
+        throw new DomainError("not-allowed", "Configure the room first: nobody can enter it yet.")
       if (invitations.length > MAX_AT_ONCE) {
         throw new DomainError("policy-violation", `Invite at most ${MAX_AT_ONCE} people at once.`)
       }

@@ -197,6 +197,7 @@ export function createRoomDirectory(parts: RoomDirectoryParts) {
         createdAt: clock.now(),
         settings: room.settings,
         affiliations: [...room.affiliations],
+        subject: room.subject,
       })
       await hooks.notify(roomCreated, { room })
     },

@@ -11,7 +11,7 @@ import { hasHint, withOccupantId, withStanzaId } from "@kith/xmpp/extensions"
 import { type RoomMessage, roomMessageSending, roomMessageSent } from "../hooks.ts"
 import type { RoomStore } from "../store/room-store.ts"
 import type { Announcements } from "./announcements.ts"
-import { isLogged } from "./history.ts"
+import { keepsArchive } from "./history.ts"
 import type { RoomLimits } from "./limits.ts"
 import type { Visit } from "./occupants.ts"
 import type { Rate } from "./rates.ts"
@@ -72,7 +72,7 @@ export function createSpeaking(parts: SpeakingParts) {
     if (isSubject && room.id !== undefined) store.addSubject(commit, room.id, { stanza, setAt: now })
     if (!isSubject && !isKept(stanza)) return finish(message, undefined, now)
     // Where the room keeps no archive, others still refer to what was said.
-    if (!room.settings.get(isLogged)) return finish(message, randomId(), now)
+    if (!keepsArchive(room)) return finish(message, randomId(), now)
     const recorded = archive.record(room.jid, { stanza, sender, isSubject }, commit)
     if (!(recorded instanceof Promise)) return finish(message, recorded, archive.sentAt(recorded))
     return recorded.then((id) => finish(message, id, archive.sentAt(id)))

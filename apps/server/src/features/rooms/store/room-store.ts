@@ -63,6 +63,7 @@ export interface NewRoom {
   readonly createdAt: number
   readonly settings: Settings
   readonly affiliations: readonly Affiliated[]
+  readonly subject: Subject | undefined
 }
 
 /** Of somebody, `undefined` for no affiliation at all. */
@@ -178,6 +179,9 @@ export function createRoomStore(database: Database) {
           .executeTakeFirstOrThrow()
         const rows = room.affiliations.map((affiliated) => rowOf(row.id, affiliated))
         if (rows.length > 0) await tables.insertInto("room_affiliation").values(rows).execute()
+        if (room.subject !== undefined) {
+          await tables.insertInto("room_subject").values(subjectRow(row.id, room.subject)).execute()
+        }
         return row.id
       }),
 
@@ -194,8 +198,8 @@ export function createRoomStore(database: Database) {
         await saveAffiliations(tables, id, changes)
       }),
 
-    addSubject(commit: Commit, id: number, { stanza: said, setAt }: Subject): void {
-      commit.insert("room_subject", { room_id: id, set_at: setAt, stanza: said.toXml("") })
+    addSubject(commit: Commit, id: number, subject: Subject): void {
+      commit.insert("room_subject", subjectRow(id, subject))
     },
 
     /** All but the last one. */
@@ -244,6 +248,10 @@ function columnsOf(settings: Settings) {
     is_listed: settings.get(isPublic) ? 1 : 0,
     is_persistent: settings.get(isPersistent) ? 1 : 0,
   }
+}
+
+function subjectRow(id: number, { stanza: said, setAt }: Subject) {
+  return { room_id: id, set_at: setAt, stanza: said.toXml("") }
 }
 
 function rowOf(id: number, { jid, affiliation, nickname, reason }: Affiliated) {

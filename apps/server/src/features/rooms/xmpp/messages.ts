@@ -42,8 +42,9 @@ export function createMessageHandler(parts: MessageParts) {
 
   const takeSlowly = async (transit: MessageTransit, commit: Commit): Promise<AfterCommit | undefined> => {
     const room = await directory.get(roomOf(transit.to))
-    // XEP-0045 §17.2.
-    if (room.isLocked) throw new DomainError("not-found", "This room has not been configured yet.")
+    // XEP-0045 §7.2.10: there is no such room yet, but for its owner who is in it.
+    if (room.isLocked && room.occupants.visitOf(transit.from) === undefined)
+      throw new DomainError("not-found", "This room has not been configured yet.")
     await announcements.ready()
     return take(room, transit, commit)
   }
