@@ -65,7 +65,12 @@ export function createAdministration(parts: AdministrationParts) {
       .map(({ affiliation, nickname, primary }) => ({ affiliation, role, nick: nickname, jid: primary?.jid }))
   }
 
-  const changeRoles = async (room: Room, viewer: Viewer, items: readonly RoomItem[]): Promise<void> => {
+  const changeRoles = async (
+    room: Room,
+    viewer: Viewer,
+    items: readonly RoomItem[],
+    succeeded?: () => void,
+  ): Promise<void> => {
     const standing = standingOf(room, viewer)
     const changes = items.map(({ nick = "", role = "none", reason }) => {
       const occupant = findOccupant(room, nick)
@@ -73,14 +78,26 @@ export function createAdministration(parts: AdministrationParts) {
       return { occupant, role, reason }
     })
     const actor = actorOf(room, viewer.jid)
-    // All of them are allowed; now they happen.
+    // All of them are allowed; now they happen, and are told in the order of §8.2 and §8.3.
+    const kicks = changes.filter(({ role }) => role === "none")
+    const shows: (() => void)[] = []
     for (const { occupant, role, reason } of changes) {
-      if (role === "none") await leaving.remove(room, occupant, { statuses: [307], actor, reason })
-      else await voices.setRole(room, occupant, role, { actor, reason })
+      if (role !== "none") shows.push(await voices.storeRole(room, occupant, role, { actor, reason }))
     }
+    const partings = kicks.map(({ occupant, reason }) =>
+      leaving.dismiss(room, occupant, { statuses: [307], actor, reason }),
+    )
+    succeeded?.()
+    for (const show of shows) show()
+    await Promise.all(partings.map((tellOthers) => tellOthers()))
   }
 
-  const changeAffiliations = (room: Room, viewer: Viewer, items: readonly RoomItem[]): Promise<void> =>
+  const changeAffiliations = (
+    room: Room,
+    viewer: Viewer,
+    items: readonly RoomItem[],
+    succeeded?: () => void,
+  ): Promise<void> =>
     room.turn(async () => {
       const standing = standingOf(room, viewer)
       const changes = items.map(({ jid, affiliation = "none", nick, reason }) => {
@@ -93,7 +110,7 @@ export function createAdministration(parts: AdministrationParts) {
         return { user, affiliation, nickname: nick, reason }
       })
       const before = changes.map(({ user }) => room.affiliations.of(user))
-      await affiliations.apply(room, changes, viewer.jid)
+      await affiliations.apply(room, changes, viewer.jid, succeeded && { succeeded })
       for (const [index, { user, affiliation }] of changes.entries()) {
         tellAbsent(room, { user, before: before[index] ?? "none", after: affiliation, by: viewer.jid })
       }
@@ -109,8 +126,16 @@ export function createAdministration(parts: AdministrationParts) {
       throw new DomainError("bad-request", "Ask for an affiliation or for a role.")
     },
 
-    /** All of them, or none where one is refused. */
-    async change(room: Room, viewer: Viewer, items: readonly RoomItem[]): Promise<void> {
+    /**
+     * All of them, or none where one is refused. Calls `succeeded` once they hold, before the room hears of them; whom a
+     * kick removes has heard of it by then.
+     */
+    async change(
+      room: Room,
+      viewer: Viewer,
+      items: readonly RoomItem[],
+      succeeded?: () => void,
+    ): Promise<void> {
       if (items.length === 0) throw new DomainError("bad-request", "Say what is to be changed.")
       if (items.length > MAX_ITEMS) {
         throw new DomainError("policy-violation", `Change at most ${MAX_ITEMS} items at once.`)
@@ -118,8 +143,8 @@ export function createAdministration(parts: AdministrationParts) {
       for (const item of items) requireOneKind(item)
       const roles = items.filter(({ role }) => role !== undefined)
       const others = items.filter(({ role }) => role === undefined)
-      if (roles.length > 0) await changeRoles(room, viewer, roles)
-      if (others.length > 0) await changeAffiliations(room, viewer, others)
+      if (roles.length > 0) await changeRoles(room, viewer, roles, others.length > 0 ? undefined : succeeded)
+      if (others.length > 0) await changeAffiliations(room, viewer, others, succeeded)
     },
   }
 }

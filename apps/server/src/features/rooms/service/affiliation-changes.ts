@@ -116,14 +116,14 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
 
   return {
     /**
-     * Stores the changes, with other settings where there are some, all or nothing; then tells the room. To be called in
-     * a turn of the room.
+     * Stores the changes, with other settings where there are some, all or nothing; then tells the room, and ahead of that
+     * whoever has asked for it. To be called in a turn of the room.
      */
     async apply(
       room: Room,
       wanted: readonly WantedAffiliation[],
       by: Jid | undefined,
-      settings?: Settings,
+      { settings, succeeded }: { readonly settings?: Settings; readonly succeeded?: () => void } = {},
     ): Promise<void> {
       const changes = wanted.map((one) => plan(room, one))
       requireOwner(room, changes)
@@ -136,6 +136,7 @@ export function createAffiliationChanges(parts: AffiliationChangesParts) {
       if (room.id !== undefined) await store.save(room.id, settings, changes)
       for (const { jid, affiliated } of changes) room.setAffiliation(jid, affiliated)
       if (settings !== undefined) room.settings = settings
+      succeeded?.()
       for (const [index, step] of steps.entries()) {
         const telling = tellings[index]?.()
         // What is said of somebody in the room is not said of the whole domain.

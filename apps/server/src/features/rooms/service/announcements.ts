@@ -35,9 +35,9 @@ export interface Announcements {
    * has it.
    */
   ended(room: Room, occupant: Occupant, notice: Notice): void
-  /** These sessions are out; where they were the last ones of the occupant, all hear of it. */
+  /** These sessions are out, which they were told; where they were the last ones of the occupant, all hear of it. */
   left(room: Room, occupant: Occupant, visits: readonly Visit[], notice: Notice): void
-  /** These sessions are out, and nobody else hears of it. */
+  /** These sessions are out, and nobody else hears of it yet. */
   expelled(occupant: Occupant, visits: readonly Visit[], notice: Notice): void
   /** To everybody in the room. */
   broadcast(room: Room, stanza: Stanza): void

@@ -112,7 +112,7 @@ export function createConfiguration({ directory, affiliations, effects, hooks, l
   const save = async (room: Room, changed: Settings, lists: readonly WantedAffiliation[], by: Jid) => {
     const before = room.settings
     const isNew = room.isLocked
-    await affiliations.apply(room, lists, by, changed)
+    await affiliations.apply(room, lists, by, { settings: changed })
     if (isNew) await directory.unlock(room)
     else await effects.carryOut(room, before)
     await hooks.notify(roomConfigured, { room, by })

@@ -28,19 +28,23 @@ export function createLeaving(parts: {
     }
   }
 
-  const goodbye = async (
+  /** They are out and told so; what comes back tells the others. */
+  const dismiss = (
     room: Room,
     occupant: Occupant,
     visits: readonly Visit[],
-    notice: Notice,
-    how: How = "left",
-  ) => {
+    { notice, how }: { readonly notice: Notice; readonly how: How },
+  ): (() => Promise<void>) => {
     release(room, visits)
     // §10.1.3: what its owner leaves unconfigured ends with that.
     const isOver = room.isLocked && room.occupants.isEmpty
-    announcements.left(room, occupant, visits, isOver ? { destruction: {}, ...notice } : notice)
-    for (const visit of visits) await hooks.notify(occupantLeft, { room, visit })
-    if (room.occupants.isEmpty) await parts.emptied(room, how)
+    const told = isOver ? { destruction: {}, ...notice } : notice
+    announcements.expelled(occupant, visits, told)
+    return async () => {
+      announcements.left(room, occupant, visits, told)
+      for (const visit of visits) await hooks.notify(occupantLeft, { room, visit })
+      if (room.occupants.isEmpty) await parts.emptied(room, how)
+    }
   }
 
   return {
@@ -48,7 +52,7 @@ export function createLeaving(parts: {
     leave(room: Room, visit: Visit, notice: Notice = {}, how: How = "left"): Promise<void> {
       const { occupant } = visit
       const before = occupant.primary
-      const left = goodbye(room, occupant, [visit], notice, how)
+      const left = dismiss(room, occupant, [visit], { notice, how })()
       if (occupant.primary !== undefined && occupant.primary !== before) {
         announcements.presence(room, occupant)
       }
@@ -57,7 +61,13 @@ export function createLeaving(parts: {
 
     /** An occupant goes with all sessions. */
     remove: (room: Room, occupant: Occupant, notice: Notice): Promise<void> =>
-      goodbye(room, occupant, [...occupant.visits], notice),
+      dismiss(room, occupant, [...occupant.visits], { notice, how: "left" })(),
+
+    /** The same in two steps, of which the second tells the others; to be taken before anybody can come back. */
+    dismiss(room: Room, occupant: Occupant, notice: Notice): () => Promise<void> {
+      if (occupant.visits.length === 0) return async () => {}
+      return dismiss(room, occupant, [...occupant.visits], { notice, how: "left" })
+    },
 
     /** Of a room that is over, or of which nobody else is to hear. */
     async expel(room: Room, occupant: Occupant, notice: Notice): Promise<void> {

@@ -37,17 +37,24 @@ export function createVoices(parts: {
     else room.voices.set(key, role)
   }
 
-  /** Stored first; then all see it. */
-  const setRole = async (room: Room, occupant: Occupant, role: Role, notice: Notice = {}): Promise<void> => {
+  /** Stored first; what comes back has all see it. */
+  const storeRole = async (
+    room: Room,
+    occupant: Occupant,
+    role: Role,
+    notice: Notice = {},
+  ): Promise<() => void> => {
     await remember(room, occupant, role)
-    // It may have gone, or stand higher by now.
-    const isAdministrator = affiliationRank(occupant.affiliation) >= affiliationRank("admin")
-    if (occupant.visits.length === 0 || occupant.role === role || isAdministrator) return
-    showRole(announcements, room, occupant, role, notice)
+    return () => {
+      // It may have gone, or stand higher by now.
+      const isAdministrator = affiliationRank(occupant.affiliation) >= affiliationRank("admin")
+      if (occupant.visits.length === 0 || occupant.role === role || isAdministrator) return
+      showRole(announcements, room, occupant, role, notice)
+    }
   }
 
   return {
-    setRole,
+    storeRole,
 
     /** A visitor asks; the moderators hear of it (§7.13, §8.6). */
     request(room: Room, visit: Visit): void {
@@ -72,7 +79,9 @@ export function createVoices(parts: {
       if (occupant === undefined || !isThem)
         throw new DomainError("not-found", "Who asked is not here any more.")
       // Another moderator may have been quicker.
-      if (occupant.role === "visitor") await setRole(room, occupant, "participant")
+      if (occupant.role !== "visitor") return
+      const show = await storeRole(room, occupant, "participant")
+      show()
     },
   }
 }

@@ -54,6 +54,29 @@ test("a ban removes who is there, keeps them out, and is lifted again", async (t
   await enter(tybalt, room, "Tybalt")
 })
 
+test("who changes an affiliation hears that it holds, and then what comes of it", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await enter(juliet, room, "Juliet")
+  await romeo.settle()
+  romeo.takeAll()
+  for (const affiliation of ["member", "outcast"]) {
+    romeo.send(
+      `<iq type='set' id='a' to='${room}'>${items(`affiliation='${affiliation}' jid='juliet@localhost'`)}</iq>`,
+    )
+    await romeo.settle()
+    const seen = romeo.takeAll()
+    assert.deepEqual(
+      seen.map(({ name, type }) => [name, type]),
+      [
+        ["iq", "result"],
+        ["presence", affiliation === "outcast" ? "unavailable" : undefined],
+      ],
+    )
+  }
+})
+
 test("a whole domain is banned, but for those the room knows", async (t) => {
   const [romeo, juliet, tybalt] = await stage.bring(t, "romeo", "juliet", "tybalt")
   assert.ok(romeo && juliet && tybalt)

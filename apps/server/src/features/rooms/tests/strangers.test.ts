@@ -4,7 +4,7 @@ import { defineFeature } from "@kith/feature-kit"
 import { parseElement, type Stanza, stanza } from "@kith/xmpp"
 import { findArchiveResult } from "@kith/xmpp/extensions"
 import { startTestServer } from "../../../testing/index.ts"
-import { hear, itemOf, PEOPLE, presenceOf, say, statusesOf, TestStage } from "./test-stage.ts"
+import { change, hear, itemOf, PEOPLE, presenceOf, say, statusesOf, TestStage } from "./test-stage.ts"
 
 /** A garden that lies elsewhere, with people of its own. */
 const garden = defineFeature({
@@ -91,4 +91,44 @@ test("people from elsewhere make no rooms here, and a room has no presence to su
   assert.equal(takeAll()[0]?.type, "unsubscribed")
   await send(`<presence type='probe' from='${MERCUTIO}' to='${unheardOf}/M'/>`)
   assert.deepEqual(takeAll(), [])
+})
+
+test("whom a kick removes hears of it first, then who asked for it, then the others; of all else who asked hears first", async (t) => {
+  const [romeo] = await stage.bring(t, "romeo")
+  const room = await stage.room(romeo, "Romeo", { moderatedroom: true })
+  await change(romeo, room, "affiliation='admin' jid='mercutio@garden.example'")
+  const people = {
+    Mercutio: MERCUTIO,
+    Paris: "paris@garden.example/bench",
+    Page: "page@garden.example/bench",
+  }
+  for (const [nickname, from] of Object.entries(people)) {
+    await send(
+      `<presence from='${from}' to='${room}/${nickname}'><x xmlns='http://jabber.org/protocol/muc'/></presence>`,
+    )
+  }
+  takeAll()
+  const ask = async (item: string) => {
+    await send(
+      `<iq type='set' id='k' from='${MERCUTIO}' to='${room}'><query xmlns='http://jabber.org/protocol/muc#admin'>${item}</query></iq>`,
+    )
+    return takeAll().map(({ name, to }) => `${name} ${to?.split("@")[0]}`)
+  }
+  assert.deepEqual(await ask("<item nick='Page' role='participant'/>"), [
+    "iq mercutio",
+    "presence mercutio",
+    "presence paris",
+    "presence page",
+  ])
+  assert.deepEqual(await ask("<item nick='Page' role='none'/>"), [
+    "presence page",
+    "iq mercutio",
+    "presence mercutio",
+    "presence paris",
+  ])
+  assert.deepEqual(await ask("<item jid='paris@garden.example' affiliation='outcast'/>"), [
+    "iq mercutio",
+    "presence paris",
+    "presence mercutio",
+  ])
 })

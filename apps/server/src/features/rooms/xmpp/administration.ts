@@ -1,5 +1,5 @@
-import { DomainError } from "@kith/feature-kit"
-import { dataForm, parseForm, type XmlElement, xml } from "@kith/xmpp"
+import { ANSWERED_LATER, DomainError, type Xmpp } from "@kith/feature-kit"
+import { dataForm, parseForm, resultReply, type XmlElement, xml } from "@kith/xmpp"
 import {
   NS_MUC_ADMIN,
   NS_MUC_OWNER,
@@ -14,6 +14,7 @@ import type { OnRoomIq } from "./iq.ts"
 export function serveAdministration(
   on: OnRoomIq,
   { administration, configuration, destruction }: Rooms,
+  xmpp: Pick<Xmpp, "route">,
 ): void {
   on("get", NS_MUC_ADMIN, async (room, { payload }, viewer) => {
     const [item, ...others] = parseRoomItems(payload)
@@ -23,9 +24,22 @@ export function serveAdministration(
     return xml("query", { xmlns: NS_MUC_ADMIN }, ...list.map(roomItem))
   })
 
-  on("set", NS_MUC_ADMIN, async (room, { payload }, viewer) => {
-    await administration.change(room, await viewer(), parseRoomItems(payload))
-    return undefined
+  on("set", NS_MUC_ADMIN, async (room, { payload, stanza, session }, viewer) => {
+    let isAnswered = false
+    const answer = () => {
+      isAnswered = true
+      const result = resultReply(stanza)
+      if (session === undefined) void xmpp.route(result)
+      else session.send(result)
+    }
+    try {
+      // §8.2, §9.1: whoever asks hears of success before they hear what comes of it.
+      await administration.change(room, await viewer(), parseRoomItems(payload), answer)
+    } catch (error) {
+      // It holds all the same: what is left to be tidied up waits for the next time.
+      if (!isAnswered || !(error instanceof DomainError)) throw error
+    }
+    return ANSWERED_LATER
   })
 
   on("get", NS_MUC_OWNER, async (room, _request, viewer) =>

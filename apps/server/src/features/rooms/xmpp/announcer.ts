@@ -107,17 +107,17 @@ export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle,
 
     left(room, occupant, visits, notice) {
       const jid = visits.at(-1)?.jid
-      const forms = parting(occupant, jid, notice)
-      const answer = answerTo(notice, (id) => writeUnavailable(occupant, jid, "self", notice, { id }))
-      sendTo(visits, (visit) => (visit === answer?.visit ? answer.payload : forms("self")))
       const isGone = occupant.visits.length === 0
       if (!isGone || !isShown(room.settings, occupant.role)) return
+      const forms = parting(occupant, jid, notice)
       sendTo(room.occupants.visits, (visit) => forms(viewerOfOthers(room, visit), notice.remark?.(visit)))
     },
 
     expelled(occupant, visits, notice) {
-      const payload = writeUnavailable(occupant, visits.at(-1)?.jid, "self", notice)
-      sendTo(visits, () => payload)
+      const jid = visits.at(-1)?.jid
+      const forms = parting(occupant, jid, notice)
+      const answer = answerTo(notice, (id) => writeUnavailable(occupant, jid, "self", notice, { id }))
+      sendTo(visits, (visit) => (visit === answer?.visit ? answer.payload : forms("self")))
     },
 
     broadcast(room, stanza) {

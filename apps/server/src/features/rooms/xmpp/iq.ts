@@ -49,7 +49,7 @@ export function createIqHandlers(parts: IqParts) {
 
   on("get", NS_DISCO_INFO, discovery.roomInfo)
   on("get", NS_DISCO_ITEMS, discovery.roomItems)
-  serveAdministration(on, rooms)
+  serveAdministration(on, rooms, parts.xmpp)
   serveArchive(on, parts)
   serveRegistration(on, rooms)
   serveVcard(on, rooms)
