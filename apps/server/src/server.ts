@@ -1,5 +1,12 @@
 import { mkdir } from "node:fs/promises"
-import { type AnyFeature, type Clock, type Feature, type Log, serverStopping } from "@kith/feature-kit"
+import {
+  type AnyFeature,
+  type Clock,
+  type Feature,
+  type Log,
+  serverStarting,
+  serverStopping,
+} from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { type Config, listenAddresses } from "./config.ts"
 import { type BlobStore, openBlobStore } from "./kernel/blobs/index.ts"
@@ -80,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
+    await parts.hooks.notify(serverStarting, {})
     const ports = await openDoors(options, parts, closers)
     parts.log.debug("Started", {
       features: options.features.length,

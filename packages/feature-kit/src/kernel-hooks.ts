@@ -67,6 +67,12 @@ export const stanzaSending = defineHook<{
   readonly to: Jid
 }>("stanzaSending")
 
+/**
+ * All features have started, and no door is open yet; observers are waited for. The time to finish what a crash has broken
+ * off.
+ */
+export const serverStarting = defineHook<Record<string, never>>("serverStarting")
+
 /** The server is about to close its doors; observers are waited for, and should be quick. */
 export const serverStopping = defineHook<Record<string, never>>("serverStopping")
 
