@@ -1,13 +1,15 @@
-import { defineFeature } from "@kith/feature-kit"
+import { defineFeature, serverStarting } from "@kith/feature-kit"
 import { z } from "zod"
 import { accountDeleted, accounts } from "../accounts/index.ts"
 import { serveApi } from "./api.ts"
 import { createRosterTable } from "./migrations/0001-create-roster.ts"
+import { createRosterChangeTable } from "./migrations/0002-create-roster-change.ts"
 import { moveRosters } from "./moving.ts"
 import { createRosterMemory } from "./roster-memory.ts"
 import { createRosterService, type RosterService } from "./service.ts"
 import { createRosterStore } from "./store.ts"
 import { createSubscriptions } from "./subscriptions.ts"
+import { createUnfinished } from "./unfinished.ts"
 import { serveXmpp } from "./xmpp.ts"
 
 export type Roster = RosterService
@@ -30,21 +32,34 @@ export const roster = defineFeature({
       "Rosters kept in memory; should be more than the accounts that are online",
     ),
   }),
-  migrations: { "0001-create-roster": createRosterTable },
-  setup({ needs, config, db, clock, hooks, xmpp, api }): Roster {
+  migrations: {
+    "0001-create-roster": createRosterTable,
+    "0002-create-roster-change": createRosterChangeTable,
+  },
+  setup({ needs, config, db, clock, log, hooks, xmpp, api }): Roster {
     const memory = createRosterMemory(createRosterStore(db), clock, config.maxRostersInMemory)
+    const unfinished = createUnfinished(db)
     const subscriptions = createSubscriptions({
       memory,
       hooks,
       domain: xmpp.domain,
       limits: config,
+      unfinished,
       isUsable: needs.accounts.isUsable,
       sendToRemote: (stanza) => void xmpp.route(stanza),
     })
-    const service = createRosterService(memory, subscriptions, hooks, config, xmpp.domain)
+    const service = createRosterService({
+      memory,
+      subscriptions,
+      unfinished,
+      hooks,
+      limits: config,
+      domain: xmpp.domain,
+    })
     serveXmpp(xmpp, hooks, service)
     serveApi(api, hooks, service)
     moveRosters(hooks, service)
+    hooks.on(serverStarting, "observe", () => unfinished.finish(service.finish, log))
     hooks.on(accountDeleted, "observe", ({ user }) => service.removeRoster(user))
     return service
   },

@@ -7,6 +7,7 @@ import { type RosterLimits, requireAcceptable, requireRoom } from "./roster-limi
 import type { Audience, LoadedRoster, RosterMemory } from "./roster-memory.ts"
 import { joinStates, NO_SUBSCRIPTION, type SubscriptionState } from "./subscription.ts"
 import type { Subscriptions } from "./subscriptions.ts"
+import type { RosterChange, Unfinished } from "./unfinished.ts"
 
 export interface ContactDetails {
   readonly jid: Jid
@@ -17,13 +18,15 @@ export interface ContactDetails {
 export type RosterService = ReturnType<typeof createRosterService>
 
 /** Whom a user knows, and who may see whom. */
-export function createRosterService(
-  memory: RosterMemory,
-  subscriptions: Subscriptions,
-  hooks: Hooks,
-  limits: RosterLimits,
-  domain: string,
-) {
+export function createRosterService(parts: {
+  readonly memory: RosterMemory
+  readonly subscriptions: Subscriptions
+  readonly unfinished: Unfinished
+  readonly hooks: Hooks
+  readonly limits: RosterLimits
+  readonly domain: string
+}) {
+  const { memory, subscriptions, unfinished, hooks, limits, domain } = parts
   const apart = new Apart()
 
   const read = <Result>(
@@ -32,6 +35,15 @@ export function createRosterService(
   ): MaybePromise<Result> => {
     const roster = memory.of(user)
     return roster instanceof Promise ? roster.then(pick) : pick(roster)
+  }
+
+  const remove = async (user: Jid, jid: Jid): Promise<void> => {
+    await subscriptions.endSubscriptions(user, jid)
+    await memory.change(user, async (roster) => {
+      if (roster.find(jid)?.isListed !== true) return
+      await memory.save(user, roster, jid, undefined)
+      await hooks.notify(contactRemoved, { user: user.bare, contact: jid, version: roster.version })
+    })
   }
 
   return {
@@ -140,12 +152,15 @@ export function createRosterService(
     async removeContact(user: Jid, contact: Jid): Promise<void> {
       const jid = contact.bare
       if ((await memory.of(user)).find(jid)?.isListed !== true) throw notInRoster(jid)
-      await subscriptions.endSubscriptions(user, jid)
-      await memory.change(user, async (roster) => {
-        if (roster.find(jid)?.isListed !== true) return
-        await memory.save(user, roster, jid, undefined)
-        await hooks.notify(contactRemoved, { user: user.bare, contact: jid, version: roster.version })
-      })
+      await unfinished.during({ owner: user, contact: jid, kind: "remove", request: undefined }, () =>
+        remove(user, jid),
+      )
+    },
+
+    /** Makes a change that a crash has broken off. */
+    async finish({ owner, contact, kind, request }: RosterChange): Promise<void> {
+      if (kind === "remove") await remove(owner, contact)
+      else await subscriptions.repeatSubscription(owner, kind, contact, request)
     },
 
     /** The account goes: its contacts are told, then everything about it is deleted. */

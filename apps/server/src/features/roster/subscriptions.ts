@@ -20,12 +20,14 @@ import {
   sendSubscription,
 } from "./subscription.ts"
 import { subscriptionStanza } from "./subscription-stanza.ts"
+import type { Unfinished } from "./unfinished.ts"
 
 export interface SubscriptionParts {
   readonly memory: RosterMemory
   readonly hooks: Hooks
   readonly domain: string
   readonly limits: RosterLimits
+  readonly unfinished: Unfinished
   /** Whether somebody may log in to that account of this server. */
   readonly isUsable: (account: Jid) => Promise<boolean>
   readonly sendToRemote: (stanza: Stanza) => void
@@ -48,11 +50,13 @@ const NOTHING: Rest = async () => undefined
  * in the other's roster is queued there before the next change of this one, and waited for outside of both.
  */
 export function createSubscriptions(parts: SubscriptionParts) {
-  const { memory, hooks, domain, limits } = parts
+  const { memory, hooks, domain, limits, unfinished } = parts
+
+  const isOurs = (address: Jid) => address.domain === domain && address.local !== undefined
 
   /** Queues the stanza where it goes; the promise settles when a local addressee's roster has taken it in. */
   const dispatch = (stanza: Stanza, type: SubscriptionType, from: Jid, to: Jid): Promise<void> => {
-    if (to.domain === domain && to.local !== undefined) return receive(to, type, from, stanza)
+    if (isOurs(to)) return receive(to, type, from, stanza)
     parts.sendToRemote(stanza)
     return Promise.resolve()
   }
@@ -68,7 +72,22 @@ export function createSubscriptions(parts: SubscriptionParts) {
     await hooks.notify(contactChanged, { user, contact: after, version: roster.version })
   }
 
-  const send = async (user: Jid, type: SubscriptionType, contact: Jid, sent?: Stanza): Promise<void> => {
+  /** Two rosters of ours say the same of each other, whatever becomes of the server meanwhile. */
+  const send = (user: Jid, type: SubscriptionType, contact: Jid, request?: Stanza): Promise<void> =>
+    isOurs(contact)
+      ? unfinished.during({ owner: user, contact, kind: type, request }, () =>
+          change(user, type, contact, request, false),
+        )
+      : change(user, type, contact, request, false)
+
+  /** `isRepeated`: it is not known how far it came before. */
+  const change = async (
+    user: Jid,
+    type: SubscriptionType,
+    contact: Jid,
+    sent: Stanza | undefined,
+    isRepeated: boolean,
+  ): Promise<void> => {
     const from = user.bare
     const to = contact.bare
     if (to.equals(from)) throw new DomainError("not-allowed", "You always see your own presence.")
@@ -82,7 +101,7 @@ export function createSubscriptions(parts: SubscriptionParts) {
       await save(from, roster, before, after)
       await tell(from, roster, before, after)
       if (before.state.from && !state.from) await hooks.notify(subscriberLost, { user: from, contact: to })
-      const dispatched = isRouted ? dispatch(stanza, type, from, to) : Promise.resolve()
+      const dispatched = isRouted || isRepeated ? dispatch(stanza, type, from, to) : Promise.resolve()
       return async () => {
         await dispatched
         if (!before.state.from && state.from)
@@ -148,6 +167,10 @@ export function createSubscriptions(parts: SubscriptionParts) {
   return {
     /** The user sends it; `sent` is the stanza it came in, for what else stands in it. Rejects for a full roster. */
     sendSubscription: send,
+
+    /** Once more, after a crash has broken it off somewhere: what is done already stays as it is. */
+    repeatSubscription: (user: Jid, type: SubscriptionType, contact: Jid, request?: Stanza): Promise<void> =>
+      change(user, type, contact, request, true),
 
     /** It reaches an account of this server. Nothing happens where it is of no meaning or unwelcome. */
     receiveSubscription: (user: Jid, type: SubscriptionType, contact: Jid, stanza: Stanza): Promise<void> =>
