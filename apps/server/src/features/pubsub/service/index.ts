@@ -93,6 +93,8 @@ export function createPubsub(given: PubsubParts) {
     extensions,
     access,
     managed,
+    /** Asked before each change of a node. */
+    watchers: memory.watchers,
     items,
     history: createHistory(access, items, stores.items),
     nodes,

@@ -7,6 +7,12 @@ import type { NodeStore } from "../store/nodes.ts"
 /** A node with more is read again each time: else a few could take the room of all. */
 const MAX_AFFILIATIONS_KEPT = 100
 
+/**
+ * Hears of each change of a node before it begins, and may note in the database what will be left to do after it; what it
+ * answers with runs when all who hear of the change are done.
+ */
+export type ChangeWatcher = (host: Jid, name: string) => MaybePromise<(() => void) | undefined>
+
 export type NodeMemory = ReturnType<typeof createNodeMemory>
 
 /** The nodes used last, and the order of changes: those of one node happen one after the other. */
@@ -20,6 +26,7 @@ export function createNodeMemory(store: NodeStore, managed: ManagedNodeList, clo
       return store.find(Jid.parse(key.slice(0, end)), key.slice(end + 1))
     },
   })
+  const watchers: ChangeWatcher[] = []
   const changing = new Map<string, Promise<unknown>>()
 
   const get = (key: string): MaybePromise<Node | undefined> => {
@@ -51,8 +58,24 @@ export function createNodeMemory(store: NodeStore, managed: ManagedNodeList, clo
     }
   }
 
+  const watched = async <Result>(host: Jid, name: string, work: () => Promise<Result>): Promise<Result> => {
+    const ends: (() => void)[] = []
+    try {
+      for (const watcher of watchers) {
+        const end = await watcher(host, name)
+        if (end !== undefined) ends.push(end)
+      }
+      return await work()
+    } finally {
+      for (const end of ends) end()
+    }
+  }
+
   return {
     find,
+    watchers,
+    /** For changes that need not wait for others. */
+    watched,
 
     /** What is stored of it has changed. */
     forget: (host: Jid, name: string): void => nodes.forget(keyOf(host, name)),
@@ -65,7 +88,7 @@ export function createNodeMemory(store: NodeStore, managed: ManagedNodeList, clo
     ): Promise<Result> {
       const key = keyOf(host, name)
       const before = changing.get(key) ?? Promise.resolve()
-      const result = before.then(async () => work(await find(host, name)))
+      const result = before.then(() => watched(host, name, async () => work(await find(host, name))))
       const settled = result
         .catch(() => undefined)
         .then(() => {

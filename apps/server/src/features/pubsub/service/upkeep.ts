@@ -39,9 +39,12 @@ export function createUpkeep(parts: {
   const sweepNode = async ({ id, host, name, expireMs }: ExpiringNode): Promise<void> => {
     const moment = firstMomentAt(clock.now() - expireMs)
     for (let ids: readonly string[] = []; !isStopped; ) {
-      ids = await store.removeOlder(id, moment, AT_ONCE)
-      const node = ids.length > 0 ? await memory.find(host, name) : undefined
-      if (node !== undefined) await hooks.notify(itemsDropped, { node, ids })
+      ids = await memory.watched(host, name, async () => {
+        const removed = await store.removeOlder(id, moment, AT_ONCE)
+        const node = removed.length > 0 ? await memory.find(host, name) : undefined
+        if (node !== undefined) await hooks.notify(itemsDropped, { node, ids: removed })
+        return removed
+      })
       if (ids.length < AT_ONCE) return
     }
   }
