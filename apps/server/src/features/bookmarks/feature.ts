@@ -1,11 +1,13 @@
-import { defineFeature } from "@kith/feature-kit"
+import { createMarks, defineFeature, serverStarting } from "@kith/feature-kit"
 import { NS_BOOKMARKS, NS_BOOKMARKS_CONVERSION, NS_OLD_BOOKMARKS } from "@kith/xmpp/extensions"
 import { z } from "zod"
-import { accounts } from "../accounts/index.ts"
+import { accountDeleted, accounts } from "../accounts/index.ts"
 import { privateStorage } from "../private-storage/index.ts"
 import { pubsub } from "../pubsub/index.ts"
+import { createBookmarkChangeTable } from "./migrations/0001-create-bookmark-change.ts"
 import { declareNodes, followNodes } from "./nodes.ts"
 import { type Bookmarks, createBookmarks } from "./service/index.ts"
+import { createChangeStore } from "./store.ts"
 
 /** XEP-0402: the rooms somebody has noted, the same for clients of all ages. */
 export const bookmarks = defineFeature({
@@ -21,7 +23,9 @@ export const bookmarks = defineFeature({
       .default(4096)
       .describe("Bytes of one bookmark, with all that clients note in it"),
   }),
-  setup({ needs, config, hooks, log, xmpp, onStop }): Bookmarks {
+  migrations: { "0001-create-bookmark-change": createBookmarkChangeTable },
+  setup({ needs, config, db, hooks, log, xmpp, onStop }): Bookmarks {
+    const changes = createChangeStore(db)
     const element = { name: "storage", namespace: NS_OLD_BOOKMARKS }
     const shelf = needs.privateStorage.leaveTo(element, {
       find: (owner) => service.findAll(owner),
@@ -33,13 +37,17 @@ export const bookmarks = defineFeature({
       shelf,
       isUsable: needs.accounts.isUsable,
       limits: config,
+      changes,
+      marks: createMarks(changes, (cause) => log.warn("A mark could not be removed", { cause })),
       log,
     })
     declareNodes(needs.pubsub)
-    followNodes(hooks, service)
+    followNodes(hooks, needs.pubsub, service)
     for (const feature of [`${NS_BOOKMARKS}#compat`, `${NS_BOOKMARKS}#compat-pep`, NS_BOOKMARKS_CONVERSION]) {
       xmpp.advertise(feature, ["account"])
     }
+    hooks.on(accountDeleted, "observe", ({ user }) => changes.remove(user.toString()))
+    hooks.on(serverStarting, "observe", () => service.recover())
     onStop(() => service.settle())
     return service
   },

@@ -27,7 +27,10 @@ export function declareNodes(pubsub: Pubsub): void {
   pubsub.nodes.know({ name: NS_OLD_BOOKMARKS, defaults: { ...isPrivate, maxItems: 1 }, fixed })
 }
 
-export function followNodes(hooks: Hooks, bookmarks: Bookmarks): void {
+export function followNodes(hooks: Hooks, pubsub: Pubsub, bookmarks: Bookmarks): void {
+  const isKept = (host: Jid, name: string) =>
+    isPersonal(host) && (name === NS_BOOKMARKS || name === NS_OLD_BOOKMARKS)
+  pubsub.watchers.push((host, name) => (isKept(host, name) ? bookmarks.noteChanging(host) : undefined))
   hooks.on(itemPublishing, "guard", ({ host, node, id, payload, isRestored }) => {
     if (!isPersonal(host)) return undefined
     if (node === NS_BOOKMARKS) return bookmarks.admitItem(host, id, payload)
@@ -35,7 +38,7 @@ export function followNodes(hooks: Hooks, bookmarks: Bookmarks): void {
   })
   for (const hook of [itemPublished, itemRestored, itemsRetracted, nodePurged, nodeDeleted]) {
     hooks.on(hook, "observe", ({ node: { host, name } }) => {
-      if (isPersonal(host) && (name === NS_BOOKMARKS || name === NS_OLD_BOOKMARKS)) bookmarks.noteChange(host)
+      if (isKept(host, name)) bookmarks.noteChange(host)
     })
   }
 }

@@ -1,8 +1,16 @@
-import { createTurns, type Log } from "@kith/feature-kit"
-import type { Jid, XmlElement } from "@kith/xmpp"
-import { type Bookmark, NS_OLD_BOOKMARKS, type OldBookmarks, parseOldBookmarks } from "@kith/xmpp/extensions"
+import { createTurns, type Log, type Marks } from "@kith/feature-kit"
+import { type Jid, serialize, type XmlElement } from "@kith/xmpp"
+import {
+  type Bookmark,
+  NS_OLD_BOOKMARKS,
+  type OldBookmarks,
+  oldBookmarks,
+  parseOldBookmarks,
+} from "@kith/xmpp/extensions"
+import { parseElement } from "@kith/xmpp/stream"
 import type { Shelf } from "../../private-storage/index.ts"
 import { type Pubsub, PubsubError } from "../../pubsub/index.ts"
+import type { ChangeStore } from "../store.ts"
 import { createMirror } from "./mirror.ts"
 import { asLeft, changedBy, inOldForm, othersIn } from "./old-form.ts"
 import { createRoomsNode, type NotedRoom } from "./rooms-node.ts"
@@ -14,13 +22,17 @@ export interface BookmarkParts {
   readonly shelf: Shelf
   readonly isUsable: (account: Jid) => Promise<boolean>
   readonly limits: BookmarkLimits
+  readonly changes: ChangeStore
+  /** Kept in `changes`. */
+  readonly marks: Marks
   readonly log: Log
 }
 
 export type Bookmarks = ReturnType<typeof createBookmarks>
 
 /** XEP-0402: the rooms somebody has noted; whatever older clients read or write is made of the same items. */
-export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: BookmarkParts) {
+export function createBookmarks(parts: BookmarkParts) {
+  const { pubsub, shelf, isUsable, limits, changes: changeStore, marks, log } = parts
   const node = createRoomsNode(pubsub)
   const takeTurn = createTurns()
 
@@ -30,7 +42,7 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
       inOldForm((await node.read(owner)).values(), othersIn(await shelf.find(owner))),
     )
 
-  const mirror = createMirror({ pubsub, log, read: findAll, isUsable })
+  const mirror = createMirror({ pubsub, log, read: findAll, isUsable, marks })
 
   /** What is to be written so that the node says what is wanted; all of it is looked at before any is written. */
   const changesFor = (current: ReadonlyMap<string, NotedRoom>, wanted: WantedRooms) => {
@@ -49,13 +61,19 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
     requireRoomFor(wanted.size, limits)
     const current = await node.read(owner)
     const changes = changesFor(current, wanted)
-    await shelf.save(owner, asLeft(others))
-    for (const { id, element } of changes) await node.write(owner, id, element)
     const gone = [...current].filter(([address]) => !wanted.has(address))
-    await node.remove(
-      owner,
-      gone.flatMap(([, { itemIds }]) => itemIds),
-    )
+    // What a crash breaks off is done when the server starts again: a client of old writes all or nothing.
+    await changeStore.want(owner, serialize(oldBookmarks(rooms, others)))
+    try {
+      await shelf.save(owner, asLeft(others))
+      for (const { id, element } of changes) await node.write(owner, id, element)
+      await node.remove(
+        owner,
+        gone.flatMap(([, { itemIds }]) => itemIds),
+      )
+    } finally {
+      await changeStore.want(owner, undefined)
+    }
   }
 
   /** Within a turn. */
@@ -102,6 +120,24 @@ export function createBookmarks({ pubsub, shelf, isUsable, limits, log }: Bookma
         throw new PubsubError("bad-request", "invalid-payload", "An item here is a <storage/> (XEP-0048 §2).")
       }
       await changeAll(owner, payload, isRestored ? add : replace)
+    },
+
+    /** Before one of the two nodes is changed. The answer tells that it was. */
+    noteChanging: (owner: Jid): Promise<() => void> => marks.hold(owner.toString()),
+
+    /** Finishes what was under way when the server ended, before anybody asks. */
+    async recover(): Promise<void> {
+      for (const { owner, wanted } of await changeStore.list()) {
+        const release = await marks.hold(owner.toString())
+        try {
+          if (wanted !== undefined) await changeAll(owner, parseElement(wanted), replace)
+        } catch (error) {
+          log.error("Bookmarks that were being written could not be finished", { cause: error })
+        }
+        mirror.schedule(owner)
+        release()
+      }
+      await mirror.settle()
     },
 
     /** Something has changed in one of the two nodes. */

@@ -1,4 +1,4 @@
-import { createTurns, DomainError, type Log } from "@kith/feature-kit"
+import { createTurns, DomainError, type Log, type Marks } from "@kith/feature-kit"
 import type { Jid, XmlElement } from "@kith/xmpp"
 import { NS_OLD_BOOKMARKS } from "@kith/xmpp/extensions"
 import { parseElement } from "@kith/xmpp/stream"
@@ -22,8 +22,10 @@ export function createMirror(parts: {
   /** All bookmarks in the form of old, as they were at one moment; throws where they do not fit. */
   readonly read: (owner: Jid) => Promise<XmlElement>
   readonly isUsable: (account: Jid) => Promise<boolean>
+  /** Of the accounts whose mirror may be out of date. */
+  readonly marks: Marks
 }) {
-  const { pubsub, log, read, isUsable } = parts
+  const { pubsub, log, read, isUsable, marks } = parts
   const takeTurn = createTurns()
   /** Whose mirror is to be written and has not been begun, and whose must wait. */
   const waiting = new Set<string>()
@@ -77,9 +79,12 @@ export function createMirror(parts: {
     const key = owner.toString()
     if (waiting.has(key) || held.has(key)) return
     waiting.add(key)
+    const marked = marks.hold(key)
     const run = takeTurn(key, async () => {
       waiting.delete(key)
+      const release = await marked
       await update(owner)
+      release()
     })
       .catch((error: unknown) =>
         log.error("Bookmarks could not be written in the form of old", { cause: error }),
@@ -96,12 +101,14 @@ export function createMirror(parts: {
     /** Writes the mirror once, when `work` is done, however much is changed by it. */
     async afterwards<Result>(owner: Jid, work: () => Promise<Result>): Promise<Result> {
       const key = owner.toString()
+      const release = await marks.hold(key)
       held.add(key)
       try {
         return await work()
       } finally {
         held.delete(key)
         schedule(owner)
+        release()
       }
     },
 
@@ -117,6 +124,7 @@ export function createMirror(parts: {
 
     async settle(): Promise<void> {
       while (running.size > 0) await Promise.all(running)
+      await marks.settle()
     },
   }
 }
