@@ -1,4 +1,4 @@
-import type { Hooks, Log } from "@kith/feature-kit"
+import type { Hooks } from "@kith/feature-kit"
 import {
   NS_ATTACHMENTS,
   NS_ATTACHMENTS_SUMMARY,
@@ -19,12 +19,8 @@ import {
 import type { AttachmentService } from "./service.ts"
 
 /** Two kinds of nodes that come and go with the nodes they belong to. */
-export function keepAttachments(
-  hooks: Hooks,
-  log: Log,
-  pubsub: Pubsub,
-  attachments: AttachmentService,
-): void {
+export function keepAttachments(hooks: Hooks, pubsub: Pubsub, attachments: AttachmentService): void {
+  pubsub.watchers.push((host, name) => attachments.noteChanging(host, name))
   pubsub.managed.manage({
     prefix: `${NS_ATTACHMENTS_SUMMARY}/`,
     refuses: ["configure", "create", "delete", "publish", "purge", "retract"],
@@ -42,8 +38,10 @@ export function keepAttachments(
   })
 
   hooks.on(nodeWanted, "guard", ({ host, name, who }) => attachments.open(name, host, who))
-  hooks.on(itemPublishing, "guard", ({ node, publisher, id, payload }) => {
-    if (parseAttachmentNode(node) !== undefined) attachments.requireValid(publisher, id, payload)
+  hooks.on(itemPublishing, "guard", ({ host, node, publisher, id, payload }) => {
+    if (parseAttachmentNode(node) === undefined) return attachments.untilLeft(host, node)
+    attachments.requireValid(publisher, id, payload)
+    return undefined
   })
 
   const refresh = async ({ node }: { readonly node: PubsubNode }) => {
@@ -53,20 +51,14 @@ export function keepAttachments(
   hooks.on(itemPublished, "observe", refresh)
   hooks.on(itemsRetracted, "observe", refresh)
 
-  // Whoever takes something out does not wait for what was attached to it.
-  const apart = (work: Promise<void>): void => {
-    work.catch((error: unknown) => log.error("What was attached to an item could not be removed", { error }))
-  }
   const isKept = ({ name }: PubsubNode) =>
     name.startsWith(NS_ATTACHMENTS) || name.startsWith(NS_ATTACHMENTS_SUMMARY)
   for (const hook of [itemsRetracted, itemsDropped]) {
-    hooks.on(hook, "observe", ({ node, ids }) => {
-      if (!isKept(node)) apart(attachments.forgetItems(node, ids))
-    })
+    hooks.on(hook, "observe", ({ node, ids }) =>
+      isKept(node) ? undefined : attachments.forgetItems(node, ids),
+    )
   }
   for (const hook of [nodePurged, nodeDeleted]) {
-    hooks.on(hook, "observe", ({ node }) => {
-      if (!isKept(node)) apart(attachments.forgetAll(node))
-    })
+    hooks.on(hook, "observe", ({ node }) => (isKept(node) ? undefined : attachments.forgetAll(node)))
   }
 }
