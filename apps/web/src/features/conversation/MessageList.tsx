@@ -69,11 +69,9 @@ export function MessageList({
       return
     }
     setWindow(windowFrom(messages, unreadId))
+    if (unreadId !== undefined) showRow("[data-unread]")
     setPlaced(true)
-  }, [conversation, messages, isPlaced, older])
-  useLayoutEffect(() => {
-    if (isPlaced) showRow("[data-unread]")
-  }, [isPlaced, showRow])
+  }, [conversation, messages, isPlaced, older, showRow])
 
   const seesNewest = isPlaced && isAtEnd && hasNewest
   useLayoutEffect(() => {
@@ -151,7 +149,15 @@ export function MessageList({
         </div>
       </section>
       {isPlaced && !seesNewest && (
-        <button type="button" className={styles.toNewest} onClick={goToNewest} aria-label={text.toNewest}>
+        <button
+          type="button"
+          className={styles.toNewest}
+          onClick={() => {
+            noteMoved()
+            goToNewest()
+          }}
+          aria-label={text.toNewest}
+        >
           <ArrowDown size={20} />
           <span className={styles.count}>
             <Badge count={unread} label={strings.list.unread(unread)} />

@@ -9,7 +9,7 @@ export interface AnchoredScroll {
   /** The end is in sight, and stays in sight when something is added to it. */
   readonly isAtEnd: boolean
   readonly goToEnd: () => void
-  /** Brings a row to the upper part of the view. */
+  /** Brings a row to the upper part of the view, as soon as it is drawn. */
   readonly showRow: (selector: string) => void
 }
 
@@ -26,14 +26,16 @@ export function useAnchoredScroll(
   const content = useRef<HTMLOListElement>(null)
   const anchor = useRef<{ readonly row: HTMLElement; readonly place: number }>(undefined)
   const follows = useRef(true)
+  const place = useRef(0)
+  const goal = useRef<string>(undefined)
   const [isAtEnd, setAtEnd] = useState(true)
 
   const remember = useCallback(() => {
     const view = scroller.current
     const list = content.current
     if (view === null || list === null) return
-    const distance = view.scrollHeight - view.scrollTop - view.clientHeight
-    follows.current = distance < NEAR_END_PX
+    follows.current = belowOf(view) < NEAR_END_PX
+    place.current = view.scrollTop
     setAtEnd(follows.current)
     const row = findRowAt(list, view.scrollTop)
     anchor.current = row && { row, place: row.offsetTop }
@@ -42,7 +44,16 @@ export function useAnchoredScroll(
   const restore = useCallback(() => {
     const view = scroller.current
     if (view === null) return
-    if (follows.current) view.scrollTop = view.scrollHeight
+    const row = goal.current && content.current?.querySelector<HTMLElement>(goal.current)
+    if (row) {
+      goal.current = undefined
+      view.scrollTop = row.offsetTop - view.clientHeight * 0.2
+      return
+    }
+    // Whoever has scrolled up is not taken back, also when the event of that is still to come. Where the content
+    // became shorter than the place was far down, the browser has moved the view, and to the end.
+    const hasScrolledUp = view.scrollTop < place.current && belowOf(view) >= 1
+    if (follows.current && !hasScrolledUp) view.scrollTop = view.scrollHeight
     else if (anchor.current?.row.isConnected) {
       // By as much as the row was moved, and not to where it was: meanwhile the person may have scrolled on.
       const shift = anchor.current.row.offsetTop - anchor.current.place
@@ -53,8 +64,7 @@ export function useAnchoredScroll(
   const askEdges = useCallback(() => {
     const view = scroller.current
     if (view === null || view.clientHeight === 0) return
-    const below = view.scrollHeight - view.scrollTop - view.clientHeight
-    onNearEdge(view.scrollTop / view.clientHeight, below / view.clientHeight)
+    onNearEdge(view.scrollTop / view.clientHeight, belowOf(view) / view.clientHeight)
   }, [onNearEdge])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `rows` is not read, its change is what matters.
@@ -87,23 +97,29 @@ export function useAnchoredScroll(
   }, [remember, restore, askEdges])
 
   const goToEnd = useCallback(() => {
+    goal.current = undefined
     follows.current = true
+    place.current = 0
     setAtEnd(true)
     restore()
   }, [restore])
 
   const showRow = useCallback(
     (selector: string) => {
-      const view = scroller.current
-      const row = content.current?.querySelector<HTMLElement>(selector)
-      if (view === null || !row) return
-      view.scrollTop = row.offsetTop - view.clientHeight * 0.2
-      remember()
+      goal.current = selector
+      follows.current = false
+      setAtEnd(false)
+      restore()
     },
-    [remember],
+    [restore],
   )
 
   return { scroller, content, isAtEnd, goToEnd, showRow }
+}
+
+/** How much is below what is in sight, in pixels. */
+function belowOf(view: HTMLElement): number {
+  return view.scrollHeight - view.scrollTop - view.clientHeight
 }
 
 /** The first row whose lower edge is below `top`, by halving: there may be hundreds. */
