@@ -45,7 +45,10 @@ export function startUpkeep(parts: UpkeepParts): () => Promise<void> {
   let cancel = () => {}
   const next = () => {
     cancel = clock.after(EVERY_MS, () => {
-      work = sweep().catch((error: unknown) => log.error("Rooms could not be looked after", { error }))
+      // One after the other: the last to end is the one that is waited for.
+      work = work
+        .then(sweep)
+        .catch((error: unknown) => log.error("Rooms could not be looked after", { error }))
       next()
     })
   }
