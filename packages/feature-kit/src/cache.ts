@@ -26,9 +26,11 @@ export function createCache<Value>(options: {
     const entry = entries.get(key)
     if (entry === undefined) return undefined
     entries.delete(key)
-    // A clock that was set back must not keep an entry alive.
-    const age = clock.now() - entry.loadedAt
-    if (age > maxAgeMs || age < 0) return undefined
+    if (maxAgeMs !== Number.POSITIVE_INFINITY) {
+      // A clock that was set back must not keep an entry alive.
+      const age = clock.now() - entry.loadedAt
+      if (age > maxAgeMs || age < 0) return undefined
+    }
     entries.set(key, entry)
     return entry
   }

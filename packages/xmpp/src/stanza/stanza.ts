@@ -56,7 +56,8 @@ export class Stanza {
 
   /** Answers without parsing. */
   has(name: string, namespace: string = this.namespace): boolean {
-    return this.spans.some((span) => span.name === name && span.namespace === namespace)
+    for (const span of this.spans) if (span.name === name && span.namespace === namespace) return true
+    return false
   }
 
   get children(): readonly (XmlElement | string)[] {

@@ -83,9 +83,11 @@ export function createWatch(parts: {
      * found it is for no other.
      */
     received(user: Jid, message: Stanza, delivered: readonly Session[]): MaybePromise<void> {
-      if (message.type === "groupchat" || !isWorthWaking(message, user)) return
-      if (delivered.length > 0 && Jid.tryParse(message.to)?.resource !== undefined) return
+      if (message.type === "groupchat") return
+      // Whether there is a device at all is asked first: it is known, and most accounts have none.
       return withDevices(user, (devices) => {
+        if (devices.length === 0 || !isWorthWaking(message, user)) return
+        if (delivered.length > 0 && Jid.tryParse(message.to)?.resource !== undefined) return
         for (const device of devices) {
           const session = sessionOf(device)
           if (session === undefined || (isAsleep(session) && !delivered.includes(session))) {
