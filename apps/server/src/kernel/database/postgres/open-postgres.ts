@@ -51,7 +51,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Backend> {
     max: MAX_CONNECTIONS,
     idle_in_transaction_session_timeout: idleTransactionMs,
   })
-  pool.on("error", (error) => log.warn("A connection to PostgreSQL was lost", { error: error.message }))
+  // Whoever ends a connection that is being closed takes nothing away.
+  pool.on("error", (error) => {
+    if (!pool.ending) log.warn("A connection to PostgreSQL was lost", { error: error.message })
+  })
   // A connection in use tells of its end twice: the query fails, and this, which would end the process.
   pool.on("connect", (client) => client.on("error", () => {}))
   // A migration takes as long as it takes.
