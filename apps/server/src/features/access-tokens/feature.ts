@@ -1,6 +1,6 @@
 import { defineFeature } from "@kith/feature-kit"
 import { z } from "zod"
-import { accountDeleted, accounts, passwordChanged } from "../accounts/index.ts"
+import { accessBy, accessRevoked, accountDeleted, accounts, passwordChanged } from "../accounts/index.ts"
 import { accessTokenOperations } from "./api.ts"
 import { bearerMechanism, endSessions, LOGIN_SCOPE } from "./login.ts"
 import { createAccessTokenTable } from "./migrations/0001-create-access-token.ts"
@@ -31,6 +31,8 @@ export const accessTokens = defineFeature({
       (owner, token) => {
         api.recheckTokens(owner)
         endSessions(xmpp, owner, token)
+        if (token !== undefined)
+          return hooks.notify(accessRevoked, { user: owner, access: accessBy.token(token.id) })
       },
     )
     api.serveTokens(service.verify)

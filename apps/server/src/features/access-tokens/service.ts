@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
-import { type Clock, createCache, DomainError, type Log } from "@kith/feature-kit"
+import { type Clock, createCache, DomainError, type Log, type MaybePromise } from "@kith/feature-kit"
 import { type Jid, randomId } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
 import type { AccessToken, AccessTokenStore } from "./store.ts"
@@ -61,7 +61,7 @@ export function createAccessTokens(
   log: Log,
   limits: TokenLimits,
   /** Told after one token was revoked, or all of somebody's. */
-  revoked: (owner: Jid, token: AccessToken | undefined) => void,
+  revoked: (owner: Jid, token: AccessToken | undefined) => MaybePromise<void>,
 ) {
   const known = createCache<AccessToken | undefined>({
     maxEntries: limits.maxCached,
@@ -142,12 +142,12 @@ export function createAccessTokens(
       if (token === undefined)
         throw new DomainError("not-found", "You have no such token; it may be revoked already.")
       await remove(token)
-      revoked(user.bare, token)
+      await revoked(user.bare, token)
     },
 
     async revokeAll(user: Jid): Promise<void> {
       for (const token of await store.list(user.bare)) await remove(token)
-      revoked(user.bare, undefined)
+      await revoked(user.bare, undefined)
     },
   }
 }

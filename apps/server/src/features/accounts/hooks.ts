@@ -15,6 +15,12 @@ export const accountDisabled = defineHook<{
  */
 export const accountDeleted = defineHook<{ readonly user: Jid }>("accountDeleted")
 
+/** Something can let nobody in any more; `access` is its name by `accessOf`. What it has asked for ends. */
+export const accessRevoked = defineHook<{
+  readonly user: Jid
+  readonly access: string
+}>("accessRevoked")
+
 /** What was opened with the old password ends, but for the session that changed it. */
 export const passwordChanged = defineHook<{
   readonly user: Jid

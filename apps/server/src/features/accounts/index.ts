@@ -1,8 +1,9 @@
+export { accessBy, accessOf, clientOf } from "./access.ts"
 export type { Account, Role } from "./account.ts"
 export { requireConfidential } from "./api.ts"
 export type { Accounts } from "./feature.ts"
 export { accounts } from "./feature.ts"
-export { accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
+export { accessRevoked, accountCreated, accountDeleted, accountDisabled, passwordChanged } from "./hooks.ts"
 export { wrongPassword } from "./login.ts"
 export { Scores } from "./scores.ts"
 export {

@@ -148,11 +148,21 @@ test("what has only a token is shut out at once, with its session", async () => 
   const { client: laptop } = await comeWithPassword(server, "1")
   const back = await comeWithToken(server, "0", token)
   assert.ok(back)
+  const wakeMe = (node: string) =>
+    `<enable xmlns='urn:xmpp:push:0' jid='push.verona.example' node='${node}'/>`
+  await back.ask(wakeMe("phone"), { type: "set" })
+  await laptop.ask(wakeMe("laptop"), { type: "set" })
   const phones = (await clientsOf(laptop)).find(({ methods }) => methods.join() === "fast")
   await laptop.ask(revoke(phones?.id), { type: "set" })
   assert.equal((await back.next("error")).elements[0]?.name, "not-authorized")
   assert.equal(await comeWithToken(server, "0", token), undefined)
   assert.equal((await clientsOf(laptop)).length, 1)
+  // Nor is it woken any more for what comes.
+  const { body } = await (await server.api("juliet")).expect(200, "GET /push-devices")
+  assert.deepEqual(
+    body.devices.map(({ node }: { node: string }) => node),
+    ["laptop"],
+  )
 })
 
 test("tokens and certificates are revoked, with the sessions that came by them", async () => {

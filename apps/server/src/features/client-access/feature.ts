@@ -1,7 +1,7 @@
 import { defineFeature, sessionEnded, sessionResumed, sessionStarted } from "@kith/feature-kit"
 import { z } from "zod"
 import { accessTokens } from "../access-tokens/index.ts"
-import { accountDeleted, passwordChanged } from "../accounts/index.ts"
+import { accessBy, accessRevoked, accountDeleted, passwordChanged } from "../accounts/index.ts"
 import { clientCertificates } from "../client-certificates/index.ts"
 import { fastTokens } from "../fast-tokens/index.ts"
 import { clientOperations } from "./api.ts"
@@ -45,6 +45,8 @@ export const clientAccess = defineFeature({
       certificates: needs.clientCertificates,
       clock,
       settings: config,
+      revoked: (user, client) =>
+        hooks.notify(accessRevoked, { user: user.bare, access: accessBy.client(client) }),
     })
     serveXmpp(xmpp, service)
     api.add(...clientOperations(service))

@@ -1,8 +1,15 @@
-import { type Clock, DomainError, type Session, type SessionDirectory } from "@kith/feature-kit"
+import {
+  type Clock,
+  DomainError,
+  type MaybePromise,
+  type Session,
+  type SessionDirectory,
+} from "@kith/feature-kit"
 import { type Jid, randomId } from "@kith/xmpp"
 import type { AccessTokens } from "../access-tokens/index.ts"
+import { clientOf } from "../accounts/index.ts"
 import type { ClientCertificates } from "../client-certificates/index.ts"
-import { clientOf, type FastTokens } from "../fast-tokens/index.ts"
+import type { FastTokens } from "../fast-tokens/index.ts"
 import type { ClientStore, StoredClient } from "./store.ts"
 
 export interface ClientAccessSettings {
@@ -56,8 +63,10 @@ export function createClientAccess(parts: {
   readonly certificates: Pick<ClientCertificates, "list" | "revoke">
   readonly clock: Clock
   readonly settings: ClientAccessSettings
+  /** Told after an installation was shut out. */
+  readonly revoked: (user: Jid, client: string) => MaybePromise<void>
 }) {
-  const { store, sessions, fastTokens, accessTokens, certificates, clock, settings } = parts
+  const { store, sessions, fastTokens, accessTokens, certificates, clock, settings, revoked } = parts
 
   const usesCredential = (user: Jid, kind: "access-token" | "certificate", id: string): boolean =>
     sessions.of(user).some(({ login: { credential } }) => credential.kind === kind && credential.id === id)
@@ -132,6 +141,7 @@ export function createClientAccess(parts: {
     for (const session of sessionsOf(user, client)) {
       session.close("not-authorized", "The access of this client was taken back.")
     }
+    await revoked(user, client)
   }
 
   /** For one more client those seen longest ago are forgotten: they keep what they have, and are no longer listed. */

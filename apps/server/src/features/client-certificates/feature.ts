@@ -1,6 +1,6 @@
 import { defineFeature } from "@kith/feature-kit"
 import { z } from "zod"
-import { accountDeleted, accounts } from "../accounts/index.ts"
+import { accessBy, accessRevoked, accountDeleted, accounts } from "../accounts/index.ts"
 import { certificateOperations } from "./api.ts"
 import { createClientCertificateTable } from "./migrations/0001-create-client-certificate.ts"
 import { type ClientCertificates, createClientCertificates } from "./service.ts"
@@ -23,7 +23,10 @@ export const clientCertificates = defineFeature({
       clock,
       domain: xmpp.domain,
       maxPerAccount: config.maxPerAccount,
-      revoked: (owner, fingerprint) => endSessions(xmpp, owner, fingerprint),
+      revoked(owner, fingerprint) {
+        endSessions(xmpp, owner, fingerprint)
+        return hooks.notify(accessRevoked, { user: owner.bare, access: accessBy.certificate(fingerprint) })
+      },
     })
     serveXmpp(xmpp, service)
     xmpp.addLoginMechanism(certificateMechanism(xmpp.domain, service))

@@ -1,4 +1,11 @@
-import { type Clock, type Credential, DomainError, type Login, type Session } from "@kith/feature-kit"
+import {
+  type Clock,
+  type Credential,
+  DomainError,
+  type Login,
+  type MaybePromise,
+  type Session,
+} from "@kith/feature-kit"
 import { type Jid, SaslError } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
 import { findCertificate, isValidAt, type ReadCertificate } from "./certificate.ts"
@@ -47,7 +54,7 @@ export function createClientCertificates(parts: {
   readonly domain: string
   readonly maxPerAccount: number
   /** Told when sessions of an account that began with that certificate are to end. */
-  readonly revoked: (owner: Jid, fingerprint: string) => void
+  readonly revoked: (owner: Jid, fingerprint: string) => MaybePromise<void>
 }) {
   const { store, accounts, clock, domain, maxPerAccount, revoked } = parts
 
@@ -166,7 +173,7 @@ export function createClientCertificates(parts: {
     async revoke(owner: Jid, name: string): Promise<void> {
       const certificate = await get(owner, name)
       await store.remove(certificate)
-      revoked(owner, certificate.fingerprint)
+      await revoked(owner, certificate.fingerprint)
     },
 
     async removeAll(owner: Jid): Promise<void> {

@@ -1,2 +1,2 @@
 export { type FastTokens, fastTokens } from "./feature.ts"
-export { clientOf, type FastClient } from "./service.ts"
+export type { FastClient } from "./service.ts"

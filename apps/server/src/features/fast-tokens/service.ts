@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto"
+import { createHmac, randomBytes } from "node:crypto"
 import type { Clock } from "@kith/feature-kit"
 import { isSameProof, type Jid, nobleScramCrypto, proveToken, SaslError } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
@@ -37,11 +37,6 @@ export type FastTokenService = ReturnType<typeof createFastTokens>
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Both are looked at, filled or not, so that nobody can tell who has tokens. */
 const SLOTS: readonly Slot[] = ["new", "current"]
-
-/** Which installation of a client somebody has: what is stored does not tell its id. */
-export function clientOf(userAgentId: string): string {
-  return createHash("sha256").update(userAgentId.toLowerCase()).digest("base64url")
-}
 
 /** XEP-0484: what a client comes back with instead of its password. */
 export function createFastTokens(parts: {

@@ -19,7 +19,8 @@ import {
   usableTokenMechanisms,
 } from "@kith/xmpp"
 import { fastFeature, fastToken, findFastUse, findTokenRequest, NS_FAST } from "@kith/xmpp/extensions"
-import { clientOf, type FastTokenService } from "./service.ts"
+import { clientOf } from "../accounts/index.ts"
+import type { FastTokenService } from "./service.ts"
 
 /** Lets clients come back with a token, and gives them one when they ask or theirs is due (XEP-0484 §3). */
 export function serveXmpp(xmpp: Xmpp, tokens: FastTokenService): void {

@@ -7,11 +7,12 @@ import {
 } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { NS_PUBSUB } from "@kith/xmpp/extensions"
-import { accountCreated, accountDeleted, passwordChanged } from "../accounts/index.ts"
+import { accessRevoked, accountCreated, accountDeleted, passwordChanged } from "../accounts/index.ts"
 import { clientState } from "../client-state/index.ts"
 import { contactRequested, roster } from "../roster/index.ts"
 import { pushOperations } from "./api.ts"
 import { createPushRegistration } from "./migrations/0001-create-push-registration.ts"
+import { addPushRegistrationAccess } from "./migrations/0002-add-push-registration-access.ts"
 import { createNotifier } from "./service/notifier.ts"
 import { createRegistrations, type Registrations } from "./service/registrations.ts"
 import { createWatch } from "./service/watch.ts"
@@ -25,7 +26,10 @@ export const push = defineFeature({
   xeps: { 357: "0.4.1" },
   needs: { clientState, roster },
   config: pushSettings,
-  migrations: { "0001-create-push-registration": createPushRegistration },
+  migrations: {
+    "0001-create-push-registration": createPushRegistration,
+    "0002-add-push-registration-access": addPushRegistrationAccess,
+  },
   setup({ needs, config, db, clock, log, hooks, xmpp, api, onStop }): Registrations {
     const { domain, sessions } = xmpp
     const registrations = createRegistrations(createPushStore(db), config, clock, domain)
@@ -61,6 +65,7 @@ export const push = defineFeature({
     hooks.on(passwordChanged, "observe", ({ user, changedBy }) =>
       registrations.keepOnly(user, changedBy?.jid.resource),
     )
+    hooks.on(accessRevoked, "observe", ({ user, access }) => registrations.forgetAccess(user, access))
     hooks.on(accountDeleted, "observe", ({ user }) => registrations.forget(user))
     hooks.on(accountCreated, "observe", ({ user }) => registrations.forget(user))
     onStop(() => notifier.stop())

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { encodeBase64, encodeOAuthBearer } from "@kith/xmpp"
 import { NS_PUSH, NS_PUSH_PRIORITY } from "@kith/xmpp/extensions"
 import { accounts } from "../../features.ts"
 import { PASSWORD, startTestServer, type TestClient, type TestServer } from "../../testing/index.ts"
@@ -304,6 +305,31 @@ test("a new password ends what other devices have asked for", async () => {
   assert.deepEqual(
     body.devices.map(({ node }: { node: string }) => node),
     ["tablet"],
+  )
+})
+
+test("what came in by a token is woken no more when the token is revoked", async () => {
+  await using stage = await asleep('[streams]\nrequire-tls = "unless-loopback"')
+  const { server } = stage
+  const api = await server.api("juliet")
+  const { body } = await api.expect(200, "POST /tokens", {
+    username: "juliet",
+    password: PASSWORD,
+    scopes: ["xmpp"],
+  })
+  await using watch = server.connect()
+  await watch.openStream(server.domain)
+  const bearer = encodeBase64(encodeOAuthBearer(body.token))
+  watch.send(
+    `<authenticate xmlns='urn:xmpp:sasl:2' mechanism='OAUTHBEARER'><initial-response>${bearer}</initial-response><bind xmlns='urn:xmpp:bind:0'/></authenticate>`,
+  )
+  watch.takeAddress(await watch.next("success"))
+  await set(watch, enable("watch"))
+  assert.equal((await devices(server)).length, 2)
+  await api.expect(200, `DELETE /tokens/${body.id}`)
+  assert.deepEqual(
+    (await devices(server)).map(({ node }: { node: string }) => node),
+    ["phone"],
   )
 })
 

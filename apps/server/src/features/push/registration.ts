@@ -9,6 +9,8 @@ export interface Registration {
   readonly node: string
   /** Of the session that registered it: the device's own. */
   readonly resource: string
+  /** What that session came in by, as `accessOf` names it: the registration ends with it. */
+  readonly access: string | undefined
   /** XML of the form to be sent with each notification. */
   readonly options: string | undefined
   readonly wantsPriority: boolean

@@ -7,6 +7,7 @@ interface Row {
   service: string
   node: string
   resource: string
+  access: string | null
   options: string | null
   wants_priority: number
   enabled_at: number
@@ -28,6 +29,7 @@ export function createPushStore(db: Database) {
           service: registration.service.toString(),
           node: registration.node,
           resource: registration.resource,
+          access: registration.access ?? null,
           options: registration.options ?? null,
           wants_priority: registration.wantsPriority ? 1 : 0,
           enabled_at: registration.enabledAt,
@@ -48,6 +50,7 @@ export function createPushStore(db: Database) {
         service: Jid.parse(row.service),
         node: row.node,
         resource: row.resource,
+        access: row.access ?? undefined,
         options: row.options ?? undefined,
         wantsPriority: row.wants_priority !== 0,
         enabledAt: row.enabled_at,

@@ -1,6 +1,7 @@
 import { DomainError, type Session, type Xmpp } from "@kith/feature-kit"
 import { dataForm, Jid, type Stanza } from "@kith/xmpp"
 import { NS_PUBSUB, NS_PUSH, NS_PUSH_PRIORITY, parsePushRequest } from "@kith/xmpp/extensions"
+import { accessOf } from "../accounts/index.ts"
 import type { Registrations } from "./service/registrations.ts"
 
 export function serveXmpp(
@@ -23,6 +24,7 @@ export function serveXmpp(
             service,
             node: node ?? "",
             resource: session.jid.resource ?? "",
+            access: accessOf(session.login),
             options: options && String(dataForm({ ...options, type: "submit" })),
             wantsPriority,
           })

@@ -69,6 +69,10 @@ export function createRegistrations(store: PushStore, settings: PushSettings, cl
     keepOnly: (user: Jid, resource: string | undefined): Promise<void> =>
       removeWhere(user.bare, (registration) => registration.resource !== resource),
 
+    /** Those of a device that has been shut out. */
+    forgetAccess: (user: Jid, access: string): Promise<void> =>
+      removeWhere(user.bare, (registration) => registration.access === access),
+
     forget: (user: Jid): Promise<void> => change(user.bare, () => store.removeAll(user)),
 
     noteSuccess: async (registration: Registration): Promise<void> => {
