@@ -68,6 +68,16 @@ export const stanzaSending = defineHook<{
 }>("stanzaSending")
 
 /**
+ * A stanza from outside (a component, another server) comes in, whatever it is for and before anything else looks at it; a
+ * guard may refuse it.
+ */
+export const stanzaEntering = defineHook<{
+  readonly stanza: Stanza
+  readonly from: Jid
+  readonly to: Jid
+}>("stanzaEntering")
+
+/**
  * All features have started, and no door is open yet; observers are waited for. The time to finish what a crash has broken
  * off.
  */

@@ -11,6 +11,7 @@ import {
   type MessageTransit,
   messageRefused,
   type Session,
+  stanzaEntering,
   stanzaSending,
 } from "@kith/feature-kit"
 import { errorReply, Jid, type Stanza } from "@kith/xmpp"
@@ -83,7 +84,7 @@ export class Router {
   /** The same with a stanza from outside, whose `from` and `to` have been checked; `order` is that of its sender. */
   receiveFrom(order: SenderOrder, stanza: Stanza, done: () => void): void {
     const [from, to] = [Jid.parse(stanza.from ?? ""), Jid.parse(stanza.to ?? "")]
-    const take = () => this.#takeIn(order, { stanza, from, to, session: undefined }, done)
+    const take = () => this.#admit(order, { stanza, from, to, session: undefined }, done)
     if (order.waiting !== undefined) {
       order.waiting.push(take)
       return
@@ -154,6 +155,22 @@ export class Router {
     }
 
     return this.#takeIn(order, { stanza, from: session.jid, to, session }, done)
+  }
+
+  #admit(order: SenderOrder, arrival: Arrival & { to: Jid }, done: () => void): Promise<void> | undefined {
+    const { stanza, from, to } = arrival
+    const refuse = (error: unknown) => {
+      this.#answerFailure(stanza, error)
+      done()
+    }
+    try {
+      const admitted = this.#hooks.admit(stanzaEntering, { stanza, from, to })
+      if (admitted instanceof Promise) return admitted.then(() => this.#takeIn(order, arrival, done), refuse)
+    } catch (error) {
+      refuse(error)
+      return
+    }
+    return this.#takeIn(order, arrival, done)
   }
 
   #takeIn(
