@@ -48,6 +48,7 @@ import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
 import { serverInformation } from "./features/server-information/index.ts"
 import { serviceAdministration } from "./features/service-administration/index.ts"
+import { serviceBlacklist } from "./features/service-blacklist/index.ts"
 import { serviceDiscovery } from "./features/service-discovery/index.ts"
 import { sessions } from "./features/sessions/index.ts"
 import { softwareVersion } from "./features/software-version/index.ts"
@@ -100,6 +101,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   movedAccounts,
   announcements,
   serviceAdministration,
+  serviceBlacklist,
   privateStorage,
   bookmarks,
   displayedSynchronization,
@@ -165,6 +167,7 @@ export {
   rosterExchange,
   serverInformation,
   serviceAdministration,
+  serviceBlacklist,
   serviceDiscovery,
   sessions,
   softwareVersion,

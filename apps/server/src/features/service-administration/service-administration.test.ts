@@ -223,7 +223,7 @@ test("nobody else sees or runs any of it, not even in the middle", async () => {
   }
   assert.deepEqual(await listed(romeo), [])
   const all = await listed(escalus)
-  assert.equal(all.length, 25)
+  assert.equal(all.length, 26)
   assert.ok(!all.some((node) => /password$/.test(node) && /get-user/.test(node)), "nobody gets a password")
   for (const node of all) {
     assert.equal((await send(romeo, { node, action: "execute" })).refused?.condition, "forbidden", node)

@@ -1,0 +1,2 @@
+export { serviceBlacklist } from "./feature.ts"
+export type { Blacklist } from "./service.ts"
