@@ -4,6 +4,7 @@ import { defineFeature } from "@kith/feature-kit"
 export const messageHandling = defineFeature({
   name: "message-handling",
   xeps: {
+    231: "1.1",
     308: "1.2.1",
     334: "1.0.0",
     353: "0.8.0",

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { enter, TestStage } from "./test-stage.ts"
+import { type Bits, bitsOfBinary, bitsRequest, contentIdOf, NS_BITS, parseBits } from "@kith/xmpp/extensions"
+import { enter, hear, say, TestStage } from "./test-stage.ts"
 
 const stage = await TestStage.open()
 const PING = "<ping xmlns='urn:xmpp:ping'/>"
+const ROSE = new Uint8Array([0x89, 0x50, 0x4e, 0x47])
 const VERSION = "<query xmlns='jabber:iq:version'/>"
 
 test("a ping to oneself is answered by the room, without troubling the client", async (t) => {
@@ -34,6 +36,35 @@ test("a question passes from one occupant to another, and neither learns an addr
   assert.equal(answered.type, "result")
   assert.match(String(answered), /Balcony/)
   assert.equal(String(answered).includes("juliet@localhost"), false)
+})
+
+test("a small picture that a message names is fetched from whoever has sent it", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo")
+  await enter(juliet, room, "Juliet")
+  const rose: Bits = { cid: contentIdOf(ROSE), type: "image/png", bytes: ROSE, maxAgeSeconds: 86_400 }
+  const html = `<html xmlns='http://jabber.org/protocol/xhtml-im'><body xmlns='http://www.w3.org/1999/xhtml'><img alt='A rose' src='cid:${rose.cid}'/></body></html>`
+  say(romeo, room, "A rose", html)
+  const said = await hear(juliet, room, "A rose")
+  assert.ok(String(said).includes(`cid:${rose.cid}`))
+
+  const answer = juliet.ask(String(bitsRequest(rose.cid)), { to: said.from ?? "" })
+  const asked = await romeo.next("iq", ({ type }) => type === "get")
+  assert.equal(asked.child("data", NS_BITS)?.attrs.cid, rose.cid)
+  romeo.send(`<iq type='result' id='${asked.id}' to='${asked.from}'>${bitsOfBinary(rose)}</iq>`)
+  const data = (await answer).child("data", NS_BITS)
+  assert.ok(data)
+  assert.deepEqual(parseBits(data), rose)
+
+  // What a message brings along is archived with it.
+  juliet.send(
+    `<message type='chat' to='${romeo.jid.bare}'><body>Here it is</body>${bitsOfBinary(rose)}</message>`,
+  )
+  await romeo.next("message", (message) => message.has("data", NS_BITS))
+  await romeo.ask("<query xmlns='urn:xmpp:mam:2'/>", { type: "set" })
+  const kept = romeo.takeAll("message").find((message) => message.has("result", "urn:xmpp:mam:2"))
+  assert.ok(String(kept).includes(String(data.text)))
 })
 
 test("a refusal passes too, and nobody waits while a client does not answer", async (t) => {
