@@ -2,9 +2,10 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { defineFeature } from "@kith/feature-kit"
 import { parseStanzaError, type Stanza, stanza, xml } from "@kith/xmpp"
-import { startTestServer, type TestClient } from "../../testing/index.ts"
+import { declareComponents, startTestServer, type TestClient, TestComponent } from "../../testing/index.ts"
 
 const NS = "urn:xmpp:blocking"
+const ECHO = "echo.localhost"
 const LIST = `<blocklist xmlns='${NS}'/>`
 const items = (jids: readonly string[]) => jids.map((jid) => `<item jid='${jid}'/>`).join("")
 const block = (...jids: string[]) => `<block xmlns='${NS}'>${items(jids)}</block>`
@@ -396,4 +397,15 @@ test("somebody in a room is blocked without the room noticing, and a blocked roo
   assert.deepEqual(heard.splice(0), [`presence unavailable ${juliet.jid} feast@hall.localhost/Juliet`])
   await juliet.close()
   assert.deepEqual(heard, [])
+})
+
+test("a program beside the server that is blocked is told that nobody can be reached", async () => {
+  const { server, juliet } = await couple(declareComponents(ECHO))
+  await using _ = server
+  await using echo = await TestComponent.join(server.ports.components, ECHO)
+  await juliet.ask(block(ECHO), set)
+  echo.send(`<message id='m1' from='bot@${ECHO}' to='juliet@localhost'><body>Hark</body></message>`)
+  const answer = await echo.next("message", ({ type }) => type === "error")
+  assert.deepEqual([answer.id, parseStanzaError(answer).condition], ["m1", "service-unavailable"])
+  await juliet.expectNo("message")
 })

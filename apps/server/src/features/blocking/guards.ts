@@ -17,10 +17,11 @@ const NS_ROOM_USER = "http://jabber.org/protocol/muc#user"
 
 /** XEP-0191 §3.3: nothing comes from a blocked address, and nothing goes to it. */
 export function guardStanzas(hooks: Hooks, blocking: Blocking): void {
-  hooks.on(
-    messageSending,
-    "guard",
-    ({ sender, to }) => sender && unlessBlocked(blocking, sender, to, refuseSending),
+  // The server's own word that it refuses a message goes out in the addressee's name.
+  hooks.on(messageSending, "guard", ({ sender, to, session, stanza }) =>
+    sender === undefined || (session === undefined && stanza.type === "error")
+      ? undefined
+      : unlessBlocked(blocking, sender, to, refuseSending),
   )
   hooks.on(stanzaSending, "guard", ({ from, to }) => unlessBlocked(blocking, from, to, refuseSending))
   hooks.on(
