@@ -43,10 +43,9 @@ forEachDatabase("The store of fast tokens", (open) => {
   it("counts upwards only, and not for a token that was replaced", async (test) => {
     const store = await openStore(test)
     await store.save(token())
-    assert.deepEqual(await Promise.all([store.countUse(token(), 5, 2), store.countUse(token(), 5, 2)]), [
-      true,
-      false,
-    ])
+    // Two who come with the same count at once: one of them is counted, whichever it is.
+    const both = await Promise.all([store.countUse(token(), 5, 2), store.countUse(token(), 5, 2)])
+    assert.deepEqual(both.sort(), [false, true])
     assert.equal(await store.countUse(token(), 6, 1), false)
     assert.equal(await store.countUse(token({ draw: "z" }), 6, 9), false)
     assert.equal(await store.countUse(token(), 7, 3), true)
