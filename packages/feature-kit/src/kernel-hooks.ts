@@ -28,6 +28,11 @@ export function archiveIdFor(message: MessageTransit, user: Jid | undefined): st
     : undefined
 }
 
+/** Whether the server itself says it, such as that it refuses a message, in the name of the account that message was for. */
+export function isServersWord({ session, stanza }: MessageTransit): boolean {
+  return session === undefined && stanza.type === "error"
+}
+
 /** Guards and transforms of the sender's account: too fast? restricted? blocked by me? */
 export const messageSending = defineHook<MessageTransit>("messageSending")
 /** Guards and transforms of the recipient's account: blocked? */

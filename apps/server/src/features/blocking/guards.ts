@@ -2,6 +2,7 @@ import {
   Discarded,
   DomainError,
   type Hooks,
+  isServersWord,
   type MaybePromise,
   type MessageTransit,
   messageReceiving,
@@ -17,11 +18,10 @@ const NS_ROOM_USER = "http://jabber.org/protocol/muc#user"
 
 /** XEP-0191 §3.3: nothing comes from a blocked address, and nothing goes to it. */
 export function guardStanzas(hooks: Hooks, blocking: Blocking): void {
-  // The server's own word that it refuses a message goes out in the addressee's name.
-  hooks.on(messageSending, "guard", ({ sender, to, session, stanza }) =>
-    sender === undefined || (session === undefined && stanza.type === "error")
+  hooks.on(messageSending, "guard", (message) =>
+    message.sender === undefined || isServersWord(message)
       ? undefined
-      : unlessBlocked(blocking, sender, to, refuseSending),
+      : unlessBlocked(blocking, message.sender, message.to, refuseSending),
   )
   hooks.on(stanzaSending, "guard", ({ from, to }) => unlessBlocked(blocking, from, to, refuseSending))
   hooks.on(

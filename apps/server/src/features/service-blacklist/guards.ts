@@ -2,6 +2,7 @@ import {
   Discarded,
   DomainError,
   type Hooks,
+  isServersWord,
   messageReceiving,
   messageSending,
   stanzaEntering,
@@ -26,9 +27,8 @@ export function guardStanzas(hooks: Hooks, blacklist: Blacklist): void {
   const incoming = ({ stanza, from, to }: Passing) => {
     if (blacklist.excludedOf(from, to) !== undefined) refuseReceiving(stanza)
   }
-  // The server's own word that it refuses a message goes out in the addressee's name.
   hooks.on(messageSending, "guard", (message) => {
-    if (message.session !== undefined || message.stanza.type !== "error") outgoing(message)
+    if (!isServersWord(message)) outgoing(message)
   })
   hooks.on(stanzaSending, "guard", outgoing)
   hooks.on(stanzaEntering, "guard", incoming)
