@@ -1,13 +1,16 @@
 import { cpus, release, totalmem } from "node:os"
-import type { Figure } from "./rows.ts"
+import type { Group, Unit } from "./group.ts"
 
 /** All runs of one row on one server. */
 export interface Measurement {
   readonly server: string
   readonly row: string
-  readonly unit: Figure["unit"]
+  readonly unit: Unit
   readonly values: readonly number[]
 }
+
+/** Of which units more or less is better; a row in another one has no ratio. */
+const BETTER: Partial<Record<Unit, "more" | "less">> = { "1/s": "more", ms: "less", s: "less", KiB: "less" }
 
 /** The figure a row is quoted by; several runs are shown as their median. */
 export function median(values: readonly number[]): number {
@@ -18,32 +21,61 @@ export function median(values: readonly number[]): number {
 /** One line a row, one column a server, then how many times better Kith is than each of the others. */
 export function renderTable(measurements: readonly Measurement[], servers: readonly string[]): string {
   const others = servers.filter((name) => name !== "Kith")
-  const ratios = servers.includes("Kith") ? others.map((name) => `Kith : ${name}`) : []
+  const compared = servers.includes("Kith") ? others : []
   const lines = [
-    ["", ...servers, ...ratios],
-    ["---", ...servers.map(() => "---:"), ...ratios.map(() => "---:")],
+    ["", ...servers, ...compared.map((name) => `Kith : ${name}`)],
+    ["---", ...servers.map(() => "---:"), ...compared.map(() => "---:")],
   ]
   for (const row of new Set(measurements.map((entry) => entry.row))) {
-    const of = (server: string) => measurements.find((entry) => entry.row === row && entry.server === server)
-    const unit = measurements.find((entry) => entry.row === row)?.unit ?? "1/s"
-    const value = (server: string) => median(of(server)?.values ?? [])
-    const better = (server: string) =>
-      unit === "1/s" ? value("Kith") / value(server) : value(server) / value("Kith")
+    const ofRow = measurements.filter((entry) => entry.row === row)
+    const unit = ofRow[0]?.unit ?? "1/s"
+    const value = (name: string) => median(ofRow.find(({ server }) => server === name)?.values ?? [])
     lines.push([
       `${row} (${unit})`,
       ...servers.map((server) => format(value(server))),
-      ...(ratios.length === 0 || unit === "cores"
-        ? ratios.map(() => "")
-        : others.map((server) => `${format(better(server))} ×`)),
+      ...compared.map((server) => formatRatio(unit, value("Kith"), value(server))),
     ])
   }
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")
+}
+
+/** One section of RESULTS.md: who was measured when and where, what the figures mean, and the figures. */
+export function renderSection(
+  group: Group,
+  run: {
+    /** How many there were. */
+    readonly count: number
+    /** Such as 2026-11-27. */
+    readonly date: string
+    readonly machine: string
+    /** Names with versions. */
+    readonly versions: readonly string[]
+    /** How much was put on them, in words. */
+    readonly load: string
+  },
+  table: string,
+): string {
+  const runs = run.count === 1 ? "One run" : `Medians of ${run.count} runs`
+  return `## ${group.title}
+
+${runs} on ${run.date}: ${run.machine}. ${run.versions.join(", ")}. ${run.load}.
+
+${group.about}
+
+${table}
+`
 }
 
 export function describeMachine(): string {
   const processors = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
   return `${processors.length} × ${processors[0]?.model.trim()}, ${memory} GiB, Linux ${release()}, Node ${process.version}`
+}
+
+function formatRatio(unit: Unit, kith: number, other: number): string {
+  const better = BETTER[unit]
+  if (better === undefined) return ""
+  return `${format(better === "more" ? kith / other : other / kith)} ×`
 }
 
 function format(value: number): string {

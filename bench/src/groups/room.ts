@@ -1,17 +1,34 @@
 import { once } from "node:events"
 import { setTimeout as delay } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
-import type { BystanderParts } from "./bystander.ts"
-import { LoadClient } from "./load-client.ts"
-import { createCounter, type Figure, inParallel, PASSWORD, registerAccounts, userOf } from "./rows.ts"
-import type { RunningServer } from "./server-under-test.ts"
+import { inParallel, PASSWORD, registerAccounts, userOf } from "../accounts.ts"
+import type { BystanderParts } from "../bystander.ts"
+import { createCounter } from "../counter.ts"
+import { type Figure, type Group, onServer, type Part } from "../group.ts"
+import { LoadClient } from "../load-client.ts"
+import type { RunningServer } from "../server-under-test.ts"
 
 const MESSAGES = 50
 const PATIENCE_MS = 300_000
 const NS_MUC = "http://jabber.org/protocol/muc"
 
+export const room: Group = {
+  name: "room",
+  title: "Rooms",
+  about: `Everybody enters one room, some talk and everybody leaves. Two bystanders are in no room, and one writes to the other
+every 10 ms: their figure is the longest wait.`,
+  parts: [part(2000)],
+}
+
+function part(occupants: number): Part {
+  return {
+    name: `${occupants} occupants`,
+    measure: onServer({ archive: true }, (server) => measureRoom(server, occupants)),
+  }
+}
+
 /** One room in which everybody enters, some talk and everybody leaves, while two who are not in it go on talking. */
-export async function measureRoom({ target }: RunningServer, occupants: number): Promise<Figure[]> {
+async function measureRoom({ target }: RunningServer, occupants: number): Promise<Figure[]> {
   await registerAccounts(target, occupants + 2)
   const room = `verona@${target.roomsDomain}`
   const bystander = await startBystander({
@@ -109,7 +126,7 @@ export async function measureRoom({ target }: RunningServer, occupants: number):
 async function startBystander(
   parts: BystanderParts,
 ): Promise<{ longestPauseMs(): Promise<number>; stop(): Promise<void> }> {
-  const worker = new Worker(new URL("bystander.ts", import.meta.url), { workerData: parts })
+  const worker = new Worker(new URL("../bystander.ts", import.meta.url), { workerData: parts })
   await once(worker, "message")
   return {
     async longestPauseMs() {

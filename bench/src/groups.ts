@@ -1,0 +1,9 @@
+import type { Group } from "./group.ts"
+import { latency } from "./groups/latency.ts"
+import { logIns } from "./groups/log-ins.ts"
+import { memory } from "./groups/memory.ts"
+import { messages } from "./groups/messages.ts"
+import { room } from "./groups/room.ts"
+
+/** Everything that is measured, in the order of RESULTS.md. */
+export const groups: readonly Group[] = [logIns, messages, latency, memory, room]

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { replaceSections } from "./results-file.ts"
+
+const ORDER = ["Log-ins", "Messages", "Rooms"]
+const FILE = `# Results
+
+What somebody wrote.
+
+## Log-ins
+
+old log-ins
+
+### Beneath
+
+## Rooms
+
+old rooms
+
+## What was tried and did not help
+
+Prayer.
+`
+
+test("only the sections that were measured are replaced", () => {
+  const text = replaceSections(FILE, new Map([["Log-ins", "## Log-ins\n\nnew log-ins\n"]]), ORDER)
+  assert.equal(text, FILE.replace("old log-ins\n\n### Beneath", "new log-ins"))
+})
+
+test("a section measured for the first time comes where its group stands, before the text of people", () => {
+  const text = replaceSections(FILE, new Map([["Messages", "## Messages\n\nnew messages\n"]]), ORDER)
+  assert.deepEqual(
+    [...text.matchAll(/^## (.*)/gm)].map(([, title]) => title),
+    ["Log-ins", "Messages", "Rooms", "What was tried and did not help"],
+  )
+  assert.match(text, /old log-ins.*new messages.*old rooms.*Prayer\./s)
+})
+
+test("a file that is not there yet gets only what was measured", () => {
+  assert.equal(replaceSections("", new Map([["Rooms", "## Rooms\n\nnew\n"]]), ORDER), "## Rooms\n\nnew\n")
+})
+
+test("nothing measured changes nothing", () => {
+  assert.equal(replaceSections(FILE, new Map(), ORDER), FILE)
+})
