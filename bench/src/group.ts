@@ -1,7 +1,7 @@
 import type { RunningServer, ServerUnderTest, Settings } from "./server-under-test.ts"
 
 /** What is counted. More of `1/s` is better and less of a time or of memory; the others are no matter of better. */
-export type Unit = "1/s" | "ms" | "s" | "KiB" | "cores" | "CPU s" | "messages"
+export type Unit = "1/s" | "ms" | "s" | "KiB" | "MiB" | "cores" | "CPU s" | "CPU µs" | "%" | "messages"
 
 export interface Figure {
   readonly name: string

@@ -1,9 +1,10 @@
 import type { Group } from "./group.ts"
 import { latency } from "./groups/latency.ts"
+import { limit } from "./groups/limit.ts"
 import { logIns } from "./groups/log-ins.ts"
 import { memory } from "./groups/memory.ts"
 import { messages } from "./groups/messages.ts"
 import { room } from "./groups/room.ts"
 
 /** Everything that is measured, in the order of RESULTS.md. */
-export const groups: readonly Group[] = [logIns, messages, latency, memory, room]
+export const groups: readonly Group[] = [logIns, messages, limit, latency, memory, room]

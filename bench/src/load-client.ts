@@ -40,7 +40,14 @@ export class LoadClient {
     this.#password = password
   }
 
+  /** Connects and opens a stream. */
   async open(): Promise<void> {
+    await this.connect()
+    await this.#openStream()
+  }
+
+  /** Only connects, and sends nothing. */
+  async connect(): Promise<void> {
     if (this.#door === "tcp") {
       const socket = connect({ host: this.#target.host, port: this.#target.tcpPort, noDelay: true })
       socket.setEncoding("utf8")
@@ -59,7 +66,6 @@ export class LoadClient {
       })
       this.#webSocket = webSocket
     }
-    await this.#openStream()
   }
 
   /** XEP-0077 on a stream nobody has signed in on. */
