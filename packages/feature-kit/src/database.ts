@@ -35,6 +35,15 @@ export interface Database {
    * key of the table.
    */
   upsert(table: string, row: Readonly<Record<string, Value>>, keys: readonly string[]): Promise<void>
+  /**
+   * The same for many rows of the same columns, each with keys of its own, in a few statements; resolves once all are
+   * durable. Where it fails, some of them may be.
+   */
+  upsertAll(
+    table: string,
+    rows: readonly Readonly<Record<string, Value>>[],
+    keys: readonly string[],
+  ): Promise<void>
 }
 
 /** Stores the rows that `gather` adds, all or none; resolves once they are durable. */

@@ -244,6 +244,21 @@ forEachDatabase("A database", (open) => {
     assert.equal((await sql`select * from mark`.execute(letters)).rows.length, 1)
   })
 
+  it("upserts many rows: some are there already, some not", async (test) => {
+    const { letters, database } = await openLetters(open, test)
+    const keys = ["sender", "recipient", "subject", "sent_at"]
+    const rows = (body: string, count: number) =>
+      Array.from({ length: count }, (_, index) => letter({ body, sent_at: index }))
+    await database.upsertAll("letter", rows("one", 30), keys)
+    await database.upsertAll("letter", rows("two", 100), keys)
+    await database.upsertAll("letter", [], keys)
+    const found = await letters.selectFrom("letter").select(["body", "sent_at"]).orderBy("sent_at").execute()
+    assert.deepEqual(
+      found,
+      Array.from({ length: 100 }, (_, index) => ({ body: "two", sent_at: index })),
+    )
+  })
+
   it("fits three names or addresses of full length and an integer into a key", async (test) => {
     const { letters } = await openLetters(open, test)
     const long = (letter: string) => letter.repeat(255)

@@ -49,7 +49,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     dialect: backend.dialect,
     tables: <Tables>() => backend.kysely as Kysely<Tables>,
     commit: (rows, done) => commits.add(rows, done),
-    upsert: (table, row, keys) => upsert(backend.kysely, backend.dialect, table, row, keys),
+    upsert: (table, row, keys) => upsert(backend.kysely, backend.dialect, table, [row], keys),
+    upsertAll: (table, rows, keys) => upsert(backend.kysely, backend.dialect, table, rows, keys),
   }
   return {
     database,
