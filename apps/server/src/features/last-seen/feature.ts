@@ -16,8 +16,10 @@ export const lastSeen = defineFeature({
   xeps: { 12: "2.0" },
   needs: { roster, sessions },
   migrations: { "0001-create-last-seen": createLastSeenTable },
-  setup({ needs, db, clock, hooks, xmpp, api }): LastSeen {
-    const service = createLastSeen(createLastSeenStore(db), needs.roster, needs.sessions, clock)
+  setup({ needs, db, clock, hooks, log, xmpp, api, onStop }): LastSeen {
+    const store = createLastSeenStore({ db, clock, log })
+    onStop(store.close)
+    const service = createLastSeen(store, needs.roster, needs.sessions, clock)
     hooks.on(sessionEnded, "observe", ({ user }) => service.noteDeparture(user))
     hooks.on(accountDeleted, "observe", ({ user }) => service.forget(user))
     serveXmpp(xmpp, hooks, service)

@@ -23,6 +23,22 @@ forEachDatabase("Last seen", (open) => {
     assert.equal(await secondsOf(), "90")
     assert.deepEqual((await api.call("GET /users/juliet@localhost/last-seen")).body, { seconds: 90 })
   })
+
+  it("still knows it after the server was stopped, a moment after they left", async (t) => {
+    const { url: databaseUrl } = await open(t)
+    {
+      await using server = await startTestServer({ databaseUrl })
+      await server.register("romeo", "juliet")
+      const [romeo, juliet] = await Promise.all([server.join("romeo"), server.join("juliet")])
+      await server.befriend(romeo, juliet)
+      await juliet.close()
+      await romeo.next("presence", ({ type }) => type === "unavailable")
+    }
+    await using server = await startTestServer({ databaseUrl })
+    const romeo = await server.join("romeo")
+    const answer = await romeo.ask(ASK, { to: "juliet@localhost" })
+    assert.match(answer.child("query", NS_LAST)?.attrs.seconds ?? "", /^\d+$/)
+  })
 })
 
 test("a stranger is refused alike, whoever it is about", async () => {

@@ -1,4 +1,4 @@
-import { type Clock, DomainError } from "@kith/feature-kit"
+import { type Clock, DomainError, type MaybePromise } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Roster } from "../roster/index.ts"
 import type { Sessions } from "../sessions/index.ts"
@@ -22,7 +22,7 @@ export function createLastSeen(store: LastSeenStore, roster: Roster, sessions: S
       return Math.max(0, Math.floor((clock.now() - leftAt) / 1000))
     },
     uptimeSeconds: (): number => Math.max(0, Math.floor((clock.now() - startedAt) / 1000)),
-    noteDeparture: (user: Jid): Promise<void> => store.save(user, clock.now()),
+    noteDeparture: (user: Jid): MaybePromise<void> => store.save(user, clock.now()),
     forget: (user: Jid): Promise<void> => store.remove(user),
   }
 }

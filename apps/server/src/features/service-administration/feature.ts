@@ -23,12 +23,14 @@ export const serviceAdministration = defineFeature({
     maxListed: z.number().int().min(1).default(1000).describe("Users in one list"),
   }),
   migrations: { "0001-create-last-login": createLastLoginTable },
-  setup({ needs, config, db, hooks, log, xmpp, api }): Administration {
+  setup({ needs, config, db, clock, hooks, log, xmpp, api, onStop }): Administration {
+    const logins = createLoginStore({ db, clock, log })
+    onStop(logins.close)
     const service = createAdministration({
       ...needs,
       ...config,
       sessions: xmpp.sessions,
-      logins: createLoginStore(db),
+      logins,
       log,
       domain: xmpp.domain,
     })

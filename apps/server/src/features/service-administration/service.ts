@@ -1,4 +1,10 @@
-import { DomainError, type Log, type Session, type SessionDirectory } from "@kith/feature-kit"
+import {
+  DomainError,
+  type Log,
+  type MaybePromise,
+  type Session,
+  type SessionDirectory,
+} from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
 import type { Contact, Roster } from "../roster/index.ts"
@@ -186,7 +192,7 @@ export function createAdministration(parts: AdministrationParts) {
       })
     },
 
-    noteLogin: (session: Session): Promise<void> => parts.logins.save(session.user, session.startedAt),
+    noteLogin: (session: Session): MaybePromise<void> => parts.logins.save(session.user, session.startedAt),
     forget: (user: Jid): Promise<void> => parts.logins.remove(user),
   }
 }
