@@ -10,6 +10,7 @@ import type { AccessTokens } from "../access-tokens/index.ts"
 import { clientOf } from "../accounts/index.ts"
 import type { ClientCertificates } from "../client-certificates/index.ts"
 import type { FastTokens } from "../fast-tokens/index.ts"
+import { NOTE_EVERY_MS, RecentNotes } from "./recent-notes.ts"
 import type { ClientStore, StoredClient } from "./store.ts"
 
 export interface ClientAccessSettings {
@@ -45,8 +46,6 @@ export class PasswordResetRequired extends DomainError {
 export type ClientAccess = ReturnType<typeof createClientAccess>
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** Being seen is noted no more often. */
-const NOTE_EVERY_MS = 60_000
 const MAX_NAME_CHARACTERS = 100
 /** All clients that do not say which installation they are. */
 const UNNAMED = ""
@@ -67,6 +66,8 @@ export function createClientAccess(parts: {
   readonly revoked: (user: Jid, client: string) => MaybePromise<void>
 }) {
   const { store, sessions, fastTokens, accessTokens, certificates, clock, settings, revoked } = parts
+
+  const recent = new RecentNotes(clock)
 
   const usesCredential = (user: Jid, kind: "access-token" | "certificate", id: string): boolean =>
     sessions.of(user).some(({ login: { credential } }) => credential.kind === kind && credential.id === id)
@@ -138,6 +139,7 @@ export function createClientAccess(parts: {
     if (passwordAt !== undefined) throw new PasswordResetRequired()
     await fastTokens.revoke(user, client)
     await store.remove(user, [client])
+    recent.forget(user)
     for (const session of sessionsOf(user, client)) {
       session.close("not-authorized", "The access of this client was taken back.")
     }
@@ -152,6 +154,7 @@ export function createClientAccess(parts: {
       user,
       tooMany.map(({ client }) => client),
     )
+    if (tooMany.length > 0) recent.forget(user)
   }
 
   const noteSession = async (session: Session, knowsPassword: boolean): Promise<void> => {
@@ -161,7 +164,7 @@ export function createClientAccess(parts: {
     const now = clock.now()
     const nameOf = (text: string | undefined) =>
       settings.keepNames && client !== UNNAMED ? text?.slice(0, MAX_NAME_CHARACTERS) : undefined
-    const isNew = await store.note(session.user, {
+    const seen: StoredClient = {
       client,
       id: randomId(),
       software: nameOf(userAgent?.software),
@@ -169,8 +172,15 @@ export function createClientAccess(parts: {
       firstSeen: now,
       lastSeen: now,
       passwordAt: knowsPassword ? now : undefined,
-    })
-    if (isNew) await makeRoom(session.user)
+    }
+    if (recent.has(session.user, seen)) return
+    recent.add(session.user, seen)
+    try {
+      if (await store.note(session.user, seen)) await makeRoom(session.user)
+    } catch (error) {
+      recent.forget(session.user)
+      throw error
+    }
   }
 
   return {
@@ -187,6 +197,7 @@ export function createClientAccess(parts: {
     /** Who has changed it knows it; nobody else does. */
     async notePasswordChange(user: Jid, changedBy: Session | undefined): Promise<void> {
       await store.forgetPasswords(user)
+      recent.forget(user)
       if (changedBy !== undefined) await noteSession(changedBy, true)
     },
 
@@ -211,7 +222,10 @@ export function createClientAccess(parts: {
       return revokeInstallation(user, client)
     },
 
-    removeAll: (user: Jid): Promise<void> => store.removeOfOwner(user),
+    async removeAll(user: Jid): Promise<void> {
+      await store.removeOfOwner(user)
+      recent.forget(user)
+    },
   }
 }
 

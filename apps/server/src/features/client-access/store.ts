@@ -33,8 +33,12 @@ export type ClientStore = ReturnType<typeof createClientStore>
 export function createClientStore(db: Database) {
   const tables = db.tables<Tables>()
 
-  const update = (owner: Jid, { client, software, device, lastSeen, passwordAt }: StoredClient) =>
-    tables
+  /** Answers whether it was there. */
+  const update = async (
+    owner: Jid,
+    { client, software, device, lastSeen, passwordAt }: StoredClient,
+  ): Promise<boolean> => {
+    const { numUpdatedRows } = await tables
       .updateTable("client")
       .set({
         software: software ?? null,
@@ -45,7 +49,9 @@ export function createClientStore(db: Database) {
       })
       .where("owner", "=", owner.toString())
       .where("client", "=", client)
-      .execute()
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows > 0n
+  }
 
   return {
     /** Seen last first. */
@@ -65,20 +71,13 @@ export function createClientStore(db: Database) {
      * whether it is new.
      */
     async note(owner: Jid, seen: StoredClient): Promise<boolean> {
-      const known = await tables
-        .selectFrom("client")
-        .select("client")
-        .where("owner", "=", owner.toString())
-        .where("client", "=", seen.client)
-        .executeTakeFirst()
-      if (known === undefined) {
-        try {
-          await tables.insertInto("client").values(rowOf(owner, seen)).execute()
-          return true
-        } catch (error) {
-          // Two of its sessions may begin at once.
-          if (!(error instanceof DomainError) || error.code !== "conflict") throw error
-        }
+      if (await update(owner, seen)) return false
+      try {
+        await tables.insertInto("client").values(rowOf(owner, seen)).execute()
+        return true
+      } catch (error) {
+        // Two of its sessions may begin at once.
+        if (!(error instanceof DomainError) || error.code !== "conflict") throw error
       }
       await update(owner, seen)
       return false
