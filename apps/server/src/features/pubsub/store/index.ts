@@ -8,11 +8,12 @@ import { createUpkeepStore } from "./upkeep.ts"
 export type Stores = ReturnType<typeof createStores>
 
 export function createStores(database: Database) {
+  const upkeep = createUpkeepStore(database)
   return {
-    nodes: createNodeStore(database),
+    nodes: createNodeStore(database, upkeep.purging),
     items: createItemStore(database),
     affiliations: createAffiliationStore(database),
-    subscriptions: createSubscriptionStore(database),
-    upkeep: createUpkeepStore(database),
+    subscriptions: createSubscriptionStore(database, upkeep.temporary),
+    upkeep,
   }
 }

@@ -4,6 +4,7 @@ import { sql } from "kysely"
 import { type Affiliation, isAffiliation } from "../model/affiliation.ts"
 import { type NodeConfiguration, nodeConfigurationSchema } from "../model/configuration.ts"
 import type { Node } from "../model/node.ts"
+import type { Occurrence } from "./occurrence.ts"
 import { type Connection, inPortions, keyOf, type Tables } from "./tables.ts"
 
 export interface NewNode extends Pick<Node, "host" | "name" | "creator" | "createdAt" | "configuration"> {
@@ -18,8 +19,12 @@ export interface Usage {
 
 export type NodeStore = ReturnType<typeof createNodeStore>
 
-export function createNodeStore(database: Database) {
+/** `purging` is told of nodes whose items go with the presence of their publisher. */
+export function createNodeStore(database: Database, purging: Occurrence) {
   const db = database.tables<Tables>()
+  const notePurging = ({ purgesOffline }: NodeConfiguration): void => {
+    if (purgesOffline) purging.note()
+  }
 
   return {
     async find(host: Jid, name: string): Promise<Node | undefined> {
@@ -84,10 +89,13 @@ export function createNodeStore(database: Database) {
     },
 
     /** Throws `conflict` where there is one of that name. */
-    insert: (node: NewNode): Promise<void> =>
-      db.transaction().execute((transaction) => insertNode(transaction, node)),
+    insert(node: NewNode): Promise<void> {
+      notePurging(node.configuration)
+      return db.transaction().execute((transaction) => insertNode(transaction, node))
+    },
 
     async configure(nodeId: number, configuration: NodeConfiguration): Promise<void> {
+      notePurging(configuration)
       await db.updateTable("pubsub_node").set(columnsOf(configuration)).where("id", "=", nodeId).execute()
     },
 

@@ -20,7 +20,7 @@ forEachDatabase("The store of nodes", (open) => {
     await stores.nodes.insert({ ...NEW, name: "verses" })
     const node = await stores.nodes.find(HOST, "verses")
     assert.ok(node)
-    return { stores, node }
+    return { stores, node, database }
   }
   const item = (id: string, moment: number, payload = "<p/>") => ({
     id,
@@ -57,6 +57,21 @@ forEachDatabase("The store of nodes", (open) => {
     assert.equal(await stores.items.countAll(node.id), 4)
     await stores.items.removeAll(node.id)
     assert.deepEqual(await stores.nodes.usageOf(ROMEO), { nodes: 1, bytes: 0 })
+  })
+
+  it("finds what goes with somebody's presence, made now or before the server started", async (test) => {
+    const { stores, node, database } = await prepare(test)
+    const found = async ({ upkeep }: typeof stores) => [
+      (await upkeep.temporarySubscriptions(ROMEO, [ROMEO])).length,
+      (await upkeep.nodesPurgedWith(ROMEO)).map(({ name }) => name),
+    ]
+    assert.deepEqual(await found(stores), [0, []])
+    const options = { ...DEFAULT_OPTIONS, expires: "presence" } as const
+    const subscription = { jid: ROMEO, state: "subscribed", options, isPublic: false } as const
+    await stores.subscriptions.save(node.id, subscription, 1)
+    await stores.nodes.configure(node.id, { ...SERVICE_DEFAULTS, purgesOffline: true })
+    assert.deepEqual(await found(stores), [1, ["verses"]])
+    assert.deepEqual(await found(createStores(database)), [1, ["verses"]])
   })
 
   it("keeps when an item was first there, and reads payloads as they are", async (test) => {

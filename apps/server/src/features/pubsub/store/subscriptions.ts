@@ -6,12 +6,16 @@ import {
   type SubscriptionState,
   subscriptionOptionsSchema,
 } from "../model/subscription.ts"
+import type { Occurrence } from "./occurrence.ts"
 import { inPortions, type Tables } from "./tables.ts"
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>
 
-/** A subscription that has expired by `now` is not there any more. */
-export function createSubscriptionStore(database: Database) {
+/**
+ * A subscription that has expired by `now` is not there any more. `temporary` is told of those that last as long as somebody
+ * is online.
+ */
+export function createSubscriptionStore(database: Database, temporary: Occurrence) {
   const db = database.tables<Tables>()
 
   const alive = (now: number) =>
@@ -97,22 +101,22 @@ export function createSubscriptionStore(database: Database) {
       return (await query.orderBy("n.id").execute()).map(({ name }) => name)
     },
 
-    save: (nodeId: number, { jid, state, options, isPublic }: Subscription, now: number): Promise<void> =>
-      database.upsert(
-        "pubsub_subscription",
-        {
-          node_id: nodeId,
-          jid: jid.toString(),
-          subscriber: jid.bare.toString(),
-          state,
-          options: JSON.stringify(options),
-          expires_at: typeof options.expires === "number" ? options.expires : null,
-          ends_with_presence: options.expires === "presence" ? 1 : 0,
-          is_public: isPublic ? 1 : 0,
-          created_at: now,
-        } satisfies Tables["pubsub_subscription"],
-        ["node_id", "jid"],
-      ),
+    save(nodeId: number, { jid, state, options, isPublic }: Subscription, now: number): Promise<void> {
+      const endsWithPresence = options.expires === "presence"
+      if (endsWithPresence) temporary.note()
+      const row: Tables["pubsub_subscription"] = {
+        node_id: nodeId,
+        jid: jid.toString(),
+        subscriber: jid.bare.toString(),
+        state,
+        options: JSON.stringify(options),
+        expires_at: typeof options.expires === "number" ? options.expires : null,
+        ends_with_presence: endsWithPresence ? 1 : 0,
+        is_public: isPublic ? 1 : 0,
+        created_at: now,
+      }
+      return database.upsert("pubsub_subscription", { ...row }, ["node_id", "jid"])
+    },
 
     async remove(nodeId: number, jids: readonly Jid[]): Promise<void> {
       for (const some of inPortions(jids.map(String))) {

@@ -1,6 +1,7 @@
 import type { Database } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { removeRows } from "./item-totals.ts"
+import { createOccurrence } from "./occurrence.ts"
 import type { Tables } from "./tables.ts"
 
 export interface NodeAddress {
@@ -38,7 +39,20 @@ export function createUpkeepStore(database: Database) {
       jid: Jid.parse(jid),
     }))
 
+  // Who leaves asks for both, and mostly there are none.
+  const temporary = createOccurrence(async () => {
+    const query = db.selectFrom("pubsub_subscription").select("node_id").where("ends_with_presence", "=", 1)
+    return (await query.limit(1).executeTakeFirst()) !== undefined
+  })
+  const purging = createOccurrence(async () => {
+    const query = db.selectFrom("pubsub_node").select("id").where("purges_offline", "=", 1)
+    return (await query.limit(1).executeTakeFirst()) !== undefined
+  })
+
   return {
+    temporary,
+    purging,
+
     /** The nodes whose items expire, some at a time. */
     async expiringNodes(afterId: number, limit: number): Promise<readonly ExpiringNode[]> {
       const rows = await db
@@ -75,19 +89,22 @@ export function createUpkeepStore(database: Database) {
       places(subscriptions.where("s.ends_with_presence", "=", 1)),
 
     /** Of somebody's subscriptions those of these addresses that last as long as they are online. */
-    temporarySubscriptions: (user: Jid, jids: readonly Jid[]): Promise<SubscriptionPlace[]> =>
-      places(
+    async temporarySubscriptions(user: Jid, jids: readonly Jid[]): Promise<SubscriptionPlace[]> {
+      if (!(await temporary.isThere())) return []
+      return places(
         subscriptions
           .where("s.subscriber", "=", user.toString())
           .where("s.ends_with_presence", "=", 1)
           .where("s.jid", "in", jids.map(String)),
-      ),
+      )
+    },
 
     subscriptionsOf: (user: Jid): Promise<SubscriptionPlace[]> =>
       places(subscriptions.where("s.subscriber", "=", user.toString())),
 
     /** Nodes that keep what their publishers, one of whom is that one, publish only while those are online. */
     async nodesPurgedWith(publisher: Jid): Promise<NodeAddress[]> {
+      if (!(await purging.isThere())) return []
       const jid = publisher.toString()
       const made = await db
         .selectFrom("pubsub_node")
