@@ -4,7 +4,8 @@ import { limit } from "./groups/limit.ts"
 import { logIns } from "./groups/log-ins.ts"
 import { memory } from "./groups/memory.ts"
 import { messages } from "./groups/messages.ts"
+import { postgresql } from "./groups/postgresql.ts"
 import { room } from "./groups/room.ts"
 
 /** Everything that is measured, in the order of RESULTS.md. */
-export const groups: readonly Group[] = [logIns, messages, limit, latency, memory, room]
+export const groups: readonly Group[] = [logIns, messages, limit, latency, postgresql, memory, room]

@@ -8,7 +8,7 @@ import type { Target } from "./load-client.ts"
 export interface Settings {
   readonly archive: boolean
   /** Where everything but what Prosody and ejabberd keep in their own files is. SQLite by default. */
-  readonly database?: "sqlite"
+  readonly database?: "sqlite" | "postgresql"
 }
 
 export interface ServerUnderTest {

@@ -22,7 +22,11 @@ function part(archive: boolean): Part {
   }
 }
 
-async function measureLatency({ target }: RunningServer, load: Load, suffix: string): Promise<Figure[]> {
+export async function measureLatency(
+  { target }: RunningServer,
+  load: Load,
+  suffix: string,
+): Promise<Figure[]> {
   await registerAccounts(target, load.pairs * 2)
   const pairs = await openPairs(target, "tcp", load.pairs)
   const latencies: number[] = []

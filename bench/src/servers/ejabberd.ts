@@ -1,7 +1,10 @@
+import { execFile } from "node:child_process"
 import { chown, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
+import { promisify } from "node:util"
+import type { PrivateServer } from "../../../apps/server/src/testing/databases/private-server.ts"
 import {
   freePort,
   identityOf,
@@ -10,14 +13,16 @@ import {
   type ServerUnderTest,
   terminate,
 } from "../server-under-test.ts"
+import { startPostgresql } from "./postgresql.ts"
 
-/** ejabberd of Debian's package, with archives in SQLite and its shapers lifted. */
+/** ejabberd of Debian's package, with archives in SQL and its shapers lifted. */
 export const ejabberd: ServerUnderTest = {
   name: "ejabberd",
   version: () => packageVersion("ejabberd"),
-  async start({ archive }) {
+  async start({ archive, database }) {
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-ejabberd-"))
     const [tcpPort, httpPort] = [await freePort(), await freePort()]
+    const postgresql = database === "postgresql" ? await startPostgresqlWithTables() : undefined
     const config = `
 hosts: [localhost]
 loglevel: error
@@ -35,8 +40,7 @@ listen:
 auth_method: internal
 auth_password_format: scram
 auth_scram_hash: sha
-sql_type: sqlite
-sql_database: "${folder}/archive.sqlite"
+${postgresql === undefined ? `sql_type: sqlite\nsql_database: "${folder}/archive.sqlite"` : sqlSettings(postgresql.url)}
 acl: { local: { user_regexp: "" } }
 access_rules:
   local: { allow: local }
@@ -100,8 +104,27 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
       },
       async stop() {
         await terminate(child)
+        await postgresql?.stop()
         await rm(folder, { recursive: true, force: true })
       },
     }
   },
+}
+
+/** The tables as Debian's package describes them. */
+async function startPostgresqlWithTables(): Promise<PrivateServer> {
+  const postgresql = await startPostgresql()
+  const args = [postgresql.url, "--quiet", "--set=ON_ERROR_STOP=1", "--file=/usr/share/ejabberd/sql/pg.sql"]
+  await promisify(execFile)("psql", args)
+  return postgresql
+}
+
+function sqlSettings(url: string): string {
+  const { hostname, port, pathname, username, password } = new URL(url)
+  return `sql_type: pgsql
+sql_server: "${hostname}"
+sql_port: ${port}
+sql_database: "${pathname.slice(1)}"
+sql_username: "${username}"
+sql_password: "${password}"`
 }

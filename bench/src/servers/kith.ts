@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+import { startPostgresql } from "./postgresql.ts"
 
 const root = new URL("../../../", import.meta.url).pathname
 
@@ -11,8 +12,9 @@ export const kith: ServerUnderTest = {
   async version() {
     return JSON.parse(await readFile(join(root, "package.json"), "utf8")).version as string
   },
-  async start({ archive }) {
+  async start({ archive, database }) {
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-"))
+    const postgresql = database === "postgresql" ? await startPostgresql() : undefined
     const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
     const args = [join(root, "apps/server/src/main.ts"), "start", "--config", join(root, "bench/kith.toml")]
     const child = await launch(process.execPath, args, {
@@ -23,6 +25,7 @@ export const kith: ServerUnderTest = {
         KITH_LISTENERS_DIRECT_TLS_PORT: String(tlsPort),
         KITH_LISTENERS_HTTP_PORT: String(httpPort),
         KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
+        ...(postgresql && { KITH_DATABASE_URL: postgresql.url }),
       },
     })
     return {
@@ -36,6 +39,7 @@ export const kith: ServerUnderTest = {
       },
       async stop() {
         await terminate(child)
+        await postgresql?.stop()
         await rm(folder, { recursive: true, force: true })
       },
     }
