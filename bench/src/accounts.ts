@@ -1,4 +1,5 @@
-import { LoadClient, type Target } from "./load-client.ts"
+import type { Target } from "./connection.ts"
+import { LoadClient } from "./load-client.ts"
 
 export const PASSWORD = "correct horse battery"
 

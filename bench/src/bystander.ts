@@ -1,7 +1,8 @@
 // A thread of its own, so that what the generator is busy with is not taken for a pause of the server: two people in no
 // room, one of whom writes to the other every few milliseconds.
 import { parentPort, workerData } from "node:worker_threads"
-import { LoadClient, type Target } from "./load-client.ts"
+import type { Target } from "./connection.ts"
+import { LoadClient } from "./load-client.ts"
 
 export interface BystanderParts {
   readonly target: Target
@@ -27,8 +28,8 @@ const underWay = new Map<number, number>()
 let longestMs = 0
 let next = 0
 let rest = ""
-receiver.listen((text) => {
-  rest += text
+receiver.listen((bytes) => {
+  rest += bytes.toString("latin1")
   for (let end = rest.indexOf("</message>"); end >= 0; end = rest.indexOf("</message>")) {
     const number = Number(/\sid=['"]b(\d+)['"]/.exec(rest.slice(0, end))?.[1])
     const sentAt = underWay.get(number)

@@ -1,5 +1,6 @@
 import { inParallel, PASSWORD, userOf } from "./accounts.ts"
-import { type Door, LoadClient, type Target } from "./load-client.ts"
+import type { Door, Target } from "./connection.ts"
+import { LoadClient } from "./load-client.ts"
 
 /** What every message says. */
 export const BODY = "x".repeat(100)

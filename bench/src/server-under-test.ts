@@ -3,12 +3,14 @@ import { readFile } from "node:fs/promises"
 import { connect, createServer } from "node:net"
 import { setTimeout as delay } from "node:timers/promises"
 import { promisify } from "node:util"
-import type { Target } from "./load-client.ts"
+import type { Target } from "./connection.ts"
 
 export interface Settings {
   readonly archive: boolean
   /** Where everything but what Prosody and ejabberd keep in their own files is. SQLite by default. */
   readonly database?: "sqlite" | "postgresql"
+  /** Opens a door with TLS from the first byte. */
+  readonly tls?: boolean
 }
 
 export interface ServerUnderTest {
@@ -20,6 +22,8 @@ export interface ServerUnderTest {
 export interface RunningServer {
   readonly target: Target
   readonly pid: number
+  /** The SQLite file of its archive, which is there once a message was archived. */
+  readonly archivePath: string
   stop(): Promise<void>
 }
 

@@ -33,7 +33,7 @@ export async function measureLatency(
   for (const { receiver } of pairs) {
     let rest = ""
     receiver.listen((received) => {
-      rest += received
+      rest += received.toString("latin1")
       for (let end = rest.indexOf("</message>"); end >= 0; end = rest.indexOf("</message>")) {
         const sentAt = /\sid=['"]t([\d.]+)['"]/.exec(rest.slice(0, end))?.[1]
         if (sentAt !== undefined) latencies.push(performance.now() - Number(sentAt))

@@ -1,6 +1,6 @@
 import { registerAccounts } from "../accounts.ts"
+import type { Door } from "../connection.ts"
 import { type Figure, type Group, type Load, onServer, type Part } from "../group.ts"
-import type { Door } from "../load-client.ts"
 import { measureRelay } from "../relays/relay.ts"
 import type { RunningServer } from "../server-under-test.ts"
 import { measureOnServer } from "../throughput.ts"

@@ -10,7 +10,7 @@ export const postgresql: Group = {
   title: "Archives in PostgreSQL",
   about: `The rows of messages and of latency with the archive in a PostgreSQL of Debian's package on the same machine, which syncs
 each commit (fsync=on, synchronous_commit=on). Kith commits before it delivers; ejabberd delivers whether or not the archive is
-written. What PostgreSQL itself uses of the processors is not in the cores.`,
+written. What PostgreSQL itself uses of the processors is not in the CPU seconds.`,
   parts: [
     {
       name: "tcp, archive",

@@ -17,7 +17,7 @@ export const room: Group = {
   title: "Rooms",
   about: `Everybody enters one room, some talk and everybody leaves. Two bystanders are in no room, and one writes to the other
 every 10 ms: their figure is the longest wait.`,
-  parts: [part(2000)],
+  parts: [part(100), part(1000)],
 }
 
 function part(occupants: number): Part {
@@ -51,9 +51,9 @@ async function measureRoom({ target }: RunningServer, occupants: number): Promis
     const countSelfToo = createCounter('"110"')
     const countMessages = createCounter("</body>")
     let isInside = false
-    client.listen((text) => {
-      heard += countMessages(text)
-      for (let selves = countSelf(text) + countSelfToo(text); selves > 0; selves--) {
+    client.listen((bytes) => {
+      heard += countMessages(bytes)
+      for (let selves = countSelf(bytes) + countSelfToo(bytes); selves > 0; selves--) {
         if (isInside) left++
         else entered++
         isInside = true

@@ -1,15 +1,17 @@
 import { PASSWORD, userOf } from "../accounts.ts"
+import type { Door, Target } from "../connection.ts"
 import type { Load } from "../group.ts"
-import { type Door, LoadClient, type Target } from "../load-client.ts"
+import { LoadClient } from "../load-client.ts"
+import type { Reading } from "../meter.ts"
 import { BODY } from "../pairs.ts"
 import { freePort, launch, terminate } from "../server-under-test.ts"
-import { type Flow, measureThroughput, type Throughput } from "../throughput.ts"
+import { type Flow, measureThroughput } from "../throughput.ts"
 
 /** What goes through a process that only copies, put under the same load in the same way as a server. */
 export async function measureRelay(
   door: Door,
   { pairs, seconds }: Pick<Load, "pairs" | "seconds">,
-): Promise<Throughput> {
+): Promise<Reading> {
   const port = await freePort()
   const program = new URL(`${door}-relay.ts`, import.meta.url).pathname
   const relay = await launch(process.execPath, [program, String(port)], { port })
@@ -23,7 +25,7 @@ export async function measureRelay(
     }
     const flows: Flow[] = []
     for (let number = 0; number < pairs; number++) flows.push(await openFlow(target, door, number))
-    const throughput = await measureThroughput(flows, door, relay.pid ?? 0, seconds)
+    const throughput = await measureThroughput(flows, relay.pid ?? 0, seconds)
     for (const client of flows.flatMap(({ sender, receiver }) => [sender, receiver])) client.close()
     return throughput
   } finally {

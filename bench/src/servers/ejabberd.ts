@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import { promisify } from "node:util"
 import type { PrivateServer } from "../../../apps/server/src/testing/databases/private-server.ts"
+import { certificateOfThisRun } from "../certificate.ts"
 import {
   freePort,
   identityOf,
@@ -19,12 +20,14 @@ import { startPostgresql } from "./postgresql.ts"
 export const ejabberd: ServerUnderTest = {
   name: "ejabberd",
   version: () => packageVersion("ejabberd"),
-  async start({ archive, database }) {
+  async start({ archive, database, tls = false }) {
+    const certificate = tls ? await certificateOfThisRun() : undefined
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-ejabberd-"))
-    const [tcpPort, httpPort] = [await freePort(), await freePort()]
+    const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
     const postgresql = database === "postgresql" ? await startPostgresqlWithTables() : undefined
     const config = `
 hosts: [localhost]
+${certificate === undefined ? "" : `certfiles: ["${certificate.certificatePath}", "${certificate.keyPath}"]`}
 loglevel: error
 listen:
   - port: ${tcpPort}
@@ -32,6 +35,16 @@ listen:
     module: ejabberd_c2s
     max_stanza_size: 262144
     starttls: false
+${
+  certificate === undefined
+    ? ""
+    : `
+  - port: ${tlsPort}
+    ip: "127.0.0.1"
+    module: ejabberd_c2s
+    max_stanza_size: 262144
+    tls: true`
+}
   - port: ${httpPort}
     ip: "127.0.0.1"
     module: ejabberd_http
@@ -95,9 +108,11 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
     }
     return {
       pid,
+      archivePath: join(folder, "archive.sqlite"),
       target: {
         host: "127.0.0.1",
         tcpPort,
+        tlsPort,
         webSocketUrl: `ws://localhost:${httpPort}/ws`,
         domain: "localhost",
         roomsDomain: "rooms.localhost",

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { certificateOfThisRun } from "../certificate.ts"
 import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
 import { startPostgresql } from "./postgresql.ts"
 
@@ -12,7 +13,8 @@ export const kith: ServerUnderTest = {
   async version() {
     return JSON.parse(await readFile(join(root, "package.json"), "utf8")).version as string
   },
-  async start({ archive, database }) {
+  async start({ archive, database, tls = false }) {
+    const certificate = tls ? await certificateOfThisRun() : undefined
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-"))
     const postgresql = database === "postgresql" ? await startPostgresql() : undefined
     const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
@@ -26,13 +28,17 @@ export const kith: ServerUnderTest = {
         KITH_LISTENERS_HTTP_PORT: String(httpPort),
         KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
         ...(postgresql && { KITH_DATABASE_URL: postgresql.url }),
+        KITH_TLS_CERTIFICATE: certificate?.certificatePath,
+        KITH_TLS_KEY: certificate?.keyPath,
       },
     })
     return {
       pid: child.pid ?? 0,
+      archivePath: join(folder, "kith.db"),
       target: {
         host: "127.0.0.1",
         tcpPort,
+        tlsPort,
         webSocketUrl: `ws://localhost:${httpPort}/xmpp`,
         domain: "localhost",
         roomsDomain: "rooms.localhost",

@@ -1,6 +1,7 @@
 import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { certificateOfThisRun } from "../certificate.ts"
 import {
   freePort,
   identityOf,
@@ -14,9 +15,10 @@ import {
 export const prosody: ServerUnderTest = {
   name: "Prosody",
   version: () => packageVersion("prosody"),
-  async start({ archive }) {
+  async start({ archive, tls = false }) {
+    const certificate = tls ? await certificateOfThisRun() : undefined
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-prosody-"))
-    const [tcpPort, httpPort] = [await freePort(), await freePort()]
+    const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
     const modules = [
       "roster",
       "saslauth",
@@ -34,13 +36,20 @@ pidfile = "${folder}/prosody.pid"
 data_path = "${folder}/data"
 log = { error = "${folder}/error.log" }
 modules_enabled = { ${modules.map((name) => `"${name}"`).join(", ")} }
-modules_disabled = { "s2s", "tls", "limits" }
+modules_disabled = { "s2s", ${certificate === undefined ? '"tls", ' : ""}"limits" }
 allow_registration = true
 registration_throttle_max = 0
 c2s_require_encryption = false
 authentication = "internal_hashed"
 interfaces = { "127.0.0.1" }
 c2s_ports = { ${tcpPort} }
+${
+  certificate === undefined
+    ? ""
+    : `
+c2s_direct_tls_ports = { ${tlsPort} }
+ssl = { certificate = "${certificate.certificatePath}"; key = "${certificate.keyPath}" }`
+}
 http_ports = { ${httpPort} }
 http_interfaces = { "127.0.0.1" }
 https_ports = { }
@@ -67,9 +76,11 @@ ${archive ? 'modules_enabled = { "muc_mam" }' : ""}
     })
     return {
       pid: child.pid ?? 0,
+      archivePath: join(folder, "data", "archive.sqlite"),
       target: {
         host: "127.0.0.1",
         tcpPort,
+        tlsPort,
         webSocketUrl: `ws://localhost:${httpPort}/xmpp-websocket`,
         domain: "localhost",
         roomsDomain: "rooms.localhost",
