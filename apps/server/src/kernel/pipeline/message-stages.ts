@@ -32,15 +32,30 @@ export interface StageParts {
   readonly findHandler: (message: MessageTransit) => MessageHandler
 }
 
+/** Called once: with what refused the message, or with its id in its sender's archive, if that keeps it. */
+export type Finish = (error: unknown, archiveId: string | undefined) => void
+
+/**
+ * Order in which one sender's stanzas take effect. While a message of theirs waits for its commit, what follows waits
+ * behind it (RFC 6120 §10.1).
+ */
+export interface Order {
+  uncommitted: number
+}
+
 /** One message on its way. Stages replace `message`; rows gather for the commit that makes it durable. */
 export class MessageJob implements Commit {
   message: MessageTransit
+  readonly order: Order
+  readonly finish: Finish
   readonly rows: TableRow[] = []
   /** What the domain a message is for does with it once it is stored. */
   handOver: AfterCommit | undefined
 
-  constructor(message: MessageTransit) {
+  constructor(message: MessageTransit, order: Order, finish: Finish) {
     this.message = message
+    this.order = order
+    this.finish = finish
   }
 
   insert(table: string, row: TableRow["row"]): void {

@@ -1,4 +1,4 @@
-import type { Order } from "../pipeline/message-pipeline.ts"
+import type { Order } from "../pipeline/message-stages.ts"
 
 /** Works on one stanza; answers with a promise when the sender's next one has to wait for it. */
 export type Take = () => Promise<void> | undefined

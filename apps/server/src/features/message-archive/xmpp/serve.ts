@@ -64,6 +64,8 @@ export function recordMessages(xmpp: Xmpp, archive: MessageArchive): void {
     const kind = handlingOf(stanza).archive
     if (kind === undefined) return undefined
     const retraction = readRetraction(stanza)
+    // What was archived before can still be taken back.
+    if (!archive.isEnabled && retraction === undefined) return undefined
     const message = { stanza: stanza.toXml(""), kind, from, to, sender, recipient, retraction }
     return archive.record(message, commit)
   })
