@@ -16,6 +16,8 @@ export interface Load {
   readonly seconds: number
   /** Where many sessions are open at the same time. */
   readonly sessions: number
+  /** In the archives of a server that has been running for long. */
+  readonly archived: number
 }
 
 /** Measures a server that it starts as it needs it, and stops again. */

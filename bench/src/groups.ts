@@ -6,6 +6,7 @@ import { memory } from "./groups/memory.ts"
 import { messages } from "./groups/messages.ts"
 import { postgresql } from "./groups/postgresql.ts"
 import { room } from "./groups/room.ts"
+import { start } from "./groups/start.ts"
 
 /** Everything that is measured, in the order of RESULTS.md. */
-export const groups: readonly Group[] = [logIns, messages, limit, latency, postgresql, memory, room]
+export const groups: readonly Group[] = [logIns, messages, limit, latency, postgresql, memory, room, start]

@@ -84,9 +84,20 @@ export class LoadClient {
 
   /** Sends one element and waits for what answers it. */
   async ask(text: string, until: RegExp): Promise<string> {
-    const answer = this.#wait(until)
+    const answer = this.expect(until)
     this.send(text)
     return answer
+  }
+
+  /** Waits for what comes next that is like this; what came before it is forgotten. */
+  expect(until: RegExp): Promise<string> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure)
+      this.#onFailure = (error) =>
+        reject(new Error(`${error.message} after: ${this.#received.slice(0, 500)}`))
+      this.#waiting = { until, resolve }
+      this.#lookForAnswer()
+    })
   }
 
   message(to: string, id: string, body: string): string {
@@ -154,16 +165,6 @@ export class LoadClient {
     this.#received = this.#received.slice(match.index + match[0].length)
     this.#waiting = undefined
     waiting.resolve(match[0])
-  }
-
-  #wait(until: RegExp): Promise<string> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) return reject(this.#failure)
-      this.#onFailure = (error) =>
-        reject(new Error(`${error.message} after: ${this.#received.slice(0, 500)}`))
-      this.#waiting = { until, resolve }
-      this.#lookForAnswer()
-    })
   }
 
   #fail(error: Error): void {

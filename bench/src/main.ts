@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "6" },
     pairs: { type: "string", default: "50" },
     sessions: { type: "string", default: "5000" },
+    archived: { type: "string", default: "10000000" },
     write: { type: "boolean", default: false },
   },
 })
@@ -27,6 +28,7 @@ const load: Load = {
   pairs: Number(options.pairs),
   seconds: Number(options.seconds),
   sessions: Number(options.sessions),
+  archived: Number(options.archived),
 }
 const run = {
   count: Number(options.runs),

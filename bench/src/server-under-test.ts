@@ -73,10 +73,10 @@ export async function launch(
   }
   child.stdout?.on("data", collect)
   child.stderr?.on("data", collect)
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 6000; attempt++) {
     if (child.exitCode !== null) throw new Error(`${command} stopped at once:\n${output}`)
     if (await answers(port)) return child
-    await delay(100)
+    await delay(10)
   }
   signalGroup(child, "SIGKILL")
   throw new Error(`${command} does not answer on port ${port}:\n${output}`)

@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { certificateOfThisRun } from "../certificate.ts"
-import { freePort, launch, type ServerUnderTest, terminate } from "../server-under-test.ts"
+import {
+  freePort,
+  launch,
+  type RunningServer,
+  type ServerUnderTest,
+  type Settings,
+  terminate,
+} from "../server-under-test.ts"
 import { startPostgresql } from "./postgresql.ts"
 
 const root = new URL("../../../", import.meta.url).pathname
@@ -13,41 +20,55 @@ export const kith: ServerUnderTest = {
   async version() {
     return JSON.parse(await readFile(join(root, "package.json"), "utf8")).version as string
   },
-  async start({ archive, database, tls = false }) {
-    const certificate = tls ? await certificateOfThisRun() : undefined
+  async start(settings) {
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-"))
-    const postgresql = database === "postgresql" ? await startPostgresql() : undefined
-    const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
-    const args = [join(root, "apps/server/src/main.ts"), "start", "--config", join(root, "bench/kith.toml")]
-    const child = await launch(process.execPath, args, {
-      port: httpPort,
-      env: {
-        KITH_SERVER_DATA_FOLDER: folder,
-        KITH_LISTENERS_TCP_PORT: String(tcpPort),
-        KITH_LISTENERS_DIRECT_TLS_PORT: String(tlsPort),
-        KITH_LISTENERS_HTTP_PORT: String(httpPort),
-        KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
-        ...(postgresql && { KITH_DATABASE_URL: postgresql.url }),
-        KITH_TLS_CERTIFICATE: certificate?.certificatePath,
-        KITH_TLS_KEY: certificate?.keyPath,
-      },
-    })
+    const postgresql = settings.database === "postgresql" ? await startPostgresql() : undefined
+    const running = await startKithIn(folder, settings, postgresql?.url)
     return {
-      pid: child.pid ?? 0,
-      archivePath: join(folder, "kith.db"),
-      target: {
-        host: "127.0.0.1",
-        tcpPort,
-        tlsPort,
-        webSocketUrl: `ws://localhost:${httpPort}/xmpp`,
-        domain: "localhost",
-        roomsDomain: "rooms.localhost",
-      },
+      ...running,
       async stop() {
-        await terminate(child)
+        await running.stop()
         await postgresql?.stop()
         await rm(folder, { recursive: true, force: true })
       },
     }
   },
+}
+
+/** Starts Kith on the data of a folder, which stay there. */
+export async function startKithIn(
+  folder: string,
+  { archive, tls = false }: Settings,
+  databaseUrl = "sqlite:",
+): Promise<RunningServer & { readonly httpPort: number }> {
+  const certificate = tls ? await certificateOfThisRun() : undefined
+  const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
+  const args = [join(root, "apps/server/src/main.ts"), "start", "--config", join(root, "bench/kith.toml")]
+  const child = await launch(process.execPath, args, {
+    port: httpPort,
+    env: {
+      KITH_SERVER_DATA_FOLDER: folder,
+      KITH_DATABASE_URL: databaseUrl,
+      KITH_LISTENERS_TCP_PORT: String(tcpPort),
+      KITH_LISTENERS_DIRECT_TLS_PORT: String(tlsPort),
+      KITH_LISTENERS_HTTP_PORT: String(httpPort),
+      KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
+      KITH_TLS_CERTIFICATE: certificate?.certificatePath,
+      KITH_TLS_KEY: certificate?.keyPath,
+    },
+  })
+  return {
+    pid: child.pid ?? 0,
+    httpPort,
+    archivePath: join(folder, "kith.db"),
+    target: {
+      host: "127.0.0.1",
+      tcpPort,
+      tlsPort,
+      webSocketUrl: `ws://localhost:${httpPort}/xmpp`,
+      domain: "localhost",
+      roomsDomain: "rooms.localhost",
+    },
+    stop: () => terminate(child),
+  }
 }
