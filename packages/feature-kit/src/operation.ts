@@ -81,6 +81,13 @@ export function defineEvent<Payload extends z.ZodType>(event: ApiEvent<Payload>)
 /** Finds out who a bearer token speaks for; `undefined` for one that is unknown, expired or revoked. */
 export type TokenVerifier = (token: string) => Promise<{ user: Jid; scopes: ReadonlySet<string> } | undefined>
 
+/** People who might listen to something. */
+export interface Audience extends Iterable<Jid> {
+  /** How many they are, about. */
+  readonly count: number
+  includes(user: Jid): boolean
+}
+
 export interface Api {
   add(...operations: readonly Operation[]): void
   addEvents(...events: readonly ApiEvent[]): void
@@ -88,6 +95,8 @@ export interface Api {
   publish<Payload extends z.ZodType>(user: Jid, event: ApiEvent<Payload>, payload: z.input<Payload>): void
   /** Whether anybody listens, so that a payload need not be made for nobody. */
   hasListeners(user: Jid): boolean
+  /** Those of them who listen; costs as much as there are of them, or of all who listen, whichever is less. */
+  listenersAmong(users: Audience): Iterable<Jid>
   serveTokens(verifier: TokenVerifier): void
   /** After a token of that user was revoked: open connections must prove theirs again, and end if they cannot. */
   recheckTokens(user: Jid): void

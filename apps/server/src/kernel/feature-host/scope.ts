@@ -79,6 +79,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
     addEvents: track(operations.addEvents.bind(operations)),
     publish: (user, event, payload) => operations.publish(user, event, payload),
     hasListeners: (user) => operations.hasListeners(user),
+    listenersAmong: (users) => operations.listenersAmong(users),
     serveTokens: track(operations.serveTokens.bind(operations)),
     recheckTokens: (user) => operations.recheckTokens(user),
     describeScope: track(operations.describeScope.bind(operations)),

@@ -1,4 +1,4 @@
-import type { ApiEvent, Operation, TokenVerifier } from "@kith/feature-kit"
+import type { ApiEvent, Audience, Operation, TokenVerifier } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { z } from "zod"
 import { Subscriptions } from "./subscriptions.ts"
@@ -94,6 +94,12 @@ export class OperationRegistry {
 
   hasListeners(user: Jid): boolean {
     return this.subscriptions.has(user)
+  }
+
+  *listenersAmong(users: Audience): IterableIterator<Jid> {
+    if (this.subscriptions.size < users.count) {
+      for (const user of this.subscriptions.users()) if (users.includes(user)) yield user
+    } else for (const user of users) if (this.hasListeners(user)) yield user
   }
 
   /** A token of that user is no longer good: connections that hold one prove themselves again. */

@@ -1,4 +1,4 @@
-import type { Jid } from "@kith/xmpp"
+import { Jid } from "@kith/xmpp"
 
 /** A connection that hears the events of one user. */
 export interface Subscriber {
@@ -25,6 +25,16 @@ export class Subscriptions {
 
   has(user: Jid): boolean {
     return this.#byUser.has(user.bare.toString())
+  }
+
+  /** How many people hear something. */
+  get size(): number {
+    return this.#byUser.size
+  }
+
+  /** Who they are. */
+  *users(): IterableIterator<Jid> {
+    for (const user of this.#byUser.keys()) yield Jid.parse(user)
   }
 
   count(user: Jid): number {

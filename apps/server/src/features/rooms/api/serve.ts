@@ -1,8 +1,16 @@
-import { type Api, type Clock, type Database, defineEvent, type Hooks } from "@kith/feature-kit"
+import {
+  type Api,
+  type Audience,
+  type Clock,
+  type Database,
+  defineEvent,
+  type Hooks,
+} from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import type { MessageArchive } from "../../message-archive/index.ts"
 import { affiliationChanged, type RoomMessage, roomMessageSent } from "../hooks.ts"
+import type { Affiliated } from "../service/affiliations.ts"
 import type { Room } from "../service/room.ts"
 import type { Rooms } from "../service/rooms.ts"
 import type { Viewer } from "../service/viewer.ts"
@@ -46,21 +54,26 @@ export function serveApi(api: Api, hooks: Hooks, clock: Clock, parts: ApiParts):
 /** Made only where somebody listens. */
 function publishMessage(api: Api, { room, stanza }: RoomMessage, now: number): void {
   let payload: ReturnType<typeof presentSent>
-  for (const user of audienceOf(room)) {
-    if (!api.hasListeners(user)) continue
+  for (const user of api.listenersAmong(audienceOf(room))) {
     payload ??= presentSent(room, stanza, now)
     if (payload === undefined) return
     api.publish(user, message, payload)
   }
 }
 
-function* audienceOf(room: Room): IterableIterator<Jid> {
-  const told = new Set<string>()
-  for (const { user } of room.occupants) {
-    told.add(user.toString())
-    yield user
-  }
-  for (const { jid, affiliation: is } of room.affiliations) {
-    if (is !== "outcast" && !told.has(jid.toString())) yield jid
+/** Who is in the room or has to do with it. */
+function audienceOf({ occupants, affiliations }: Room): Audience {
+  const isOccupant = (user: Jid) => occupants.of(user).length > 0
+  const isAffiliated = ({ affiliation: is }: Affiliated) => is !== "outcast"
+  return {
+    count: occupants.count + affiliations.size,
+    includes(user) {
+      const affiliated = affiliations.get(user)
+      return isOccupant(user) || (affiliated !== undefined && isAffiliated(affiliated))
+    },
+    *[Symbol.iterator]() {
+      for (const one of occupants) if (occupants.of(one.user)[0] === one) yield one.user
+      for (const one of affiliations) if (isAffiliated(one) && !isOccupant(one.jid)) yield one.jid
+    },
   }
 }
