@@ -9,6 +9,8 @@ const MAX_SENT = 32
 const STATUS_NOT_ANONYMOUS = 100
 const STATUS_SELF = 110
 const STATUS_NEW_NICK = 303
+/** The status of one's own presence as it stands in markup, or figures that are written as references. */
+const MAY_TELL_OF_SELF = /110|&#/
 
 const NS_MENTIONS = "urn:xmpp:mentions:0"
 const NS_REFERENCES = "urn:xmpp:reference:0"
@@ -19,8 +21,8 @@ interface Visit {
   readonly occupantId: string | undefined
   /** Everybody sees everybody's address: a group of people who know each other, not a public place. */
   readonly isAmongFriends: boolean
-  /** Finds the nickname as a word of its own. */
-  readonly nick: RegExp
+  /** Finds the nickname as a word of its own. Made when first asked for: that takes as long as all else of an entry. */
+  nick: RegExp | undefined
 }
 
 /**
@@ -43,6 +45,8 @@ export class VisitedRooms {
 
   /** Takes what a room tells the session of itself; answers whether it does that. */
   note(presence: Stanza): boolean {
+    // Most presence in a room is that of others, and there may be thousands of them.
+    if (this.#visits.size === 0 || !MAY_TELL_OF_SELF.test(presence.inner)) return false
     const from = Jid.tryParse(presence.from)
     const room = from?.bare.toString() ?? ""
     if (from?.resource === undefined || !presence.has("x", NS_MUC_USER) || !this.#visits.has(room))
@@ -56,7 +60,7 @@ export class VisitedRooms {
         // A room says so on entering only.
         isAmongFriends:
           statuses.includes(STATUS_NOT_ANONYMOUS) || this.#visits.get(room)?.isAmongFriends === true,
-        nick: wordPattern(from.resource),
+        nick: undefined,
       })
     } else if (!statuses.includes(STATUS_NEW_NICK)) this.#visits.delete(room)
     return true
@@ -82,7 +86,9 @@ export class VisitedRooms {
     if (this.#isOwn(message)) return false
     if (visit?.isAmongFriends === true) return true
     if (isMentioned(message, user, visit)) return true
-    return visit?.nick.test(message.child("body")?.text ?? "") === true
+    if (visit === undefined) return false
+    visit.nick ??= wordPattern(visit.nickname)
+    return visit.nick.test(message.child("body")?.text ?? "")
   }
 
   /** Said by this session, or by another one of the same occupant. */
