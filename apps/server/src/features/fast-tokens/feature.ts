@@ -4,7 +4,6 @@ import { accountDeleted, accountDisabled, accounts, passwordChanged } from "../a
 import { createFastTokenTable } from "./migrations/0001-create-fast-token.ts"
 import { createFastTokens, type FastTokenService } from "./service.ts"
 import { createFastTokenStore } from "./store.ts"
-import { rememberTokens } from "./token-memory.ts"
 import { serveXmpp } from "./xmpp.ts"
 
 export type FastTokens = FastTokenService
@@ -27,7 +26,7 @@ export const fastTokens = defineFeature({
   migrations: { "0001-create-fast-token": createFastTokenTable },
   setup({ needs, config, db, clock, hooks, xmpp, secret }): FastTokens {
     const service = createFastTokens({
-      store: rememberTokens(createFastTokenStore(db), clock),
+      store: createFastTokenStore(db),
       accounts: needs.accounts,
       clock,
       limits: config,

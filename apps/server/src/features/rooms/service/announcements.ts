@@ -47,6 +47,11 @@ export interface Announcements {
   askModerators(room: Room, visits: readonly Visit[], form: DataForm): void
   /** To a session that believes it is in the room, and is not (§7.2.17). */
   disown(address: Jid, receiver: Receiver): void
-  /** Waits until what was said before is on its way to most, so that nothing piles up without end. */
-  ready(): Promise<void> | undefined
+  /**
+   * To be waited for before all in the room are told something: until what was said before is on its way to most, so that
+   * nothing piles up without end.
+   */
+  ready(room: Room): Promise<void> | undefined
+  /** The same for whoever comes, goes or changes: few do at a time. */
+  readyForChange(room: Room): Promise<void> | undefined
 }

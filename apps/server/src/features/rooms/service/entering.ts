@@ -184,7 +184,7 @@ export function createEntering(parts: EnteringParts) {
         known === undefined
           ? await directory.create(jid, request.receiver.jid)
           : { room: known, isNew: false }
-      await announcements.ready()
+      await announcements.readyForChange(room)
       try {
         await admitTo(room, request, isNew ? [201] : [])
       } catch (error) {

@@ -80,7 +80,7 @@ export function createLeaving(parts: {
     /** A session has ended, or cannot be reached. */
     async vanish(full: Jid, notice: Notice, presence?: Stanza): Promise<void> {
       for (const room of whereabouts.of(full)) {
-        await announcements.ready()
+        await announcements.readyForChange(room)
         const visit = room.occupants.visitOf(full)
         if (visit !== undefined) await this.leave(room, visit, { ...notice, presence }, "lost")
       }

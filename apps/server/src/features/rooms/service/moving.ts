@@ -26,7 +26,7 @@ export function createMoving(parts: {
     const { occupant } = visit
     const before = occupant.primary
     visit.presence = presence
-    occupant.version++
+    occupant.changed()
     const isSeen = occupant.primary === visit || occupant.primary !== before
     if (isSeen) announcements.presence(room, occupant, notice, except)
   }

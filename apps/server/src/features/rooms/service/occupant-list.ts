@@ -53,16 +53,17 @@ export class OccupantList {
     const { occupant } = visit
     if (occupant.visits.length === 0) this.#addOccupant(occupant)
     occupant.visits.push(visit)
-    occupant.version++
+    occupant.changed()
     this.#visits.set(visit.jid.toString(), visit)
-    this.#everyVisit = undefined
+    // A copy of an array costs a tenth of one of the map, and the next to enter is told to all again.
+    this.#everyVisit &&= [...this.#everyVisit, visit]
   }
 
   /** Removes a session, and the occupant with their last. */
   remove(visit: Visit): void {
     const { occupant } = visit
     occupant.remove(visit)
-    occupant.version++
+    occupant.changed()
     this.#visits.delete(visit.jid.toString())
     this.#everyVisit = undefined
     if (occupant.visits.length === 0) this.#removeOccupant(occupant)

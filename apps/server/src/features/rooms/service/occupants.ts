@@ -42,8 +42,8 @@ export class Occupant {
   #nickname = ""
   #keys: readonly string[] = []
   #address: Jid
-  /** Counts up with everything that is to be seen from outside. */
-  version = 0
+  /** What has been written of it as it is now, kept here for whoever writes it; new with every change. */
+  written: Record<string, object> = {}
   readonly #extras = new Map<string, XmlElement>()
 
   constructor(parts: {
@@ -78,7 +78,7 @@ export class Occupant {
   set address(address: Jid) {
     this.#address = address
     this.#readNickname()
-    this.version++
+    this.changed()
   }
 
   /** What features have the room say of the occupant in every presence. */
@@ -90,7 +90,12 @@ export class Occupant {
   setExtra(feature: string, extra: XmlElement | undefined): void {
     if (extra === undefined) this.#extras.delete(feature)
     else this.#extras.set(feature, extra)
-    this.version++
+    this.changed()
+  }
+
+  /** Something that is to be seen from outside is not as it was. */
+  changed(): void {
+    this.written = {}
   }
 
   #readNickname(): void {

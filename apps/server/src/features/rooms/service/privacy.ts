@@ -38,9 +38,15 @@ export const memberListReaders = choices<Exclude<Role, "none">>({
 
 export const isNonAnonymous = (settings: Settings): boolean => settings.get(whois) === "anyone"
 
-/** XEP-0045 §7.2.4, §7.2.5. */
-export const seesAddresses = (settings: Settings, viewer: Occupant): boolean =>
-  isNonAnonymous(settings) || viewer.role === "moderator"
+/** XEP-0045 §7.2.4, §7.2.5: who sees them. Found out once, and then asked of each of many. */
+export function addressReaders(settings: Settings): (viewer: Occupant) => boolean {
+  return isNonAnonymous(settings) ? () => true : ({ role }) => role === "moderator"
+}
 
-export const isShown = (settings: Settings, role: Role): boolean =>
-  role !== "none" && settings.get(presenceBroadcast).includes(role)
+/** Which roles others get to see. Found out once, and then asked of each of many. */
+export function shownRoles(settings: Settings): (role: Role) => boolean {
+  const shown: readonly Role[] = settings.get(presenceBroadcast)
+  return (role) => shown.includes(role)
+}
+
+export const isShown = (settings: Settings, role: Role): boolean => shownRoles(settings)(role)

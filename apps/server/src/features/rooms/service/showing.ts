@@ -14,7 +14,7 @@ export function showRole(
 ): void {
   const isHidden = isShown(room.settings, occupant.role) && !isShown(room.settings, role)
   occupant.role = role
-  occupant.version++
+  occupant.changed()
   if (isHidden) announcements.hidden(room, occupant)
   announcements.presence(room, occupant, notice)
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { TestClient } from "../../../testing/index.ts"
-import { enter, hear, presenceOf, say, statusesOf, TestStage } from "./test-stage.ts"
+import { enter, hear, knock, presenceOf, say, statusesOf, TestStage } from "./test-stage.ts"
 
 const FAST = "[rooms]\nmessages-per-second = 10000\nmessage-burst = 10000\nchanges-per-minute = 10000\n"
 
@@ -73,3 +73,37 @@ test("dozens enter at once, and all end up seeing all", async (t) => {
     assert.equal(seen.length, new Set(seen).size, "nobody is seen twice")
   }
 })
+
+test("while many enter, each hears of the others, of itself, of the past and of the subject, in this order", async (t) => {
+  const stage = await TestStage.open(FAST)
+  const [romeo] = await stage.bring(t, "romeo")
+  assert.ok(romeo)
+  const room = await stage.room(romeo, "Romeo")
+  say(romeo, room, "What light?")
+  await hear(romeo, room, "What light?")
+  const clients: TestClient[] = []
+  for (let number = 0; number < 15; number++) {
+    clients.push(...(await stage.bring(t, "juliet", "tybalt", "mercutio", "nurse")))
+  }
+  await Promise.all(clients.map((client) => client.settle()))
+  for (const client of clients) for (const name of ["message", "presence"]) client.takeAll(name)
+  for (const [number, client] of clients.entries()) knock(client, room, `Guest${number}`)
+  say(romeo, room, "It is the east.")
+  await Promise.all(clients.map((client) => hear(client, room, "It is the east.")))
+  for (const client of clients) await client.settle()
+  for (const [number, client] of clients.entries()) {
+    const heard = client.inbox.filter(({ from }) => from?.startsWith(room)).map(kindOf)
+    const [self, past, subject] = ["self", "past", "subject"].map((kind) => heard.indexOf(kind))
+    assert.ok(self !== undefined && past !== undefined && subject !== undefined)
+    assert.deepEqual(new Set(heard.slice(0, self)), new Set(["other"]), `Guest${number}`)
+    // What was said while some were on their way in, they hear as something that was said before.
+    assert.ok(subject > self && heard.slice(self + 1, subject).every((kind) => kind === "past"))
+    assert.equal(past, self + 1)
+  }
+})
+
+function kindOf(heard: TestClient["inbox"][number]): string {
+  if (heard.name === "presence") return statusesOf(heard).includes(110) ? "self" : "other"
+  if (heard.has("body")) return heard.has("delay", "urn:xmpp:delay") ? "past" : "said"
+  return "subject"
+}

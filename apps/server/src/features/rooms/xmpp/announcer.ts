@@ -2,17 +2,16 @@ import type { Jid, Stanza } from "@kith/xmpp"
 import type { Announcements, Notice } from "../service/announcements.ts"
 import type { Chronicle } from "../service/chronicle.ts"
 import type { Occupant, Visit } from "../service/occupants.ts"
-import { isShown } from "../service/privacy.ts"
+import { isShown, shownRoles } from "../service/privacy.ts"
 import type { Room } from "../service/room.ts"
 import {
-  type Forms,
-  formsOf,
   presenceOf,
-  viewerOf,
-  viewerOfOthers,
+  viewersOfOthers,
+  type Writer,
   writeDisowning,
   writePresence,
   writeUnavailable,
+  writtenOnce,
 } from "./occupant-presence.ts"
 import { Outlet, type OutletParts } from "./outlet.ts"
 import { Payload } from "./payload.ts"
@@ -44,17 +43,17 @@ export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle,
   }
 
   /** Available presence of an occupant, as it is now. */
-  const present = (room: Room, occupant: Occupant, notice: Notice | undefined): Forms => {
+  const present = (room: Room, occupant: Occupant, notice: Notice | undefined): Writer => {
     const standing = chronicle.standing(room, occupant)
-    return formsOf((viewer, remark) => {
+    return writtenOnce((viewer, remark) => {
       const said = viewer === "self" ? (remark ?? standing) : remark
       if (notice === undefined && said === undefined) return presenceOf(occupant, viewer)
       return writePresence(occupant, viewer, notice ?? {}, { remark: said })
     })
   }
 
-  const parting = (occupant: Occupant, jid: Jid | undefined, notice: Notice): Forms =>
-    formsOf((viewer, remark) => writeUnavailable(occupant, jid, viewer, notice, { remark }))
+  const parting = (occupant: Occupant, jid: Jid | undefined, notice: Notice): Writer =>
+    writtenOnce((viewer, remark) => writeUnavailable(occupant, jid, viewer, notice, { remark }))
 
   /** The same to many, written once. */
   const written = new WeakMap<Stanza, Payload>()
@@ -65,14 +64,16 @@ export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle,
   }
 
   return {
-    ready: () => fanOut.ready(),
+    ready: ({ jid, occupants }) => fanOut.ready(jid.toString(), occupants.visits.length),
+    readyForChange: ({ jid, occupants }) => fanOut.readyForChange(jid.toString(), occupants.visits.length),
 
     welcome(room, visit, notice, past) {
       const { occupant } = visit
       const outlet = outletOf(visit)
-      const viewer = viewerOfOthers(room, visit)
+      const viewer = viewersOfOthers(room)(visit)
+      const isSeen = shownRoles(room.settings)
       for (const other of room.occupants) {
-        if (other !== occupant && isShown(room.settings, other.role)) outlet.push(presenceOf(other, viewer))
+        if (other !== occupant && isSeen(other.role)) outlet.push(presenceOf(other, viewer))
       }
       const remark = chronicle.standing(room, occupant)
       outlet.push(writePresence(occupant, "self", notice, { id: notice.answers?.id, remark }))
@@ -82,7 +83,8 @@ export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle,
     },
 
     presence(room, occupant, notice, except) {
-      const forms = present(room, occupant, notice)
+      const write = present(room, occupant, notice)
+      const viewerOf = viewersOfOthers(room)
       const answer = answerTo(notice, (id) => {
         const remark = chronicle.standing(room, occupant)
         return writePresence(occupant, "self", notice ?? {}, { id, remark })
@@ -90,34 +92,39 @@ export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle,
       sendTo(audienceOf(room, occupant), (visit) => {
         if (visit === except) return undefined
         if (visit === answer?.visit) return answer.payload
-        return forms(viewerOf(room, occupant, visit), notice?.remark?.(visit))
+        return write(visit.occupant === occupant ? "self" : viewerOf(visit), notice?.remark?.(visit))
       })
     },
 
     hidden(room, occupant) {
-      const forms = parting(occupant, occupant.primary?.jid, {})
-      const others = room.occupants.visits.filter((visit) => visit.occupant !== occupant)
-      sendTo(others, (visit) => forms(viewerOfOthers(room, visit)))
+      const write = parting(occupant, occupant.primary?.jid, {})
+      const viewerOf = viewersOfOthers(room)
+      sendTo(room.occupants.visits, (visit) =>
+        visit.occupant === occupant ? undefined : write(viewerOf(visit)),
+      )
     },
 
     ended(room, occupant, notice) {
-      const forms = parting(occupant, occupant.primary?.jid, notice)
-      sendTo(audienceOf(room, occupant), (visit) => forms(viewerOf(room, occupant, visit)))
+      const write = parting(occupant, occupant.primary?.jid, notice)
+      const viewerOf = viewersOfOthers(room)
+      sendTo(audienceOf(room, occupant), (visit) =>
+        write(visit.occupant === occupant ? "self" : viewerOf(visit)),
+      )
     },
 
     left(room, occupant, visits, notice) {
-      const jid = visits.at(-1)?.jid
       const isGone = occupant.visits.length === 0
       if (!isGone || !isShown(room.settings, occupant.role)) return
-      const forms = parting(occupant, jid, notice)
-      sendTo(room.occupants.visits, (visit) => forms(viewerOfOthers(room, visit), notice.remark?.(visit)))
+      const write = parting(occupant, visits.at(-1)?.jid, notice)
+      const viewerOf = viewersOfOthers(room)
+      sendTo(room.occupants.visits, (visit) => write(viewerOf(visit), notice.remark?.(visit)))
     },
 
     expelled(occupant, visits, notice) {
       const jid = visits.at(-1)?.jid
-      const forms = parting(occupant, jid, notice)
+      const write = parting(occupant, jid, notice)
       const answer = answerTo(notice, (id) => writeUnavailable(occupant, jid, "self", notice, { id }))
-      sendTo(visits, (visit) => (visit === answer?.visit ? answer.payload : forms("self")))
+      sendTo(visits, (visit) => (visit === answer?.visit ? answer.payload : write("self")))
     },
 
     broadcast(room, stanza) {
@@ -136,7 +143,7 @@ export function createAnnouncer(outlets: OutletParts, chronicle: Pick<Chronicle,
     },
 
     disown(address, { jid, session }) {
-      new Outlet(jid, session, outlets, () => undefined).push(writeDisowning(address))
+      new Outlet({ jid, session, room: address.bare }, outlets, () => undefined).push(writeDisowning(address))
       fanOut.run()
     },
   }

@@ -45,7 +45,7 @@ export function createMessageHandler(parts: MessageParts) {
     // XEP-0045 §7.2.10: there is no such room yet, but for its owner who is in it.
     if (room.isLocked && room.occupants.visitOf(transit.from) === undefined)
       throw new DomainError("not-found", "This room has not been configured yet.")
-    await announcements.ready()
+    await announcements.ready(room)
     return take(room, transit, commit)
   }
 
@@ -61,7 +61,7 @@ export function createMessageHandler(parts: MessageParts) {
     const room = to.local === undefined ? undefined : directory.find(to.bare)
     // The usual case waits for nothing.
     const isPlain = room !== undefined && !(room instanceof Promise) && !room.isLocked
-    if (isPlain && announcements.ready() === undefined) return take(room, transit, commit)
+    if (isPlain && announcements.ready(room) === undefined) return take(room, transit, commit)
     return takeSlowly(transit, commit)
   }
 }

@@ -2,7 +2,7 @@ import { type Jid, type Stanza, serialize, stanza, type XmlElement } from "@kith
 import { NS_MUC_USER, type RoomItem, roomNotice, withOccupantId } from "@kith/xmpp/extensions"
 import type { Notice } from "../service/announcements.ts"
 import type { Occupant, Visit } from "../service/occupants.ts"
-import { seesAddresses } from "../service/privacy.ts"
+import { addressReaders } from "../service/privacy.ts"
 import type { Room } from "../service/room.ts"
 import { Payload } from "./payload.ts"
 
@@ -12,47 +12,37 @@ export type Viewer = "open" | "veiled" | "self"
 const SELF = 110
 const PLAIN: Notice = {}
 
-/** The presence of an occupant without a notice, as it is now; written when first asked for, once for each viewer. */
-const texts = new WeakMap<Occupant, { readonly version: number; readonly byViewer: Map<Viewer, Payload> }>()
+/** What those who look at an occupant get, each kind of them the same. */
+export type Forms = { [Look in Viewer]?: Payload }
 
+/** The presence of an occupant without a notice, as it is now; written when first asked for, once for each viewer. */
 export function presenceOf(occupant: Occupant, viewer: Viewer): Payload {
-  let known = texts.get(occupant)
-  if (known?.version !== occupant.version) {
-    known = { version: occupant.version, byViewer: new Map() }
-    texts.set(occupant, known)
-  }
-  let payload = known.byViewer.get(viewer)
-  if (payload === undefined) {
-    payload = writePresence(occupant, viewer, PLAIN)
-    known.byViewer.set(viewer, payload)
-  }
-  return payload
+  const forms: Forms = occupant.written
+  forms[viewer] ??= writePresence(occupant, viewer, PLAIN)
+  return forms[viewer]
 }
 
 /** What each of those who look at an occupant gets; written once, and once for each remark. */
-export type Forms = (viewer: Viewer, remark?: XmlElement) => Payload
+export type Writer = (viewer: Viewer, remark?: XmlElement) => Payload
 
-export function formsOf(write: Forms): Forms {
-  const plain = new Map<Viewer, Payload>()
-  const remarked = new Map<XmlElement, Map<Viewer, Payload>>()
+export function writtenOnce(write: Writer): Writer {
+  const plain: Forms = {}
+  const remarked = new Map<XmlElement, Forms>()
   return (viewer, remark) => {
-    let written = plain
+    let forms = plain
     if (remark !== undefined) {
-      written = remarked.get(remark) ?? new Map<Viewer, Payload>()
-      remarked.set(remark, written)
+      forms = remarked.get(remark) ?? {}
+      remarked.set(remark, forms)
     }
-    const payload = written.get(viewer) ?? write(viewer, remark)
-    written.set(viewer, payload)
-    return payload
+    forms[viewer] ??= write(viewer, remark)
+    return forms[viewer]
   }
 }
 
-export function viewerOf(room: Room, occupant: Occupant, visit: Visit): Viewer {
-  return visit.occupant === occupant ? "self" : viewerOfOthers(room, visit)
-}
-
-export function viewerOfOthers(room: Room, visit: Visit): Viewer {
-  return seesAddresses(room.settings, visit.occupant) ? "open" : "veiled"
+/** How those in the room look at one another, as long as its settings stay as they are. */
+export function viewersOfOthers(room: Room): (visit: Visit) => Viewer {
+  const seesAddresses = addressReaders(room.settings)
+  return ({ occupant }) => (seesAddresses(occupant) ? "open" : "veiled")
 }
 
 /** What is written once, besides a notice: an id to repeat, and what else is to be said in the `<x/>`. */

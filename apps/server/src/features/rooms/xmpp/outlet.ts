@@ -8,9 +8,10 @@ import {
   stanzaReceiving,
   type Xmpp,
 } from "@kith/feature-kit"
-import { escapeAttribute, Jid, type Stanza } from "@kith/xmpp"
+import { escapeAttribute, type Jid, type Stanza } from "@kith/xmpp"
 import type { Receiver } from "../service/occupants.ts"
-import type { FanOut, Sender } from "./fan-out.ts"
+import { type FanOut, STANZA_COST } from "./fan-out.ts"
+import type { Lane, Sender } from "./lane.ts"
 import type { Payload } from "./payload.ts"
 
 /** So much may be on its way to one session and unacknowledged; the rest waits here. */
@@ -28,6 +29,7 @@ export interface OutletParts {
 export class Outlet implements Receiver, Sender {
   readonly jid: Jid
   readonly session: Session | undefined
+  readonly room: string
   readonly #parts: OutletParts
   readonly #lose: () => void
   readonly #address: string
@@ -35,23 +37,30 @@ export class Outlet implements Receiver, Sender {
   #queue: Payload[] = []
   /** Of the queue: what is ahead of it has been sent. */
   #first = 0
+  /** Where it waits for its turn, while it does. */
+  #lane: Lane | undefined
   #sentInWindow = 0
   /** Until the client has taken something, or it is known whether the account wants something. */
   #isHeld = false
   #isLost = false
 
   /** `lose` is called when the client takes so little that what waits for it cannot be kept. */
-  constructor(jid: Jid, session: Session | undefined, parts: OutletParts, lose: () => void) {
-    this.jid = jid
-    this.session = session
+  constructor(
+    place: { readonly jid: Jid; readonly session: Session | undefined; readonly room: Jid },
+    parts: OutletParts,
+    lose: () => void,
+  ) {
+    this.jid = place.jid
+    this.session = place.session
+    this.room = place.room.toString()
     this.#parts = parts
     this.#lose = lose
-    this.#address = jid.toString()
+    this.#address = this.jid.toString()
     this.#escaped = escapeAttribute(this.#address)
   }
 
-  get waiting(): number {
-    return this.#isHeld ? 0 : this.#length
+  get isWaiting(): boolean {
+    return !this.#isHeld && this.#length > 0
   }
 
   get #length(): number {
@@ -60,50 +69,62 @@ export class Outlet implements Receiver, Sender {
 
   /** To be sent when it is its turn. */
   push(payload: Payload): void {
+    if (this.#isHeld && this.#length >= this.#parts.maxWaiting) this.#giveUp()
     if (this.#isLost) return
-    if (this.#isHeld && this.#length >= this.#parts.maxWaiting) {
-      this.#isLost = true
-      this.#queue = []
-      this.#first = 0
-      this.#lose()
-      return
-    }
     this.#queue.push(payload)
-    if (this.#isHeld) return
-    this.#parts.fanOut.count(1)
-    if (this.#length === 1) this.#parts.fanOut.add(this)
+    if (!this.#isHeld) this.#await(1)
   }
 
   sendSome(most: number): number {
-    let sent = 0
-    while (sent < most && !this.#isHeld) {
-      const payload = this.#queue[this.#first]
-      if (payload === undefined) break
-      this.#first++
-      sent++
-      this.#parts.fanOut.count(-1)
-      this.#send(payload)
+    let [cost, count] = [0, 0]
+    try {
+      while (cost < most && !this.#isHeld) {
+        const payload = this.#queue[this.#first]
+        if (payload === undefined) break
+        this.#first++
+        count++
+        cost += payload.length + STANZA_COST
+        this.#send(payload)
+      }
+    } finally {
+      if (this.#lane !== undefined) this.#parts.fanOut.count(this.#lane, -count)
+      if (!this.isWaiting) this.#lane = undefined
+      this.#forgetSent()
     }
-    this.#forgetSent()
-    return sent
+    return cost
+  }
+
+  /** So many more can be sent now. */
+  #await(stanzas: number): void {
+    const { fanOut } = this.#parts
+    this.#lane ??= fanOut.add(this)
+    fanOut.count(this.#lane, stanzas)
   }
 
   #forgetSent(): void {
     if (this.#first < this.#queue.length && this.#first < 1_000) return
-    this.#queue = this.#queue.slice(this.#first)
+    this.#queue = this.#first < this.#queue.length ? this.#queue.slice(this.#first) : []
     this.#first = 0
   }
 
+  #giveUp(): void {
+    if (this.#isLost) return
+    this.#isLost = true
+    this.#queue = []
+    this.#first = 0
+    this.#lose()
+  }
+
+  /** Only ever while it sends: what is left waits for the client from now on, and not for its turn. */
   #hold(): void {
     this.#isHeld = true
-    this.#parts.fanOut.count(-this.#length)
+    if (this.#lane !== undefined) this.#parts.fanOut.count(this.#lane, -this.#length)
   }
 
   #release(): void {
     this.#isHeld = false
-    this.#parts.fanOut.count(this.#length)
     if (this.#length === 0) return
-    this.#parts.fanOut.add(this)
+    this.#await(this.#length)
     this.#parts.fanOut.run()
   }
 
@@ -113,7 +134,7 @@ export class Outlet implements Receiver, Sender {
       void this.#parts.xmpp.route(payload.stanzaFor(this.#address))
       return
     }
-    const admitted = this.#admit(payload.stanza)
+    const admitted = this.#admit(payload)
     if (admitted instanceof Promise) {
       this.#hold()
       void admitted.then((found) => {
@@ -125,9 +146,9 @@ export class Outlet implements Receiver, Sender {
 
   #deliver(session: Session, payload: Payload, admitted: Stanza | undefined): void {
     if (admitted === undefined) return
-    const stanza = admitted.withAttrs({ to: this.#address })
-    if (admitted === payload.stanza) session.sendXml(payload.textFor(this.#escaped), stanza)
-    else session.send(stanza)
+    if (admitted === payload.stanza) {
+      session.sendXml(payload.textFor(this.#escaped), payload.nameFor(this.#address))
+    } else session.send(admitted.withAttrs({ to: this.#address }))
     // A client that is sent much must have taken some of it before more follows: XEP-0198 counts it.
     if (++this.#sentInWindow < WINDOW || this.#isHeld) return
     this.#sentInWindow = 0
@@ -139,8 +160,7 @@ export class Outlet implements Receiver, Sender {
    * What guards of the account think of it, such as a block list; `undefined` where it does not want it. They are shown
    * the one stanza that goes to all, so that what one of them reads in it is parsed once.
    */
-  #admit(stanza: Stanza): Stanza | undefined | Promise<Stanza | undefined> {
-    const from = Jid.parse(stanza.from ?? "")
+  #admit({ stanza, from }: Payload): Stanza | undefined | Promise<Stanza | undefined> {
     try {
       const admitted =
         stanza.name === "message" ? this.#admitMessage(stanza, from) : this.#admitOther(stanza, from)

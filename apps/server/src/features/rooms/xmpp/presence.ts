@@ -60,7 +60,11 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
     if (nickname === undefined) {
       throw new DomainError("jid-malformed", "Enter a room with a nickname: room@service/nick.")
     }
-    const receiver = new Outlet(from, session, outlets, () => void lose(from, to.bare))
+    const receiver = new Outlet(
+      { jid: from, session, room: to.bare },
+      outlets,
+      () => void lose(from, to.bare),
+    )
     try {
       await entering.enter(roomOf(to), {
         receiver,
@@ -82,7 +86,7 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
       announcements.disown(to, { jid: from, session })
       return
     }
-    await announcements.ready()
+    await announcements.readyForChange(place.room)
     try {
       moving.change(place.room, place.visit, to.resource, cleaned(presence, own))
     } catch (error) {
@@ -91,7 +95,9 @@ export function createPresenceHandler({ rooms, announcements, xmpp, outlets, own
   }
 
   const leave = async (presence: Stanza, from: Jid, to: Jid, session: Session | undefined) => {
-    await announcements.ready()
+    const room = directory.peek(to.bare)
+    if (room === undefined) return
+    await announcements.readyForChange(room)
     const place = visitOf(from, to.bare)
     // §17.3: whoever is not there leaves nothing.
     if (place === undefined) return
