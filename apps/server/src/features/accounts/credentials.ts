@@ -7,6 +7,8 @@ const derive = promisify(pbkdf2)
 /** RFC 7677 §4 asks for 4,096 at least. The same for every account, so that made-up keys look like real ones. */
 const ITERATIONS = 10_000
 const SALT_BYTES = 16
+/** The hash of nothing that anybody could find. */
+const UNKNOWN_KEY = randomBytes(64)
 
 const HASHES: Readonly<Record<ScramHashName, { readonly digest: string; readonly bytes: number }>> = {
   "SHA-1": { digest: "sha1", bytes: 20 },
@@ -30,20 +32,14 @@ export async function matchesPassword(password: string, keys: ScramKeys): Promis
 }
 
 /**
- * Keys of an account that does not exist: always the same for the same name, as those of a real account are, and
- * fitting no password (RFC 5802 §9).
+ * Keys of an account that does not exist. The salt, which clients see, is always the same for the same name, as that of a
+ * real account is; the rest, which nobody sees, fits no password (RFC 5802 §9).
  */
 export function makeUpKeys(secret: Uint8Array, username: string, hash: ScramHashName): ScramKeys {
   const { digest, bytes } = HASHES[hash]
-  const draw = (purpose: string) =>
-    createHmac("sha512", secret).update(`${purpose} ${digest} ${username}`).digest()
-  return {
-    hash,
-    salt: draw("salt").subarray(0, SALT_BYTES),
-    iterations: ITERATIONS,
-    storedKey: draw("stored").subarray(0, bytes),
-    serverKey: draw("server").subarray(0, bytes),
-  }
+  const salt = createHmac("sha512", secret).update(`salt ${digest} ${username}`).digest()
+  const key = UNKNOWN_KEY.subarray(0, bytes)
+  return { hash, salt: salt.subarray(0, SALT_BYTES), iterations: ITERATIONS, storedKey: key, serverKey: key }
 }
 
 async function deriveOne(

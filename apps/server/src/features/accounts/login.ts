@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto"
-import { type AccountDirectory, DomainError } from "@kith/feature-kit"
+import { type AccountDirectory, DomainError, type MaybePromise } from "@kith/feature-kit"
 import { type Jid, SCRAM_HASHES, type ScramHashName, type ScramKeys } from "@kith/xmpp"
 import { makeUpKeys, matchesPassword } from "./credentials.ts"
 import type { LoginGuard } from "./login-guard.ts"
 import { findPreparedPassword } from "./password-rules.ts"
 import type { AccountService } from "./service.ts"
-import type { AccountStore } from "./store.ts"
+import type { AccountStore, AccountWithKeys } from "./store.ts"
 
 const SECRET = "unknown-account"
 /** What a password is compared by: every account has keys for the first, unless it came from another server. */
@@ -33,9 +33,12 @@ export async function createLogin(
     return (account?.isDisabled === false ? account.keys.get(hash) : undefined) ?? madeUp
   }
 
-  const scramHashes = async (user: Jid): Promise<readonly ScramHashName[]> => {
-    const account = await accounts.load(user.bare)
-    return account?.isDisabled === false && account.keys.size > 0 ? [...account.keys.keys()] : SCRAM_HASHES
+  const hashesOf = (account: AccountWithKeys | undefined): readonly ScramHashName[] =>
+    account?.isDisabled === false && account.keys.size > 0 ? [...account.keys.keys()] : SCRAM_HASHES
+
+  const scramHashes = (user: Jid): MaybePromise<readonly ScramHashName[]> => {
+    const account = accounts.load(user.bare)
+    return account instanceof Promise ? account.then(hashesOf) : hashesOf(account)
   }
 
   const verifyPassword = async (user: Jid, password: string): Promise<boolean> => {

@@ -1,18 +1,21 @@
-import type { Login, LoginTask, LoginTaskExchange, Xmpp } from "@kith/feature-kit"
+import type { Login, LoginTask, LoginTaskExchange, MaybePromise, Xmpp } from "@kith/feature-kit"
 import { type Jid, SaslError, type ScramHashName } from "@kith/xmpp"
 import { findUpgradeHash, scramUpgradeTask, upgradeSalt } from "@kith/xmpp/extensions"
 import { findKeysFrom, newSalt } from "./credentials.ts"
 import type { AccountService } from "./service.ts"
+import type { AccountWithKeys } from "./store.ts"
 
 /** What an account may lack that came from a server of old. */
 const HASHES: readonly ScramHashName[] = ["SHA-256", "SHA-512"]
 
 /** XEP-0480: who has proved that it knows the password may add the keys that the account lacks. */
 export function addUpgrades(xmpp: Xmpp, accounts: AccountService): void {
-  const lacks = async (user: Jid, hash: ScramHashName) => {
-    const account = await accounts.load(user)
+  const lacks = (user: Jid, hash: ScramHashName): MaybePromise<boolean> => {
     // One that has no keys at all looks like one that is not there.
-    return account?.isDisabled === false && account.keys.size > 0 && !account.keys.has(hash)
+    const judge = (account: AccountWithKeys | undefined) =>
+      account?.isDisabled === false && account.keys.size > 0 && !account.keys.has(hash)
+    const account = accounts.load(user)
+    return account instanceof Promise ? account.then(judge) : judge(account)
   }
   for (const hash of HASHES) {
     const name = scramUpgradeTask(hash)

@@ -62,8 +62,8 @@ export function certificateMechanism(domain: string, certificates: ClientCertifi
     name: "EXTERNAL",
     strength: 100,
     // RFC 6120 §6.3.4: only where there is a certificate that lets somebody in.
-    isOffered: async ({ domain: wanted, certificate }) =>
-      wanted === domain && certificate !== undefined && (await certificates.isUseful(certificate)),
+    isOffered: ({ domain: wanted, certificate }) =>
+      wanted === domain && certificate !== undefined && certificates.isUseful(certificate),
     begin: (attempt) => beginExternal(attempt, certificates),
   }
 }

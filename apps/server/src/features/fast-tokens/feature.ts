@@ -4,6 +4,7 @@ import { accountDeleted, accountDisabled, accounts, passwordChanged } from "../a
 import { createFastTokenTable } from "./migrations/0001-create-fast-token.ts"
 import { createFastTokens, type FastTokenService } from "./service.ts"
 import { createFastTokenStore } from "./store.ts"
+import { rememberTokens } from "./token-memory.ts"
 import { serveXmpp } from "./xmpp.ts"
 
 export type FastTokens = FastTokenService
@@ -26,7 +27,7 @@ export const fastTokens = defineFeature({
   migrations: { "0001-create-fast-token": createFastTokenTable },
   setup({ needs, config, db, clock, hooks, xmpp, secret }): FastTokens {
     const service = createFastTokens({
-      store: createFastTokenStore(db),
+      store: rememberTokens(createFastTokenStore(db), clock),
       accounts: needs.accounts,
       clock,
       limits: config,

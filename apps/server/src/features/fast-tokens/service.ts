@@ -1,6 +1,6 @@
-import { createHmac, randomBytes } from "node:crypto"
+import { createHash, createHmac, randomBytes } from "node:crypto"
 import type { Clock } from "@kith/feature-kit"
-import { isSameProof, type Jid, nobleScramCrypto, proveToken, SaslError } from "@kith/xmpp"
+import { isSameProof, type Jid, proveToken, SaslError, type ScramCrypto } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
 import type { FastTokenStore, Slot, StoredToken } from "./store.ts"
 
@@ -40,6 +40,12 @@ const NOTE_USE_EVERY_MS = 60_000
 /** Both are looked at, filled or not, so that nobody can tell who has tokens. */
 const SLOTS: readonly Slot[] = ["new", "current"]
 
+/** All tokens are for mechanisms of SHA-256. */
+const nodeCrypto: ScramCrypto = {
+  digest: (_, data) => createHash("sha256").update(data).digest(),
+  hmac: (_, key, data) => createHmac("sha256", key).update(data).digest(),
+}
+
 /** XEP-0484: what a client comes back with instead of its password. */
 export function createFastTokens(parts: {
   readonly store: FastTokenStore
@@ -59,7 +65,7 @@ export function createFastTokens(parts: {
     let found: { token: StoredToken; responder: Uint8Array } | undefined
     for (const slot of SLOTS) {
       const token = tokens.find((stored) => stored.slot === slot)
-      const proofs = proveToken(tokenFrom(token?.draw ?? ""), binding, nobleScramCrypto)
+      const proofs = proveToken(tokenFrom(token?.draw ?? ""), binding, nodeCrypto)
       const isProved = isSameProof(proofs.initiator, initiator) && token?.mechanism === mechanism
       if (isProved && found === undefined) found = { token, responder: proofs.responder }
     }

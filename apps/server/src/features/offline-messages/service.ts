@@ -44,8 +44,17 @@ export function createOfflineMessages(options: OfflineOptions) {
   const counts = createCache({
     maxEntries: MAX_COUNTS,
     clock,
-    load: async (owner: string) => ({ waiting: await store.count(owner, maxMessages) }),
+    load: async (owner: string) => {
+      const waiting = await store.count(owner, maxMessages)
+      // Of who has more than may be counted nobody knows when the last is gone.
+      return { waiting, isExact: waiting < maxMessages }
+    },
   })
+  /** Mostly nothing waits for who comes, and then the table need not be asked. */
+  const hasNone = async (owner: string): Promise<boolean> => {
+    const { waiting, isExact } = await counts.get(owner)
+    return isExact && waiting === 0
+  }
   const remove = async (owner: string, ids: readonly number[]): Promise<void> => {
     await store.remove(ids)
     const count = counts.peek(owner)
@@ -82,6 +91,7 @@ export function createOfflineMessages(options: OfflineOptions) {
   }
 
   const handOver = async (user: Jid): Promise<void> => {
+    if (await hasNone(user.toString())) return
     while (true) {
       const willing = sessions.available(user).filter(isWilling)
       const session = willing.find((one) => !one.isDetached) ?? willing[0]
@@ -120,6 +130,7 @@ export function createOfflineMessages(options: OfflineOptions) {
     user: Jid,
     isUnwanted: (message: WaitingMessage) => boolean,
   ): Promise<void> => {
+    if (await hasNone(user.toString())) return
     for (let last = 0; ; ) {
       const messages = await store.after(user.toString(), last, MAX_AT_ONCE)
       const unwanted = messages.filter(isUnwanted)

@@ -7,6 +7,7 @@ import {
   JidError,
   NS_BIND,
   NS_SESSION,
+  randomId,
   resultReply,
   type Stanza,
   xml,
@@ -69,8 +70,8 @@ export async function startSession(
 ): Promise<LocalSession> {
   const { services, sessions, clock, settings } = parts
   const session = new LocalSession({
-    // What resumes the session: 144 bits that nobody can guess.
-    id: randomBytes(18).toString("base64url"),
+    // What resumes the session: 126 bits that nobody can guess.
+    id: randomId(),
     jid: await services.chooseResource(login.user, login.resource ?? wanted),
     login,
     startedAt: clock.now(),

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto"
 import type { Login, MaybePromise } from "@kith/feature-kit"
-import { type ElementLike, NS_CLIENT, type Stanza, StreamError } from "@kith/xmpp"
+import { type ElementLike, NS_CLIENT, randomId, type Stanza, StreamError } from "@kith/xmpp"
 import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { bindFeatures, takeBinding } from "./binding.ts"
 import type { ConnectionParts } from "./client-streams.ts"
@@ -132,8 +131,7 @@ export class ClientConnection implements TransportListener {
   }
 
   #openStream(from: string, to?: string): void {
-    const id = randomBytes(12).toString("base64url")
-    this.transport.openStream({ id, from, to, language: "en" })
+    this.transport.openStream({ id: randomId(), from, to, language: "en" })
     this.#isStreamOpen = true
   }
 

@@ -128,8 +128,10 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds, search
     },
 
     async ends(archiveId: number): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined> {
-      const [first] = await store.select({ archiveId }, false, 1)
-      const [last] = await store.select({ archiveId }, true, 1)
+      const [[first], [last]] = await Promise.all([
+        store.select({ archiveId }, false, 1),
+        store.select({ archiveId }, true, 1),
+      ])
       return first === undefined || last === undefined ? undefined : [shown(first), shown(last)]
     },
 

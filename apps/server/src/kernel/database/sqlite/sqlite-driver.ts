@@ -92,7 +92,7 @@ class SqliteConnection implements DatabaseConnection {
     if (this.#transaction) return this.#transaction.run(statement)
     const { writer, reader, turns } = this.#threads
     // A SELECT of SQLite changes nothing, whatever stands in it.
-    if (/^\s*select\b/i.test(statement.sql)) return reader.run(statement, false)
+    if (/^\s*select\b/i.test(statement.sql)) return reader.read(statement)
     const isWrite = /^\s*(insert|update|delete|replace)\b/i.test(statement.sql)
     return turns.once(() => (isWrite ? writer.write([statement]) : writer.run(statement, false)))
   }

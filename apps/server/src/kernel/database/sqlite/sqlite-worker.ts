@@ -8,19 +8,22 @@ import type { SqliteAnswer, SqliteRequest, SqliteResult, SqliteThreadSettings } 
 type Write = Extract<SqliteRequest, { kind: "write" }>
 
 const MAX_AT_ONCE = 256
+const MAX_ANSWERS = 16
 
 const settings = workerData as SqliteThreadSettings
 const port = parentPort
 let file: SqliteFile | undefined
+let answers: SqliteAnswer[] = []
 
-port?.on("message", (first: SqliteRequest) => {
-  const requests = [first]
+port?.on("message", (first: readonly SqliteRequest[]) => {
+  const requests = [...first]
   while (requests.length < MAX_AT_ONCE) {
     const next = receiveMessageOnPort(port)
     if (next === undefined) break
-    requests.push(next.message)
+    requests.push(...next.message)
   }
   answerAll(requests)
+  post()
 })
 
 function answerAll(requests: readonly SqliteRequest[]): void {
@@ -71,10 +74,15 @@ const openFile = (): SqliteFile => {
   return file
 }
 
+/** Answers leave together: each wakes the other thread. Nobody waits for more than a few. */
 function answer(id: number, outcome: Outcome): void {
-  port?.postMessage(
-    ("result" in outcome ? { id, ...outcome } : failed(id, outcome.error)) satisfies SqliteAnswer,
-  )
+  answers.push("result" in outcome ? { id, ...outcome } : failed(id, outcome.error))
+  if (answers.length >= MAX_ANSWERS) post()
+}
+
+function post(): void {
+  if (answers.length > 0) port?.postMessage(answers)
+  answers = []
 }
 
 function failed(id: number, error: unknown): SqliteAnswer {

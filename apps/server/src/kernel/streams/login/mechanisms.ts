@@ -1,5 +1,12 @@
 import { timingSafeEqual } from "node:crypto"
-import type { LoginAttempt, LoginExchange, LoginMechanism, LoginStream, Proof } from "@kith/feature-kit"
+import type {
+  LoginAttempt,
+  LoginExchange,
+  LoginMechanism,
+  LoginStream,
+  MaybePromise,
+  Proof,
+} from "@kith/feature-kit"
 import {
   type Jid,
   parsePlain,
@@ -18,8 +25,11 @@ const PLAIN_STRENGTH = 10
 /** The ways to log in with a password: SCRAM (RFC 5802, RFC 7677), with and without channel binding, and PLAIN (RFC 4616). */
 export function passwordMechanisms(services: PasswordServices): readonly LoginMechanism[] {
   const isOwn = ({ domain }: LoginStream) => domain === services.domain
-  const hasKeys = async ({ claimed }: LoginStream, hash: ScramHashName) =>
-    claimed === undefined || (await services.accounts.scramHashes(claimed)).includes(hash)
+  const hasKeys = ({ claimed }: LoginStream, hash: ScramHashName): MaybePromise<boolean> => {
+    if (claimed === undefined) return true
+    const hashes = services.accounts.scramHashes(claimed)
+    return hashes instanceof Promise ? hashes.then((known) => known.includes(hash)) : hashes.includes(hash)
+  }
 
   const scram = SCRAM_HASHES.flatMap((hash, index) =>
     [false, true].map(

@@ -1,4 +1,4 @@
-import type { LoginFeature, LoginMechanism, LoginStream } from "@kith/feature-kit"
+import type { LoginFeature, LoginMechanism, LoginStream, MaybePromise } from "@kith/feature-kit"
 import { type ElementLike, knownBindings, type LoginOffer, NS_SASL, xml } from "@kith/xmpp"
 import {
   authenticationFeature,
@@ -33,9 +33,9 @@ export async function makeOffer(
   services: StreamServices,
   settings: Pick<StreamSettings, "plain">,
 ): Promise<StreamOffer> {
-  const registered = [...passwordMechanisms(services), ...services.logins.mechanisms]
-  const mechanisms = await offered(registered, stream)
-  mechanisms.sort((one, other) => other.strength - one.strength)
+  const registered = [...passwordMechanismsOf(services), ...services.logins.mechanisms]
+  const found = await offered(registered, stream)
+  const mechanisms = [...found].sort((one, other) => other.strength - one.strength)
   const canBind = mechanisms.some(({ name }) => name.endsWith("-PLUS"))
   const channelBindings = canBind ? knownBindings(stream.channelBindings) : undefined
 
@@ -51,7 +51,8 @@ export async function makeOffer(
     bind2Feature([NS_STREAM_MANAGEMENT, ...bindNames]),
   ]
   for (const feature of services.logins.features) {
-    const element = await feature.offer(stream)
+    const offer = feature.offer(stream)
+    const element = offer instanceof Promise ? await offer : offer
     if (element === undefined) continue
     features.push(feature)
     inline.push(element)
@@ -82,11 +83,26 @@ export function profile(
 export const saslFeature = (names: readonly string[]) =>
   xml("mechanisms", { xmlns: NS_SASL }, ...names.map((name) => xml("mechanism", {}, name)))
 
-/** Those that are offered on this stream. */
-export async function offered<Item extends { isOffered: LoginMechanism["isOffered"] }>(
+/** Those that are offered on this stream. Mostly nobody has to be waited for. */
+export function offered<Item extends { isOffered: LoginMechanism["isOffered"] }>(
   items: readonly Item[],
   stream: LoginStream,
-): Promise<Item[]> {
-  const answers = await Promise.all(items.map(async (item) => item.isOffered(stream)))
-  return items.filter((_, index) => answers[index])
+): MaybePromise<Item[]> {
+  const answers = items.map((item) => item.isOffered(stream))
+  const chosen = (all: readonly boolean[]) => items.filter((_, index) => all[index])
+  const settled = answers.filter((answer) => typeof answer === "boolean")
+  if (settled.length === answers.length) return chosen(settled)
+  return Promise.all(answers.map(async (answer) => answer)).then(chosen)
+}
+
+const known = new WeakMap<StreamServices, readonly LoginMechanism[]>()
+
+/** The same for every stream. */
+function passwordMechanismsOf(services: StreamServices): readonly LoginMechanism[] {
+  let mechanisms = known.get(services)
+  if (mechanisms === undefined) {
+    mechanisms = passwordMechanisms(services)
+    known.set(services, mechanisms)
+  }
+  return mechanisms
 }
