@@ -28,6 +28,12 @@ export interface PageRequest {
   readonly before?: string | true | undefined
 }
 
+/** The oldest message of an archive and the newest. */
+export type ArchiveEnds = readonly [
+  Pick<ArchivedMessage, "id" | "sentAt">,
+  Pick<ArchivedMessage, "id" | "sentAt">,
+]
+
 export interface ArchivedMessage {
   /** As in the `<stanza-id/>` of the delivered message. */
   readonly id: string

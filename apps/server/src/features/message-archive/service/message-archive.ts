@@ -5,7 +5,7 @@ import type { Upkeep } from "../upkeep.ts"
 import type { ArchiveIds } from "./archive-ids.ts"
 import type { ArchivePreferences } from "./archive-preferences.ts"
 import {
-  type ArchivedMessage,
+  type ArchiveEnds,
   type ArchiveFilter,
   type ArchivePage,
   type Conversation,
@@ -140,7 +140,7 @@ export function createMessageArchive(parts: MessageArchiveParts) {
     },
 
     /** The oldest and the newest message, or nothing where the archive is empty. */
-    async ends(owner: Jid, viewer: Jid): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined> {
+    async ends(owner: Jid, viewer: Jid): Promise<ArchiveEnds | undefined> {
       admit(owner, viewer)
       return reader.ends(await archiveOf(owner))
     },

@@ -4,6 +4,7 @@ import type { ArchiveStore, Entry, Selection } from "../store/index.ts"
 import type { ArchiveIds } from "./archive-ids.ts"
 import {
   type ArchivedMessage,
+  type ArchiveEnds,
   type ArchiveFilter,
   type ArchivePage,
   DEFAULT_PAGE,
@@ -127,12 +128,10 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds, search
       return (await finder(filter)(selection, false, MAX_COUNT)).entries.length
     },
 
-    async ends(archiveId: number): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined> {
-      const [[first], [last]] = await Promise.all([
-        store.select({ archiveId }, false, 1),
-        store.select({ archiveId }, true, 1),
-      ])
-      return first === undefined || last === undefined ? undefined : [shown(first), shown(last)]
+    async ends(archiveId: number): Promise<ArchiveEnds | undefined> {
+      const end = (id: number) => ({ id: ids.format(id), sentAt: ids.timeOf(id) })
+      const found = await store.ends(archiveId)
+      return found && [end(found[0]), end(found[1])]
     },
 
     async find(archiveId: number, id: string): Promise<ArchivedMessage | undefined> {

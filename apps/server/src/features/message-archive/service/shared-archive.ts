@@ -5,6 +5,7 @@ import type { ArchiveStore } from "../store/index.ts"
 import type { Upkeep } from "../upkeep.ts"
 import type {
   ArchivedMessage,
+  ArchiveEnds,
   ArchiveFilter,
   ArchivePage,
   NewSharedMessage,
@@ -41,7 +42,7 @@ export interface SharedArchive {
   /** How many messages match, counted up to 10,000. */
   count(reader: Reader, filter: ArchiveFilter): Promise<number>
   /** The oldest and the newest message, or nothing where the archive is empty. */
-  ends(): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined>
+  ends(): Promise<ArchiveEnds | undefined>
   find(id: string): Promise<ArchivedMessage | undefined>
   /** From that commit on the message reads as `stanza`: a tombstone. Throws `not-found` for a message it does not have. */
   replace(id: string, stanza: string, commit: Commit): Promise<void>

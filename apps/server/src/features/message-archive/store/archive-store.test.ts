@@ -169,10 +169,9 @@ forEachDatabase("A message archive", (open) => {
     for (const text of ["1", "2", "3"]) await say(ROMEO, JULIET, text)
     assert.equal(await archive.count(JULIET, JULIET, { with: ROMEO }), 3)
     assert.equal(await archive.count(JULIET, JULIET, { with: TYBALT }), 0)
-    assert.deepEqual(
-      (await archive.ends(JULIET, JULIET))?.map(({ stanza }) => stanza),
-      ["1", "3"],
-    )
+    const [first, , last] = (await archive.page(JULIET, JULIET, {}, {})).messages
+    const ends = [first, last].map((message) => ({ id: message?.id, sentAt: message?.sentAt }))
+    assert.deepEqual(await archive.ends(JULIET, JULIET), ends)
   })
 
   it("removes the archive of an account and every body nobody else has", async (test) => {
@@ -233,8 +232,9 @@ forEachDatabase("A message archive", (open) => {
     assert.equal(await search(ROMEO.toString(), false, ROMEO.withResource("crypt")), "1 3")
     assert.equal(await room.count({ address: TYBALT, knowsSenders: false }, { with: ROMEO }), 0)
     assert.equal(await room.count({ address: TYBALT, knowsSenders: true }, { with: ROMEO }), 2)
+    const shown = await Promise.all(((await room.ends()) ?? []).map(({ id }) => room.find(id)))
     assert.deepEqual(
-      (await room.ends())?.map(({ stanza }) => stanza),
+      shown.map((message) => message?.stanza),
       ["1", "3"],
     )
     assert.deepEqual(await room.find(first), {

@@ -54,6 +54,8 @@ export interface ArchiveStore {
   ): Promise<void>
   /** Oldest first, or newest first when `backwards`. */
   select(selection: Selection, backwards: boolean, limit: number): Promise<Entry[]>
+  /** The smallest and the greatest id; `undefined` for an archive that is empty. */
+  ends(archiveId: number): Promise<readonly [number, number] | undefined>
   /** Which of these ids the archive has. */
   existing(archiveId: number, ids: readonly number[]): Promise<number[]>
   /** Counts no further than `limit`. */
@@ -189,6 +191,15 @@ export function createArchiveStore(database: Database): ArchiveStore {
         .orderBy("e.id", backwards ? "desc" : "asc")
         .limit(limit)
         .execute(),
+
+    async ends(archiveId) {
+      // Every client that comes asks: what need not be put together each time is written out.
+      const { rows } = await sql<{ first: number | null; last: number | null }>`select
+        (select min(id) from archive_entry where archive_id = ${archiveId}) as ${sql.id("first")},
+        (select max(id) from archive_entry where archive_id = ${archiveId}) as ${sql.id("last")}`.execute(db)
+      const { first = null, last = null } = rows[0] ?? {}
+      return first === null || last === null ? undefined : [Number(first), Number(last)]
+    },
 
     async existing(archiveId, ids) {
       if (ids.length === 0) return []

@@ -10,7 +10,13 @@ import {
   xml,
 } from "@kith/xmpp"
 import { delay, FULL_TEXT_FIELD, formatDateTime, NS_ARCHIVE, NS_FORWARD } from "@kith/xmpp/extensions"
-import type { ArchivedMessage, ArchiveFilter, ArchivePage, PageRequest } from "../service/index.ts"
+import type {
+  ArchivedMessage,
+  ArchiveEnds,
+  ArchiveFilter,
+  ArchivePage,
+  PageRequest,
+} from "../service/index.ts"
 import { readQuery } from "./query.ts"
 
 /** An archive as one reader may see it. */
@@ -20,7 +26,7 @@ export interface ReadableArchive {
   readonly node: string | undefined
   page(filter: ArchiveFilter, page: PageRequest): Promise<ArchivePage>
   count(filter: ArchiveFilter): Promise<number>
-  ends(): Promise<readonly [ArchivedMessage, ArchivedMessage] | undefined>
+  ends(): Promise<ArchiveEnds | undefined>
   /** A page is on its way to the reader. */
   sent?(filter: ArchiveFilter, page: ArchivePage): void
   /** What the reader gets to see of a message, as XML text. */
