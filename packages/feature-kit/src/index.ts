@@ -1,3 +1,4 @@
+export * from "./absences.ts"
 export * from "./blobs.ts"
 export * from "./cache.ts"
 export * from "./database.ts"

@@ -1,4 +1,4 @@
-import type { Database } from "@kith/feature-kit"
+import { Absences, type Database } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import {
   SUBSCRIPTION_STATES,
@@ -9,6 +9,9 @@ import {
 import type { Occurrence } from "./occurrence.ts"
 import { inPortions, type Tables } from "./tables.ts"
 
+/** People of whom it is remembered that they are subscribed to nothing. */
+const MAX_ABSENCES = 20_000
+
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>
 
 /**
@@ -17,6 +20,8 @@ export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>
  */
 export function createSubscriptionStore(database: Database, temporary: Occurrence) {
   const db = database.tables<Tables>()
+  // Whoever comes online asks, and most are subscribed to nothing.
+  const absences = new Absences(MAX_ABSENCES)
 
   const alive = (now: number) =>
     db
@@ -61,15 +66,17 @@ export function createSubscriptionStore(database: Database, temporary: Occurrenc
 
     /** The nodes anywhere here that somebody, or one of their resources, is subscribed to. */
     async nodesOf(subscriber: Jid, jid: Jid, now: number): Promise<{ host: Jid; name: string }[]> {
-      const rows = await alive(now)
-        .innerJoin("pubsub_node as n", "n.id", "s.node_id")
-        .select(["n.host", "n.name"])
-        .distinct()
-        .where("s.subscriber", "=", subscriber.toString())
-        .where("s.state", "=", "subscribed")
-        .where("s.jid", "in", [subscriber.toString(), jid.toString()])
-        .execute()
-      return rows.map(({ host, name }) => ({ host: Jid.parse(host), name }))
+      const look = () =>
+        alive(now)
+          .innerJoin("pubsub_node as n", "n.id", "s.node_id")
+          .select(["n.host", "n.name", "s.jid"])
+          .where("s.subscriber", "=", subscriber.toString())
+          .where("s.state", "=", "subscribed")
+          .execute()
+      const rows = await absences.find(subscriber.toString(), look)
+      const own = rows.filter((row) => row.jid === subscriber.toString() || row.jid === jid.toString())
+      const nodes = new Map(own.map(({ host, name }) => [`${host} ${name}`, { host: Jid.parse(host), name }]))
+      return [...nodes.values()]
     },
 
     async count(nodeId: number, state: SubscriptionState, now: number): Promise<number> {
@@ -115,7 +122,9 @@ export function createSubscriptionStore(database: Database, temporary: Occurrenc
         is_public: isPublic ? 1 : 0,
         created_at: now,
       }
-      return database.upsert("pubsub_subscription", { ...row }, ["node_id", "jid"])
+      return absences.while(row.subscriber, () =>
+        database.upsert("pubsub_subscription", { ...row }, ["node_id", "jid"]),
+      )
     },
 
     async remove(nodeId: number, jids: readonly Jid[]): Promise<void> {
