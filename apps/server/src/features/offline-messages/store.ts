@@ -1,4 +1,4 @@
-import { Absences, type Database } from "@kith/feature-kit"
+import type { Database } from "@kith/feature-kit"
 import type { Generated } from "kysely"
 
 interface Tables {
@@ -17,43 +17,34 @@ export interface OfflineStore {
   /** Resolves once the message is durable. */
   add(owner: string, storedAt: number, stanza: string): Promise<void>
   /** The oldest ones with a greater id. */
-  after(owner: string, id: number, limit: number): Promise<readonly WaitingMessage[]>
+  after(owner: string, id: number, limit: number): Promise<WaitingMessage[]>
   /** How many wait, counted up to `limit`. */
   count(owner: string, limit: number): Promise<number>
   remove(ids: readonly number[]): Promise<void>
   removeAll(owner: string): Promise<void>
 }
 
-/** People of whom it is remembered that nothing waits for them. */
-const MAX_ABSENCES = 20_000
-
 export function createOfflineStore(database: Database): OfflineStore {
   const db = database.tables<Tables>()
-  // Whoever comes online asks, and for most there is nothing.
-  const absences = new Absences(MAX_ABSENCES)
-
-  const insert = (row: { owner: string; stored_at: number; stanza: string }): Promise<void> =>
-    new Promise((resolve, reject) => {
-      database.commit([{ table: "offline_message", row }], (error) => (error ? reject(error) : resolve()))
-    })
-
-  const select = (owner: string, id: number, limit: number): Promise<WaitingMessage[]> =>
-    db
-      .selectFrom("offline_message")
-      .select(["id", "stored_at as storedAt", "stanza"])
-      .where("owner", "=", owner)
-      .where("id", ">", id)
-      .orderBy("id")
-      .limit(limit)
-      .execute()
-
   return {
-    add: (owner, storedAt, stanza) =>
-      absences.while(owner, () => insert({ owner, stored_at: storedAt, stanza })),
+    add(owner, storedAt, stanza) {
+      const row = { owner, stored_at: storedAt, stanza }
+      return new Promise((resolve, reject) => {
+        database.commit([{ table: "offline_message", row }], (error) => (error ? reject(error) : resolve()))
+      })
+    },
 
-    // That there is nothing behind some message tells nothing of what is ahead of it.
-    after: (owner, id, limit) =>
-      id > 0 ? select(owner, id, limit) : absences.find(owner, () => select(owner, id, limit)),
+    async after(owner, id, limit) {
+      const rows = await db
+        .selectFrom("offline_message")
+        .select(["id", "stored_at as storedAt", "stanza"])
+        .where("owner", "=", owner)
+        .where("id", ">", id)
+        .orderBy("id")
+        .limit(limit)
+        .execute()
+      return rows
+    },
 
     async count(owner, limit) {
       const some = db.selectFrom("offline_message").select("id").where("owner", "=", owner).limit(limit)
