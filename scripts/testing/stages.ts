@@ -41,6 +41,7 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
     ],
     needsWebApp: true,
   },
+  cost: { title: "what a stanza costs" },
   calls: { title: "a TURN server", packages: ["coturn"] },
   crash: { title: "servers that are killed", packages: ["postgresql"], needsDatabases: true },
   s3: {
