@@ -6,7 +6,8 @@ import { isIPv6 } from "node:net"
  */
 export function networkOf(address: string): string {
   const plain = address.startsWith("::ffff:") && address.includes(".") ? address.slice(7) : address
-  if (!isIPv6(plain)) return plain
+  // What has no colon is none, and asked for several times at each log-in.
+  if (!plain.includes(":") || !isIPv6(plain)) return plain
   const [head = "", tail] = (plain.split("%")[0] ?? "").split("::")
   const before = head === "" ? [] : head.split(":")
   const after = tail === undefined || tail === "" ? [] : tail.split(":")

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "@kith/feature-kit"
 import { type ElementLike, StreamError, type XmlElement } from "@kith/xmpp"
 import { authenticationSuccess, bound, NS_BIND2, NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { toStanzaError } from "../../errors/index.ts"
@@ -28,7 +29,8 @@ export async function completeLogin(
   const { services, sessions, log } = parts
   const inline: (ElementLike | undefined)[] = []
   for (const feature of services.logins.features) {
-    inline.push(await attempt(() => feature.completed?.(login, request), log))
+    const answer = attempt(() => feature.completed?.(login, request), log)
+    inline.push(answer instanceof Promise ? await answer : answer)
   }
   const success = (address: string) =>
     authenticationSuccess({ additionalData, authorizationIdentifier: address, inline })
@@ -69,22 +71,27 @@ async function bindInline(
   const bindings = login.user.domain === services.domain ? services.logins.bindings : []
   for (const { namespace, start } of bindings) {
     const wanted = bind.elements.find((child) => child.namespace === namespace)
-    answers.push(await attempt(() => start(session, wanted), log))
+    const answer = attempt(() => start(session, wanted), log)
+    answers.push(answer instanceof Promise ? await answer : answer)
   }
   inline.push(bound(answers))
   return session
 }
 
 /** What is refused here is left out: the client is in, and may still ask for it by itself. */
-async function attempt<Answer>(
-  work: () => Answer | Promise<Answer>,
+function attempt<Answer>(
+  work: () => MaybePromise<Answer>,
   log: ConnectionParts["log"],
-): Promise<Answer | undefined> {
-  try {
-    return await work()
-  } catch (error) {
+): MaybePromise<Answer | undefined> {
+  const refused = (error: unknown): undefined => {
     // Logs what is nobody's refusal.
     toStanzaError(error, log)
     return undefined
+  }
+  try {
+    const answer = work()
+    return answer instanceof Promise ? answer.catch(refused) : answer
+  } catch (error) {
+    return refused(error)
   }
 }
