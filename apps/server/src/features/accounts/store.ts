@@ -1,4 +1,4 @@
-import type { Database } from "@kith/feature-kit"
+import { type Database, storeTogether } from "@kith/feature-kit"
 import { SCRAM_HASHES, type ScramHashName, type ScramKeys } from "@kith/xmpp"
 import type { Role } from "./account.ts"
 
@@ -85,20 +85,17 @@ export function createAccountStore(db: Database) {
 
     /** `false` when the name is taken. */
     async insert(account: StoredAccount, keys: Keys): Promise<boolean> {
+      const row: Tables["account"] = {
+        username: account.username,
+        role: account.role,
+        created_at: account.createdAt,
+        disabled: account.isDisabled ? 1 : 0,
+      }
       try {
-        await tables.transaction().execute(async (transaction) => {
-          await transaction
-            .insertInto("account")
-            .values({
-              username: account.username,
-              role: account.role,
-              created_at: account.createdAt,
-              disabled: account.isDisabled ? 1 : 0,
-            })
-            .execute()
-          if (keys.size > 0) {
-            await transaction.insertInto("account_key").values(keyRows(account.username, keys)).execute()
-          }
+        // Many register at once where a group moves in: their rows share a commit.
+        await storeTogether(db, (commit) => {
+          commit.insert("account", { ...row })
+          for (const key of keyRows(account.username, keys)) commit.insert("account_key", { ...key })
         })
         return true
       } catch (error) {

@@ -192,6 +192,7 @@ export function createOfflineMessages(options: OfflineOptions) {
     },
 
     async removeAll(owner: Jid): Promise<void> {
+      if (await hasNone(owner.toString())) return
       await store.removeAll(owner.toString())
       counts.forget(owner.toString())
     },

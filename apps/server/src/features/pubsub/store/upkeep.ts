@@ -179,8 +179,12 @@ export function createUpkeepStore(database: Database) {
         .select(["n.host", "n.name"])
         .where("a.jid", "=", jid)
         .execute()
-      await db.deleteFrom("pubsub_affiliation").where("jid", "=", jid).execute()
-      await db.deleteFrom("pubsub_moved").where("creator", "=", jid).execute()
+      // Asked for each new account too, and then there is nothing: only what is there costs a commit.
+      if (affiliated.length > 0) await db.deleteFrom("pubsub_affiliation").where("jid", "=", jid).execute()
+      const moved = db.selectFrom("pubsub_moved").select("host").where("creator", "=", jid)
+      if ((await moved.limit(1).executeTakeFirst()) !== undefined) {
+        await db.deleteFrom("pubsub_moved").where("creator", "=", jid).execute()
+      }
       return addresses(affiliated)
     },
   }
