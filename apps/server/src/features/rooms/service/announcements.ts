@@ -46,7 +46,7 @@ export interface Announcements {
   /** Gives some of those in the room a form to fill in. */
   askModerators(room: Room, visits: readonly Visit[], form: DataForm): void
   /** To a session that believes it is in the room, and is not (§7.2.17). */
-  disown(address: Jid, receiver: Receiver): void
+  disown(address: Jid, receiver: Pick<Receiver, "jid" | "session">): void
   /**
    * To be waited for before all in the room are told something: until what was said before is on its way to most, so that
    * nothing piles up without end.

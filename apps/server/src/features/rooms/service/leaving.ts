@@ -79,7 +79,10 @@ export function createLeaving(parts: {
 
     /** A session has ended, or cannot be reached. */
     async vanish(full: Jid, notice: Notice, presence?: Stanza): Promise<void> {
-      for (const room of whereabouts.of(full)) {
+      const rooms = whereabouts.of(full)
+      // Many may be lost at once, and each waits for its turn to be told of.
+      for (const room of rooms) room.occupants.visitOf(full)?.receiver.close()
+      for (const room of rooms) {
         await announcements.readyForChange(room)
         const visit = room.occupants.visitOf(full)
         if (visit !== undefined) await this.leave(room, visit, { ...notice, presence }, "lost")

@@ -9,6 +9,8 @@ export interface Receiver {
   readonly jid: Jid
   /** When it is one of ours. */
   readonly session: Session | undefined
+  /** Nobody is there any more: what is under way need not go out, and nothing else need follow. */
+  close(): void
 }
 
 /** One session in a room. Several of one person may share a nickname. */

@@ -51,7 +51,7 @@ export function createPrograms({ domain, limits, store, directory, configuration
       affiliation,
       role: roleOnEntering(room, user, affiliation),
     })
-    return new Visit({ jid: user, session: undefined }, occupant, said)
+    return new Visit({ jid: user, session: undefined, close() {} }, occupant, said)
   }
 
   return {

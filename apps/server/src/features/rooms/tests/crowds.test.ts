@@ -102,6 +102,28 @@ test("while many enter, each hears of the others, of itself, of the past and of 
   }
 })
 
+test("many who are cut off at once are all seen to go, and what was on its way to them goes nowhere", async (t) => {
+  const stage = await TestStage.open(FAST)
+  const [romeo] = await stage.bring(t, "romeo")
+  assert.ok(romeo)
+  const room = await stage.room(romeo, "Romeo")
+  const clients: TestClient[] = []
+  for (let number = 0; number < 10; number++) {
+    clients.push(...(await stage.bring(t, "juliet", "tybalt", "mercutio", "nurse")))
+  }
+  for (const [number, client] of clients.entries()) await enter(client, room, `Guest${number}`)
+  for (let number = 0; number < 20; number++) say(romeo, room, `m${number}`)
+  for (const client of clients) client.cut()
+  for (let number = 0; number < clients.length; number++) {
+    await presenceOf(romeo, room, `Guest${number}`, "unavailable")
+  }
+  say(romeo, room, "Banished")
+  await hear(romeo, room, "Banished")
+  const [juliet] = await stage.bring(t, "juliet")
+  assert.ok(juliet)
+  assert.equal((await enter(juliet, room, "Guest0")).others.length, 1)
+})
+
 function kindOf(heard: TestClient["inbox"][number]): string {
   if (heard.name === "presence") return statusesOf(heard).includes(110) ? "self" : "other"
   if (heard.has("body")) return heard.has("delay", "urn:xmpp:delay") ? "past" : "said"

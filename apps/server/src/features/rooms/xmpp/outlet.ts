@@ -107,11 +107,17 @@ export class Outlet implements Receiver, Sender {
     this.#first = 0
   }
 
-  #giveUp(): void {
+  close(): void {
     if (this.#isLost) return
     this.#isLost = true
+    if (this.#lane !== undefined && !this.#isHeld) this.#parts.fanOut.count(this.#lane, -this.#length)
     this.#queue = []
     this.#first = 0
+  }
+
+  #giveUp(): void {
+    if (this.#isLost) return
+    this.close()
     this.#lose()
   }
 
