@@ -15,6 +15,7 @@ import type { Presence } from "../presence/index.ts"
 import type { Pubsub, PubsubNode } from "../pubsub/index.ts"
 import type { Roster } from "../roster/index.ts"
 import { formatOf } from "./picture.ts"
+import { createQueue } from "./queue.ts"
 import type { AvatarRules } from "./rules.ts"
 
 /** A picture that somebody may see. */
@@ -44,6 +45,9 @@ export interface AvatarParts {
   /** Who sees a picture that is not published with a choice of its own. */
   readonly visibility: "everybody" | "contacts"
 }
+
+/** When hundreds come at once, what is looked up for them does not hold up what others ask the database. */
+const LOADS_AT_ONCE = 16
 
 export type Avatars = ReturnType<typeof createAvatars>
 
@@ -79,10 +83,11 @@ export function createAvatars(parts: AvatarParts) {
     return { id: info.id, audience: narrower(audience, audienceOf(found.node)) }
   }
 
+  const whenFew = createQueue(LOADS_AT_ONCE)
   const shown = createCache({
     maxEntries: maxCached,
     clock,
-    load: (address) => load(Jid.parse(address)),
+    load: (address) => whenFew(() => load(Jid.parse(address))),
   })
 
   const whenAllowed = (owner: Jid, to: Jid | undefined, found: Shown | undefined) => {
