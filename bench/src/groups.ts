@@ -1,4 +1,5 @@
 import type { Group } from "./group.ts"
+import { growth } from "./groups/growth.ts"
 import { latency } from "./groups/latency.ts"
 import { limit } from "./groups/limit.ts"
 import { logIns } from "./groups/log-ins.ts"
@@ -9,4 +10,14 @@ import { room } from "./groups/room.ts"
 import { start } from "./groups/start.ts"
 
 /** Everything that is measured, in the order of RESULTS.md. */
-export const groups: readonly Group[] = [logIns, messages, limit, latency, postgresql, memory, room, start]
+export const groups: readonly Group[] = [
+  logIns,
+  messages,
+  limit,
+  latency,
+  postgresql,
+  memory,
+  room,
+  start,
+  growth,
+]
