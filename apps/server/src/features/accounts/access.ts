@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { Login } from "@kith/feature-kit"
 
 /** Which installation of a client somebody has: what is stored does not tell its id. */
 export function clientOf(userAgentId: string): string {
-  return createHash("sha256").update(userAgentId.toLowerCase()).digest("base64url")
+  return hash("sha256", userAgentId.toLowerCase(), "base64url")
 }
 
 /** Names for what lets somebody in, under which features keep what is to end with it. */

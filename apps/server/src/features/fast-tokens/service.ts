@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto"
+import { createHmac, hash, randomBytes } from "node:crypto"
 import type { Clock } from "@kith/feature-kit"
 import { isSameProof, type Jid, proveToken, SaslError, type ScramCrypto } from "@kith/xmpp"
 import type { Accounts } from "../accounts/index.ts"
@@ -42,7 +42,7 @@ const SLOTS: readonly Slot[] = ["new", "current"]
 
 /** All tokens are for mechanisms of SHA-256. */
 const nodeCrypto: ScramCrypto = {
-  digest: (_, data) => createHash("sha256").update(data).digest(),
+  digest: (_, data) => hash("sha256", data, "buffer"),
   hmac: (_, key, data) => createHmac("sha256", key).update(data).digest(),
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto"
+import { createHmac, hash as digestOf } from "node:crypto"
 import type { ScramCrypto, ScramHashName } from "@kith/xmpp"
 
 const NAMES: Readonly<Record<ScramHashName, string>> = {
@@ -8,6 +8,6 @@ const NAMES: Readonly<Record<ScramHashName, string>> = {
 }
 
 export const nodeScramCrypto: ScramCrypto = {
-  digest: (hash, data) => createHash(NAMES[hash]).update(data).digest(),
+  digest: (hash, data) => digestOf(NAMES[hash], data, "buffer"),
   hmac: (hash, key, data) => createHmac(NAMES[hash], key).update(data).digest(),
 }
