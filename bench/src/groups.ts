@@ -1,4 +1,5 @@
 import type { Group } from "./group.ts"
+import { archive } from "./groups/archive.ts"
 import { growth } from "./groups/growth.ts"
 import { latency } from "./groups/latency.ts"
 import { limit } from "./groups/limit.ts"
@@ -16,8 +17,9 @@ export const groups: readonly Group[] = [
   limit,
   latency,
   postgresql,
-  memory,
+  archive,
   room,
+  memory,
   start,
   growth,
 ]
