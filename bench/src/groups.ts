@@ -7,6 +7,8 @@ import { logIns } from "./groups/log-ins.ts"
 import { memory } from "./groups/memory.ts"
 import { messages } from "./groups/messages.ts"
 import { postgresql } from "./groups/postgresql.ts"
+import { presence } from "./groups/presence.ts"
+import { reconnect } from "./groups/reconnect.ts"
 import { room } from "./groups/room.ts"
 import { start } from "./groups/start.ts"
 
@@ -19,7 +21,9 @@ export const groups: readonly Group[] = [
   postgresql,
   archive,
   room,
+  presence,
   memory,
+  reconnect,
   start,
   growth,
 ]

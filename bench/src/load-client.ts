@@ -55,6 +55,13 @@ export class LoadClient {
 
   /** SCRAM-SHA-1 and binding; without presence the session is idle. */
   async signIn(resource: string): Promise<void> {
+    await this.authenticate()
+    const bind = `<bind xmlns='${NS_BIND}'><resource>${resource}</resource></bind>`
+    await this.ask(`<iq type='set' id='bind'>${bind}</iq>`, /<\/jid>.*?<\/iq>/s)
+  }
+
+  /** SCRAM-SHA-1, without binding. */
+  async authenticate(): Promise<void> {
     const scram = new Scram(this.user, this.#password)
     const challenge = await this.ask(
       `<auth xmlns='${NS_SASL}' mechanism='SCRAM-SHA-1'>${encode(scram.first)}</auth>`,
@@ -66,8 +73,6 @@ export class LoadClient {
     )
     if (!scram.isServerProved(decode(success))) throw new Error(`${this.user} could not sign in: ${success}`)
     await this.#openStream()
-    const bind = `<bind xmlns='${NS_BIND}'><resource>${resource}</resource></bind>`
-    await this.ask(`<iq type='set' id='bind'>${bind}</iq>`, /<\/jid>.*?<\/iq>/s)
   }
 
   /** Makes the session available, and waits until the server shows it the presence it broadcast. */

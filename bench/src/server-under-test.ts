@@ -48,6 +48,13 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
+const running = new Set<ChildProcess>()
+// They are in groups of their own, so nothing else would end them with us.
+process.on("exit", () => {
+  for (const child of running) signalGroup(child, "SIGKILL")
+})
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1))
+
 /** Starts a program and waits until it answers on its port. */
 export async function launch(
   command: string,
@@ -67,6 +74,8 @@ export async function launch(
     detached: true,
     ...identity,
   })
+  running.add(child)
+  child.once("exit", () => running.delete(child))
   let output = ""
   const collect = (text: Buffer) => {
     output = (output + text).slice(-3000)

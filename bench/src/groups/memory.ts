@@ -1,35 +1,36 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { inParallel, PASSWORD, registerAccounts, userOf, warmUpAccounts } from "../accounts.ts"
-import { type Figure, type Group, type Load, onServer } from "../group.ts"
-import { LoadClient } from "../load-client.ts"
+import type { Door } from "../connection.ts"
+import { type Figure, type Group, type Load, onServer, type Part } from "../group.ts"
 import { type RunningServer, residentBytes } from "../server-under-test.ts"
-
-const ACCOUNTS = 200
+import { openSessions, prepareAccounts } from "../sessions.ts"
 
 export const memory: Group = {
   name: "memory",
   title: "Memory of idle sessions",
-  about:
-    "What a session costs that is signed in, available and silent: by how much the server's resident memory grows.",
-  parts: [{ name: "tcp", measure: onServer({ archive: true }, measureIdle) }],
+  about: `What a session costs that is signed in, available and silent: by how much the server's resident memory grows, divided by
+the sessions. They belong to a thousand accounts, all of which have been signed in before.`,
+  parts: [part("tcp"), part("tls"), part("websocket")],
 }
 
-async function measureIdle(server: RunningServer, { sessions }: Load): Promise<Figure[]> {
-  await registerAccounts(server.target, ACCOUNTS)
-  await warmUpAccounts(server.target, ACCOUNTS)
+function part(door: Door): Part {
+  return {
+    name: door,
+    measure: onServer({ archive: true, tls: door === "tls" }, (server, load) =>
+      measureIdle(server, door, load),
+    ),
+  }
+}
+
+async function measureIdle(server: RunningServer, door: Door, { sessions }: Load): Promise<Figure[]> {
+  await prepareAccounts(server)
   await delay(3000)
   const before = await residentBytes(server.pid)
-  const clients: LoadClient[] = []
-  await inParallel(sessions, 8, async (number) => {
-    const client = new LoadClient(server.target, "tcp", userOf(number % ACCOUNTS), PASSWORD)
-    await client.open()
-    await client.signIn(`idle${number}`)
+  const clients = await openSessions(server, door, sessions, async (client) => {
     await client.becomeAvailable()
     client.listen(() => {})
-    clients.push(client)
   })
   await delay(5000)
-  const after = await residentBytes(server.pid)
+  const grown = (await residentBytes(server.pid)) - before
   for (const client of clients) client.close()
-  return [{ name: "memory per idle session", value: (after - before) / sessions / 1024, unit: "KiB" }]
+  return [{ name: `memory per idle session, ${door}`, value: grown / sessions / 1024, unit: "KiB" }]
 }
