@@ -10,7 +10,16 @@ export interface Cache<Value> {
   forget(key: string): void
 }
 
-/** Keeps the `maxEntries` values used last, each for `maxAgeMs` at most; loads each key once however many ask. */
+interface Entry<Value> {
+  readonly value: Value
+  readonly loadedAt: number
+}
+
+/**
+ * Keeps up to `maxEntries` values, those that were used last, each for `maxAgeMs` at most; loads each key once however
+ * many ask. They stand in two generations: when the younger is full it becomes the older, whose forgotten half goes. So a
+ * value that is used moves once in a generation, and not at every use as in one map in the order of use.
+ */
 export function createCache<Value>(options: {
   readonly maxEntries: number
   /** For what another process may change too. */
@@ -19,27 +28,42 @@ export function createCache<Value>(options: {
   readonly load: (key: string) => Promise<Value>
 }): Cache<Value> {
   const { maxEntries, maxAgeMs = Number.POSITIVE_INFINITY, clock, load } = options
-  const entries = new Map<string, { readonly value: Value; readonly loadedAt: number }>()
+  const perGeneration = Math.ceil(maxEntries / 2)
+  let younger = new Map<string, Entry<Value>>()
+  let older = new Map<string, Entry<Value>>()
   const loading = new Map<string, Promise<Value>>()
 
-  const fresh = (key: string) => {
-    const entry = entries.get(key)
-    if (entry === undefined) return undefined
-    entries.delete(key)
-    if (maxAgeMs !== Number.POSITIVE_INFINITY) {
-      // A clock that was set back must not keep an entry alive.
-      const age = clock.now() - entry.loadedAt
-      if (age > maxAgeMs || age < 0) return undefined
+  const keep = (key: string, entry: Entry<Value>): void => {
+    if (younger.size >= perGeneration) {
+      older = younger
+      younger = new Map()
     }
-    entries.set(key, entry)
-    return entry
+    younger.set(key, entry)
   }
 
-  const keep = (key: string, value: Value) => {
-    entries.set(key, { value, loadedAt: clock.now() })
-    if (entries.size <= maxEntries) return
-    const oldest = entries.keys().next()
-    if (!oldest.done) entries.delete(oldest.value)
+  const isFresh = ({ loadedAt }: Entry<Value>): boolean => {
+    if (maxAgeMs === Number.POSITIVE_INFINITY) return true
+    // A clock that was set back must not keep an entry alive.
+    const age = clock.now() - loadedAt
+    return age >= 0 && age <= maxAgeMs
+  }
+
+  const drop = (key: string): void => {
+    younger.delete(key)
+    older.delete(key)
+  }
+
+  const find = (key: string): Entry<Value> | undefined => {
+    let entry = younger.get(key)
+    if (entry === undefined) {
+      entry = older.get(key)
+      if (entry === undefined) return undefined
+      older.delete(key)
+      keep(key, entry)
+    }
+    if (isFresh(entry)) return entry
+    drop(key)
+    return undefined
   }
 
   const start = (key: string): Promise<Value> => {
@@ -47,7 +71,8 @@ export function createCache<Value>(options: {
       (value) => {
         if (loading.get(key) === promise) {
           loading.delete(key)
-          keep(key, value)
+          drop(key)
+          keep(key, { value, loadedAt: clock.now() })
         }
         return value
       },
@@ -62,12 +87,12 @@ export function createCache<Value>(options: {
 
   return {
     get(key) {
-      const entry = fresh(key)
+      const entry = find(key)
       return entry === undefined ? (loading.get(key) ?? start(key)) : entry.value
     },
-    peek: (key) => fresh(key)?.value,
+    peek: (key) => find(key)?.value,
     forget(key) {
-      entries.delete(key)
+      drop(key)
       loading.delete(key)
     },
   }
