@@ -12,28 +12,33 @@ interface Shape {
 
 /** The statements that insert the rows: table by table, rows of one table in their order. */
 export function insertStatements(rows: readonly TableRow[], dialect: Dialect): Statement[] {
-  const shapes = new Map<string, Shape>()
-  let last: Shape | undefined
+  const byTable = new Map<string, Shape[]>()
   for (const { table, row } of rows) {
-    if (last === undefined || !fits(last, table, row)) last = findShape(shapes, table, row)
-    for (const column of last.columns) last.values.push(row[column] ?? null)
+    const { columns, values } = shapeOf(byTable, table, row)
+    for (const column of columns) values.push(row[column] ?? null)
   }
-  return [...shapes.values()].flatMap((shape) => statementsOf(shape, dialect))
+  return [...byTable.values()].flat().flatMap((shape) => statementsOf(shape, dialect))
 }
 
-function fits(shape: Shape, table: string, row: TableRow["row"]): boolean {
-  if (shape.table !== table) return false
-  let index = 0
-  for (const column in row) if (shape.columns[index++] !== column) return false
-  return index === shape.columns.length
-}
-
-function findShape(shapes: Map<string, Shape>, table: string, row: TableRow["row"]): Shape {
-  const columns = Object.keys(row)
-  const key = [table, ...columns].join()
-  const shape = shapes.get(key) ?? { table, columns, values: [] }
-  shapes.set(key, shape)
+/** Rows of one table have few shapes, so the one that fits is found sooner than its name could be put together. */
+function shapeOf(byTable: Map<string, Shape[]>, table: string, row: TableRow["row"]): Shape {
+  let shapes = byTable.get(table)
+  if (shapes === undefined) {
+    shapes = []
+    byTable.set(table, shapes)
+  }
+  let shape = shapes.find(({ columns }) => fits(columns, row))
+  if (shape === undefined) {
+    shape = { table, columns: Object.keys(row), values: [] }
+    shapes.push(shape)
+  }
   return shape
+}
+
+function fits(columns: readonly string[], row: TableRow["row"]): boolean {
+  let index = 0
+  for (const column in row) if (columns[index++] !== column) return false
+  return index === columns.length
 }
 
 function statementsOf({ table, columns, values }: Shape, dialect: Dialect): Statement[] {

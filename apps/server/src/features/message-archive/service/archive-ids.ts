@@ -43,7 +43,9 @@ export function createArchiveIds(options: {
   const keyed = Buffer.alloc(secret.length + 8)
   keyed.set(secret)
   const halfOfHash = (id: number): string => {
-    keyed.writeBigInt64BE(BigInt(id), secret.length)
+    // As a signed number of 64 bits.
+    keyed.writeInt32BE(Math.floor(id / 2 ** 32), secret.length)
+    keyed.writeUInt32BE(id - Math.floor(id / 2 ** 32) * 2 ** 32, secret.length + 4)
     const digest = hash("sha256", keyed)
     const variant = "89ab"[Number.parseInt(digest.charAt(0), 16) & 3]
     return `${variant}${digest.slice(1, 4)}-${digest.slice(4, 16)}`
