@@ -13,7 +13,8 @@ export interface ChildSpan {
 
 /**
  * A first-level element of a stream. It keeps the text it came in: children are only parsed when somebody asks, and a
- * copy with another start tag shares the inner text, so that a fan-out serialises the payload once.
+ * copy with another start tag shares the inner text, so that a fan-out serialises the payload once. Attributes are written out
+ * as they came, where that means the same.
  *
  * `inner` is self-contained: it uses no prefix declared outside of it, and its default namespace is `namespace`.
  */
@@ -24,6 +25,8 @@ export class Stanza {
   readonly attrs: Attributes
   readonly inner: string
   readonly spans: readonly ChildSpan[]
+  /** `attrs` as markup, once it is known. */
+  #written: string | undefined
   #children: readonly (XmlElement | string)[] | undefined
   #parsed: Map<ChildSpan, XmlElement> | undefined
 
@@ -33,12 +36,14 @@ export class Stanza {
     attrs: Attributes,
     inner: string,
     spans: readonly ChildSpan[],
+    written?: string,
   ) {
     this.name = name
     this.namespace = namespace
     this.attrs = attrs
     this.inner = inner
     this.spans = spans
+    this.#written = written
   }
 
   get id(): string | undefined {
@@ -89,7 +94,15 @@ export class Stanza {
 
   /** The same stanza with some attributes replaced (`undefined` removes one); shares the inner text. */
   withAttrs(changes: Attributes): Stanza {
-    return new Stanza(this.name, this.namespace, { ...this.attrs, ...changes }, this.inner, this.spans)
+    const attrs = { ...this.attrs, ...changes }
+    return new Stanza(this.name, this.namespace, attrs, this.inner, this.spans, this.#writeMore(changes))
+  }
+
+  /** What is written already, with more attributes ahead of it; `undefined` where it would have to be changed. */
+  #writeMore(changes: Attributes): string | undefined {
+    if (this.#written === undefined) return undefined
+    for (const name in changes) if (this.attrs[name] !== undefined) return undefined
+    return writeAttributes(changes) + this.#written
   }
 
   /** The same start tag around other children, for the rare case in which a part must be replaced or removed. */
@@ -101,7 +114,8 @@ export class Stanza {
   appending(name: string, namespace: string, markup: string): Stanza {
     const start = this.inner.length
     const span = { name, namespace, start, end: start + markup.length }
-    return new Stanza(this.name, this.namespace, this.attrs, this.inner + markup, [...this.spans, span])
+    const [inner, spans] = [this.inner + markup, [...this.spans, span]]
+    return new Stanza(this.name, this.namespace, this.attrs, inner, spans, this.#written)
   }
 
   toElement(): XmlElement {
@@ -114,17 +128,25 @@ export class Stanza {
   toXml(inherited: string = NS_CLIENT, changes?: Attributes): string {
     let text = `<${this.name}`
     if (this.namespace !== inherited) text += ` xmlns='${escapeAttribute(this.namespace)}'`
-    const attrs = changes === undefined ? this.attrs : { ...this.attrs, ...changes }
-    for (const name in attrs) {
-      const value = attrs[name]
-      if (value !== undefined) text += ` ${name}='${escapeAttribute(value)}'`
-    }
+    if (changes === undefined) {
+      this.#written ??= writeAttributes(this.attrs)
+      text += this.#written
+    } else text += writeAttributes({ ...this.attrs, ...changes })
     return this.inner === "" ? `${text}/>` : `${text}>${this.inner}</${this.name}>`
   }
 
   toString(): string {
     return this.toXml("")
   }
+}
+
+function writeAttributes(attrs: Attributes): string {
+  let text = ""
+  for (const name in attrs) {
+    const value = attrs[name]
+    if (value !== undefined) text += ` ${name}='${escapeAttribute(value)}'`
+  }
+  return text
 }
 
 /** Makes a stanza out of an element; the default namespace is `jabber:client`. */

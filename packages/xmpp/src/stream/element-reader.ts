@@ -3,12 +3,15 @@ import type { StreamLimits } from "./limits.ts"
 import type { Name } from "./names.ts"
 import { NamespaceScope } from "./namespace-scope.ts"
 import { StreamError } from "./stream-error.ts"
+import { WrittenAttributes } from "./written-attributes.ts"
 
 /** A whole first-level element, found to be well formed. */
 export interface ReadElement {
   readonly name: string
   readonly namespace: string
   readonly attrs: Record<string, string>
+  /** The attributes as they stood in the start tag, where they mean the same in any place. */
+  readonly written: string | undefined
   readonly spans: readonly ChildSpan[]
   /** Where what is inside begins and ends, counted from the `<` of the start tag. */
   readonly innerStart: number
@@ -37,6 +40,7 @@ const NO_SPANS: ChildSpan[] = []
  */
 export class ElementReader {
   readonly scope = new NamespaceScope()
+  readonly written = new WrittenAttributes()
   /** How deep the elements lie that are given out: 2 in a stream, 1 where the document is the element. */
   readonly unitDepth: 1 | 2
   #depth = 0
@@ -73,6 +77,12 @@ export class ElementReader {
   /** Whether the tag being read is that of a first-level element, or of the root. */
   get keepsAttributes(): boolean {
     return this.#depth < this.unitDepth
+  }
+
+  /** One of the start tag being read, which ends at `end` of the piece; `isPlain`: its value means what it says. */
+  addAttribute(name: Name, value: string, isPlain: boolean, end: number): void {
+    this.written.note(name, isPlain, this.scope.attributeCount === 0, end)
+    this.scope.addAttribute(name, value)
   }
 
   /** A start tag is complete. Answers with the root if it was the root's. */
@@ -130,6 +140,7 @@ export class ElementReader {
         name: this.#name,
         namespace: this.#namespace,
         attrs: this.#attrs,
+        written: this.written.take(),
         spans: this.#spans,
         innerStart: this.#innerStart,
         innerEnd: tagStart,
@@ -149,6 +160,7 @@ export class ElementReader {
     this.#depth = 0
     this.#attrs = NO_ATTRIBUTES
     this.#spans = NO_SPANS
+    this.written.reset()
     this.scope.reset()
   }
 }

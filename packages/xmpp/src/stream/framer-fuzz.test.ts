@@ -98,12 +98,12 @@ function readWithFramer(bytes: Uint8Array, cuts: readonly number[] = [], limits 
       onStanza: (stanza) => {
         // The inside must mean the same wherever the stanza is put: it is read again from what is written.
         const text = stanza.toXml("")
-        assert.equal(
-          parseFrame(text, limits === ROOMY ? ROOMY : { ...limits, maxBytes: 1e9 }).toXml(""),
-          text,
-        )
-        stanzas.push(text)
+        const again = parseFrame(text, limits === ROOMY ? ROOMY : { ...limits, maxBytes: 1e9 })
+        assert.equal(again.toXml(""), text)
         const element = stanza.toElement()
+        assert.deepEqual(canonical(again.toElement()), canonical(element))
+        // With its attributes written anew: as they came they are written only if they came in one piece.
+        stanzas.push(stanza.toXml("", {}))
         elements.push(canonical(element))
         assert.deepEqual(
           stanza.spans.map(({ name, namespace }) => [name, namespace]),

@@ -311,3 +311,22 @@ test("what the framer has stopped on is never read", () => {
     ["a"],
   )
 })
+
+test("attributes are written as they came, with what is added ahead of them", () => {
+  const stanza = readOne(`<m to="a@b" id='1'><b/></m>`)
+  assert.equal(stanza.toXml(), `<m to="a@b" id='1'><b/></m>`)
+  assert.equal(stanza.withAttrs({ from: "'" }).toXml(), `<m from='&apos;' to="a@b" id='1'><b/></m>`)
+})
+
+test("attributes are written anew where one of them is replaced or removed", () => {
+  const stanza = readOne(`<m to="a@b" id='1'/>`)
+  assert.equal(stanza.withAttrs({ to: "c@d" }).toXml(), "<m to='c@d' id='1'/>")
+  assert.equal(stanza.withAttrs({ to: undefined }).toXml(), "<m id='1'/>")
+  assert.equal(stanza.toXml("jabber:client", { id: "2" }), "<m to='a@b' id='2'/>")
+})
+
+test("attributes are written anew where they would not mean the same in another place", () => {
+  assert.equal(readOne(`<m a="1&#xA;2"/>`).toXml(), "<m a='1&#xA;2'/>")
+  assert.equal(readOne(`<m a="1" xmlns='urn:x' b="2"/>`).toXml(), "<m xmlns='urn:x' a='1' b='2'/>")
+  assert.equal(readOne(`<m xmlns='urn:x' b="2"/>`).toXml(), `<m xmlns='urn:x' b="2"/>`)
+})

@@ -131,8 +131,10 @@ function readHeader({ name, namespace, defaultNamespace, attrs, bindings }: Root
 }
 
 export function makeStanza(element: ReadElement, inner: string): Stanza {
-  const { name, namespace, attrs, spans, outerBindings } = element
-  if (outerBindings === undefined || inner === "") return new Stanza(name, namespace, attrs, inner, spans)
+  const { name, namespace, attrs, written, spans, outerBindings } = element
+  if (outerBindings === undefined || inner === "") {
+    return new Stanza(name, namespace, attrs, inner, spans, written)
+  }
   const children = parseChildren(inner, element.defaultNamespace, outerBindings)
   return stanza({ name, attrs: { ...attrs, xmlns: namespace }, children })
 }

@@ -110,6 +110,7 @@ export class Scanner {
   /** Throws {@link StreamError}; the scanner must be reset then before it can read again. */
   scan(text: string): void {
     this.#skipsRest = false
+    this.#reader.written.interrupt()
     try {
       this.#scan(text)
     } catch (error) {
@@ -335,6 +336,7 @@ export class Scanner {
     if (name === undefined) throw new StreamError("not-well-formed", "A name has a colon in the wrong place")
     if (this.#state === NAME_OF_START) {
       this.#name = name
+      if (this.#reader.keepsAttributes) this.#reader.written.begin(end)
       this.#state = IN_TAG
       return false
     }
@@ -402,11 +404,12 @@ export class Scanner {
       } else value = attribute.declares ? findText(text, start, end) : text.slice(start, end)
       if (!this.#isPlainValue) value = decodeReferences(normaliseAttribute(value))
     }
-    this.#reader.scope.addAttribute(attribute, value)
+    this.#reader.addAttribute(attribute, value, this.#isPlainValue, end + 1)
   }
 
   #openElement(text: string, tagEnd: number, isEmpty: boolean): void {
     this.#text.reached = tagEnd
+    this.#reader.written.finish(text, isEmpty ? tagEnd - 2 : tagEnd - 1)
     const root = this.#reader.open(
       this.#name as Name,
       this.#tagStart,
