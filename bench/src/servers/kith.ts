@@ -47,6 +47,8 @@ export async function startKithIn(
   const child = await launch(process.execPath, args, {
     port: httpPort,
     env: {
+      // As with `npm start`: what was compiled once is not compiled at every start.
+      NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
       KITH_SERVER_DATA_FOLDER: folder,
       KITH_DATABASE_URL: databaseUrl,
       KITH_LISTENERS_TCP_PORT: String(tcpPort),
