@@ -6,6 +6,7 @@ import { limit } from "./groups/limit.ts"
 import { logIns } from "./groups/log-ins.ts"
 import { memory } from "./groups/memory.ts"
 import { messages } from "./groups/messages.ts"
+import { people } from "./groups/people.ts"
 import { postgresql } from "./groups/postgresql.ts"
 import { presence } from "./groups/presence.ts"
 import { reconnect } from "./groups/reconnect.ts"
@@ -24,6 +25,7 @@ export const groups: readonly Group[] = [
   presence,
   memory,
   reconnect,
+  people,
   start,
   growth,
 ]

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { registerAccounts } from "../accounts.ts"
 import { type Figure, type Group, type Load, onServer, type Part } from "../group.ts"
-import { BODY, closePairs, openPairs, type Pair } from "../pairs.ts"
+import { closePairs, openPairs, type Pair } from "../pairs.ts"
 import type { RunningServer } from "../server-under-test.ts"
+import { noteLatencies, percentile, sendTimed } from "../timed-messages.ts"
 
 const WARM_UP_MS = 2000
 
@@ -30,17 +31,7 @@ export async function measureLatency(
   await registerAccounts(target, load.pairs * 2)
   const pairs = await openPairs(target, "tcp", load.pairs)
   const latencies: number[] = []
-  for (const { receiver } of pairs) {
-    let rest = ""
-    receiver.listen((received) => {
-      rest += received.toString("latin1")
-      for (let end = rest.indexOf("</message>"); end >= 0; end = rest.indexOf("</message>")) {
-        const sentAt = /\sid=['"]t([\d.]+)['"]/.exec(rest.slice(0, end))?.[1]
-        if (sentAt !== undefined) latencies.push(performance.now() - Number(sentAt))
-        rest = rest.slice(end + 10)
-      }
-    })
-  }
+  for (const { receiver } of pairs) noteLatencies(receiver, latencies)
   const startAt = performance.now()
   const endAt = startAt + WARM_UP_MS + load.seconds * 1000
   let sent = 0
@@ -48,19 +39,18 @@ export async function measureLatency(
     const due = Math.floor((performance.now() - startAt) / 2)
     for (; sent < due; sent++) {
       const pair = pairs[sent % pairs.length] as Pair
-      const to = `${pair.receiver.user}@${target.domain}`
-      pair.sender.send(pair.sender.message(to, `t${performance.now()}`, BODY))
+      sendTimed(pair.sender, `${pair.receiver.user}@${target.domain}`)
     }
     await delay(2)
   }
   await delay(2000)
   closePairs(pairs)
-  const counted = latencies.slice(WARM_UP_MS / 2).sort((a, b) => a - b)
+  const counted = latencies.slice(WARM_UP_MS / 2)
   const lost = sent - latencies.length
   if (lost > 0) throw new Error(`${lost} of ${sent} messages did not arrive within 2 s`)
   return [0.5, 0.95, 0.99].map((share) => ({
     name: `p${share * 100} at 500 messages/s${suffix}`,
-    value: counted[Math.floor(counted.length * share)] ?? Number.NaN,
+    value: percentile(counted, share),
     unit: "ms",
   }))
 }

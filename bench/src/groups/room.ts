@@ -4,31 +4,40 @@ import { Worker } from "node:worker_threads"
 import { inParallel, PASSWORD, registerAccounts, userOf } from "../accounts.ts"
 import type { BystanderParts } from "../bystander.ts"
 import { createCounter } from "../counter.ts"
-import { type Figure, type Group, onServer, type Part } from "../group.ts"
+import { type Figure, type Group, type Load, onServer, type Part } from "../group.ts"
 import { LoadClient } from "../load-client.ts"
+import { BODY } from "../pairs.ts"
 import type { RunningServer } from "../server-under-test.ts"
 
-const MESSAGES = 50
-const PATIENCE_MS = 300_000
+/** Said at the same time; when all have heard them, as many follow. */
+const MESSAGES_AT_ONCE = 20
+/** A server that takes longer to let everybody in or out leaves its rows empty. */
+const PATIENCE_MS = 90_000
 const NS_MUC = "http://jabber.org/protocol/muc"
 
 export const room: Group = {
   name: "room",
   title: "Rooms",
-  about: `Everybody enters one room, some talk and everybody leaves. Two bystanders are in no room, and one writes to the other
-every 10 ms: their figure is the longest wait.`,
-  parts: [part(100), part(1000)],
+  about: `Everybody enters one room, ${MESSAGES_AT_ONCE} of them talk at a time, and everybody leaves. Two bystanders are in no room, and one writes to
+the other every 10 ms: their figure is the longest wait. Entering shows everybody to everybody: a million presences for 1,000,
+25 million for 5,000. Prosody does not let 1,000 in within ${PATIENCE_MS / 1000} s, nor does ejabberd 5,000, and they were not asked again.`,
+  parts: [part(100), part(1000, ["Kith", "ejabberd"]), part(5000, ["Kith"])],
 }
 
-function part(occupants: number): Part {
+function part(occupants: number, servers?: readonly string[]): Part {
   return {
     name: `${occupants} occupants`,
-    measure: onServer({ archive: true }, (server) => measureRoom(server, occupants)),
+    ...(servers !== undefined && { servers }),
+    measure: onServer({ archive: true }, (server, load) => measureRoom(server, occupants, load)),
   }
 }
 
 /** One room in which everybody enters, some talk and everybody leaves, while two who are not in it go on talking. */
-async function measureRoom({ target }: RunningServer, occupants: number): Promise<Figure[]> {
+async function measureRoom(
+  { target }: RunningServer,
+  occupants: number,
+  { seconds }: Load,
+): Promise<Figure[]> {
   await registerAccounts(target, occupants + 2)
   const room = `verona@${target.roomsDomain}`
   const bystander = await startBystander({
@@ -37,7 +46,8 @@ async function measureRoom({ target }: RunningServer, occupants: number): Promis
     password: PASSWORD,
   })
   const people: LoadClient[] = []
-  let [entered, heard, left] = [0, 0, 0]
+  let [entered, heard, left, awaited] = [0, 0, 0, 0]
+  let whenHeard = () => {}
   let failure: Error | undefined
   await inParallel(occupants, 8, async (number) => {
     const client = new LoadClient(target, "tcp", userOf(number), PASSWORD)
@@ -53,6 +63,7 @@ async function measureRoom({ target }: RunningServer, occupants: number): Promis
     let isInside = false
     client.listen((bytes) => {
       heard += countMessages(bytes)
+      if (heard >= awaited) whenHeard()
       for (let selves = countSelf(bytes) + countSelfToo(bytes); selves > 0; selves--) {
         if (isInside) left++
         else entered++
@@ -94,15 +105,22 @@ async function measureRoom({ target }: RunningServer, occupants: number): Promis
     await delay(500)
     entered = 0
     const [entering, enteringMs] = await phase("enter", enter, () => entered >= occupants - 1)
-    const deliveries = MESSAGES * occupants
-    const talk = () => {
-      for (let index = 0; index < MESSAGES; index++) {
-        const message = `<message to='${room}' type='groupchat' id='r${index}'><body>${"x".repeat(100)}</body></message>`
-        people[(index * 37) % occupants]?.send(message)
-      }
-    }
     heard = 0
-    const [talking, talkingMs] = await phase("talk", talk, () => heard >= deliveries)
+    let [said, isOver] = [0, false]
+    const talk = () => {
+      for (const end = said + MESSAGES_AT_ONCE; said < end; said++) {
+        const message = `<message to='${room}' type='groupchat' id='r${said}'><body>${BODY}</body></message>`
+        people[(said * 37) % occupants]?.send(message)
+      }
+      awaited = said * occupants
+    }
+    whenHeard = () => {
+      isOver = performance.now() >= endAt
+      if (isOver) awaited = Number.POSITIVE_INFINITY
+      else talk()
+    }
+    const endAt = performance.now() + seconds * 1000
+    const [talking, talkingMs] = await phase("talk", talk, () => isOver)
     const leave = () => {
       for (const [number, client] of people.entries())
         client.send(`<presence to='${room}/nick${number}' type='unavailable'/>`)
@@ -111,7 +129,7 @@ async function measureRoom({ target }: RunningServer, occupants: number): Promis
     const [leaving] = await phase("leave", leave, () => left >= occupants)
     figures.push(
       { name: `room of ${occupants}, entering`, value: occupants / (enteringMs / 1000), unit: "1/s" },
-      { name: `room of ${occupants}, deliveries`, value: deliveries / (talkingMs / 1000), unit: "1/s" },
+      { name: `room of ${occupants}, deliveries`, value: heard / (talkingMs / 1000), unit: "1/s" },
       entering,
       talking,
       leaving,
