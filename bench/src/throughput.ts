@@ -24,22 +24,24 @@ export async function measureOnServer(
   { target, pid }: RunningServer,
   door: Door,
   load: Pick<Load, "pairs" | "seconds">,
+  window = WINDOW,
 ): Promise<Reading> {
   const pairs = await openPairs(target, door, load.pairs)
   const flows = pairs.map(({ sender, receiver }) => {
     const text = sender.message(`${receiver.user}@${target.domain}`, "m", BODY)
     return { sender, receiver, text }
   })
-  const reading = await measureThroughput(flows, pid, load.seconds)
+  const reading = await measureThroughput(flows, pid, load.seconds, window)
   closePairs(pairs)
   return reading
 }
 
-/** As many messages as go through the process `pid` when every flow always has WINDOW of them under way. */
+/** As many messages as go through the process `pid` when every flow always has `window` of them under way. */
 export async function measureThroughput(
   flows: readonly Flow[],
   pid: number,
   seconds: number,
+  window: number,
 ): Promise<Reading> {
   let delivered = 0
   let failure: Error | undefined
@@ -50,15 +52,15 @@ export async function measureThroughput(
       })
     }
     const one = sender.encode(text)
-    const window = Buffer.concat(Array.from({ length: WINDOW }, () => one))
+    const several = Buffer.concat(Array.from({ length: window }, () => one))
     const count = createCounter("</message>")
     receiver.listen((bytes) => {
       const arrived = count(bytes)
       delivered += arrived
       // Never more than the window: that is what was under way.
-      if (arrived > 0 && failure === undefined) sender.write(window.subarray(0, arrived * one.length))
+      if (arrived > 0 && failure === undefined) sender.write(several.subarray(0, arrived * one.length))
     })
-    sender.write(window)
+    sender.write(several)
   }
   await delay(WARM_UP_MS)
   const reading = await meter(pid, seconds, () => delivered)

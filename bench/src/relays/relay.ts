@@ -11,6 +11,7 @@ import { type Flow, measureThroughput } from "../throughput.ts"
 export async function measureRelay(
   door: Door,
   { pairs, seconds }: Pick<Load, "pairs" | "seconds">,
+  window: number,
 ): Promise<Reading> {
   const port = await freePort()
   const program = new URL(`${door}-relay.ts`, import.meta.url).pathname
@@ -25,7 +26,7 @@ export async function measureRelay(
     }
     const flows: Flow[] = []
     for (let number = 0; number < pairs; number++) flows.push(await openFlow(target, door, number))
-    const throughput = await measureThroughput(flows, relay.pid ?? 0, seconds)
+    const throughput = await measureThroughput(flows, relay.pid ?? 0, seconds, window)
     for (const client of flows.flatMap(({ sender, receiver }) => [sender, receiver])) client.close()
     return throughput
   } finally {
