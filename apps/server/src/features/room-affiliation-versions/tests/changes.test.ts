@@ -77,6 +77,8 @@ test("whoever is removed is not told, and the others are told once", async (t) =
   const [romeo, juliet, nurse] = await stage.bring(t, "romeo", "juliet", "nurse")
   const room = await stage.room(romeo, "Romeo", { ...OPEN, membersonly: true })
   await change(romeo, room, is("member", "juliet"), is("member", "nurse"))
+  const invitation = await nurse.next("message", (one) => one.from === room)
+  assert.equal(versionsIn(invitation), undefined)
   await enter(juliet, room, "Juliet")
   const second = await stage.server.join("juliet")
   t.after(() => second.close())
