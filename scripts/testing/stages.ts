@@ -33,6 +33,7 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
       "gajim",
       "poezio",
       "profanity",
+      "python3-aiohttp",
       "python3-pexpect",
       "python3-slixmpp",
       "tmux",
