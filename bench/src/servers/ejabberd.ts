@@ -120,7 +120,7 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
       async stop() {
         await terminate(child)
         await postgresql?.stop()
-        await rm(folder, { recursive: true, force: true })
+        await rm(folder, { recursive: true, force: true, maxRetries: 10 })
       },
     }
   },

@@ -87,7 +87,7 @@ ${archive ? 'modules_enabled = { "muc_mam" }' : ""}
       },
       async stop() {
         await terminate(child)
-        await rm(folder, { recursive: true, force: true })
+        await rm(folder, { recursive: true, force: true, maxRetries: 10 })
       },
     }
   },
