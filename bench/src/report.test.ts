@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { median, renderTable } from "./report.ts"
+import { median } from "./percentile.ts"
+import { renderTable } from "./report.ts"
 
 test("a row is quoted by the median of its runs", () => {
   assert.equal(median([9, 1, 5]), 5)

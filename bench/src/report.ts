@@ -1,5 +1,6 @@
 import { cpus, release, totalmem } from "node:os"
 import type { Group, Unit } from "./group.ts"
+import { median } from "./percentile.ts"
 
 /** All runs of one row on one server. */
 export interface Measurement {
@@ -11,12 +12,6 @@ export interface Measurement {
 
 /** Of which units more or less is better; a row in another one has no ratio. */
 const BETTER: Partial<Record<Unit, "more" | "less">> = { "1/s": "more", ms: "less", s: "less", KiB: "less" }
-
-/** The figure a row is quoted by; several runs are shown as their median. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
 
 /** One line a row, one column a server, then how many times better Kith is than each of the others. */
 export function renderTable(measurements: readonly Measurement[], servers: readonly string[]): string {

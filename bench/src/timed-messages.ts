@@ -20,9 +20,3 @@ export function noteLatencies(receiver: LoadClient, latencies: number[]): void {
     if (!rest.includes("<message")) rest = rest.slice(-"<message".length)
   })
 }
-
-/** The value below which that share of them lies. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
-}

@@ -37,7 +37,3 @@ export function frame(stanza: string, count: number): void {
   for (let read = 0; read < count; read += 20) framer.push(some)
   if (found < count) throw new Error(`Only ${found} of ${count} stanzas were found`)
 }
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-}

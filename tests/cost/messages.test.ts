@@ -2,7 +2,8 @@ import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
 import { TestServer } from "../../apps/server/src/testing/index.ts"
 import { BODY } from "../../bench/src/pairs.ts"
-import { costOf, frame, median } from "./cost.ts"
+import { median } from "../../bench/src/percentile.ts"
+import { costOf, frame } from "./cost.ts"
 import { Crowd, type Scene } from "./crowd.ts"
 
 const STANZA = `<message to='user1@localhost' type='chat' id='m'><body>${BODY}</body></message>`

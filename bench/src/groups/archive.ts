@@ -5,6 +5,7 @@ import { ARCHIVED, fillArchive } from "../filled-archive.ts"
 import { type Figure, type Group, type Load, onServer } from "../group.ts"
 import { LoadClient } from "../load-client.ts"
 import { figuresOf, meter } from "../meter.ts"
+import { percentile } from "../percentile.ts"
 import type { RunningServer } from "../server-under-test.ts"
 
 const PAGE = 50
@@ -67,12 +68,11 @@ async function measurePages(server: RunningServer, name: string, load: Load): Pr
   for (const client of clients) client.close()
   if (failure !== undefined) throw failure
   if (forwarded < pages * PAGE) throw new Error(`${pages} pages had only ${forwarded} messages`)
-  const sorted = durations.slice(before).sort((one, other) => one - other)
   return [
     ...figuresOf(`pages of ${PAGE}`, reading),
     {
       name: `p99 of a page of ${PAGE}`,
-      value: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
+      value: percentile(durations.slice(before), 0.99),
       unit: "ms",
     },
   ]

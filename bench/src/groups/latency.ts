@@ -2,8 +2,9 @@ import { setTimeout as delay } from "node:timers/promises"
 import { registerAccounts } from "../accounts.ts"
 import { type Figure, type Group, type Load, onServer, type Part } from "../group.ts"
 import { closePairs, openPairs, type Pair } from "../pairs.ts"
+import { percentile } from "../percentile.ts"
 import type { RunningServer } from "../server-under-test.ts"
-import { noteLatencies, percentile, sendTimed } from "../timed-messages.ts"
+import { noteLatencies, sendTimed } from "../timed-messages.ts"
 
 const WARM_UP_MS = 2000
 

@@ -2,10 +2,11 @@ import { setTimeout as delay } from "node:timers/promises"
 import { inParallel, PASSWORD, userOf } from "../accounts.ts"
 import type { Figure, Group, Load, Part } from "../group.ts"
 import { LoadClient } from "../load-client.ts"
+import { percentile } from "../percentile.ts"
 import { withSeededFolder } from "../seeding/seeded-kith.ts"
 import { processorSeconds, type RunningServer, residentBytes } from "../server-under-test.ts"
 import { startKithIn } from "../servers/kith.ts"
-import { noteLatencies, percentile, sendTimed } from "../timed-messages.ts"
+import { noteLatencies, sendTimed } from "../timed-messages.ts"
 
 const CONTACTS = 20
 /** How often each of them writes something: far oftener than people do. */
