@@ -17,7 +17,7 @@ export function createLastSeen(store: LastSeenStore, roster: Roster, sessions: S
     async secondsSince(owner: Jid, viewer: Jid): Promise<number> {
       await requirePermission(owner, viewer)
       if (sessions.isOnline(owner)) return 0
-      const leftAt = await store.findLeftAtMs(owner)
+      const leftAt = await store.find(owner)
       if (leftAt === undefined) throw new DomainError("not-found", "Never seen online")
       return Math.max(0, Math.floor((clock.now() - leftAt) / 1000))
     },

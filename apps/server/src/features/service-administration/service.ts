@@ -141,7 +141,7 @@ export function createAdministration(parts: AdministrationParts) {
         addresses: [...new Set(own.map(({ remoteAddress }) => remoteAddress))],
         resources: own.map(({ jid }) => jid.resource ?? ""),
         contacts: (await parts.roster.contacts(bare)).length,
-        lastLogin: await parts.logins.findLastLoginMs(bare),
+        lastLogin: await parts.logins.find(bare),
       }
     },
 
