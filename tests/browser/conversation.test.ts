@@ -1,5 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setTimeout as sleep } from "node:timers/promises"
+import { NS_MARKERS, type Stanza } from "@kith/xmpp"
 import { Verona } from "./verona.ts"
 
 const PASSWORD = "wherefore art thou"
@@ -39,6 +41,30 @@ test("Two people sign up, find each other and talk", async () => {
   await romeo.reads("But, soft! what light")
   await romeo.reads("O Romeo")
   assert.equal(await romeo.messages("O Romeo").count(), 1)
+})
+
+test("Each of a burst of messages is read by whoever looks at them", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.server.join("romeo")
+  const juliet = await verona.join("juliet")
+  const write = (text: string) =>
+    romeo.send(
+      `<message to='juliet@localhost' type='chat' id='${text}'><body>${text}</body>
+       <markable xmlns='${NS_MARKERS}'/></message>`,
+    )
+  write("first")
+  await juliet.openConversation("romeo")
+  await juliet.reads("first")
+  // So that a message arrives while the one before it is being noted as read.
+  for (let gapMs = 0; gapMs < 40; gapMs++) {
+    for (const part of ["a", "b", "c"]) {
+      write(`${part}${gapMs}`)
+      await sleep(gapMs)
+    }
+    const isOfLast = (message: Stanza) => message.child("displayed", NS_MARKERS)?.attrs.id === `c${gapMs}`
+    await romeo.next("message", isOfLast)
+  }
 })
 
 test("A request can be declined, and a contact renamed and removed", async () => {

@@ -54,6 +54,8 @@ export class Connection {
   #isWanted = false
   #loop: Promise<void> = Promise.resolve()
   #wake: (() => void) | undefined
+  /** Something changed during this attempt: if it fails, the next need not wait. */
+  #isHurried = false
 
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
     this.#options = options
@@ -82,6 +84,7 @@ export class Connection {
   hurry(): void {
     if (this.isOnline) this.#session?.probe()
     else if (this.#status.get().state === "waiting") this.#wake?.()
+    else this.#isHurried = true
   }
 
   /** Tries again after a refusal too. */
@@ -127,6 +130,7 @@ export class Connection {
     let failures = 0
     while (this.#isWanted) {
       const begunAt = this.#options.clock.now()
+      this.#isHurried = false
       this.#status.set({ state: "connecting" })
       const error = await this.#connectOnce()
       if (!this.#isWanted) return
@@ -140,6 +144,7 @@ export class Connection {
         continue
       }
       if (this.#options.clock.now() - begunAt >= GOOD_AFTER_MS) failures = 0
+      if (this.#isHurried) continue
       const delayMs = retryDelayMs(failures++)
       const retryAt = this.#options.clock.now() + delayMs
       this.#status.set({ state: "waiting", retryAt, sentence: describeFailure(error) })

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import { after, afterEach, before, describe, test } from "node:test"
+import { setImmediate } from "node:timers/promises"
+import { Jid } from "@kith/xmpp"
 import { PASSWORD, startTestServer, type TestServer } from "../../../../apps/server/src/testing/index.ts"
 import { findWebSocket } from "../connection/discover-endpoint.ts"
 import type { TcpEndpoint } from "../index.ts"
 import { openLink, register } from "../node/index.ts"
+import { MovableClock } from "./movable-clock.ts"
 import { closeDevices, createPerson, nameAnew, openDevice, signIn } from "./people.ts"
 import { PLAIN_MODULES, PROSODY_IS_INSTALLED, type Prosody, startProsody } from "./prosody.ts"
 import { until } from "./until.ts"
@@ -129,6 +132,36 @@ describe("connections to our own server", () => {
     const person = await createPerson("romeo", endpoint)
     const account = await signIn(person, endpoint)
     assert.equal(account.status.get().state, "online")
+  })
+})
+
+describe("a network that comes back", () => {
+  afterEach(closeDevices)
+
+  test("during an attempt that fails is tried again at once", async () => {
+    const attempts: ((error: Error) => void)[] = []
+    let networkChanged = () => {}
+    const account = await openDevice(
+      { address: Jid.parse("romeo@localhost"), password: PASSWORD },
+      { kind: "tcp", host: "127.0.0.1", port: 9, security: "none" },
+      {
+        clock: new MovableClock(),
+        openLink: () => new Promise((_, reject) => attempts.push(reject)),
+        watchNetwork: (listener) => {
+          networkChanged = listener
+          return () => {}
+        },
+      },
+    )
+    networkChanged()
+    attempts[0]?.(new Error("The network is down."))
+    // The clock stands still: whoever waits for it never tries again.
+    await setImmediate()
+    assert.equal(account.status.get().state, "connecting")
+    assert.equal(attempts.length, 2)
+    attempts[1]?.(new Error("The network is down."))
+    await until(account.status, ({ state }) => state === "waiting")
+    assert.equal(attempts.length, 2, "Only once: nothing changed during the second")
   })
 })
 

@@ -32,6 +32,7 @@ export function MessageList({
   const messages = useLive(conversation.messages)
   const typing = useLive(conversation.typing)
   const unread = useLive(conversation.unread)
+  const firstUnreadId = useLive(conversation.firstUnreadId)
   const { name } = usePerson(conversation.peer)
   const isAttentive = useAttention()
   const older = useOlderMessages(conversation)
@@ -96,9 +97,10 @@ export function MessageList({
     if (isPlaced && unreadLine === undefined && !wasMoved.current) goToNewest()
   }, [isPlaced, unreadLine, goToNewest])
 
+  // By name, not by count: when one is read and the next arrives at once, the count is the same as before.
   useEffect(() => {
-    if (seesNewest && isAttentive && unread > 0) void conversation.markDisplayed()
-  }, [conversation, seesNewest, isAttentive, unread])
+    if (seesNewest && isAttentive && firstUnreadId !== undefined) void conversation.markDisplayed()
+  }, [conversation, seesNewest, isAttentive, firstUnreadId])
 
   const authorOf = (isMine: boolean) => (isMine ? text.you : name)
   return (
