@@ -9,7 +9,7 @@ import type { RunningServer } from "../server-under-test.ts"
 
 const ACCOUNTS = 200
 /** Log-ins at the same time. */
-const AT_ONCE = 64
+const AT_ONCE = 32
 const WARM_UP_SECONDS = 1
 
 export const logIns: Group = {
