@@ -14,6 +14,7 @@ import { type OpenDatabase, openDatabase } from "./kernel/database/index.ts"
 import { type FeatureHost, startFeatures } from "./kernel/feature-host/feature-host.ts"
 import { HookBus } from "./kernel/feature-host/hook-bus.ts"
 import { systemClock } from "./kernel/feature-host/system-clock.ts"
+import { noFederation } from "./kernel/federation/index.ts"
 import { createBoshListener } from "./kernel/listeners/bosh/index.ts"
 import { listenForComponents } from "./kernel/listeners/component/index.ts"
 import { HttpRoutes, listenHttp } from "./kernel/listeners/http/index.ts"
@@ -129,6 +130,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
       xmpp: registry,
       operations,
       http,
+      federation: noFederation,
       secret,
     })
   } catch (error) {

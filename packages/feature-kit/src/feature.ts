@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { Blobs } from "./blobs.ts"
 import type { Database, Migration } from "./database.ts"
+import type { Federation } from "./federation.ts"
 import type { Hooks } from "./hooks.ts"
 import type { Http } from "./http.ts"
 import type { MaybePromise } from "./maybe-promise.ts"
@@ -46,6 +47,7 @@ export interface Scope<Needs, Config> {
   readonly xmpp: Xmpp
   readonly api: Api
   readonly http: Http
+  readonly federation: Federation
   /** Runs when the feature stops, last registered first. */
   onStop(stop: () => MaybePromise<void>): void
 }

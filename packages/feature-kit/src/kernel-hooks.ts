@@ -82,6 +82,21 @@ export const stanzaEntering = defineHook<{
   readonly to: Jid
 }>("stanzaEntering")
 
+/** A stanza is about to go to another server, before it is put into the queue; a guard may refuse it. */
+export const stanzaLeaving = defineHook<{
+  readonly stanza: Stanza
+  readonly from: Jid
+  readonly to: Jid
+}>("stanzaLeaving")
+
+/** Another server is about to be let in, or to be dialled; a guard may refuse it. */
+export const serverAdmitting = defineHook<{
+  /** The domain served here that it is about. */
+  readonly localDomain: string
+  readonly remoteDomain: string
+  readonly direction: "outgoing" | "incoming"
+}>("serverAdmitting")
+
 /**
  * All features have started, and no door is open yet; observers are waited for. The time to finish what a crash has broken
  * off.

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto"
+import { findOtherNames, XMPP_ADDRESS_NAME } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
-import { context, DER, readDer } from "./der.ts"
 
 /** What matters here of a certificate. */
 export interface ReadCertificate {
@@ -13,9 +13,6 @@ export interface ReadCertificate {
   readonly addresses: readonly Jid[]
 }
 
-/** 2.5.29.17 and 1.3.6.1.5.5.7.8.5 */
-const SUBJECT_ALTERNATIVE_NAME = "551d11"
-const XMPP_ADDRESS = "2b06010505070805"
 /** Of a chain of keys, not of a person. */
 const MAX_ADDRESSES = 20
 
@@ -41,39 +38,9 @@ export function isValidAt({ validFrom, validTo }: ReadCertificate, now: number):
 }
 
 function addressesOf(raw: Uint8Array): Jid[] {
-  const [certificate] = readDer(raw) ?? []
-  const [body] = partsOf(certificate)
-  const extensions = partsOf(partsOf(body).find(({ tag }) => tag === context(3)))[0]
-  const addresses: Jid[] = []
-  for (const extension of partsOf(extensions)) {
-    const [id, ...rest] = partsOf(extension)
-    const value = rest.at(-1)
-    if (hexOf(id) !== SUBJECT_ALTERNATIVE_NAME || value?.tag !== DER.octetString) continue
-    for (const name of partsOf((readDer(value.content) ?? [])[0])) {
-      const address = name.tag === context(0) ? addressIn(name.content) : undefined
-      if (address !== undefined) addresses.push(address)
-    }
-  }
-  return addresses.slice(0, MAX_ADDRESSES)
-}
-
-function addressIn(otherName: Uint8Array): Jid | undefined {
-  const [id, value] = readDer(otherName) ?? []
-  const [text] = partsOf(value)
-  if (hexOf(id) !== XMPP_ADDRESS || text?.tag !== DER.utf8String) return undefined
-  try {
-    return Jid.tryParse(new TextDecoder("utf-8", { fatal: true }).decode(text.content))
-  } catch {
-    return undefined
-  }
-}
-
-type Value = NonNullable<ReturnType<typeof readDer>>[number]
-
-function partsOf(value: Value | undefined): Value[] {
-  return (value && readDer(value.content)) ?? []
-}
-
-function hexOf(value: Value | undefined): string {
-  return value?.tag === DER.objectIdentifier ? Buffer.from(value.content).toString("hex") : ""
+  return findOtherNames(raw)
+    .filter(({ kind }) => kind === XMPP_ADDRESS_NAME)
+    .map(({ text }) => Jid.tryParse(text))
+    .filter((address) => address !== undefined)
+    .slice(0, MAX_ADDRESSES)
 }

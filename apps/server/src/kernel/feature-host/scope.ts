@@ -113,6 +113,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
       xmpp,
       api,
       http,
+      federation: parts.federation,
       onStop: (stop) => undo.push(stop),
     },
     async close() {
