@@ -1,5 +1,6 @@
 import { administer } from "./administration.ts"
 import type { Command } from "./command.ts"
+import { indented } from "./harmless-text.ts"
 
 interface Report {
   readonly id: number
@@ -48,14 +49,4 @@ function describe(report: Report, withMessages: boolean): string {
   if (resolution !== null) lines.push(indented(`→ ${resolution}`))
   if (withMessages) lines.push(...evidence.flatMap(({ stanza }) => (stanza === null ? [] : indented(stanza))))
   return lines.join("\n")
-}
-
-/** What strangers wrote shall not take over the screen, nor look like a line of ours. */
-function indented(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const harmless = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, " ")
-  return harmless
-    .split("\n")
-    .map((line) => `    ${line}`)
-    .join("\n")
 }
