@@ -18,6 +18,7 @@ import { entityCapabilities } from "./features/entity-capabilities/index.ts"
 import { entityTime } from "./features/entity-time/index.ts"
 import { externalServices } from "./features/external-services/index.ts"
 import { fastTokens } from "./features/fast-tokens/index.ts"
+import { federationPolicy } from "./features/federation-policy/index.ts"
 import { guests } from "./features/guests/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
@@ -102,6 +103,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   announcements,
   serviceAdministration,
   serviceBlacklist,
+  federationPolicy,
   privateStorage,
   bookmarks,
   displayedSynchronization,
@@ -137,6 +139,7 @@ export {
   entityTime,
   externalServices,
   fastTokens,
+  federationPolicy,
   guests,
   lastSeen,
   messageArchive,

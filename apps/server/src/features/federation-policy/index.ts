@@ -1,0 +1,2 @@
+export { type FederationPolicy, federationPolicy } from "./feature.ts"
+export type { Rule, Subject } from "./service/rule.ts"
