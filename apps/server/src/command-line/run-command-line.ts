@@ -10,6 +10,7 @@ import { check } from "./check.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { config } from "./config.ts"
 import { explainStartFailure } from "./explain-start-failure.ts"
+import { FEDERATION_COMMANDS } from "./federation/index.ts"
 import { reportList } from "./report-list.ts"
 import { reportResolve } from "./report-resolve.ts"
 import { start } from "./start.ts"
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   accountImport,
   reportList,
   reportResolve,
+  ...FEDERATION_COMMANDS,
   config,
 ]
 
