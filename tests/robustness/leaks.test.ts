@@ -1,8 +1,8 @@
 import assert from "node:assert/strict"
 import { it } from "node:test"
 import { PASSWORD, startTestServer, type TestServer } from "@kith/server/testing"
+import { letTimePass } from "../let-time-pass.ts"
 import { MIB, measureMemoryBytes } from "./memory.ts"
-import { letTimePass } from "./under-attack.ts"
 
 const LOGINS = 2000
 const AT_ONCE = 10

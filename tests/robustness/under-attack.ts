@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import type { TestContext } from "node:test"
 import { startTestServer, type TestServer } from "@kith/server/testing"
+import { letTimePass } from "../let-time-pass.ts"
 import { OrdinaryPair } from "./ordinary-pair.ts"
 
 /** Without TLS a test sees what the server sends; the address has room for a crowd. */
@@ -9,19 +10,6 @@ const CONFIG = `
 require-tls = "unless-loopback"
 max-connections-per-address = 1000
 `
-
-const TICK_MS = 20
-
-/** Has the server's clock go as the one on the wall does, where a test is about load. */
-export function letTimePass(server: TestServer): Disposable {
-  let last = Math.floor(performance.now())
-  const timer = setInterval(() => {
-    const now = Math.floor(performance.now())
-    server.clock.advance(now - last)
-    last = now
-  }, TICK_MS)
-  return { [Symbol.dispose]: () => clearInterval(timer) }
-}
 
 /**
  * Runs an attack on a whole server while an ordinary pair chats. In the end the pair has missed nothing, and the log
