@@ -4,7 +4,6 @@ import {
   boolean,
   type Der,
   explicit,
-  ia5String,
   implicit,
   integer,
   objectIdentifier,
@@ -27,6 +26,8 @@ export interface TestCertificate {
 export interface CertificateWish {
   /** Addresses it names. */
   readonly addresses?: readonly string[]
+  /** Names of DNS that it is for, in ASCII. */
+  readonly hosts?: readonly string[]
   /** Epoch milliseconds. */
   readonly validFrom?: number
   readonly validTo?: number
@@ -40,7 +41,7 @@ export interface CertificateWish {
 const ECDSA_WITH_SHA256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"))
 const XMPP_ADDRESS = objectIdentifier("1.3.6.1.5.5.7.8.5")
 
-/** Makes the certificate of somebody's client, as of 2025 to 2035. */
+/** Makes the certificate of somebody's client, or of a server, as of 2025 to 2035. */
 export function makeCertificate(wish: CertificateWish = {}): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
   const { authority, validFrom = Date.UTC(2025, 0, 1), validTo = Date.UTC(2035, 0, 1) } = wish
@@ -73,11 +74,12 @@ export function makeCertificate(wish: CertificateWish = {}): TestCertificate {
   }
 }
 
-function extensionsOf({ addresses = [], names = [], isAuthority = false }: CertificateWish): Der {
+function extensionsOf(wish: CertificateWish): Der {
+  const { addresses = [], hosts = ["client.example"], names = [], isAuthority = false } = wish
   const all = [
     ...addresses.map((address) => explicit(0, XMPP_ADDRESS, explicit(0, utf8String(address)))),
     ...names,
-    implicit(2, Buffer.from(ia5String("client.example").subarray(2))),
+    ...hosts.map((host) => implicit(2, Buffer.from(host, "latin1"))),
   ]
   const extension = (id: string, value: Der, isCritical = false) =>
     sequence(objectIdentifier(id), ...(isCritical ? [boolean(true)] : []), octetString(value))

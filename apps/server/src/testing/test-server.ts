@@ -15,6 +15,8 @@ import { TestClock } from "./test-clock.ts"
 export interface TestServerOptions {
   /** Text of a kith.toml; ports, folder and database are chosen by the test server. */
   readonly config?: string
+  /** Settings as `KITH_…`, which count more than those chosen by the test server. */
+  readonly environment?: Readonly<Record<string, string>>
   /** More than the built-in ones. */
   readonly features?: readonly AnyFeature[]
   /** A database of `testing/databases`; by default SQLite in a folder of its own, or what `KITH_TEST_DATABASE` names. */
@@ -29,6 +31,8 @@ export const PASSWORD = "o teach me how I should forget"
 /** The whole server in this process, on free ports of the loopback address, with a clock that tests move. */
 export class TestServer {
   readonly clock: TestClock
+  /** `localhost`, unless the configuration names another. */
+  readonly domain: string
   readonly #start: () => Promise<RunningServer>
   readonly #folder: string
   readonly #removeDatabase: (() => Promise<void>) | undefined
@@ -40,6 +44,7 @@ export class TestServer {
     readonly server: RunningServer
     readonly start: () => Promise<RunningServer>
     readonly clock: TestClock
+    readonly domain: string
     readonly folder: string
     readonly complaints: readonly string[]
     readonly removeDatabase: (() => Promise<void>) | undefined
@@ -47,6 +52,7 @@ export class TestServer {
     this.#server = parts.server
     this.#start = parts.start
     this.clock = parts.clock
+    this.domain = parts.domain
     this.#folder = parts.folder
     this.complaints = parts.complaints
     this.#removeDatabase = parts.removeDatabase
@@ -68,6 +74,7 @@ export class TestServer {
         KITH_DATABASE_URL: options.databaseUrl ?? database?.url ?? "sqlite:",
         // What is tested with power losses is tested elsewhere.
         KITH_DATABASE_DURABILITY: "normal",
+        ...options.environment,
       },
     })
     const complaints: string[] = []
@@ -76,12 +83,11 @@ export class TestServer {
     const webFolder = options.webFolder === undefined ? {} : { webFolder: options.webFolder }
     const start = () => startServer({ config, features, clock, log, ...webFolder })
     const server = await start()
-    return new TestServer({ server, start, clock, folder, complaints, removeDatabase: database?.remove })
+    const { domain } = config.server
+    const removeDatabase = database?.remove
+    return new TestServer({ server, start, clock, domain, folder, complaints, removeDatabase })
   }
 
-  get domain(): string {
-    return "localhost"
-  }
   get ports(): OpenPorts {
     return this.#server.ports
   }
@@ -158,7 +164,17 @@ export class TestServer {
 
   /** Stops, and starts again on the same data, on other ports; clients and programs have to come anew. */
   async restart(): Promise<void> {
+    await this.halt()
+    await this.startAgain()
+  }
+
+  /** Stops and keeps the data. */
+  async halt(): Promise<void> {
     await this.#server.stop()
+  }
+
+  /** After `halt`. */
+  async startAgain(): Promise<void> {
     this.#server = await this.#start()
   }
 
