@@ -54,7 +54,10 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
     title: "accounts that come from other servers, and go to them",
     packages: ["prosody", "ejabberd"],
   },
-  federation: { title: "other servers", packages: ["prosody", "ejabberd"] },
+  federation: {
+    title: "other servers",
+    packages: ["prosody", "lua-unbound", "ejabberd", "dnsmasq-base"],
+  },
 }
 
 /** The everyday suite first, then each folder below `tests/`; only files that a path in `filters` matches. */

@@ -1,0 +1,60 @@
+import { startTestServer, type TestServer } from "@kith/server/testing"
+import { findFreePorts } from "../../packages/client/src/testing/prosody.ts"
+import { letTimePass } from "../let-time-pass.ts"
+import type { Peer, PeerWish } from "./peer.ts"
+
+/** Kith in this process, open to the small internet; its clock goes with the one on the wall and can be moved on besides. */
+export interface KithPeer extends Peer {
+  readonly server: TestServer
+}
+
+export interface KithWish extends PeerWish {
+  /** More of kith.toml. */
+  readonly config?: string
+}
+
+export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
+  const { domain, certificate, nameServer } = wish
+  const [port = 0, directTlsPort = 0, http = 0] = await findFreePorts(3)
+  const server = await startTestServer({
+    config: `
+      [server]
+      domain = "${domain}"
+      [tls]
+      certificate = "${certificate.certificate}"
+      key = "${certificate.key}"
+      [federation]
+      name-servers = ["${nameServer.address}:${nameServer.port}"]
+      private-networks = true
+      authorities = "${wish.authorities}"
+      certificates = "${wish.proof === "certificate" ? "required" : "dialback"}"
+      ${wish.config ?? ""}
+    `,
+    environment: {
+      // The same after a restart, as the DNS has them and clients know them.
+      KITH_FEDERATION_PORT: String(port),
+      KITH_FEDERATION_DIRECT_TLS_PORT: String(directTlsPort),
+      KITH_LISTENERS_HTTP_PORT: String(http),
+    },
+  })
+  server.clock.jumpTo(Date.now())
+  const time = letTimePass(server)
+  return {
+    name: "Kith",
+    server,
+    domain,
+    roomsDomain: `rooms.${domain}`,
+    nodesDomain: `pubsub.${domain}`,
+    uploadDomain: `upload.${domain}`,
+    webSocketUrl: server.webSocketUrl,
+    records: { port, directTlsPort },
+    log: async () => server.complaints.join("\n"),
+    register: (name) => server.register(name),
+    stop: () => server.halt(),
+    startAgain: () => server.startAgain(),
+    async remove() {
+      time[Symbol.dispose]()
+      await server.stop()
+    },
+  }
+}
