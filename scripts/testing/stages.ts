@@ -74,7 +74,7 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
     name: "everyday",
     title: "the code by itself",
     files,
-    packages: ["postgresql", "mariadb-server"],
+    packages: ["dnsmasq-base", "postgresql", "mariadb-server"],
     pythonPackages: [],
     concurrency: 2,
     needsWebApp: false,
