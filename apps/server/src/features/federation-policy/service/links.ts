@@ -1,7 +1,7 @@
 import type { Federation, ServerLink } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Accounts } from "../../accounts/index.ts"
-import { requireDomain } from "./rule.ts"
+import { endsIn, requireDomain } from "./rule.ts"
 
 export interface LinksParts {
   readonly federation: Federation
@@ -37,7 +37,7 @@ export function createLinks({ federation, accounts }: LinksParts) {
       const { after } = wanted
       const found = federation
         .links()
-        .filter(({ remoteDomain }) => domain === undefined || isWithin(remoteDomain, domain))
+        .filter(({ remoteDomain }) => domain === undefined || endsIn(remoteDomain, domain))
         .filter(({ remoteDomain }) => after === undefined || remoteDomain > after)
         .sort(byDomain)
       const last = found[limit - 1]?.remoteDomain
@@ -58,10 +58,6 @@ export function createLinks({ federation, accounts }: LinksParts) {
       return federation.retry(requireDomain(domain))
     },
   }
-}
-
-function isWithin(domain: string, end: string): boolean {
-  return domain === end || domain.endsWith(`.${end}`)
 }
 
 function byDomain(one: ServerLink, other: ServerLink): number {

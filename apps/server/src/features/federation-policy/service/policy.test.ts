@@ -18,10 +18,15 @@ async function open(settings: Partial<PolicySettings> = {}, stored: readonly Rul
     linkWith("rooms.montague.lit", { direction: "incoming" }),
     linkWith("verona.lit"),
   )
+  const tried: string[] = []
   const policy = await createPolicy({
     store: { list: async () => [...stored], save: async () => {}, remove: async () => {} },
     accounts: { requireAdministrator: async () => {} },
-    federation,
+    federation: {
+      links: () => federation.links(),
+      close: (domain) => federation.close(domain),
+      retry: (domain) => tried.push(domain),
+    },
     xmpp: { isServed: (domain) => ["localhost", "rooms.localhost", "irc.montague.lit"].includes(domain) },
     roomsDomain: "rooms.localhost",
     clock: new TestClock(),
@@ -29,7 +34,7 @@ async function open(settings: Partial<PolicySettings> = {}, stored: readonly Rul
     settings: { mode: "open", allowed: [], refused: [], maxRules: 3, ...settings },
   })
   const left = () => federation.links().map(({ remoteDomain }) => remoteDomain)
-  return { policy, left }
+  return { policy, left, tried }
 }
 
 test("a server that is refused loses its connections at once, and so do those below it", async () => {
@@ -47,6 +52,12 @@ test("a server that is refused loses its connections at once, and so do those be
   )
   assert.equal(policy.withholds("x.montague.lit", message, romeo), "everything")
   assert.equal(policy.withholds("verona.lit", message, romeo), undefined)
+})
+
+test("what waits for a server is tried at once when a rule about it changes", async () => {
+  const { policy, tried } = await open()
+  await policy.put(escalus, { domain: "montague.lit", isAdmitted: true })
+  assert.deepEqual(tried, ["montague.lit", "rooms.montague.lit"])
 })
 
 test("where only listed servers are admitted, whoever loses their rule loses their connections", async () => {

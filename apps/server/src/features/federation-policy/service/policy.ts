@@ -2,14 +2,14 @@ import { type Clock, createTurns, DomainError, type Federation, type Log, type X
 import type { Jid, Stanza } from "@kith/xmpp"
 import type { Accounts } from "../../accounts/index.ts"
 import type { RuleStore } from "../store.ts"
-import { EVERYTHING, type Rule, requireDomain, SUBJECTS, type Subject } from "./rule.ts"
+import { EVERYTHING, endsIn, type Rule, requireDomain, SUBJECTS, type Subject } from "./rule.ts"
 import { RuleBook } from "./rule-book.ts"
 import { subjectsOf } from "./subjects.ts"
 
 export interface PolicyParts {
   readonly store: RuleStore
   readonly accounts: Pick<Accounts, "requireAdministrator">
-  readonly federation: Pick<Federation, "links" | "close">
+  readonly federation: Pick<Federation, "links" | "close" | "retry">
   readonly xmpp: Pick<Xmpp, "isServed">
   readonly roomsDomain: string
   readonly clock: Pick<Clock, "now">
@@ -49,13 +49,17 @@ export async function createPolicy(parts: PolicyParts) {
   /** What is served here, also by a component, is the operator's own and never judged. */
   const isNeighbour = (domain: string): boolean => !xmpp.isServed(domain)
 
-  const closeRefused = (): number => {
+  /** Has a new or a lost rule about `changed` take effect. Answers with how many connections that has ended. */
+  const enforce = (changed: string): number => {
     const domains = new Set(federation.links().map(({ remoteDomain }) => remoteDomain))
-    let count = 0
+    let closed = 0
     for (const domain of domains) {
-      if (isNeighbour(domain) && !admits(domain)) count += federation.close(domain)
+      if (!isNeighbour(domain)) continue
+      if (!admits(domain)) closed += federation.close(domain)
+      // What waits for it goes where it may again, and comes back at once where it may not any more.
+      if (endsIn(domain, changed)) federation.retry(domain)
     }
-    return count
+    return closed
   }
 
   const requireRoom = (domain: string): void => {
@@ -119,7 +123,7 @@ export async function createPolicy(parts: PolicyParts) {
         await store.save(rule, made)
         book.store(rule)
         log.info("A rule about another server was made", { domain: name, isAdmitted, by: by.bare.toString() })
-        return { rule, closed: closeRefused() }
+        return { rule, closed: enforce(name) }
       })
     },
 
@@ -132,7 +136,7 @@ export async function createPolicy(parts: PolicyParts) {
         await store.remove(name)
         book.remove(name)
         log.info("A rule about another server was removed", { domain: name, by: by.bare.toString() })
-        return closeRefused()
+        return enforce(name)
       })
     },
   }

@@ -20,6 +20,11 @@ export interface Rule {
 
 export const EVERYTHING: Rule["allows"] = { messages: true, rooms: true, files: true, subscriptions: true }
 
+/** Whether it is that domain, or one below it. */
+export function endsIn(domain: string, end: string): boolean {
+  return domain === end || domain.endsWith(`.${end}`)
+}
+
 /** The normal form of a domain that somebody has typed, `undefined` for what is none. */
 export function readDomain(text: string): string | undefined {
   const jid = Jid.tryParse(text)

@@ -46,6 +46,7 @@ test("presence belongs to a room that is here, or that says it is one", () => {
 test("what ends something passes", () => {
   assert.equal(of("<presence type='unavailable'/>", `orchard@${ROOMS}/Romeo`), "")
   assert.equal(of(`<presence type='unavailable'>${OCCUPANT}</presence>`), "")
+  assert.equal(of(`<message type='error'>${LINK}</message>`, `orchard@${ROOMS}`), "")
   assert.equal(of("<presence type='unsubscribe'/>"), "")
   assert.equal(of("<presence type='unsubscribed'/>"), "")
   assert.equal(of("<iq type='result'><query xmlns='jabber:iq:oob'/></iq>", `orchard@${ROOMS}`), "")

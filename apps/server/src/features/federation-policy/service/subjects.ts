@@ -26,8 +26,12 @@ const FILE_REQUESTS: ReadonlySet<string> = new Set([
   "http://jabber.org/protocol/bytestreams",
 ])
 
-/** What a stanza is about, as far as a server can tell; `ours` is its address on this side. Nothing for all the rest. */
+/**
+ * What a stanza is about, as far as a server can tell; `ours` is its address on this side. Nothing for all the rest, and for
+ * errors: they tell somebody what has been refused.
+ */
 export function subjectsOf(stanza: Stanza, ours: Jid, roomsDomain: string): Subject[] {
+  if (stanza.type === "error") return []
   const isAboutRooms = concernsRooms(stanza, ours.domain === roomsDomain)
   const subjects: Subject[] = isAboutRooms ? ["rooms"] : []
   if (stanza.name === "message" && !isAboutRooms) subjects.push("messages")
@@ -46,8 +50,8 @@ function isSubscription({ name, type }: Stanza): boolean {
 }
 
 /**
- * Whatever goes to and from a room here, and what is marked as of a room elsewhere. Who is in one may leave it, and errors
- * and answers pass: they end something.
+ * Whatever goes to and from a room here, and what is marked as of a room elsewhere. Who is in one may leave it, and answers
+ * pass: they end something.
  */
 function concernsRooms(stanza: Stanza, isOurRoom: boolean): boolean {
   const { name, type } = stanza
