@@ -2,6 +2,7 @@ import { DomainError } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { blobSettings } from "./kernel/blobs/index.ts"
+import { federationSettings } from "./kernel/federation/index.ts"
 import { boshSettings } from "./kernel/listeners/bosh/settings.ts"
 import { componentSettings } from "./kernel/listeners/component/settings.ts"
 import { discoverySettings } from "./kernel/listeners/http/discovery-settings.ts"
@@ -102,6 +103,7 @@ export const kernelSections = {
   streams: streamSettings.describe("What an XMPP connection may cost"),
   http: httpSettings.describe("The web door"),
   bosh: boshSettings.describe("XMPP over plain HTTP requests, for clients that can have nothing better"),
+  federation: federationSettings.describe("How this server talks to other servers"),
   components: componentSettings.describe("Programs beside the server that answer for domains of their own"),
   discovery: discoverySettings.describe("How programs find the way to this server"),
   api: apiSettings.describe("The API for apps, bots and games"),

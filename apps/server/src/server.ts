@@ -14,7 +14,7 @@ import { type OpenDatabase, openDatabase } from "./kernel/database/index.ts"
 import { type FeatureHost, startFeatures } from "./kernel/feature-host/feature-host.ts"
 import { HookBus } from "./kernel/feature-host/hook-bus.ts"
 import { systemClock } from "./kernel/feature-host/system-clock.ts"
-import { noFederation } from "./kernel/federation/index.ts"
+import { type FederationPorts, federationMigrations, ServerFederation } from "./kernel/federation/index.ts"
 import { createBoshListener } from "./kernel/listeners/bosh/index.ts"
 import { listenForComponents } from "./kernel/listeners/component/index.ts"
 import { HttpRoutes, listenHttp } from "./kernel/listeners/http/index.ts"
@@ -49,7 +49,7 @@ export interface Core {
 }
 
 /** The ports the doors are open on; `undefined` where one is closed. */
-export interface OpenPorts {
+export interface OpenPorts extends FederationPorts {
   readonly tcp: number | undefined
   readonly directTls: number | undefined
   readonly http: number | undefined
@@ -71,6 +71,7 @@ interface Parts extends Core {
   readonly metrics: ServerMetrics
   readonly secret: ServerSecret
   readonly http: HttpRoutes
+  readonly federation: ServerFederation
 }
 
 /** Opens the database and starts the features. */
@@ -116,8 +117,18 @@ async function startParts(options: ServerOptions): Promise<Parts> {
   const registry = new XmppRegistry(domain, new SessionRegistry())
   registry.connectRouter(new Router(registry, hooks, database.database, log, clock))
   const http = new HttpRoutes(config.http.publicUrl, domain)
+  const federation = new ServerFederation({
+    settings: config.federation,
+    registry,
+    database: database.database,
+    hooks,
+    clock,
+    log,
+    secret: secret.derive("dialback"),
+  })
   let host: FeatureHost
   try {
+    await database.migrate("federation", federationMigrations)
     host = await startFeatures(features, {
       database: database.database,
       blobs,
@@ -130,7 +141,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
       xmpp: registry,
       operations,
       http,
-      federation: noFederation,
+      federation,
       secret,
     })
   } catch (error) {
@@ -149,6 +160,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
     metrics,
     http,
     secret,
+    federation,
     service: (feature) => host.service(feature),
     async stop() {
       await host.stop()
@@ -160,7 +172,19 @@ async function startParts(options: ServerOptions): Promise<Parts> {
 
 async function openDoors(
   { config, webFolder = "" }: ServerOptions,
-  { database, blobs, operations, registry, hooks, clock, log, metrics, http: routes, secret }: Parts,
+  {
+    database,
+    blobs,
+    operations,
+    registry,
+    hooks,
+    clock,
+    log,
+    metrics,
+    http: routes,
+    secret,
+    federation,
+  }: Parts,
   closers: (() => Promise<void>)[],
 ): Promise<OpenPorts> {
   const { dataFolder, domain } = config.server
@@ -174,6 +198,10 @@ async function openDoors(
   const { clientAuthorities } = config.tls
   const tls = await openServerTls({ files, clientAuthorities, dataFolder, domain, clock, log })
   closers.push(async () => tls.close())
+
+  closers.push(() => federation.stop())
+  const servers = await federation.open(tls, addresses)
+  metrics.gauge("server_links", "Connections with other servers", () => federation.links().length)
 
   const services = createStreamServices(registry, hooks, log)
   const streams = new ClientStreams({ services, settings, clock, log, secret: secret.derive("resources") })
@@ -244,7 +272,7 @@ async function openDoors(
     http = listener.port
     routes.listensOn(listener.port)
   }
-  return { tcp, directTls, http, components }
+  return { tcp, directTls, http, components, ...servers }
 }
 
 function observe(metrics: ServerMetrics, streams: ClientStreams, database: OpenDatabase): void {

@@ -1,9 +1,3 @@
-import type { Federation } from "@kith/feature-kit"
-
-/** Of a server that talks to no others. */
-export const noFederation: Federation = {
-  isEnabled: false,
-  links: () => [],
-  close: () => 0,
-  retry: () => 0,
-}
+export { type FederationPorts, ServerFederation } from "./federation.ts"
+export { federationMigrations } from "./migrations.ts"
+export { federationSettings } from "./settings.ts"

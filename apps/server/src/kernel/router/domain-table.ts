@@ -1,14 +1,25 @@
-import { DomainError, type DomainService, type Forwarder } from "@kith/feature-kit"
+import { DomainError, type DomainService, type Forwarder, type MaybePromise } from "@kith/feature-kit"
+import type { Stanza } from "@kith/xmpp"
 
 /** Who answers for the addresses of a domain that is not the server's own. */
 export interface Destination {
   readonly service?: DomainService
   readonly forward?: Forwarder
+  /** Asked ahead of `forward`. */
+  readonly admit?: Elsewhere["admit"]
+}
+
+/** Who takes what is for domains elsewhere: other servers. */
+export interface Elsewhere {
+  /** Whether a stanza may go; throws what refuses it. */
+  admit(stanza: Stanza): MaybePromise<void>
+  forward: Forwarder
 }
 
 /** The domains that find somebody here, besides the server's own. */
 export class DomainTable {
   readonly #own: string
+  #elsewhere: Required<Pick<Destination, "admit" | "forward">> | undefined
   readonly #destinations = new Map<string, Destination>()
 
   constructor(own: string) {
@@ -23,9 +34,20 @@ export class DomainTable {
     return this.#destinations.get(domain)
   }
 
+  /** Who reaches the domains that find nobody here. */
+  serveOthers(elsewhere: Elsewhere): () => void {
+    this.#elsewhere = {
+      admit: (stanza) => elsewhere.admit(stanza),
+      forward: (stanza) => elsewhere.forward(stanza),
+    }
+    return () => {
+      this.#elsewhere = undefined
+    }
+  }
+
   /** Throws where nothing here knows how to reach the domain. */
   get(domain: string): Destination {
-    const found = this.#destinations.get(domain)
+    const found = domain === this.#own ? undefined : (this.#destinations.get(domain) ?? this.#elsewhere)
     if (found !== undefined) return found
     throw new DomainError(
       "remote-server-not-found",

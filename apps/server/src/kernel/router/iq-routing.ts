@@ -11,6 +11,7 @@ import {
   stanzaSending,
 } from "@kith/feature-kit"
 import { type ElementLike, type Jid, resultReply, type Stanza } from "@kith/xmpp"
+import { handOn } from "./hand-on.ts"
 import type { PendingAnswers } from "./pending-answers.ts"
 import type { XmppRegistry } from "./xmpp-registry.ts"
 
@@ -58,8 +59,10 @@ export class IqRouting {
   }
 
   #toDomain(iq: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void> {
-    const { service, forward } = this.#registry.domains.get(to.domain)
-    if (forward !== undefined) return forward(iq.to === undefined ? iq.withAttrs({ to: to.toString() }) : iq)
+    const { service, forward, admit } = this.#registry.domains.get(to.domain)
+    if (forward !== undefined) {
+      return handOn(iq.to === undefined ? iq.withAttrs({ to: to.toString() }) : iq, forward, admit)
+    }
     const request = readRequest(iq, from, to, session)
     if (request === undefined) return
     if (service?.iq === undefined) throw notUnderstood()

@@ -18,6 +18,7 @@ import { errorReply, Jid, type Stanza } from "@kith/xmpp"
 import { toStanzaError } from "../errors/index.ts"
 import { MessagePipeline } from "../pipeline/message-pipeline.ts"
 import type { LocalSession } from "../streams/session.ts"
+import { handOn } from "./hand-on.ts"
 import { IqRouting } from "./iq-routing.ts"
 import { PendingAnswers } from "./pending-answers.ts"
 import { isFrom } from "./sender.ts"
@@ -223,8 +224,8 @@ export class Router {
     }
     if (to === undefined) return
     if (to.domain !== this.#registry.domain) {
-      const { service: there, forward } = this.#registry.domains.get(to.domain)
-      if (forward !== undefined) return forward(stanza)
+      const { service: there, forward, admit } = this.#registry.domains.get(to.domain)
+      if (forward !== undefined) return handOn(stanza, forward, admit)
       return there?.presence?.(stanza, from, to, this.#registry.sessions.find(from))
     }
     if (to.local !== undefined) return service.received(stanza, from, to)
@@ -286,8 +287,14 @@ function findHandler(registry: XmppRegistry, { stanza, to }: MessageTransit): Me
     if (handler !== undefined) return handler
     throw new DomainError("service-unavailable", "The server itself does not read messages of this kind.")
   }
-  const { service, forward } = registry.domains.get(to.domain)
-  if (forward !== undefined) return (message) => () => forward(message.stanza)
+  const { service, forward, admit } = registry.domains.get(to.domain)
+  if (forward !== undefined) {
+    return (message) => {
+      const handOver = () => forward(message.stanza)
+      const admitted = admit?.(message.stanza)
+      return admitted instanceof Promise ? admitted.then(() => handOver) : handOver
+    }
+  }
   if (service?.message !== undefined) return service.message.bind(service)
   throw new DomainError("service-unavailable", "Nobody reads messages at this address; check its spelling.")
 }

@@ -9,13 +9,16 @@ export interface StreamOpening {
   readonly from: string | undefined
   readonly version: string | undefined
   readonly language: string | undefined
+  /** Given by whoever has been called; on a stream that this side has opened. */
+  readonly id?: string | undefined
   /** The default namespace on TCP; `jabber:client` on WebSocket, where frames bring their own. */
   readonly namespace: string
 }
 
-/** The header of a stream as the server answers it. */
+/** The header of a stream as this side writes it: most often as an answer. */
 export interface StreamAnswer {
-  readonly id: string
+  /** Given by whoever has been called. */
+  readonly id: string | undefined
   readonly from: string
   /** Whom the client said it was (RFC 6120 §4.7.2). */
   readonly to: string | undefined
@@ -30,6 +33,8 @@ export interface TransportListener {
   onStanza(stanza: Stanza): void
   /** The peer has ended its stream and may still read. */
   onEnd(): void
+  /** The connection is encrypted now, and a new stream is to begin; told to the side that has called. */
+  onSecured?(): void
   /** What came cannot be read on: a `StreamError` where the peer is to blame, anything else is a bug of ours. */
   onError(error: unknown): void
   /** Nothing can be read or written any more. Called once. */

@@ -11,9 +11,9 @@ import {
 import { findHostnameRequest, hostnameBinding } from "@kith/xmpp/extensions"
 import { toStanzaError } from "../../errors/index.ts"
 import type { Router } from "../../router/router.ts"
+import { StanzaIntake } from "../../router/stanza-intake.ts"
 import type { Transport } from "../../streams/transport.ts"
 import type { ComponentDirectory } from "./component-directory.ts"
-import { ComponentIntake } from "./component-intake.ts"
 import { TransportLink } from "./component-link.ts"
 import { type ComponentSettings, type Declaration, listDomains } from "./settings.ts"
 import { ToldPresences } from "./told-presences.ts"
@@ -33,7 +33,7 @@ export class ComponentSession {
   readonly #declaration: Declaration
   readonly #parts: ComponentParts
   readonly #link: TransportLink
-  readonly #intake: ComponentIntake
+  readonly #intake: StanzaIntake
   readonly #told: ToldPresences
   readonly #domains = new Set<string>()
 
@@ -54,7 +54,7 @@ export class ComponentSession {
       fail(new StreamError("conflict", "Another connection has taken the place of this one."))
     }
     this.#link = new TransportLink(transport, namespace, { settings, clock, replaced })
-    this.#intake = new ComponentIntake(
+    this.#intake = new StanzaIntake(
       settings.maxPendingStanzas,
       (order, stanza, done) => router.receiveFrom(order, stanza, done),
       (isOpen) => (isOpen ? transport.resume() : transport.pause()),

@@ -2,9 +2,7 @@ import { once } from "node:events"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
 import type { Clock } from "@kith/feature-kit"
 import type { ReadingPace } from "../../streams/reading-gate.ts"
-import type { Transport } from "../../streams/transport.ts"
-import type { ServerTls } from "../tls/server-tls.ts"
-import { TcpTransport } from "./tcp-transport.ts"
+import { TcpTransport, type TcpTransportParts, type TransportTls } from "./tcp-transport.ts"
 
 export interface TcpListenerParts {
   readonly addresses: readonly string[]
@@ -12,10 +10,11 @@ export interface TcpListenerParts {
   readonly port: number
   /** TLS from the first byte (XEP-0368) instead of STARTTLS. */
   readonly isDirectTls: boolean
+  readonly protocol?: TcpTransportParts["protocol"]
   /** Takes a new connection over; `false` when there are too many. */
-  readonly streams: { accept(remoteAddress: string, createTransport: () => Transport): boolean }
+  readonly streams: { accept(remoteAddress: string, createTransport: () => TcpTransport): boolean }
   readonly settings: ReadingPace
-  readonly tls: ServerTls
+  readonly tls: TransportTls
   readonly clock: Clock
 }
 
@@ -27,9 +26,9 @@ export interface TcpListener {
 
 /** Opens a port for XMPP over TCP. */
 export async function listenTcp(parts: TcpListenerParts): Promise<TcpListener> {
-  const { streams, settings, tls, clock, isDirectTls } = parts
+  const { streams, settings, tls, clock, isDirectTls, protocol } = parts
   const accept = (socket: Socket) => {
-    const transportParts = { clock, tls, pace: settings, isDirectTls }
+    const transportParts = { clock, tls, pace: settings, isDirectTls, ...(protocol && { protocol }) }
     const isAdmitted = streams.accept(
       socket.remoteAddress ?? "",
       () => new TcpTransport(socket, transportParts),

@@ -1,10 +1,13 @@
+import type { X509Certificate } from "node:crypto"
 import type { Socket } from "node:net"
-import { TLSSocket } from "node:tls"
+import { connect, TLSSocket } from "node:tls"
+import { domainToASCII } from "node:url"
 import type { ClientCertificate, Clock } from "@kith/feature-kit"
 import {
   type ChannelBindings,
   type ElementLike,
   NS_CLIENT,
+  NS_SERVER,
   NS_STREAM,
   type StreamError,
   serialize,
@@ -13,23 +16,36 @@ import { StreamFramer, type StreamLimits } from "@kith/xmpp/stream"
 import { ReadingGate, type ReadingPace, STANZA_COST_BYTES } from "../../streams/reading-gate.ts"
 import type { StreamAnswer, Transport, TransportListener } from "../../streams/transport.ts"
 import { channelBindingsOf } from "../tls/channel-bindings.ts"
-import { clientCertificateOf } from "../tls/client-certificate.ts"
+import { certificateFaultOf, clientCertificateOf } from "../tls/client-certificate.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 
 const GOODBYE_MS = 5000
 
+/** What TLS is made with, at the moment of the handshake. */
+export type TransportTls = Pick<ServerTls, "context" | "options" | "hasClientAuthorities">
+
 export interface TcpTransportParts {
   readonly clock: Clock
-  readonly tls: ServerTls
+  readonly tls: TransportTls
   readonly pace: ReadingPace
   readonly isDirectTls: boolean
+  /** What is agreed on by ALPN where TLS comes first (XEP-0368). */
+  readonly protocol?: "xmpp-client" | "xmpp-server"
+  /** The domain that this side has called; without it, it has been called. */
+  readonly called?: string
 }
+
+/** RFC 6066 §3: an address is no name that could be indicated. */
+const IP_LITERAL = /^[\d.]+$|:/
+/** XEP-0220 §2.3: the header of who knows dialback declares its prefix. */
+const DIALBACK = " xmlns:db='jabber:server:dialback'"
 
 /** XMPP over TCP (RFC 6120 §4), in clear text, with STARTTLS, or over TLS from the first byte (XEP-0368). */
 export class TcpTransport implements Transport {
   readonly remoteAddress: string
   readonly #clock: Clock
-  readonly #tls: ServerTls
+  readonly #tls: TransportTls
+  readonly #called: string | undefined
   readonly #gate: ReadingGate
   readonly #framer: StreamFramer
   #socket: Socket
@@ -48,14 +64,15 @@ export class TcpTransport implements Transport {
     this.remoteAddress = socket.remoteAddress ?? ""
     this.#clock = parts.clock
     this.#tls = parts.tls
+    this.#called = parts.called
     this.#gate = new ReadingGate(parts.clock, parts.pace, (isOpen) => {
       if (isOpen) this.#socket.resume()
       else this.#socket.pause()
     })
     this.#framer = new StreamFramer({
       onStreamStart: ({ attrs, namespace }) => {
-        const { to, from, version } = attrs
-        this.#listener?.onOpen({ to, from, version, language: attrs["xml:lang"], namespace })
+        const { to, from, version, id } = attrs
+        this.#listener?.onOpen({ to, from, version, id, language: attrs["xml:lang"], namespace })
       },
       onStanza: (stanza) => {
         this.#gate.charge(STANZA_COST_BYTES)
@@ -63,12 +80,16 @@ export class TcpTransport implements Transport {
       },
       onStreamEnd: () => this.#listener?.onEnd(),
     })
-    if (parts.isDirectTls) this.#secure(socket, ["xmpp-client"])
+    if (parts.isDirectTls) this.#secure(socket, [parts.protocol ?? "xmpp-client"])
     else this.#attach(socket)
   }
 
   get isEncrypted(): boolean {
     return this.#socket instanceof TLSSocket
+  }
+  /** Version of TLS, such as `TLSv1.3`. */
+  get encryption(): string | undefined {
+    return this.#socket instanceof TLSSocket ? (this.#socket.getProtocol() ?? undefined) : undefined
   }
   get canStartTls(): boolean {
     return !this.isEncrypted
@@ -80,6 +101,14 @@ export class TcpTransport implements Transport {
   }
   get clientCertificate(): ClientCertificate | undefined {
     return this.#socket instanceof TLSSocket ? clientCertificateOf(this.#socket, this.#tls) : undefined
+  }
+  /** What the other side has shown, with the issuers that it has sent along. */
+  get peerCertificate(): X509Certificate | undefined {
+    return this.#socket instanceof TLSSocket ? this.#socket.getPeerX509Certificate() : undefined
+  }
+  /** What is wrong with the other side's certificate, for people. */
+  get certificateFault(): string | undefined {
+    return this.#socket instanceof TLSSocket ? certificateFaultOf(this.#socket) : undefined
   }
   get bufferedBytes(): number {
     return this.#socket.writableLength + this.#outgoing.length
@@ -102,9 +131,10 @@ export class TcpTransport implements Transport {
   openStream({ id, from, to, language, namespace = NS_CLIENT }: StreamAnswer): void {
     this.#namespace = namespace
     // XEP-0114 §3: streams of components are older than versions.
-    const isClient = namespace === NS_CLIENT
-    const attrs = { from, to, id, ...(isClient && { version: "1.0", "xml:lang": language }) }
-    const names = `xmlns='${namespace}' xmlns:stream='${NS_STREAM}'`
+    const isServer = namespace === NS_SERVER
+    const hasVersion = isServer || namespace === NS_CLIENT
+    const attrs = { from, to, id, ...(hasVersion && { version: "1.0", "xml:lang": language }) }
+    const names = `xmlns='${namespace}' xmlns:stream='${NS_STREAM}'${isServer ? DIALBACK : ""}`
     const header = serialize({ name: "stream:stream", attrs }).replace("/>", ` ${names}>`)
     this.#write(`<?xml version='1.0'?>${header}`)
     this.#hasHeader = true
@@ -140,14 +170,25 @@ export class TcpTransport implements Transport {
   /** A handshake that takes too long ends with the time that the log-in may take. */
   #secure(plain: Socket, protocols: string[]): void {
     const { context, options } = this.#tls
+    const called = this.#called
     plain.on("error", () => {})
-    const secure = new TLSSocket(plain, {
-      isServer: true,
+    const terms = {
       ...options,
       secureContext: context,
       ...(protocols.length > 0 && { ALPNProtocols: protocols }),
+    }
+    const secure =
+      called === undefined
+        ? new TLSSocket(plain, { isServer: true, ...terms })
+        : connect({
+            socket: plain,
+            servername: IP_LITERAL.test(called) ? "" : domainToASCII(called),
+            ...terms,
+          })
+    secure.once(called === undefined ? "secure" : "secureConnect", () => {
+      this.restart()
+      this.#listener?.onSecured?.()
     })
-    secure.once("secure", () => this.restart())
     this.#attach(secure)
   }
 

@@ -8,13 +8,22 @@ interface Verified {
 }
 
 /** The certificate a client has shown, and proved to have the key of, if it has one (XEP-0178 §2). */
-export function clientCertificateOf(socket: TLSSocket, tls: ServerTls): ClientCertificate | undefined {
+export function clientCertificateOf(
+  socket: TLSSocket,
+  tls: Pick<ServerTls, "hasClientAuthorities">,
+): ClientCertificate | undefined {
   const raw = socket.getPeerX509Certificate()?.raw
   // Without authorities of the operator's, those of the machine have been asked, who know nothing of accounts here.
   return raw && { raw, isVouchedFor: tls.hasClientAuthorities && isVerified(socket) }
 }
 
-/** Whether OpenSSL has found a chain from the client's certificate to an authority, all of it valid. */
+/** Why OpenSSL has found no chain from the other side's certificate to an authority, all of it valid. */
+export function certificateFaultOf(socket: TLSSocket): string | undefined {
+  const { _handle: handle } = socket as unknown as Verified
+  return handle?.verifyError?.()?.message
+}
+
+/** Whether it has found one. */
 function isVerified(socket: TLSSocket): boolean {
   const { _handle: handle } = socket as unknown as Verified
   return handle?.verifyError?.() === null

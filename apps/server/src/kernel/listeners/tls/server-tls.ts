@@ -10,7 +10,7 @@ const RENEWAL_CHECK_MS = 12 * 60 * 60 * 1000
 const RELOAD_CHECK_MS = 60 * 1000
 
 /** TLS 1.2 with forward secrecy and authenticated ciphers, or 1.3 (RFC 7590, RFC 9325). */
-const OPTIONS = {
+export const TLS_OPTIONS = {
   minVersion: "TLSv1.2",
   honorCipherOrder: true,
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
@@ -34,15 +34,16 @@ export interface TlsFiles {
 }
 
 /** The texts of a certificate and its key (PEM). */
-interface Identity {
+export interface Identity {
   readonly certificate: string
   readonly key: string
 }
 
 /** The server's certificate, as new connections get it; clients are asked for theirs, and need not have one. */
 export class ServerTls {
-  readonly options = { ...OPTIONS, requestCert: true, rejectUnauthorized: false } as const
+  readonly options = { ...TLS_OPTIONS, requestCert: true, rejectUnauthorized: false } as const
   readonly #clientAuthorities: string | undefined
+  #identity: Identity
   #context: SecureContext
   #certificate: X509Certificate
   #cancelCheck = () => {}
@@ -53,6 +54,12 @@ export class ServerTls {
     this.#clientAuthorities = clientAuthorities
     this.#certificate = readCertificate(identity)
     this.#context = this.#createContext(identity)
+    this.#identity = identity
+  }
+
+  /** What the server shows at present. */
+  get identity(): Identity {
+    return this.#identity
   }
 
   /** Whether there is anybody whose word for a client's certificate counts. */
@@ -72,12 +79,13 @@ export class ServerTls {
     const certificate = readCertificate(identity)
     this.#context = this.#createContext(identity)
     this.#certificate = certificate
+    this.#identity = identity
   }
 
   #createContext({ certificate, key }: Identity): SecureContext {
     const ca = this.#clientAuthorities
     return createSecureContext({
-      ...OPTIONS,
+      ...TLS_OPTIONS,
       cert: certificate,
       key,
       // Whose sessions may be resumed: without it no client with a certificate could.

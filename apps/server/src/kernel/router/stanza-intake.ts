@@ -1,11 +1,11 @@
 import type { Stanza } from "@kith/xmpp"
-import { createSenderOrder, type SenderOrder } from "../../router/sender-order.ts"
+import { createSenderOrder, type SenderOrder } from "./sender-order.ts"
 
 /**
- * What a component has sent and the server has not dealt with. The stanzas of each of its users take effect in the order
- * they came; different users do not wait for each other.
+ * What a component or another server has sent on one connection and this server has not dealt with. The stanzas of each of
+ * its users take effect in the order they came; different users do not wait for each other.
  */
-export class ComponentIntake {
+export class StanzaIntake {
   readonly #maxPending: number
   readonly #receive: (order: SenderOrder, stanza: Stanza, done: () => void) => void
   readonly #switch: (isOpen: boolean) => void
@@ -27,7 +27,8 @@ export class ComponentIntake {
     return this.#pending > 0
   }
 
-  take(stanza: Stanza, from: string): void {
+  /** `done` is called when nothing about the stanza can be lost any more. */
+  take(stanza: Stanza, from: string, done?: () => void): void {
     const sender = this.#senders.get(from) ?? { order: createSenderOrder(), pending: 0 }
     this.#senders.set(from, sender)
     sender.pending++
@@ -40,6 +41,7 @@ export class ComponentIntake {
       sender.pending--
       if (sender.pending === 0) this.#senders.delete(from)
       this.#pending--
+      done?.()
       if (!this.#isPaused || this.#pending * 2 > this.#maxPending) return
       this.#isPaused = false
       this.#switch(true)

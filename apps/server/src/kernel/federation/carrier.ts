@@ -1,0 +1,74 @@
+import { NS_SERVER, type Stanza, withContentNamespace } from "@kith/xmpp"
+import { acknowledgementRequest, newlyHandled } from "@kith/xmpp/extensions"
+import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
+
+/** How another server has proved who it is. */
+export type Proof = "certificate" | "dialback"
+
+/** A stream as a link uses it to send: one of its own, or one that the other side has opened (XEP-0288). */
+export class Carrier {
+  readonly transport: TcpTransport
+  readonly proof: Proof
+  readonly isBidirectional: boolean
+  #isManaged = false
+  /** What the other side has acknowledged, modulo 2^32. */
+  #acknowledged = 0
+  #underWay = 0
+  #isAskDue = false
+  sent = 0
+  /** When something last went over it, or came back; epoch milliseconds. */
+  usedAt: number
+
+  constructor(
+    transport: TcpTransport,
+    facts: { readonly proof: Proof; readonly isBidirectional: boolean; readonly now: number },
+  ) {
+    this.transport = transport
+    this.proof = facts.proof
+    this.isBidirectional = facts.isBidirectional
+    this.usedAt = facts.now
+  }
+
+  /** Whether the other side says what it has got (XEP-0198). */
+  get isManaged(): boolean {
+    return this.#isManaged
+  }
+  get acknowledged(): number {
+    return this.#acknowledged
+  }
+  get isClosed(): boolean {
+    return this.transport.isClosed
+  }
+
+  /** From now on stanzas are counted; a stream that is resumed goes on from `acknowledged`. */
+  manage(acknowledged = 0): void {
+    this.#isManaged = true
+    this.#acknowledged = acknowledged
+    this.#underWay = 0
+  }
+
+  write(stanza: Stanza, now: number): void {
+    const text = withContentNamespace(stanza, NS_SERVER).toXml(NS_SERVER)
+    this.transport.sendStanza(text)
+    this.sent++
+    this.#underWay++
+    this.usedAt = now
+    if (!this.#isManaged || this.#isAskDue) return
+    this.#isAskDue = true
+    // Once for all that is written in this turn.
+    setImmediate(() => {
+      this.#isAskDue = false
+      if (!this.isClosed) this.transport.sendElement(acknowledgementRequest())
+    })
+  }
+
+  /** Takes the `h` of an acknowledgement; answers with how many are new, `undefined` for more than were sent. */
+  acknowledge(handled: number, now: number): number | undefined {
+    const newly = newlyHandled(handled, this.#acknowledged, this.#underWay)
+    if (newly === undefined) return undefined
+    this.#acknowledged = handled
+    this.#underWay -= newly
+    this.usedAt = now
+    return newly
+  }
+}

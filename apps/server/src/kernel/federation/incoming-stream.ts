@@ -1,0 +1,372 @@
+import { randomBytes } from "node:crypto"
+import { type Clock, type Hooks, type Log, type ServerLink, serverAdmitting } from "@kith/feature-kit"
+import {
+  type ElementLike,
+  NS_SASL,
+  NS_SERVER,
+  NS_STREAM,
+  NS_TLS,
+  parseStreamError,
+  type Stanza,
+  StanzaError,
+  StreamError,
+  xml,
+} from "@kith/xmpp"
+import {
+  bidirectionalFeature,
+  type Dialback,
+  dialback,
+  dialbackFeature,
+  findDialback,
+  NS_BIDIRECTIONAL,
+  NS_STREAM_MANAGEMENT,
+} from "@kith/xmpp/extensions"
+import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
+import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
+import type { Router } from "../router/router.ts"
+import { limitsFeature } from "../streams/opening.ts"
+import { managementFeature } from "../streams/stream-management.ts"
+import type { StreamOpening, TransportListener } from "../streams/transport.ts"
+import type { Proof } from "./carrier.ts"
+import type { DialbackAnswers } from "./dialback-answers.ts"
+import { IncomingManagement } from "./incoming-management.ts"
+import { isStanza } from "./is-stanza.ts"
+import type { Links } from "./links.ts"
+import { isCertified } from "./open-stream.ts"
+import type { KeyQuestion } from "./outgoing-streams.ts"
+import { readServerOpening } from "./read-opening.ts"
+import { Receiver } from "./receiver.ts"
+import type { ResumableStreams } from "./resumable-streams.ts"
+import type { FederationSettings } from "./settings.ts"
+
+/** What all streams of other servers share. */
+export interface IncomingParts {
+  readonly settings: FederationSettings
+  readonly clock: Clock
+  readonly hooks: Hooks
+  readonly log: Log
+  readonly router: Router
+  readonly links: Links
+  readonly dialback: DialbackAnswers
+  readonly resumable: ResumableStreams
+  readonly isServed: (domain: string) => boolean
+  /** Asks the server responsible for `from` whether a key is its own; see `askAboutKey`. */
+  readonly verifyKey: (question: KeyQuestion) => Promise<boolean>
+  readonly closed: (stream: IncomingStream) => void
+}
+
+/** Keys that may be looked into at the same time, and log-ins that may fail. */
+const MAX_VERIFYING = 8
+const MAX_ATTEMPTS = 5
+const BEGIN_AFTER_MS = 500
+const EARLY_LIMITS = { ...UNAUTHENTICATED_LIMITS, maxBytes: 16 * 1024 }
+
+/** A stream that another server has opened. */
+export class IncomingStream implements TransportListener {
+  readonly transport: TcpTransport
+  readonly #parts: IncomingParts
+  readonly #slot: { authenticated(): void; closed(): void }
+  readonly #receiver: Receiver
+  readonly #cancelPatience: () => void
+  #cancelBegin = () => {}
+  #streamId = ""
+  #isOpen = false
+  #local: string | undefined
+  #remote: string | undefined
+  #proof: Proof | undefined
+  /** The domain that has logged in by its certificate. */
+  #proved: string | undefined
+  #wantsBidirectional = false
+  #management: IncomingManagement | undefined
+  #verifying = 0
+  #attempts = 0
+  #isOver = false
+  #error: string | undefined
+  readonly #since: number
+  usedAt: number
+
+  constructor(
+    transport: TcpTransport,
+    slot: { authenticated(): void; closed(): void },
+    parts: IncomingParts,
+  ) {
+    this.transport = transport
+    this.#slot = slot
+    this.#parts = parts
+    this.#since = this.usedAt = parts.clock.now()
+    this.#receiver = new Receiver(transport, parts.router, parts.settings.maxPendingStanzas)
+    this.#cancelPatience = parts.clock.after(parts.settings.negotiationSeconds * 1000, () =>
+      this.fail(new StreamError("connection-timeout", "You took too long to prove who you are.")),
+    )
+    transport.setLimits(EARLY_LIMITS)
+    transport.listen(this)
+  }
+
+  get hasPending(): boolean {
+    return this.#receiver.hasPending
+  }
+  get remoteDomain(): string | undefined {
+    return this.#receiver.isOpen ? this.#remote : undefined
+  }
+
+  report(): ServerLink | undefined {
+    if (this.#remote === undefined || this.#local === undefined) return undefined
+    return {
+      localDomain: this.#local,
+      remoteDomain: this.#remote,
+      direction: "incoming",
+      state: this.#receiver.isOpen ? "open" : "connecting",
+      proof: this.#proof,
+      encryption: this.transport.encryption,
+      isBidirectional: this.#management?.isSending === true,
+      isManaged: this.#receiver.inbox !== undefined,
+      remoteAddress: this.transport.remoteAddress,
+      since: this.#since,
+      queuedStanzas: 0,
+      queuedBytes: 0,
+      sentStanzas: 0,
+      receivedStanzas: this.#receiver.received,
+      lastError: this.#error,
+      retryAt: undefined,
+    }
+  }
+
+  /** Says what has been dealt with, ahead of a goodbye. */
+  sayHandled(): void {
+    this.#receiver.sayHandled()
+  }
+
+  fail(error: StreamError): void {
+    if (this.#isOver) return
+    this.#over(false)
+    if (!this.#isOpen) this.#answerHeader(this.#local ?? "", undefined)
+    this.transport.close(error)
+  }
+
+  onOpen(opening: StreamOpening): void {
+    if (this.#isOver) return
+    const read = this.#isOpen
+      ? new StreamError("bad-format", "The stream is open already.")
+      : readServerOpening(opening, this.#parts.isServed, this.#proved)
+    if (read instanceof StreamError) {
+      this.fail(read)
+      return
+    }
+    this.#local = read.local
+    this.#remote = read.remote
+    this.#answerHeader(read.local, read.remote)
+    this.transport.sendFeatures(this.#features())
+    if (this.#proved !== undefined) this.#beginSoon()
+  }
+
+  onStanza(element: Stanza): void {
+    if (this.#isOver) return
+    this.usedAt = this.#parts.clock.now()
+    try {
+      const error = this.#take(element)
+      if (error !== undefined) this.fail(error)
+    } catch (error) {
+      this.onError(error)
+    }
+  }
+
+  onEnd(): void {
+    if (this.#isOver) return
+    this.#over(false)
+    this.transport.close()
+  }
+
+  onError(error: unknown): void {
+    if (error instanceof StreamError) this.fail(error)
+    else if (error instanceof Error && error.name === "MalformedError") {
+      this.fail(new StreamError("bad-format", error.message))
+    } else {
+      this.#parts.log.error("What another server sent could not be taken in", {
+        domain: this.#remote,
+        cause: error,
+      })
+      this.fail(new StreamError("internal-server-error"))
+    }
+  }
+
+  onClosed(): void {
+    this.#over(true)
+    this.#slot.closed()
+    this.#parts.closed(this)
+  }
+
+  #answerHeader(local: string, remote: string | undefined): void {
+    this.#streamId = randomBytes(18).toString("base64url")
+    const header = { id: this.#streamId, from: local, to: remote, language: "en", namespace: NS_SERVER }
+    this.transport.openStream(header)
+    this.#isOpen = true
+  }
+
+  #features(): ElementLike[] {
+    const { settings } = this.#parts
+    if (!this.transport.isEncrypted) {
+      return [{ name: "starttls", attrs: { xmlns: NS_TLS }, children: [{ name: "required" }] }]
+    }
+    const limits = limitsFeature({ ...EARLY_LIMITS, maxBytes: settings.maxStanzaBytes })
+    if (this.#proved !== undefined) return [managementFeature, dialbackFeature(), limits]
+    const mechanism = xml("mechanism", {}, "EXTERNAL")
+    const mechanisms = this.#canLogIn ? [xml("mechanisms", { xmlns: NS_SASL }, mechanism)] : []
+    return [...mechanisms, bidirectionalFeature(), dialbackFeature(), managementFeature, limits]
+  }
+
+  get #canLogIn(): boolean {
+    return this.#remote !== undefined && isCertified(this, this.#remote)
+  }
+
+  #take(element: Stanza): StreamError | undefined {
+    const { name, namespace } = element
+    if (!this.#isOpen) return new StreamError("not-authorized", "A stream must be opened first.")
+    if (namespace === NS_STREAM && name === "error") {
+      this.#error = parseStreamError(element).message
+      this.onEnd()
+      return undefined
+    }
+    if (namespace === NS_TLS && name === "starttls") return this.#startTls()
+    if (!this.transport.isEncrypted)
+      return new StreamError("policy-violation", "Encrypt the connection first.")
+    if (namespace === NS_SASL) return this.#logIn(element)
+    if (namespace === NS_BIDIRECTIONAL && name === "bidi" && !this.#receiver.isOpen) {
+      this.#wantsBidirectional = true
+      return undefined
+    }
+    const step = findDialback(element)
+    if (step?.step === "result" && step.outcome === undefined) return this.#takeKey(step)
+    if (step !== undefined) return this.#parts.dialback.take(this.transport, step)
+    if (!this.#receiver.isOpen) return new StreamError("not-authorized", "Prove who you are before that.")
+    if (namespace === NS_STREAM_MANAGEMENT) return this.#management?.take(element)
+    if (!isStanza(element)) {
+      return new StreamError("unsupported-stanza-type", `Nothing here understands <${name}/>.`)
+    }
+    return this.#receiver.take(element)
+  }
+
+  #startTls(): StreamError | undefined {
+    if (!this.transport.canStartTls) return new StreamError("policy-violation", "It is encrypted already.")
+    this.transport.sendElement({ name: "proceed", attrs: { xmlns: NS_TLS } })
+    this.#isOpen = false
+    this.transport.startTls()
+    return undefined
+  }
+
+  /** XEP-0178 §3. */
+  #logIn(element: Stanza): StreamError | undefined {
+    const [remote, local] = [this.#remote, this.#local]
+    if (element.name !== "auth" || this.#proved !== undefined || local === undefined) {
+      return new StreamError("policy-violation", "There is nothing to be said about a log-in now.")
+    }
+    const text = element.toElement().text.trim()
+    const identity = text === "" || text === "=" ? remote : Buffer.from(text, "base64").toString()
+    const isRight = element.attrs.mechanism === "EXTERNAL" && identity === remote && this.#canLogIn
+    if (!isRight || remote === undefined) {
+      const condition = element.attrs.mechanism === "EXTERNAL" ? "not-authorized" : "invalid-mechanism"
+      this.transport.sendElement(xml("failure", { xmlns: NS_SASL }, xml(condition)))
+      if (++this.#attempts < MAX_ATTEMPTS) return undefined
+      return new StreamError("policy-violation", "Too many log-ins have failed.")
+    }
+    this.#whenAdmitted(remote, local, () => {
+      this.#proved = remote
+      this.transport.sendElement(xml("success", { xmlns: NS_SASL }))
+      this.#isOpen = false
+      this.#admit(remote, local, "certificate")
+      this.transport.restart()
+    })
+    return undefined
+  }
+
+  /** XEP-0220 §2.2.1. */
+  #takeKey({ from: remote, to: local, key = "" }: Dialback): StreamError | undefined {
+    const answer = (outcome: "valid" | "invalid" | "error", error?: StanzaError) => {
+      if (this.#isOver) return
+      this.transport.sendElement(dialback({ step: "result", from: local, to: remote, outcome, error }))
+    }
+    if (this.#parts.isServed(remote)) return new StreamError("invalid-from", `${remote} is served here.`)
+    if (!this.#parts.isServed(local)) {
+      answer("error", new StanzaError("item-not-found", `${local} is not served here.`))
+      return undefined
+    }
+    if (this.#verifying >= MAX_VERIFYING) {
+      answer("error", new StanzaError("resource-constraint", "Too many keys at once; try again later."))
+      return undefined
+    }
+    const admit = (proof: Proof) => {
+      if (this.#isOver) return
+      if (this.#admit(remote, local, proof)) {
+        answer("valid")
+        this.#beginSoon()
+      } else
+        answer("error", new StanzaError("resource-constraint", "This stream speaks for too many domains."))
+    }
+    this.#whenAdmitted(remote, local, () => {
+      // XEP-0344 §3.4: a certificate that holds makes the call back superfluous.
+      if (isCertified(this, remote)) return admit("certificate")
+      this.#verifying++
+      const claim = { local, remote, streamId: this.#streamId, key }
+      void this.#parts
+        .verifyKey(claim)
+        .then(
+          (isValid) => (isValid ? admit("dialback") : answer("invalid")),
+          (error: unknown) => answer("error", toDialbackError(error)),
+        )
+        .finally(() => {
+          this.#verifying--
+        })
+    })
+    return undefined
+  }
+
+  /** Goes on unless a feature refuses that server. */
+  #whenAdmitted(remoteDomain: string, localDomain: string, goOn: () => void): void {
+    const event = { localDomain, remoteDomain, direction: "incoming" as const }
+    const refuse = (error: unknown) => {
+      const text = error instanceof Error && "text" in error ? String(error.text) : undefined
+      this.fail(new StreamError("policy-violation", text ?? "This server is not admitted here."))
+    }
+    try {
+      const admitted = this.#parts.hooks.admit(serverAdmitting, event)
+      if (admitted instanceof Promise) void admitted.then(goOn).catch(refuse)
+      else goOn()
+    } catch (error) {
+      refuse(error)
+    }
+  }
+
+  #admit(remote: string, local: string, proof: Proof): boolean {
+    if (!this.#receiver.admit(remote, local)) return false
+    const { settings, links } = this.#parts
+    if (this.#management === undefined) {
+      this.#cancelPatience()
+      this.#slot.authenticated()
+      this.#remote ??= remote
+      this.#proof = proof
+      this.transport.setLimits({ ...EARLY_LIMITS, maxBytes: settings.maxStanzaBytes })
+      const pair = { local, remote, proof, isBidirectional: this.#wantsBidirectional }
+      this.#management = new IncomingManagement(this.transport, this.#receiver, pair, this.#parts)
+    }
+    links.isBack(local, remote)
+    return true
+  }
+
+  /** Who is going to count stanzas says so at once; what is sent ahead of that would not be counted. */
+  #beginSoon(): void {
+    this.#cancelBegin = this.#parts.clock.after(BEGIN_AFTER_MS, () => this.#management?.begin())
+  }
+
+  #over(isBroken: boolean): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#cancelPatience()
+    this.#cancelBegin()
+    this.#management?.over(isBroken)
+  }
+}
+
+function toDialbackError(error: unknown): StanzaError {
+  if (error instanceof StanzaError) return error
+  const text = error instanceof Error ? error.message : undefined
+  return new StanzaError("remote-server-not-found", text)
+}

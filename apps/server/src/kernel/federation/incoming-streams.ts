@@ -1,0 +1,91 @@
+import type { ServerLink } from "@kith/feature-kit"
+import { StreamError } from "@kith/xmpp"
+import { listenTcp, type TcpListener } from "../listeners/tcp/tcp-listener.ts"
+import { ConnectionCounter } from "../streams/connection-counter.ts"
+import { type IncomingParts, IncomingStream } from "./incoming-stream.ts"
+import type { PeerTls } from "./peer-tls.ts"
+
+/** The streams that other servers have opened. */
+export class IncomingStreams {
+  readonly #parts: Omit<IncomingParts, "closed">
+  readonly #counter = new ConnectionCounter()
+  readonly #open = new Set<IncomingStream>()
+  readonly #listeners: TcpListener[] = []
+  #isClosing = false
+
+  constructor(parts: Omit<IncomingParts, "closed">) {
+    this.#parts = parts
+  }
+
+  /** Opens a port; answers with its number. */
+  async listen(
+    addresses: readonly string[],
+    port: number,
+    isDirectTls: boolean,
+    tls: PeerTls,
+  ): Promise<number> {
+    const { settings, clock } = this.#parts
+    const parts = { ...this.#parts, closed: (stream: IncomingStream) => void this.#open.delete(stream) }
+    const listener = await listenTcp({
+      addresses,
+      port,
+      isDirectTls,
+      protocol: "xmpp-server",
+      settings,
+      tls,
+      clock,
+      streams: {
+        accept: (address, createTransport) => {
+          const slot = this.#isClosing ? undefined : this.#counter.admit(address, settings)
+          if (slot === undefined) return false
+          this.#open.add(new IncomingStream(createTransport(), slot, parts))
+          return true
+        },
+      },
+    })
+    this.#listeners.push(listener)
+    return listener.port
+  }
+
+  get count(): number {
+    return this.#open.size
+  }
+
+  report(): ServerLink[] {
+    return [...this.#open].map((stream) => stream.report()).filter((report) => report !== undefined)
+  }
+
+  closeAll(remoteDomain: string): number {
+    const streams = [...this.#open].filter((stream) => stream.remoteDomain === remoteDomain)
+    for (const stream of streams)
+      stream.fail(new StreamError("reset", "The operator has ended this connection."))
+    return streams.length
+  }
+
+  /** Ends those that nothing has come over for long. */
+  sweep(now: number): void {
+    const idleMs = 2 * this.#parts.settings.idleMinutes * 60_000
+    for (const stream of this.#open) {
+      if (now - stream.usedAt > idleMs) stream.fail(new StreamError("connection-timeout"))
+    }
+  }
+
+  /** Says goodbye to all, after what they have sent. */
+  async close(patienceMs: number): Promise<void> {
+    this.#isClosing = true
+    for (const listener of this.#listeners) await listener.close()
+    for (const { transport } of this.#open) transport.pause()
+    const deadline = performance.now() + patienceMs
+    const until = async (isTrue: () => boolean) => {
+      while (!isTrue() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    await until(() => [...this.#open].every(({ hasPending }) => !hasPending))
+    for (const stream of [...this.#open]) {
+      stream.sayHandled()
+      stream.fail(new StreamError("system-shutdown", "The server is being stopped."))
+    }
+    await until(() => this.#open.size === 0)
+    for (const { transport } of this.#open) transport.destroy()
+    await until(() => this.#open.size === 0)
+  }
+}

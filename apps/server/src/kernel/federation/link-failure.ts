@@ -1,0 +1,28 @@
+import { StanzaError } from "@kith/xmpp"
+import { ServerNotFound } from "./names/index.ts"
+
+/** Why nothing can be sent to another server. */
+export class LinkFailure extends Error {
+  override readonly name = "LinkFailure"
+  /** Trying again will not help before somebody mends something. */
+  readonly isLasting: boolean
+
+  /** `text`: a sentence that whoever wrote the message is told, and the operator. */
+  constructor(text: string, { isLasting = false }: { readonly isLasting?: boolean } = {}) {
+    super(text)
+    this.isLasting = isLasting
+  }
+}
+
+/** Whatever kept this server from another one. */
+export function toLinkFailure(error: unknown, domain: string): LinkFailure {
+  if (error instanceof LinkFailure) return error
+  if (error instanceof ServerNotFound) return new LinkFailure(error.message, { isLasting: true })
+  const reason = error instanceof Error ? error.message : String(error)
+  return new LinkFailure(reason.includes(domain) ? reason : `${domain} cannot be reached: ${reason}`)
+}
+
+/** RFC 6120 §8.3.3.16, §8.3.3.17. */
+export function toBounce({ isLasting, message }: LinkFailure): StanzaError {
+  return new StanzaError(isLasting ? "remote-server-not-found" : "remote-server-timeout", message)
+}

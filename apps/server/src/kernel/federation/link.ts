@@ -1,0 +1,356 @@
+import { type Clock, DomainError, type MaybePromise, type ServerLink } from "@kith/feature-kit"
+import { Jid, type Stanza, type StanzaError } from "@kith/xmpp"
+import { delay, NS_DELAY, newlyHandled } from "@kith/xmpp/extensions"
+import { isAnnouncement } from "../listeners/component/component-directory.ts"
+import type { Inbox } from "../streams/inbox.ts"
+import { retryDelayMs } from "./backoff.ts"
+import type { Carrier } from "./carrier.ts"
+import { LinkFailure, toBounce, toLinkFailure } from "./link-failure.ts"
+import { LinkQueue, type Outgoing, outgoing } from "./link-queue.ts"
+import type { FederationSettings } from "./settings.ts"
+
+/** A stream of ours that is gone and may be resumed (XEP-0198 §5). */
+export interface Resumption {
+  readonly id: string
+  /** What the other side had acknowledged on it. */
+  readonly acknowledged: number
+  /** What had come on it, where both sides used it. */
+  readonly inbox: Inbox | undefined
+  /** The other side remembers it until then; epoch milliseconds. */
+  readonly until: number
+}
+
+/** What a link asks of the rest. */
+export interface LinkParts {
+  readonly settings: FederationSettings
+  readonly clock: Clock
+  /** Opens a stream; it attaches itself with a carrier. Rejects with what has kept it from that. */
+  readonly connect: (link: Link, resumption: Resumption | undefined) => Promise<void>
+  /** Keeps a message that waits, across a restart. */
+  readonly store: (items: readonly Outgoing[]) => void
+  readonly forget: (items: readonly Outgoing[]) => void
+  /** Asks the other server whether it is there (XEP-0199), behind what has been sent; whether it has answered. */
+  readonly ping: (link: Link) => Promise<boolean>
+  /** Tells the sender of a stanza what has become of it. */
+  readonly bounce: (stanza: Stanza, error: StanzaError) => void
+  readonly noteFailure: (link: Link, failure: LinkFailure) => void
+}
+
+/** A message that has not been delivered after so long is stored. */
+const STORE_AFTER_MS = 1_000
+/** A connection that has stood so long was a good one. */
+const GOOD_AFTER_MS = 30_000
+/** So soon after a good one is gone the next is made. */
+const SOON_MS = 200
+/** Whoever writes again need not wait for an attempt that is due later, unless there has just been one. */
+const HURRY_AFTER_MS = 20_000
+/** A message that has waited for so long says since when. */
+const DELAYED_AFTER_MS = 30_000
+
+/** What goes from one domain here to one elsewhere, whether there is a connection or not. */
+export class Link {
+  readonly localDomain: string
+  readonly remoteDomain: string
+  readonly queue = new LinkQueue()
+  readonly #parts: LinkParts
+  #state: ServerLink["state"] | "idle" = "idle"
+  #carrier: Carrier | undefined
+  #resumption: Resumption | undefined
+  #failures = 0
+  #failure: LinkFailure | undefined
+  #since: number
+  #retryAt: number | undefined
+  #cancelRetry: (() => void) | undefined
+  #isPinging = false
+  #answersPings = false
+  #isBlocked = false
+  #sent = 0
+  /** When the other side last said that it has got something, or had nothing to say. */
+  #answeredAt = 0
+
+  constructor(localDomain: string, remoteDomain: string, parts: LinkParts) {
+    this.localDomain = localDomain
+    this.remoteDomain = remoteDomain
+    this.#parts = parts
+    this.#since = parts.clock.now()
+  }
+
+  get carrier(): Carrier | undefined {
+    return this.#carrier
+  }
+  /** There is nothing about it that would have to be remembered. */
+  get isForgotten(): boolean {
+    if (this.queue.length > 0 || this.#resumption !== undefined) return false
+    return this.#state === "idle" || (this.#state === "waiting" && this.#mayHurry)
+  }
+
+  /** Hands a stanza on. The promise resolves once nothing about it can be lost any more. Throws where it is refused at once. */
+  forward(stanza: Stanza): MaybePromise<void> {
+    const isMessage = stanza.name === "message"
+    if (this.#state === "waiting" && !this.#mayHurry) {
+      if (isAnnouncement(stanza)) return
+      const failure = this.#failure
+      if (failure !== undefined && (failure.isLasting || stanza.name === "iq")) throw toBounce(failure)
+    }
+    const { maxQueuedStanzas, maxQueuedBytes } = this.#parts.settings
+    if (this.queue.length >= maxQueuedStanzas || this.queue.bytes >= maxQueuedBytes) {
+      if (isAnnouncement(stanza)) return
+      throw new DomainError(
+        "resource-constraint",
+        `Too much waits for ${this.remoteDomain} already; try again later.`,
+      )
+    }
+    const item = outgoing(stanza, this.#parts.clock.now())
+    this.queue.add(item)
+    this.#push()
+    // Only of a message is somebody told that it will not be lost.
+    if (!isMessage) return
+    return new Promise((resolve) => {
+      item.settle = resolve
+    })
+  }
+
+  /** Takes back what had been stored before a restart. */
+  restore(item: Outgoing): void {
+    this.queue.add(item)
+    this.#push()
+  }
+
+  /** Stanzas go over this from now on. */
+  attach(carrier: Carrier): void {
+    this.#carrier = carrier
+    // What has not arrived by the stream before goes by this one; what has, is known where that one is resumed.
+    this.queue.unsend()
+    this.#resumption = undefined
+    this.#failure = undefined
+    this.#isBlocked = false
+    this.#enter("open")
+    this.#answeredAt = this.#since
+    this.#flush()
+  }
+
+  /** A stream that broke had brought over so much; `before` of it was known (XEP-0198 §5). */
+  arrived(handled: number, before: number): void {
+    const newly = newlyHandled(handled, before, this.queue.sent)
+    if (newly !== undefined) this.acknowledged(newly)
+  }
+
+  /** The other side has got so many more. */
+  acknowledged(count: number): void {
+    this.#answeredAt = this.#parts.clock.now()
+    this.#finish(this.queue.acknowledge(count))
+  }
+
+  /** The connection is gone; `resumption` says how to go on with it. */
+  detach(carrier: Carrier, error: unknown, resumption?: Resumption): void {
+    if (this.#carrier !== carrier) return
+    this.#carrier = undefined
+    this.#resumption = resumption
+    this.#isBlocked = false
+    if (error !== undefined) this.#failure = toLinkFailure(error, this.remoteDomain)
+    const hasStood = this.#parts.clock.now() - this.#since >= GOOD_AFTER_MS
+    this.#failures = hasStood ? 0 : this.#failures + 1
+    if (this.queue.length === 0 && resumption === undefined) this.#enter("idle")
+    else this.#wait(this.#failures <= 1 ? SOON_MS : retryDelayMs(this.#failures - 1))
+  }
+
+  /** Tries at once. Answers whether there was something to try. */
+  retry(): boolean {
+    if (this.#state !== "waiting") return false
+    void this.#connect()
+    return true
+  }
+
+  /** Ends its connection, if it has one, or its attempts; what waits stays. */
+  close(error?: Error): boolean {
+    const carrier = this.#carrier
+    if (carrier === undefined) return false
+    this.#resumption = undefined
+    this.detach(carrier, error)
+    carrier.transport.close()
+    return true
+  }
+
+  /** The server stops: what has not arrived stays for its next start. */
+  end(): void {
+    this.#cancelRetry?.()
+    const waiting = [...this.queue].filter(isUnsettled)
+    if (waiting.length > 0) this.#parts.store(waiting)
+    this.#carrier?.transport.close()
+  }
+
+  /** What is to be looked after once a second. */
+  sweep(now: number): void {
+    const { queueHours, acknowledgeSeconds, idleMinutes } = this.#parts.settings
+    const late = [...this.#olderThan(now - STORE_AFTER_MS)].filter(isUnsettled)
+    if (late.length > 0) this.#parts.store(late)
+    const tooOld = now - queueHours * 3_600_000
+    if ((this.queue.oldest?.since ?? now) < tooOld) this.#expire(tooOld)
+    const carrier = this.#carrier
+    if (carrier === undefined) return
+    if (this.queue.sent === 0) {
+      if (now - carrier.usedAt > idleMinutes * 60_000) this.#leave(carrier)
+    } else if (!carrier.isManaged) {
+      void this.#ping(carrier)
+    } else if (now - Math.max(this.#answeredAt, this.queue.oldest?.since ?? 0) > acknowledgeSeconds * 1000) {
+      carrier.transport.destroy()
+    }
+  }
+
+  report(): ServerLink | undefined {
+    const carrier = this.#carrier
+    if (this.#state === "idle" && this.queue.length === 0) return undefined
+    return {
+      localDomain: this.localDomain,
+      remoteDomain: this.remoteDomain,
+      direction: "outgoing",
+      state: this.#state === "idle" ? "waiting" : this.#state,
+      proof: carrier?.proof,
+      encryption: carrier?.transport.encryption,
+      isBidirectional: carrier?.isBidirectional === true,
+      isManaged: carrier?.isManaged === true,
+      remoteAddress: carrier?.transport.remoteAddress,
+      since: this.#since,
+      queuedStanzas: this.queue.length,
+      queuedBytes: this.queue.bytes,
+      sentStanzas: this.#sent,
+      receivedStanzas: 0,
+      lastError: this.#failure?.message,
+      retryAt: this.#retryAt,
+    }
+  }
+
+  get #mayHurry(): boolean {
+    return this.#parts.clock.now() - this.#since > HURRY_AFTER_MS
+  }
+
+  #push(): void {
+    if (this.#state === "open") this.#flush()
+    else if (this.#state === "idle" || (this.#state === "waiting" && this.#mayHurry)) void this.#connect()
+    else if (this.#state === "waiting") this.#arm()
+  }
+
+  async #connect(): Promise<void> {
+    this.#enter("connecting")
+    try {
+      await this.#parts.connect(this, this.#resumption)
+    } catch (error) {
+      // The other side may have come to us meanwhile.
+      if (this.#state === "connecting") this.#failed(toLinkFailure(error, this.remoteDomain))
+    }
+  }
+
+  #failed(failure: LinkFailure): void {
+    const isNews = this.#failure?.message !== failure.message
+    this.#failure = failure
+    if (isNews) this.#parts.noteFailure(this, failure)
+    if ((this.#resumption?.until ?? 0) < this.#parts.clock.now()) {
+      this.#resumption = undefined
+      this.queue.unsend()
+    }
+    const given = this.queue.takeOut(
+      ({ stanza }) => failure.isLasting || stanza.name === "iq" || isAnnouncement(stanza),
+    )
+    this.#bounce(given, failure)
+    this.#failures++
+    this.#wait(retryDelayMs(this.#failures))
+  }
+
+  #wait(delayMs: number): void {
+    this.#enter("waiting")
+    this.#retryAt = this.#since + delayMs
+    // Where nothing waits nobody is called; what comes later finds when that may be done.
+    if (this.queue.length > 0 || this.#resumption !== undefined) this.#arm()
+  }
+
+  #arm(): void {
+    const delayMs = Math.max(0, (this.#retryAt ?? 0) - this.#parts.clock.now())
+    this.#cancelRetry ??= this.#parts.clock.after(delayMs, () => void this.#connect())
+  }
+
+  #flush(): void {
+    const carrier = this.#carrier
+    if (carrier === undefined || this.#isBlocked) return
+    const now = this.#parts.clock.now()
+    if (this.queue.sent === 0) this.#answeredAt = now
+    const { maxBufferedBytes, slowReaderSeconds } = this.#parts.settings
+    for (let item = this.queue.send(); item !== undefined; item = this.queue.send()) {
+      carrier.write(this.#asOf(item, now), now)
+      this.#sent++
+      if (carrier.transport.bufferedBytes > maxBufferedBytes) break
+    }
+    if (!this.queue.hasUnsent) return
+    this.#isBlocked = true
+    const cancel = this.#parts.clock.after(slowReaderSeconds * 1000, () => carrier.transport.destroy())
+    carrier.transport.whenDrained(() => {
+      cancel()
+      this.#isBlocked = false
+      if (this.#carrier === carrier) this.#flush()
+    })
+  }
+
+  /** XEP-0203 §4: whoever is told of a message late is told when it was written. */
+  #asOf({ stanza, since }: Outgoing, now: number): Stanza {
+    const isLate = stanza.name === "message" && now - since > DELAYED_AFTER_MS
+    return isLate && !stanza.has("delay", NS_DELAY)
+      ? stanza.appending("delay", NS_DELAY, delay(since, Jid.from({ domain: this.localDomain })).toString())
+      : stanza
+  }
+
+  /** Without XEP-0198, who answers a question has got what was sent ahead of it (RFC 6120 §10.1). */
+  async #ping(carrier: Carrier): Promise<void> {
+    if (this.#isPinging) return
+    this.#isPinging = true
+    const count = this.queue.sent
+    const hasAnswered = await this.#parts.ping(this)
+    this.#isPinging = false
+    if (this.#carrier !== carrier) return
+    // Who has never answered perhaps cannot: then nothing better is known than that all was written.
+    if (hasAnswered || !this.#answersPings) this.acknowledged(count)
+    else carrier.transport.destroy()
+    this.#answersPings ||= hasAnswered
+  }
+
+  *#olderThan(time: number): IterableIterator<Outgoing> {
+    for (const item of this.queue) {
+      if (item.since > time) return
+      yield item
+    }
+  }
+
+  #expire(before: number): void {
+    const hours = this.#parts.settings.queueHours
+    const reason = this.#failure?.message ?? `${this.remoteDomain} has not answered.`
+    const expired = this.queue.takeOut(({ since }) => since < before)
+    this.#bounce(expired, new LinkFailure(`It was not delivered within ${hours} hours. ${reason}`))
+  }
+
+  #bounce(items: readonly Outgoing[], failure: LinkFailure): void {
+    const error = toBounce(failure)
+    for (const { stanza } of items) if (!isAnnouncement(stanza)) this.#parts.bounce(stanza, error)
+    this.#finish(items)
+  }
+
+  #finish(items: readonly Outgoing[]): void {
+    for (const item of items) item.settle?.()
+    const stored = items.filter(({ storedAs }) => storedAs !== undefined)
+    if (stored.length > 0) this.#parts.forget(stored)
+  }
+
+  #leave(carrier: Carrier): void {
+    this.detach(carrier, undefined)
+    carrier.transport.close()
+  }
+
+  #enter(state: ServerLink["state"] | "idle"): void {
+    this.#cancelRetry?.()
+    this.#cancelRetry = undefined
+    this.#state = state
+    this.#since = this.#parts.clock.now()
+    this.#retryAt = undefined
+  }
+}
+
+function isUnsettled({ stanza, storedAs }: Outgoing): boolean {
+  return stanza.name === "message" && storedAs === undefined
+}

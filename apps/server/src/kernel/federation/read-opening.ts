@@ -1,0 +1,35 @@
+import { Jid, NS_SERVER, StreamError } from "@kith/xmpp"
+import type { StreamOpening } from "../streams/transport.ts"
+
+/** Between which two domains another server opens a stream. */
+export interface ServerOpening {
+  readonly local: string
+  /** Nothing has been proved; before the connection is encrypted it need not be said. */
+  readonly remote: string | undefined
+}
+
+/** RFC 6120 §4.7, §4.8: or what is wrong with how it did. Who has proved a domain can only go on as that. */
+export function readServerOpening(
+  { to, from, namespace, version }: StreamOpening,
+  isServed: (domain: string) => boolean,
+  proved: string | undefined,
+): ServerOpening | StreamError {
+  const local = Jid.tryParse(to)?.toString()
+  const remote = Jid.tryParse(from)?.toString()
+  if (namespace !== NS_SERVER) {
+    return new StreamError("invalid-namespace", `Streams of servers are in ${NS_SERVER}.`)
+  }
+  if (version === undefined || !/^[1-9]\d*\.\d+$/.test(version)) {
+    return new StreamError("unsupported-version", "This server speaks XMPP 1.0.")
+  }
+  if (local === undefined || !isServed(local)) {
+    return new StreamError("host-unknown", `${local ?? "Nobody"} is not served here.`)
+  }
+  if (proved !== undefined && remote !== proved) {
+    return new StreamError("invalid-from", `This stream speaks for ${proved}.`)
+  }
+  if (remote !== undefined && isServed(remote)) {
+    return new StreamError("invalid-from", `${remote} is served here, and nowhere else.`)
+  }
+  return { local, remote }
+}
