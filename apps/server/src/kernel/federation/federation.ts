@@ -97,6 +97,7 @@ export class ServerFederation implements Federation {
       links: this.#links,
       dialback,
       resumable: new ResumableStreams(clock, settings.resumeSeconds),
+      domain: registry.domain,
       isServed,
       verifyKey: (claim) => outgoing.verifyKey(claim),
     })

@@ -79,30 +79,31 @@ export class IncomingManagement {
   /** The stream is over: it can be resumed where only its connection broke. */
   over(isBroken: boolean): void {
     const { inbox } = this.#receiver
+    const canResume = isBroken && this.#id !== undefined && inbox !== undefined
+    const acknowledged = this.#carrier?.acknowledged ?? 0
     if (this.#id !== undefined) {
-      const broken = isBroken && inbox !== undefined ? { ...this.#pair, inbox } : undefined
-      this.#parts.resumable.remove(this.#id, broken)
+      this.#parts.resumable.remove(this.#id, canResume ? { ...this.#pair, inbox, acknowledged } : undefined)
     }
-    if (this.#carrier !== undefined) this.#link?.detach(this.#carrier, undefined)
+    if (this.#carrier === undefined) return
+    if (canResume) this.#link?.suspend(this.#carrier)
+    else this.#link?.detach(this.#carrier, undefined)
   }
 
   #enable(element: Stanza): StreamError | undefined {
     if (this.#isManaged) return new StreamError("policy-violation", "Stanzas are counted already.")
     const { isResumable } = parseEnable(element)
-    // Where both sides send, each begins anew: who resumes would have to wait for the other one.
-    const canResume = isResumable && this.#carrier === undefined
     this.#receiver.manage()
     this.#carrier?.manage()
-    if (canResume) this.#remember(randomBytes(18).toString("base64url"))
-    const maxSeconds = canResume ? this.#parts.settings.resumeSeconds : undefined
-    this.#transport.sendElement(enabledAnswer({ isResumable: canResume, id: this.#id, maxSeconds }))
+    if (isResumable) this.#remember(randomBytes(18).toString("base64url"))
+    const maxSeconds = isResumable ? this.#parts.settings.resumeSeconds : undefined
+    this.#transport.sendElement(enabledAnswer({ isResumable, id: this.#id, maxSeconds }))
     this.begin()
     return undefined
   }
 
   #resume(element: Stanza): StreamError | undefined {
     if (this.#isManaged) return new StreamError("policy-violation", "Stanzas are counted already.")
-    const { previousId } = parseResumption(element)
+    const { previousId, handled } = parseResumption(element)
     const { local, remote } = this.#pair
     const kept = this.#parts.resumable.take(previousId, local, remote)
     if (kept === undefined) {
@@ -112,6 +113,12 @@ export class IncomingManagement {
     this.#receiver.manage(kept.inbox)
     this.#remember(previousId)
     this.#transport.sendElement(resumedAnswer({ previousId, handled: kept.inbox.handled }))
+    this.#carrier?.manage(handled)
+    // Unless what was under way has gone by another stream meanwhile.
+    if (this.#carrier !== undefined && this.#link?.carrier === undefined) {
+      this.#link?.arrived(handled, kept.acknowledged)
+    }
+    this.begin()
     return undefined
   }
 

@@ -49,9 +49,13 @@ export interface IncomingParts {
   readonly links: Links
   readonly dialback: DialbackAnswers
   readonly resumable: ResumableStreams
+  /** The server's own, for who names none. */
+  readonly domain: string
   readonly isServed: (domain: string) => boolean
   /** Asks the server responsible for `from` whether a key is its own; see `askAboutKey`. */
   readonly verifyKey: (question: KeyQuestion) => Promise<boolean>
+  /** How many streams speak for that domain. */
+  readonly countOf: (remoteDomain: string) => number
   readonly closed: (stream: IncomingStream) => void
 }
 
@@ -139,7 +143,8 @@ export class IncomingStream implements TransportListener {
   fail(error: StreamError): void {
     if (this.#isOver) return
     this.#over(false)
-    if (!this.#isOpen) this.#answerHeader(this.#local ?? "", undefined)
+    // RFC 6120 §4.9.1.2: an error of the header is told in a stream too.
+    if (!this.#isOpen) this.#answerHeader(this.#local ?? this.#parts.domain, undefined)
     this.transport.close(error)
   }
 
@@ -321,6 +326,10 @@ export class IncomingStream implements TransportListener {
 
   /** Goes on unless a feature refuses that server. */
   #whenAdmitted(remoteDomain: string, localDomain: string, goOn: () => void): void {
+    if (this.#parts.countOf(remoteDomain) >= this.#parts.settings.maxConnectionsPerServer) {
+      this.fail(new StreamError("resource-constraint", `${remoteDomain} has too many connections already.`))
+      return
+    }
     const event = { localDomain, remoteDomain, direction: "incoming" as const }
     const refuse = (error: unknown) => {
       const text = error instanceof Error && "text" in error ? String(error.text) : undefined

@@ -7,13 +7,13 @@ import type { PeerTls } from "./peer-tls.ts"
 
 /** The streams that other servers have opened. */
 export class IncomingStreams {
-  readonly #parts: Omit<IncomingParts, "closed">
+  readonly #parts: Omit<IncomingParts, "closed" | "countOf">
   readonly #counter = new ConnectionCounter()
   readonly #open = new Set<IncomingStream>()
   readonly #listeners: TcpListener[] = []
   #isClosing = false
 
-  constructor(parts: Omit<IncomingParts, "closed">) {
+  constructor(parts: Omit<IncomingParts, "closed" | "countOf">) {
     this.#parts = parts
   }
 
@@ -25,7 +25,11 @@ export class IncomingStreams {
     tls: PeerTls,
   ): Promise<number> {
     const { settings, clock } = this.#parts
-    const parts = { ...this.#parts, closed: (stream: IncomingStream) => void this.#open.delete(stream) }
+    const parts = {
+      ...this.#parts,
+      countOf: (remoteDomain: string) => this.#of(remoteDomain).length,
+      closed: (stream: IncomingStream) => void this.#open.delete(stream),
+    }
     const listener = await listenTcp({
       addresses,
       port,
@@ -56,10 +60,14 @@ export class IncomingStreams {
   }
 
   closeAll(remoteDomain: string): number {
-    const streams = [...this.#open].filter((stream) => stream.remoteDomain === remoteDomain)
+    const streams = this.#of(remoteDomain)
     for (const stream of streams)
       stream.fail(new StreamError("reset", "The operator has ended this connection."))
     return streams.length
+  }
+
+  #of(remoteDomain: string): IncomingStream[] {
+    return [...this.#open].filter((stream) => stream.remoteDomain === remoteDomain)
   }
 
   /** Ends those that nothing has come over for long. */

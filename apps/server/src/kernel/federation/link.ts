@@ -1,5 +1,5 @@
 import { type Clock, DomainError, type MaybePromise, type ServerLink } from "@kith/feature-kit"
-import { Jid, type Stanza, type StanzaError } from "@kith/xmpp"
+import { Jid, NS_PING, type Stanza, type StanzaError } from "@kith/xmpp"
 import { delay, NS_DELAY, newlyHandled } from "@kith/xmpp/extensions"
 import { isAnnouncement } from "../listeners/component/component-directory.ts"
 import type { Inbox } from "../streams/inbox.ts"
@@ -40,6 +40,8 @@ export interface LinkParts {
 const STORE_AFTER_MS = 1_000
 /** A connection that has stood so long was a good one. */
 const GOOD_AFTER_MS = 30_000
+/** So long the other side has for coming back to a stream of its own. */
+const RETURN_MS = 10_000
 /** So soon after a good one is gone the next is made. */
 const SOON_MS = 200
 /** Whoever writes again need not wait for an attempt that is due later, unless there has just been one. */
@@ -64,6 +66,7 @@ export class Link {
   #isPinging = false
   #answersPings = false
   #isBlocked = false
+  #isEnded = false
   #sent = 0
   /** When the other side last said that it has got something, or had nothing to say. */
   #answeredAt = 0
@@ -118,6 +121,10 @@ export class Link {
 
   /** Stanzas go over this from now on. */
   attach(carrier: Carrier): void {
+    if (this.#isEnded) {
+      carrier.transport.close()
+      return
+    }
     this.#carrier = carrier
     // What has not arrived by the stream before goes by this one; what has, is known where that one is resumed.
     this.queue.unsend()
@@ -154,6 +161,15 @@ export class Link {
     else this.#wait(this.#failures <= 1 ? SOON_MS : retryDelayMs(this.#failures - 1))
   }
 
+  /** The connection of a stream that the other side has opened is gone; if it does not come back soon, we call. */
+  suspend(carrier: Carrier): void {
+    if (this.#carrier !== carrier) return
+    this.#carrier = undefined
+    this.#isBlocked = false
+    if (this.queue.length === 0) this.#enter("idle")
+    else this.#wait(RETURN_MS)
+  }
+
   /** Tries at once. Answers whether there was something to try. */
   retry(): boolean {
     if (this.#state !== "waiting") return false
@@ -173,6 +189,7 @@ export class Link {
 
   /** The server stops: what has not arrived stays for its next start. */
   end(): void {
+    this.#isEnded = true
     this.#cancelRetry?.()
     const waiting = [...this.queue].filter(isUnsettled)
     if (waiting.length > 0) this.#parts.store(waiting)
@@ -231,6 +248,7 @@ export class Link {
   }
 
   async #connect(): Promise<void> {
+    if (this.#isEnded) return
     this.#enter("connecting")
     try {
       await this.#parts.connect(this, this.#resumption)
@@ -300,8 +318,12 @@ export class Link {
   /** Without XEP-0198, who answers a question has got what was sent ahead of it (RFC 6120 §10.1). */
   async #ping(carrier: Carrier): Promise<void> {
     if (this.#isPinging) return
-    this.#isPinging = true
     const count = this.queue.sent
+    if ([...this.queue].slice(0, count).every((item) => this.#isPing(item))) {
+      this.acknowledged(count)
+      return
+    }
+    this.#isPinging = true
     const hasAnswered = await this.#parts.ping(this)
     this.#isPinging = false
     if (this.#carrier !== carrier) return
@@ -309,6 +331,11 @@ export class Link {
     if (hasAnswered || !this.#answersPings) this.acknowledged(count)
     else carrier.transport.destroy()
     this.#answersPings ||= hasAnswered
+  }
+
+  /** Of this server's own, which nobody misses. */
+  #isPing({ stanza }: Outgoing): boolean {
+    return stanza.name === "iq" && stanza.from === this.localDomain && stanza.has("ping", NS_PING)
   }
 
   *#olderThan(time: number): IterableIterator<Outgoing> {

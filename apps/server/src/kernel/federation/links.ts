@@ -90,7 +90,8 @@ export class Links {
 
   /** The other server is there again: it has come by itself. */
   isBack(localDomain: string, remoteDomain: string): void {
-    this.#links.get(`${localDomain} ${remoteDomain}`)?.retry()
+    const link = this.#links.get(`${localDomain} ${remoteDomain}`)
+    if (link !== undefined && link.queue.length > 0) link.retry()
   }
 
   report(): ServerLink[] {

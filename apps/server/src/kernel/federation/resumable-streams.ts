@@ -6,6 +6,8 @@ export interface BrokenStream {
   readonly local: string
   readonly remote: string
   readonly inbox: Inbox
+  /** What the other side had acknowledged, where both sides used it. */
+  readonly acknowledged: number
 }
 
 /** Each is a connection that broke: somebody who breaks many has the oldest ones forgotten. */

@@ -62,6 +62,7 @@ export const federationSettings = z.object({
   burstBytes: count(16 * KIB * KIB, "What one may send at once before it is slowed down"),
   maxConnections: count(5000, "Connections of all other servers together"),
   maxConnectionsPerAddress: count(50, "Connections from one network address"),
+  maxConnectionsPerServer: count(20, "Connections that speak for one domain"),
   maxUnauthenticated: count(200, "Connections on which nobody has proved who they are yet"),
   maxPendingStanzas: count(500, "Stanzas of one connection under way before no more of it is read"),
   maxBufferedBytes: count(1024 * KIB, "What may wait for a slow server before no more is written to it"),

@@ -81,6 +81,8 @@ export class StoredStanzas {
   async #removeAll(): Promise<void> {
     try {
       while (this.#removed.length > 0) {
+        // What is being stored can only be removed when it is there.
+        await Promise.all(this.#adding)
         const ids = this.#removed.splice(0, AT_ONCE)
         await this.#database.tables<Tables>().deleteFrom("federation_queue").where("id", "in", ids).execute()
       }
