@@ -55,8 +55,8 @@ export async function startKithIn(
       KITH_LISTENERS_DIRECT_TLS_PORT: String(tlsPort),
       KITH_LISTENERS_HTTP_PORT: String(httpPort),
       KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
-      KITH_TLS_CERTIFICATE: certificate?.certificatePath,
-      KITH_TLS_KEY: certificate?.keyPath,
+      ...(certificate && { KITH_TLS_CERTIFICATE: certificate.certificatePath }),
+      ...(certificate && { KITH_TLS_KEY: certificate.keyPath }),
     },
   })
   return {
