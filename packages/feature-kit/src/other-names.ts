@@ -15,10 +15,15 @@ export const SRV_NAME = "2b06010505070807"
 /** 2.5.29.17 */
 const SUBJECT_ALTERNATIVE_NAME = "551d11"
 const IA5_STRING = 0x16
+/** In what form the text of each kind stands (RFC 6120 §13.7.1.4, RFC 4985 §2); another form is another name. */
+const FORMS: Readonly<Record<string, number>> = {
+  [XMPP_ADDRESS_NAME]: DER.utf8String,
+  [SRV_NAME]: IA5_STRING,
+}
 /** Of a chain of keys, not of a person. */
 const MAX_NAMES = 100
 
-/** The other names of a certificate (DER), in their order. */
+/** Those other names of a certificate (DER) that mean something here, in their order. */
 export function findOtherNames(certificate: Uint8Array): readonly OtherName[] {
   const [whole] = readDer(certificate) ?? []
   const [body] = partsOf(whole)
@@ -39,9 +44,10 @@ export function findOtherNames(certificate: Uint8Array): readonly OtherName[] {
 function readOtherName(content: Uint8Array): OtherName | undefined {
   const [id, value] = readDer(content) ?? []
   const [text] = partsOf(value)
-  if (text === undefined || (text.tag !== DER.utf8String && text.tag !== IA5_STRING)) return undefined
+  const kind = hexOf(id)
+  if (text === undefined || text.tag !== FORMS[kind]) return undefined
   try {
-    return { kind: hexOf(id), text: new TextDecoder("utf-8", { fatal: true }).decode(text.content) }
+    return { kind, text: new TextDecoder("utf-8", { fatal: true }).decode(text.content) }
   } catch {
     return undefined
   }
