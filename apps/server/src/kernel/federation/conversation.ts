@@ -1,5 +1,13 @@
 import type { Clock } from "@kith/feature-kit"
-import { NS_SERVER, NS_STREAM, NS_TLS, parseStreamError, type Stanza, StreamError } from "@kith/xmpp"
+import {
+  NS_SERVER,
+  NS_STREAM,
+  NS_TLS,
+  parseStreamError,
+  type Stanza,
+  StreamError,
+  type StreamErrorCondition,
+} from "@kith/xmpp"
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { StreamOpening, TransportListener } from "../streams/transport.ts"
@@ -189,10 +197,17 @@ export class Conversation implements TransportListener {
   }
 }
 
+/** Trying again does not help before somebody there mends something, or lets us in. */
+const LASTING: ReadonlySet<StreamErrorCondition> = new Set([
+  "host-gone",
+  "host-unknown",
+  "not-authorized",
+  "policy-violation",
+])
+
 /** RFC 6120 §4.9.3: what the other side says has gone wrong. */
 function toFailure({ condition, text }: StreamError, remote: string): LinkFailure {
   const detail = text === undefined ? condition : `${condition}, ${text}`
-  const isLasting =
-    condition === "host-unknown" || condition === "host-gone" || condition === "not-authorized"
+  const isLasting = LASTING.has(condition)
   return new LinkFailure(`${remote} has ended the stream: ${detail}`, { isLasting })
 }

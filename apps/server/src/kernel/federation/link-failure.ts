@@ -1,3 +1,4 @@
+import { DomainError } from "@kith/feature-kit"
 import { StanzaError } from "@kith/xmpp"
 import { ServerNotFound } from "./names/index.ts"
 
@@ -18,6 +19,8 @@ export class LinkFailure extends Error {
 export function toLinkFailure(error: unknown, domain: string): LinkFailure {
   if (error instanceof LinkFailure) return error
   if (error instanceof ServerNotFound) return new LinkFailure(error.message, { isLasting: true })
+  // A guard has said that this server is to have nothing to do with it.
+  if (error instanceof DomainError) return new LinkFailure(error.text ?? error.code, { isLasting: true })
   const reason = error instanceof Error ? error.message : String(error)
   return new LinkFailure(reason.includes(domain) ? reason : `${domain} cannot be reached: ${reason}`)
 }

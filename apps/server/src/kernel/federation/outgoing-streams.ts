@@ -45,9 +45,12 @@ export class OutgoingStreams {
   async connect(link: Link, resumption: Resumption | undefined): Promise<void> {
     const { localDomain: local, remoteDomain: remote } = link
     const { hooks, keys } = this.#parts
-    await hooks.admit(serverAdmitting, { localDomain: local, remoteDomain: remote, direction: "outgoing" })
+    const event = { localDomain: local, remoteDomain: remote, direction: "outgoing" as const }
+    await hooks.admit(serverAdmitting, event)
     await this.#call(local, remote, async (talk, stream) => {
       const opened = await openForStanzas(talk, { local, remote }, stream, keys, resumption)
+      // It may have been refused meanwhile.
+      await hooks.admit(serverAdmitting, event)
       // The other side may have come meanwhile, on a stream that both may use.
       if (link.carrier === undefined) new OutgoingStream(talk, link, opened, resumption, this.#parts)
       else talk.abandon()
