@@ -76,7 +76,7 @@ modules:
   mod_carboncopy: {}
   mod_client_state: {}
   mod_stream_mgmt: {}
-  mod_mam: { default: always, assume_mam_usage: true }
+  mod_mam: { default: always }
   mod_pubsub: { plugins: [flat, pep], access_createnode: all, last_item_cache: false }
   mod_muc: { host: rooms.${domain}, access_create: all, access_mam: all, default_room_options: { mam: true, persistent: false } }
   mod_http_upload: { put_url: "http://127.0.0.1:${ports.http}/upload", access: local }

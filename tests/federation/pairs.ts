@@ -26,7 +26,10 @@ const START: Readonly<Record<PeerName, (internet: Internet, wish: JoinWish) => P
   ejabberd: (internet, wish) => internet.addEjabberd(wish),
 }
 
-/** Describes the same behaviour of both directions of every pair, on one internet with all these servers. */
+/**
+ * Describes the same behaviour in both directions of every pair, on one internet with all these servers. A server is started
+ * for the first pair that needs it.
+ */
 export function describePairs(
   title: string,
   body: (pair: Pair) => void,
@@ -34,34 +37,39 @@ export function describePairs(
   wish: JoinWish = {},
 ): void {
   describe(title, () => {
-    const peers = new Map<PeerName, Peer>()
-    let internet: Internet | undefined
-    before(async () => {
-      const opened = await Internet.open()
-      internet = opened
-      const names = new Set(pairs.flat())
-      await Promise.all([...names].map(async (name) => peers.set(name, await START[name](opened, wish))))
-    })
-    after(() => internet?.close())
+    let opening: Promise<Internet> | undefined
+    const starting = new Map<PeerName, Promise<Peer>>()
+    const openInternet = () => (opening ??= Internet.open())
+    const start = (name: PeerName) => {
+      const started = starting.get(name) ?? openInternet().then((internet) => START[name](internet, wish))
+      starting.set(name, started)
+      return started
+    }
+    after(async () => (await opening)?.close())
     const directions = pairs.flatMap(([one, other]) => [[one, other] as const, [other, one] as const])
     for (const [here, there] of directions) {
-      describe(`${here} to ${there}`, () =>
+      describe(`${here} to ${there}`, () => {
+        let parts: Pair | undefined
+        before(async () => {
+          const [internet, ...peers] = await Promise.all([openInternet(), start(here), start(there)])
+          parts = { internet, here: peers[0], there: peers[1] }
+        })
+        const expectStarted = () => {
+          if (parts === undefined) throw new Error("It has not been started: look at what failed before")
+          return parts
+        }
         body({
           get internet() {
-            return expectStarted(internet)
+            return expectStarted().internet
           },
           get here() {
-            return expectStarted(peers.get(here))
+            return expectStarted().here
           },
           get there() {
-            return expectStarted(peers.get(there))
+            return expectStarted().there
           },
-        }))
+        })
+      })
     }
   })
-}
-
-function expectStarted<T>(it: T | undefined): T {
-  if (it === undefined) throw new Error("It has not been started: look at what failed before")
-  return it
 }
