@@ -23,6 +23,8 @@ export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
       [tls]
       certificate = "${certificate.certificate}"
       key = "${certificate.key}"
+      [http]
+      public-url = "http://127.0.0.1:${http}"
       [federation]
       name-servers = ["${nameServer.address}:${nameServer.port}"]
       private-networks = true
