@@ -1,8 +1,9 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
 import { setTimeout as wait } from "node:timers/promises"
-import type { TestClient } from "@kith/server/testing"
+import { PASSWORD, type TestClient } from "@kith/server/testing"
 import { Jid, parseStanzaError, type Stanza } from "@kith/xmpp"
+import { accounts } from "../../apps/server/src/features/accounts/index.ts"
 import { federationPolicy } from "../../apps/server/src/features/federation-policy/index.ts"
 import { Internet } from "./internet.ts"
 import type { KithPeer } from "./kith.ts"
@@ -13,11 +14,28 @@ const PATIENCE_MS = 5_000
 const ENTER = "<x xmlns='http://jabber.org/protocol/muc'/>"
 const LINK = "<x xmlns='jabber:x:oob'><url>https://verona.example/a.png</url></x>"
 
+interface ListedLink {
+  readonly remoteDomain: string
+  readonly state: string
+  readonly proof: string | null
+  readonly queuedStanzas: number
+  readonly lastError: string | null
+  readonly retryAt: number | null
+}
+
 const isError = (id: string) => (stanza: Stanza) => stanza.id === id && stanza.type === "error"
 
 async function errorOf(client: TestClient, id: string) {
   const { condition, text } = parseStanzaError(await client.next("message", isError(id)))
   return [condition, text ?? ""] as const
+}
+
+async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  while (!(await isTrue())) {
+    assert.ok(performance.now() < deadline, `${what} did not come`)
+    await wait(10)
+  }
 }
 
 async function enter(client: TestClient, room: string, nickname: string): Promise<void> {
@@ -74,13 +92,8 @@ describe("The rules of Kith about another server", () => {
     )
 
   /** Both sides have said goodbye. */
-  const expectNoLinks = async (peer: Peer) => {
-    const deadline = performance.now() + PATIENCE_MS
-    while ((await openLinks(peer)).length > 0) {
-      assert.ok(performance.now() < deadline, "a connection is still open")
-      await wait(10)
-    }
-  }
+  const expectNoLinks = (peer: Peer) =>
+    until(async () => (await openLinks(peer)).length === 0, "the end of all connections")
 
   for (const name of ["Prosody", "ejabberd", "another Kith"]) {
     describe(`with ${name} on the other side`, () => {
@@ -164,6 +177,29 @@ describe("The rules of Kith about another server", () => {
       })
     })
   }
+
+  test("administrators see what is connected, what waits, why, and when it is tried again", async () => {
+    // Its host is there, and nobody answers.
+    await internet.names.publish({ "away.example": { port: 1 } })
+    await using romeo = await arrive(kith, "romeo")
+    romeo.send(saysTo(Jid.parse("nurse@away.example"), "Anon!", "a"))
+    await kith.server
+      .service(accounts)
+      .createAccount({ username: "escalus", password: PASSWORD, role: "admin" })
+    const api = await kith.server.api("escalus", ["admin"])
+    const list = async () => (await api.expect(200, "GET /admin/federation/links")).body.links as ListedLink[]
+    const isAway = ({ remoteDomain, lastError }: ListedLink) =>
+      remoteDomain === "away.example" && lastError !== null
+    await until(async () => (await list()).some(isAway), "a failed attempt")
+    const links = await list()
+    const away = links.find(isAway)
+    assert.deepEqual([away?.state, away?.queuedStanzas], ["waiting", 1])
+    assert.match(away?.lastError ?? "", /away\.example/)
+    assert.ok((away?.retryAt ?? 0) > kith.server.clock.now())
+    assert.ok(links.some(({ state, proof }) => state === "open" && proof === "certificate"))
+    const { body } = await api.expect(200, "POST /admin/federation/domains/away.example/retry")
+    assert.deepEqual(body, { tried: 1 })
+  })
 
   test("what waits for a server that is refused meanwhile comes back at once", async () => {
     const peer = await internet.addKith({ domain: "verona.example" })

@@ -6,5 +6,5 @@ const LONGEST_MS = 15 * 60_000
  * once to a server that is back.
  */
 export function retryDelayMs(failures: number, random: () => number = Math.random): number {
-  return Math.min(LONGEST_MS, FIRST_MS * 3 ** (failures - 1)) * (0.75 + random() / 2)
+  return Math.round(Math.min(LONGEST_MS, FIRST_MS * 3 ** (failures - 1)) * (0.75 + random() / 2))
 }
