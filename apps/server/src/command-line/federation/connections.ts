@@ -12,7 +12,7 @@ export const federationClose: Command = {
       context.terminal.print(
         closed === 0
           ? `There is no connection with ${domain}.`
-          : `${closed} connections with ${domain} have ended.`,
+          : `${closed === 1 ? "One connection" : `${closed} connections`} with ${domain} ended.`,
       )
       return 0
     }),

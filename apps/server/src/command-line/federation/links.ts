@@ -2,7 +2,7 @@ import { administer } from "../administration.ts"
 import type { Command } from "../command.ts"
 import { harmless, indented } from "../harmless-text.ts"
 import { drawTable, type TableRow } from "../table.ts"
-import { showMinute } from "./times.ts"
+import { showMinute, showSecond } from "./times.ts"
 
 export interface Link {
   readonly localDomain: string
@@ -88,9 +88,9 @@ function rowOf(link: Link, withDetails: boolean): TableRow {
   const counts = [link.queuedStanzas, link.sentStanzas, link.receivedStanzas]
   const shown = [direction, state, proof ?? "none", harmless(encryption ?? "none")]
   const below: string[] = []
-  if (withDetails) below.push(indented(describe(link)))
+  if (withDetails && state === "open") below.push(indented(describe(link)))
   if (lastError !== null) below.push(indented(`Last failure: ${lastError}`))
-  if (retryAt !== null) below.push(indented(`Next attempt: ${showMinute(retryAt)}`))
+  if (retryAt !== null) below.push(indented(`Next attempt: ${showSecond(retryAt)}`))
   return {
     cells: [harmless(remoteDomain), localDomain, ...shown, ...counts, showMinute(link.since)],
     below,
@@ -99,7 +99,7 @@ function rowOf(link: Link, withDetails: boolean): TableRow {
 
 function describe({ remoteAddress, isBidirectional, isManaged }: Link): string {
   return [
-    remoteAddress ?? "no network address yet",
+    remoteAddress ?? "no network address",
     isBidirectional ? "stanzas in both directions" : "stanzas in one direction",
     isManaged ? "acknowledged" : "not acknowledged",
   ].join(", ")

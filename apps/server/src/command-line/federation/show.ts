@@ -77,9 +77,9 @@ function describeCounts(counts: Counts): string[] {
   const heard = counts.lastHeardAt === null ? "" : `, last at ${showMinute(counts.lastHeardAt)}`
   return [
     `Since ${showMinute(counts.since)} (UTC)${heard}:`,
-    `    ${messages} messages, ${presences} presences, ${requests} requests; ${errors} of them errors, ${characters} characters in all`,
-    `    ${counts.approaches} requests to see presence or invitations to rooms`,
-    `    ${counts.refused} refused`,
-    `    ${counts.sent} stanzas sent there, ${counts.withheld} kept from going there`,
+    `    messages ${messages}, presences ${presences}, requests and answers ${requests}; errors among them ${errors}, characters in them ${characters}`,
+    `    requests to see presence and invitations to rooms among them: ${counts.approaches}`,
+    `    refused: ${counts.refused}`,
+    `    sent there: ${counts.sent}; kept from going there: ${counts.withheld}`,
   ]
 }
