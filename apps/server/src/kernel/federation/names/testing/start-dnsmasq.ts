@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { existsSync } from "node:fs"
-import { type AddressInfo, createServer } from "node:net"
+import { openPort } from "./open-port.ts"
 
 /** Where the Debian package dnsmasq-base puts it; `undefined` where it is not installed. */
 export const dnsmasqProgram = ["/usr/sbin/dnsmasq", "/usr/local/sbin/dnsmasq"].find((path) =>
@@ -38,9 +39,9 @@ export async function startDnsmasq(
 }
 
 async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
+  const { port, udp, tcp } = await openPort("127.0.0.1")
+  udp.close()
+  tcp.close()
+  await once(tcp, "close")
   return port
 }

@@ -1,6 +1,5 @@
-import { createSocket } from "node:dgram"
 import { once } from "node:events"
-import { type AddressInfo, createServer, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import {
   type Answer,
   AUTHENTIC_DATA,
@@ -10,6 +9,7 @@ import {
   RECURSION_AVAILABLE,
   TRUNCATED_RESPONSE,
 } from "dns-packet"
+import { openPort } from "./open-port.ts"
 
 /** What a name server does in place of an answer. */
 export type Trouble = "SERVFAIL" | "REFUSED" | "silence" | "nonsense"
@@ -85,7 +85,7 @@ export async function startTestDns(host = "127.0.0.1"): Promise<TestDns> {
     return (known?.get(type) ?? []).map((data) => say(type, data))
   }
 
-  const udp = createSocket(host.includes(":") ? "udp6" : "udp4")
+  const { udp, tcp, port } = await openPort(host)
   udp.on("message", (bytes, { port, address }) => {
     const reply = answer(bytes, false)
     if (reply === undefined) return
@@ -95,10 +95,7 @@ export async function startTestDns(host = "127.0.0.1"): Promise<TestDns> {
     udp.send(forged, port, address)
     udp.send(reply, port, address)
   })
-  udp.bind(0, host)
-  await once(udp, "listening")
-  const { port } = udp.address()
-  const tcp = createServer((socket) => {
+  tcp.on("connection", (socket: Socket) => {
     connections.add(socket)
     socket.on("error", () => undefined).on("close", () => connections.delete(socket))
     socket.on("data", (bytes: Buffer) => {
@@ -109,11 +106,9 @@ export async function startTestDns(host = "127.0.0.1"): Promise<TestDns> {
       socket.end(reply)
     })
   })
-  tcp.listen(port, host)
-  await once(tcp, "listening")
 
   const dns: TestDns = {
-    address: host.includes(":") ? `[${host}]:${port}` : `${host}:${(tcp.address() as AddressInfo).port}`,
+    address: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
     questions: [],
     ttlSeconds: 3600,
     isSecure: () => false,
