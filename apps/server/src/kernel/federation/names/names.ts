@@ -151,11 +151,12 @@ export function openNames(
         groups.flat().map(async (offer) => {
           const found = await Promise.all(findAddresses(offer.host, { dns, allowsPrivate }))
           const addresses = found.flatMap((answer) => answer.addresses)
-          const problems = found
-            .flatMap((answer) => answer.problems)
-            // That there are addresses of one kind only is nothing wrong.
-            .filter(({ kind }) => kind !== "absent" || addresses.length === 0)
-          return { ...toTarget(offer), addresses, problems: problems.map(({ text }) => text) }
+          const problems = found.flatMap((answer) => answer.problems)
+          // That there are addresses of one kind only is nothing wrong.
+          const told = problems.filter(({ kind }) => kind !== "absent")
+          const lacks = told.length > 0 || addresses.length > 0 ? [] : problems
+          const texts = new Set([...told, ...lacks].map(({ text }) => text))
+          return { ...toTarget(offer), addresses, problems: [...texts] }
         }),
       )
     },
