@@ -44,6 +44,8 @@ export interface Core {
   readonly http: HttpRoutes
   readonly database: OpenDatabase
   readonly operations: OperationRegistry
+  /** What something here answers for besides the server's own domain. */
+  domains(): readonly string[]
   service<Service>(feature: Feature<Service>): Service
   stop(): Promise<void>
 }
@@ -161,6 +163,7 @@ async function startParts(options: ServerOptions): Promise<Parts> {
     http,
     secret,
     federation,
+    domains: () => registry.domains.list(),
     service: (feature) => host.service(feature),
     async stop() {
       await host.stop()

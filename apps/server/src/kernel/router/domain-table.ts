@@ -26,6 +26,11 @@ export class DomainTable {
     this.#own = own
   }
 
+  /** Those of services and programs, without the server's own. */
+  list(): readonly string[] {
+    return [...this.#destinations.keys()]
+  }
+
   has(domain: string): boolean {
     return domain === this.#own || this.#destinations.has(domain)
   }
