@@ -7,8 +7,7 @@ import type { Finding } from "./checks/finding.ts"
 import { checkPorts } from "./checks/ports.ts"
 import { checkRuntime } from "./checks/runtime.ts"
 import type { Command } from "./command.ts"
-
-const SIGNS = { good: "✔", note: "•", bad: "✖" } as const
+import { printFindings } from "./print-findings.ts"
 
 export const check: Command = {
   name: "check",
@@ -29,10 +28,6 @@ export const check: Command = {
       checkFiles(config),
       checkClock(config, Date.now()),
     ]
-    const findings = [settings, ...(await Promise.all(checks)).flat()]
-    for (const { kind, text } of findings) terminal.print(`${SIGNS[kind]} ${text}`)
-    const bad = findings.filter(({ kind }) => kind === "bad").length
-    terminal.print(bad === 0 ? "\nAll is well." : `\n${bad} to mend.`)
-    return bad === 0 ? 0 : 1
+    return printFindings(terminal, [{ findings: [settings, ...(await Promise.all(checks)).flat()] }])
   },
 }

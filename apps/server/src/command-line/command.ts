@@ -16,7 +16,7 @@ export interface CommandContext {
 export interface Command {
   /** As it is typed: `user add`. */
   readonly name: string
-  /** Such as `<name>`, or `<file> [name…]` where some may follow. */
+  /** Such as `<name>`, `[domain]` where it may be left out, or `<file> [name…]` where some may follow. */
   readonly parameters?: string
   readonly summary: string
   /** Switches by their names, without the hyphens. */

@@ -7,6 +7,8 @@ import { builtInFeatures } from "../features.ts"
 import { accountExport } from "./account-export.ts"
 import { accountImport } from "./account-import.ts"
 import { check } from "./check.ts"
+import { checkDns } from "./check-dns.ts"
+import { checkFederation } from "./check-federation.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { config } from "./config.ts"
 import { explainStartFailure } from "./explain-start-failure.ts"
@@ -23,6 +25,8 @@ import { userRemove } from "./user-remove.ts"
 const COMMANDS: readonly Command[] = [
   start,
   check,
+  checkDns,
+  checkFederation,
   userAdd,
   userList,
   userPassword,
@@ -75,7 +79,8 @@ async function dispatch(
     terminal.print(readVersion())
     return 0
   }
-  const command = COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`)
+  const command =
+    COMMANDS.find(({ name }) => name === `${first} ${second}`) ?? COMMANDS.find(({ name }) => name === first)
   if (command === undefined)
     throw new UsageError(`There is no command ${[first, second].filter(Boolean).join(" ")}.`)
   return command.run(readContext(command, args, features, terminal))
@@ -95,7 +100,8 @@ function readContext(
   const { config: path, ...options } = values
   const { parameters = "" } = command
   const wanted = parameters.split("<").length - 1
-  const isTooMuch = positionals.length > wanted && !parameters.includes("…")
+  const most = wanted + parameters.split("[").length - 1
+  const isTooMuch = positionals.length > most && !parameters.includes("…")
   if (positionals.length < wanted || isTooMuch) throw new UsageError(`Use it so: ${usage(command)}`)
   let loaded: Config | undefined
   return {

@@ -1,0 +1,99 @@
+import { networkInterfaces } from "node:os"
+import { Jid } from "@kith/xmpp"
+import { systemClock } from "../kernel/feature-host/system-clock.ts"
+import {
+  cacheAnswers,
+  findPrivateNetwork,
+  formatNameServer,
+  openDnsClient,
+  readMachineNameServers,
+  readNameServers,
+  toAsciiDomain,
+} from "../kernel/federation/names/index.ts"
+import { checkHost } from "./checks/dns/check-host.ts"
+import { checkService } from "./checks/dns/check-service.ts"
+import { clientServices, serverServices } from "./checks/dns/own-services.ts"
+import { findServiceDomains } from "./checks/dns/service-domains.ts"
+import { formatZone, type OwnDomain } from "./checks/dns/zone-records.ts"
+import { type Command, type CommandContext, UsageError } from "./command.ts"
+import { printFindings, type Section } from "./print-findings.ts"
+
+export const checkDns: Command = {
+  name: "check dns",
+  parameters: "[domain]",
+  summary: "Look up what DNS says of this server, or of a domain it is to have, and print the records to add",
+  async run(context) {
+    const { config, terminal } = context
+    const domains = await listOwnDomains(context)
+    const [main] = domains
+    if (main === undefined || main.domain === "localhost") {
+      terminal.print(
+        "The domain is localhost, which nobody looks up. Set [server] domain in kith.toml first,",
+      )
+      terminal.print("or say which one it is to be: kith check dns example.org")
+      return 0
+    }
+    const nameServers = readNameServers(config.federation.nameServers)
+    const client = openDnsClient({ nameServers, areValidating: false, clock: systemClock })
+    const dns = cacheAnswers(client, systemClock)
+    try {
+      const asked = nameServers.length > 0 ? nameServers : readMachineNameServers()
+      terminal.print(`Asking ${asked.map(formatNameServer).join(" and ")}`)
+      const ownAddresses = listOwnAddresses()
+      const services = domains.flatMap((one) => one.services)
+      const sections: Section[] = []
+      const hosts = new Set<string>()
+      for (const { domain, services: own } of domains) {
+        const reports = await Promise.all(
+          own.map((service) => checkService(domain, service, { dns, services })),
+        )
+        sections.push({ title: domain, findings: reports.flatMap(({ findings }) => findings) })
+        for (const host of reports.flatMap((report) => report.hosts)) hosts.add(host)
+      }
+      const reports = await Promise.all([...hosts].map((host) => checkHost(host, { dns, ownAddresses })))
+      sections.push({ title: "Hosts", findings: reports.flatMap(({ findings }) => findings) })
+      const code = printFindings(
+        terminal,
+        sections.filter(({ findings }) => findings.length > 0),
+      )
+      const known = [...hosts].map((host, index) => ({ host, addresses: reports[index]?.addresses ?? [] }))
+      const host = known.find(({ addresses }) => addresses.length > 0) ?? {
+        host: toAsciiDomain(main.domain),
+        addresses: ownAddresses.filter((address) => findPrivateNetwork(address) === undefined),
+      }
+      terminal.print("\nAs it should stand in the zone file:\n")
+      for (const line of formatZone(domains, host)) terminal.print(line)
+      return code
+    } finally {
+      client.close()
+    }
+  },
+}
+
+/** The domain of the accounts first. Another one takes the place of the server's own in all of them. */
+async function listOwnDomains({ config, features, names }: CommandContext): Promise<readonly OwnDomain[]> {
+  const own = config.server.domain
+  const served = await findServiceDomains(config, features)
+  const wanted = names[0] === undefined ? own : readDomain(names[0])
+  const servers = serverServices(config)
+  if (served.includes(wanted)) return [{ domain: wanted, services: servers }]
+  const others = served.map((domain) =>
+    domain.endsWith(`.${own}`) ? `${domain.slice(0, -own.length)}${wanted}` : domain,
+  )
+  return [
+    { domain: wanted, services: [...clientServices(config), ...servers] },
+    ...others.map((domain) => ({ domain, services: servers })),
+  ]
+}
+
+function readDomain(text: string): string {
+  const jid = Jid.tryParse(text)
+  if (jid !== undefined && jid.local === undefined && jid.resource === undefined) return jid.domain
+  throw new UsageError(`${text} is no domain, such as example.org.`)
+}
+
+function listOwnAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .map(({ address }) => address)
+}
