@@ -1,5 +1,6 @@
 import { createServer } from "node:net"
 import { type Config, listenAddresses } from "../../config.ts"
+import { isFederated } from "../../kernel/federation/settings.ts"
 import { findServerProcess } from "../../kernel/operations/index.ts"
 import { explainListenFailure } from "../explain-start-failure.ts"
 import { bad, type Finding, good } from "./finding.ts"
@@ -10,7 +11,9 @@ export async function checkPorts(config: Config): Promise<Finding[]> {
   const { tcpPort, directTlsPort, httpPort } = config.listeners
   const running = await findServerProcess(config.server.dataFolder)
   const findings: Finding[] = []
-  for (const port of [tcpPort, directTlsPort, httpPort]) {
+  const { federation, server } = config
+  const forServers = isFederated(federation, server.domain) ? [federation.port, federation.directTlsPort] : []
+  for (const port of [tcpPort, directTlsPort, httpPort, ...forServers]) {
     if (port === false || port === 0) continue
     for (const address of listenAddresses(config)) findings.push(await checkPort(address, port, running))
   }
