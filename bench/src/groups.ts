@@ -1,5 +1,6 @@
 import type { Group } from "./group.ts"
 import { archive } from "./groups/archive.ts"
+import { federation } from "./groups/federation.ts"
 import { growth } from "./groups/growth.ts"
 import { latency } from "./groups/latency.ts"
 import { limit } from "./groups/limit.ts"
@@ -25,6 +26,7 @@ export const groups: readonly Group[] = [
   presence,
   memory,
   reconnect,
+  federation,
   people,
   start,
   growth,

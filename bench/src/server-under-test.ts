@@ -11,6 +11,20 @@ export interface Settings {
   readonly database?: "sqlite" | "postgresql"
   /** Opens a door with TLS from the first byte. */
   readonly tls?: boolean
+  /** Under another domain than `localhost`, and open to other servers. */
+  readonly federation?: Place
+}
+
+/** What a server needs to know to be found by others, and to find them. */
+export interface Place {
+  readonly domain: string
+  /** For other servers, with STARTTLS. */
+  readonly port: number
+  /** Files (PEM): its certificate and key, and those of the authorities it trusts. */
+  readonly certificate: string
+  readonly key: string
+  readonly authorities: string
+  readonly nameServer: { readonly address: string; readonly port: number }
 }
 
 export interface ServerUnderTest {

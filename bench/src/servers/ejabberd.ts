@@ -10,6 +10,7 @@ import {
   freePort,
   identityOf,
   launch,
+  type Place,
   packageVersion,
   type ServerUnderTest,
   terminate,
@@ -20,16 +21,19 @@ import { startPostgresql } from "./postgresql.ts"
 export const ejabberd: ServerUnderTest = {
   name: "ejabberd",
   version: () => packageVersion("ejabberd"),
-  async start({ archive, database, tls = false }) {
+  async start({ archive, database, tls = false, federation }) {
+    const domain = federation?.domain ?? "localhost"
     const certificate = tls ? await certificateOfThisRun() : undefined
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-ejabberd-"))
     const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
     const postgresql = database === "postgresql" ? await startPostgresqlWithTables() : undefined
     const config = `
-hosts: [localhost]
+hosts: ["${domain}"]
 ${certificate === undefined ? "" : `certfiles: ["${certificate.certificatePath}", "${certificate.keyPath}"]`}
 loglevel: error
+${federation === undefined ? "" : settingsOf(federation)}
 listen:
+${federation === undefined ? "" : doorOf(federation)}
   - port: ${tcpPort}
     ip: "127.0.0.1"
     module: ejabberd_c2s
@@ -66,13 +70,14 @@ modules:
   mod_carboncopy: {}
   mod_client_state: {}
   mod_stream_mgmt: {}
-  mod_muc: { host: rooms.localhost, max_users: 10000, default_room_options: { mam: ${archive}, max_users: 10000 } }
+  mod_muc: { host: rooms.${domain}, max_users: 10000, default_room_options: { mam: ${archive}, max_users: 10000 } }
   mod_offline: {}
   mod_register: { ip_access: all, access: register, password_strength: 0 }
 ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
 `
     const file = join(folder, "ejabberd.yml")
     await writeFile(file, config)
+    if (federation !== undefined) await writeNames(folder, federation)
     const { uid, gid } = await identityOf("ejabberd")
     for (const path of [folder, file]) await chown(path, uid, gid)
     const pidFile = join(folder, "ejabberd.pid")
@@ -83,6 +88,7 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
       EJABBERD_PID_PATH: pidFile,
       SPOOL_DIR: join(folder, "mnesia"),
       ERLANG_NODE: `bench${tcpPort}@localhost`,
+      VMARGS: join(folder, "vm.args"),
     }
     // Without the package's own ejabberdctl.cfg, which would name the package's own configuration again.
     const args = [
@@ -114,8 +120,8 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
         tcpPort,
         tlsPort,
         webSocketUrl: `ws://localhost:${httpPort}/ws`,
-        domain: "localhost",
-        roomsDomain: "rooms.localhost",
+        domain,
+        roomsDomain: `rooms.${domain}`,
       },
       async stop() {
         await terminate(child)
@@ -142,4 +148,27 @@ sql_port: ${port}
 sql_database: "${pathname.slice(1)}"
 sql_username: "${username}"
 sql_password: "${password}"`
+}
+
+const settingsOf = ({ certificate, key, authorities }: Place) => `
+certfiles: ["${certificate}", "${key}"]
+ca_file: "${authorities}"
+s2s_use_starttls: required
+s2s_access: all
+outgoing_s2s_families: [ipv4]`
+
+const doorOf = ({ port }: Place) => `
+  - port: ${port}
+    ip: "127.0.0.1"
+    module: ejabberd_s2s_in
+    max_stanza_size: 524288
+    shaper: none`
+
+/** Where Erlang asks for names: `ejabberdctl` takes no other file than the package's, but more arguments. */
+async function writeNames(folder: string, { nameServer: { address, port } }: Place): Promise<void> {
+  const lines = ['{resolv_conf, "/dev/null"}.', "{lookup, [file, dns]}."]
+  lines.push(`{nameserver, {${address.replaceAll(".", ",")}}, ${port}}.`, "")
+  const file = join(folder, "inetrc")
+  await writeFile(file, lines.join("\n"))
+  await writeFile(join(folder, "vm.args"), `-kernel inetrc '"${file}"'\n`)
 }

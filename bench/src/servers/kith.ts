@@ -5,6 +5,7 @@ import { certificateOfThisRun } from "../certificate.ts"
 import {
   freePort,
   launch,
+  type Place,
   type RunningServer,
   type ServerUnderTest,
   type Settings,
@@ -38,7 +39,7 @@ export const kith: ServerUnderTest = {
 /** Starts Kith on the data of a folder, which stay there. */
 export async function startKithIn(
   folder: string,
-  { archive, tls = false }: Settings,
+  { archive, tls = false, federation }: Settings,
   databaseUrl = "sqlite:",
 ): Promise<RunningServer & { readonly httpPort: number }> {
   const certificate = tls ? await certificateOfThisRun() : undefined
@@ -57,6 +58,7 @@ export async function startKithIn(
       KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
       ...(certificate && { KITH_TLS_CERTIFICATE: certificate.certificatePath }),
       ...(certificate && { KITH_TLS_KEY: certificate.keyPath }),
+      ...(federation && environmentOf(federation)),
     },
   })
   return {
@@ -68,9 +70,26 @@ export async function startKithIn(
       tcpPort,
       tlsPort,
       webSocketUrl: `ws://localhost:${httpPort}/xmpp`,
-      domain: "localhost",
-      roomsDomain: "rooms.localhost",
+      domain: federation?.domain ?? "localhost",
+      roomsDomain: `rooms.${federation?.domain ?? "localhost"}`,
     },
     stop: () => terminate(child),
   }
 }
+
+/** Everybody may register, as on `localhost`; what other servers send is not slowed down. */
+const environmentOf = ({ domain, port, certificate, key, authorities, nameServer }: Place) => ({
+  KITH_SERVER_DOMAIN: domain,
+  KITH_LISTENERS_ADDRESSES: "127.0.0.1",
+  KITH_TLS_CERTIFICATE: certificate,
+  KITH_TLS_KEY: key,
+  KITH_REGISTRATION_POLICY: "open",
+  KITH_REGISTRATION_CHALLENGE: "off",
+  KITH_FEDERATION_PORT: String(port),
+  KITH_FEDERATION_DIRECT_TLS_PORT: "false",
+  KITH_FEDERATION_AUTHORITIES: authorities,
+  KITH_FEDERATION_NAME_SERVERS: `${nameServer.address}:${nameServer.port}`,
+  KITH_FEDERATION_PRIVATE_NETWORKS: "true",
+  KITH_FEDERATION_BYTES_PER_SECOND: "1000000000",
+  KITH_FEDERATION_BURST_BYTES: "1000000000",
+})

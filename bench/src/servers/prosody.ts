@@ -6,6 +6,7 @@ import {
   freePort,
   identityOf,
   launch,
+  type Place,
   packageVersion,
   type ServerUnderTest,
   terminate,
@@ -15,7 +16,8 @@ import {
 export const prosody: ServerUnderTest = {
   name: "Prosody",
   version: () => packageVersion("prosody"),
-  async start({ archive, tls = false }) {
+  async start({ archive, tls = false, federation }) {
+    const domain = federation?.domain ?? "localhost"
     const certificate = tls ? await certificateOfThisRun() : undefined
     const folder = await mkdtemp(join(tmpdir(), "kith-bench-prosody-"))
     const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
@@ -31,12 +33,15 @@ export const prosody: ServerUnderTest = {
       "csi_simple",
     ]
     if (archive) modules.push("mam")
+    if (federation !== undefined) modules.push("tls", "s2s", "s2s_auth_certs")
+    const disabled = ["limits", ...(federation === undefined ? ["s2s"] : [])]
+    if (certificate === undefined && federation === undefined) disabled.push("tls")
     const config = `
 pidfile = "${folder}/prosody.pid"
 data_path = "${folder}/data"
 log = { error = "${folder}/error.log" }
 modules_enabled = { ${modules.map((name) => `"${name}"`).join(", ")} }
-modules_disabled = { "s2s", ${certificate === undefined ? '"tls", ' : ""}"limits" }
+modules_disabled = { ${disabled.map((name) => `"${name}"`).join(", ")} }
 allow_registration = true
 registration_throttle_max = 0
 c2s_require_encryption = false
@@ -50,6 +55,7 @@ ${
 c2s_direct_tls_ports = { ${tlsPort} }
 ssl = { certificate = "${certificate.certificatePath}"; key = "${certificate.keyPath}" }`
 }
+${federation === undefined ? "" : settingsOf(federation)}
 http_ports = { ${httpPort} }
 http_interfaces = { "127.0.0.1" }
 https_ports = { }
@@ -58,9 +64,9 @@ storage = { archive = "sql" }
 sql = { driver = "SQLite3", database = "archive.sqlite" }
 network_backend = "epoll"
 unlimited_jids = { }
-VirtualHost "localhost"
+VirtualHost "${domain}"
 http_host = "localhost"
-Component "rooms.localhost" "muc"
+Component "rooms.${domain}" "muc"
 restrict_room_creation = false
 ${archive ? 'modules_enabled = { "muc_mam" }' : ""}
 `
@@ -82,8 +88,8 @@ ${archive ? 'modules_enabled = { "muc_mam" }' : ""}
         tcpPort,
         tlsPort,
         webSocketUrl: `ws://localhost:${httpPort}/xmpp-websocket`,
-        domain: "localhost",
-        roomsDomain: "rooms.localhost",
+        domain,
+        roomsDomain: `rooms.${domain}`,
       },
       async stop() {
         await terminate(child)
@@ -92,3 +98,15 @@ ${archive ? 'modules_enabled = { "muc_mam" }' : ""}
     }
   },
 }
+
+const settingsOf = ({ port, certificate, key, authorities, nameServer }: Place) => `
+s2s_ports = { ${port} }
+s2s_direct_tls_ports = { }
+s2s_require_encryption = true
+s2s_secure_auth = true
+use_ipv6 = false
+ssl = { certificate = "${certificate}"; key = "${key}"; cafile = "${authorities}" }
+unbound = {
+  resolvconf = false; hoststxt = false; forward = "${nameServer.address}@${nameServer.port}";
+  options = { ["do-not-query-localhost:"] = "no"; ["module-config:"] = "iterator" };
+}`

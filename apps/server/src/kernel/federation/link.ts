@@ -44,6 +44,8 @@ const GOOD_AFTER_MS = 30_000
 const RETURN_MS = 10_000
 /** So soon after a good one is gone the next is made. */
 const SOON_MS = 200
+/** So many stanzas a server that does not acknowledge them may have before the first are forgotten. */
+const MAX_UNCONFIRMED = 2_000
 /** Whoever writes again need not wait for an attempt that is due later, unless there has just been one. */
 const HURRY_AFTER_MS = 20_000
 /** A message that has waited for so long says since when. */
@@ -63,7 +65,8 @@ export class Link {
   #since: number
   #retryAt: number | undefined
   #cancelRetry: (() => void) | undefined
-  #isPinging = false
+  /** How many of what is under way a ping that is not answered yet stands behind. */
+  #pinged: number | undefined
   #answersPings = false
   #isBlocked = false
   #isEnded = false
@@ -145,6 +148,7 @@ export class Link {
   /** The other side has got so many more. */
   acknowledged(count: number): void {
     this.#answeredAt = this.#parts.clock.now()
+    if (this.#pinged !== undefined) this.#pinged = Math.max(0, this.#pinged - count)
     this.#finish(this.queue.acknowledge(count))
   }
 
@@ -154,6 +158,7 @@ export class Link {
     this.#carrier = undefined
     this.#resumption = resumption
     this.#isBlocked = false
+    this.#pinged = undefined
     if (error !== undefined) this.#failure = toLinkFailure(error, this.remoteDomain)
     const hasStood = this.#parts.clock.now() - this.#since >= GOOD_AFTER_MS
     this.#failures = hasStood ? 0 : this.#failures + 1
@@ -297,6 +302,7 @@ export class Link {
       this.#sent++
       if (carrier.transport.bufferedBytes > maxBufferedBytes) break
     }
+    if (!carrier.isManaged) this.#limitUnconfirmed(carrier)
     if (!this.queue.hasUnsent) return
     this.#isBlocked = true
     const cancel = this.#parts.clock.after(slowReaderSeconds * 1000, () => carrier.transport.destroy())
@@ -305,6 +311,13 @@ export class Link {
       this.#isBlocked = false
       if (this.#carrier === carrier) this.#flush()
     })
+  }
+
+  /** Without XEP-0198, what was written long ago is taken to have arrived, so that it need not be kept for ever. */
+  #limitUnconfirmed(carrier: Carrier): void {
+    const { sent } = this.queue
+    if (sent > MAX_UNCONFIRMED) this.acknowledged(sent - MAX_UNCONFIRMED)
+    if (sent * 4 > MAX_UNCONFIRMED) void this.#ping(carrier)
   }
 
   /** XEP-0203 §4: whoever is told of a message late is told when it was written. */
@@ -317,15 +330,16 @@ export class Link {
 
   /** Without XEP-0198, who answers a question has got what was sent ahead of it (RFC 6120 §10.1). */
   async #ping(carrier: Carrier): Promise<void> {
-    if (this.#isPinging) return
-    const count = this.queue.sent
-    if ([...this.queue].slice(0, count).every((item) => this.#isPing(item))) {
-      this.acknowledged(count)
+    if (this.#pinged !== undefined) return
+    const { sent } = this.queue
+    if (sent < MAX_UNCONFIRMED && [...this.queue].slice(0, sent).every((item) => this.#isPing(item))) {
+      this.acknowledged(sent)
       return
     }
-    this.#isPinging = true
+    this.#pinged = sent
     const hasAnswered = await this.#parts.ping(this)
-    this.#isPinging = false
+    const count = this.#pinged
+    this.#pinged = undefined
     if (this.#carrier !== carrier) return
     // Who has never answered perhaps cannot: then nothing better is known than that all was written.
     if (hasAnswered || !this.#answersPings) this.acknowledged(count)
