@@ -36,7 +36,7 @@ function to(receiver: ServerUnderTest): Part {
       const { certificate, key } = await authority.issue([domain])
       const place = { domain, port, certificate, key, authorities: authority.path, nameServer: names }
       // Before it starts: who has been asked in vain is not asked again soon.
-      await names.publish({ [domain]: { address: "127.0.0.1", port } })
+      await names.publish({ [domain]: { port } })
       const started = await server.start({ archive: false, federation: place })
       running.push(started)
       return started

@@ -88,12 +88,13 @@ ${archive ? "  mod_mam: { db_type: sql, default: always }" : ""}
       EJABBERD_PID_PATH: pidFile,
       SPOOL_DIR: join(folder, "mnesia"),
       ERLANG_NODE: `bench${tcpPort}@localhost`,
-      VMARGS: join(folder, "vm.args"),
     }
     // Without the package's own ejabberdctl.cfg, which would name the package's own configuration again.
     const args = [
       "--ctl-config",
       "/dev/null",
+      "--config-dir",
+      folder,
       "--config",
       file,
       "--spool",
@@ -164,11 +165,9 @@ const doorOf = ({ port }: Place) => `
     max_stanza_size: 524288
     shaper: none`
 
-/** Where Erlang asks for names: `ejabberdctl` takes no other file than the package's, but more arguments. */
+/** Where Erlang asks for names: `ejabberdctl` looks for that beside its other files. */
 async function writeNames(folder: string, { nameServer: { address, port } }: Place): Promise<void> {
   const lines = ['{resolv_conf, "/dev/null"}.', "{lookup, [file, dns]}."]
   lines.push(`{nameserver, {${address.replaceAll(".", ",")}}, ${port}}.`, "")
-  const file = join(folder, "inetrc")
-  await writeFile(file, lines.join("\n"))
-  await writeFile(join(folder, "vm.args"), `-kernel inetrc '"${file}"'\n`)
+  await writeFile(join(folder, "inetrc"), lines.join("\n"))
 }
