@@ -109,7 +109,7 @@ describe("Dialling a server", () => {
     // The random numbers of this test leave both in their order.
     assert.equal((await dial(names, "verona.lit")).address, "127.0.0.3")
     const tookMs = performance.now() - beganAt
-    assert.ok(tookMs > 240 && tookMs < 900, `it took ${tookMs} ms`)
+    assert.ok(tookMs > 240 && tookMs < 1_900, `it took ${tookMs} ms`)
 
     dns.tell("SRV", PLAIN, srv("dead.lit", hole.port, 1), srv("live.lit", port, 2))
     names.forget("verona.lit")
@@ -145,7 +145,7 @@ describe("Dialling a server", () => {
     dns.fail("AAAA", "a.lit", "silence")
     const beganAt = performance.now()
     assert.equal((await dial(open(), "verona.lit")).address, "127.0.0.2")
-    assert.ok(performance.now() - beganAt < 1_000)
+    assert.ok(performance.now() - beganAt < 1_400)
   })
 
   test("gives up the other attempts when one has connected", async () => {
