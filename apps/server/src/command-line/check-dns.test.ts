@@ -124,6 +124,17 @@ describe("The check of DNS", () => {
     assert.equal((await check("", "romeo@verona.lit")).code, 2)
   })
 
+  test("says it once where nobody answers", async () => {
+    dns.failAlways("REFUSED")
+    const { code, output } = await check()
+    assert.equal(code, 1)
+    assert.match(
+      output,
+      /✖ DNS could not be asked for A of verona\.lit: .* answers REFUSED\. Look at.*\n\n1 to mend/,
+    )
+    assert.match(output, /^_xmpp-client\._tcp\.verona\.lit\. +3600 IN SRV 10 0 5222 verona\.lit\.$/m)
+  })
+
   test("has nothing to look up for localhost", async () => {
     const path = join(folder, "local.toml")
     await writeFile(path, "")

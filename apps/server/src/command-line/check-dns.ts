@@ -3,20 +3,17 @@ import { Jid } from "@kith/xmpp"
 import { systemClock } from "../kernel/feature-host/system-clock.ts"
 import {
   cacheAnswers,
-  findPrivateNetwork,
   formatNameServer,
   openDnsClient,
   readMachineNameServers,
   readNameServers,
-  toAsciiDomain,
 } from "../kernel/federation/names/index.ts"
-import { checkHost } from "./checks/dns/check-host.ts"
-import { checkService } from "./checks/dns/check-service.ts"
 import { clientServices, serverServices } from "./checks/dns/own-services.ts"
 import { findServiceDomains } from "./checks/dns/service-domains.ts"
+import { surveyDomains } from "./checks/dns/survey-domains.ts"
 import { formatZone, type OwnDomain } from "./checks/dns/zone-records.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
-import { printFindings, type Section } from "./print-findings.ts"
+import { printFindings } from "./print-findings.ts"
 
 export const checkDns: Command = {
   name: "check dns",
@@ -25,8 +22,7 @@ export const checkDns: Command = {
   async run(context) {
     const { config, terminal } = context
     const domains = await listOwnDomains(context)
-    const [main] = domains
-    if (main === undefined || main.domain === "localhost") {
+    if (domains[0].domain === "localhost") {
       terminal.print(
         "The domain is localhost, which nobody looks up. Set [server] domain in kith.toml first,",
       )
@@ -39,28 +35,8 @@ export const checkDns: Command = {
     try {
       const asked = nameServers.length > 0 ? nameServers : readMachineNameServers()
       terminal.print(`Asking ${asked.map(formatNameServer).join(" and ")}`)
-      const ownAddresses = listOwnAddresses()
-      const services = domains.flatMap((one) => one.services)
-      const sections: Section[] = []
-      const hosts = new Set<string>()
-      for (const { domain, services: own } of domains) {
-        const reports = await Promise.all(
-          own.map((service) => checkService(domain, service, { dns, services })),
-        )
-        sections.push({ title: domain, findings: reports.flatMap(({ findings }) => findings) })
-        for (const host of reports.flatMap((report) => report.hosts)) hosts.add(host)
-      }
-      const reports = await Promise.all([...hosts].map((host) => checkHost(host, { dns, ownAddresses })))
-      sections.push({ title: "Hosts", findings: reports.flatMap(({ findings }) => findings) })
-      const code = printFindings(
-        terminal,
-        sections.filter(({ findings }) => findings.length > 0),
-      )
-      const known = [...hosts].map((host, index) => ({ host, addresses: reports[index]?.addresses ?? [] }))
-      const host = known.find(({ addresses }) => addresses.length > 0) ?? {
-        host: toAsciiDomain(main.domain),
-        addresses: ownAddresses.filter((address) => findPrivateNetwork(address) === undefined),
-      }
+      const { sections, host } = await surveyDomains(domains, { dns, ownAddresses: listOwnAddresses() })
+      const code = printFindings(terminal, sections)
       terminal.print("\nAs it should stand in the zone file:\n")
       for (const line of formatZone(domains, host)) terminal.print(line)
       return code
@@ -71,7 +47,11 @@ export const checkDns: Command = {
 }
 
 /** The domain of the accounts first. Another one takes the place of the server's own in all of them. */
-async function listOwnDomains({ config, features, names }: CommandContext): Promise<readonly OwnDomain[]> {
+async function listOwnDomains({
+  config,
+  features,
+  names,
+}: CommandContext): Promise<readonly [OwnDomain, ...OwnDomain[]]> {
   const own = config.server.domain
   const served = await findServiceDomains(config, features)
   const wanted = names[0] === undefined ? own : readDomain(names[0])

@@ -84,7 +84,7 @@ describe("The check of another server", () => {
     const stranger = await check("mantua.lit", { tls: "" })
     assert.match(
       stranger.output,
-      /• It does not accept the certificate of this server .*; set \[tls\] certificate and key/,
+      /• It does not accept the certificate of this server .*: set \[tls\] certificate and key/,
     )
   })
 

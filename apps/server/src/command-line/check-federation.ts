@@ -91,7 +91,8 @@ async function checkTarget(
       return { title, findings: [explainProbeFailure(error)] }
     }
   })
-  const told = problems.map((text) => bad(`${text}.`))
+  // One address is enough.
+  const told = problems.map((text) => (addresses.length > 0 ? note(text) : bad(`${text}.`)))
   if (told.length === 0) return Promise.all(sections)
   return [{ title: `${host} port ${port}, ${way}`, findings: told }, ...(await Promise.all(sections))]
 }

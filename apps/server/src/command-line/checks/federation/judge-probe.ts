@@ -2,7 +2,7 @@ import type { X509Certificate } from "node:crypto"
 import { StreamError } from "@kith/xmpp"
 import { certifies } from "../../../kernel/federation/certifies.ts"
 import { bad, type Finding, good, note } from "../finding.ts"
-import type { Offers, Probe, ProbeFailure } from "./probe-server.ts"
+import { type Offers, type Probe, ProbeFailure } from "./probe-server.ts"
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const SOON_DAYS = 14
@@ -26,7 +26,7 @@ export function judgeProbe(probe: Probe, expectations: Expectations): Finding[] 
     ...(certificate === undefined
       ? [bad("It shows no certificate. Its operator should set one.")]
       : judgeCertificate(certificate, probe, expectations)),
-    ...judgeOffers(probe.offers, expectations),
+    ...judgeOutcome(probe.outcome, expectations),
   ]
 }
 
@@ -76,26 +76,42 @@ function judgeCertificate(
   return findings
 }
 
-function judgeOffers(offers: Offers, { admitsDialback, hasCertificate }: Expectations): Finding[] {
+function judgeOutcome(
+  outcome: Offers | ProbeFailure,
+  { admitsDialback, hasCertificate }: Expectations,
+): Finding[] {
+  const advice = hasCertificate
+    ? "look at it with npx kith check"
+    : "set [tls] certificate and key, as the server's own is vouched for by nobody"
+  if (outcome instanceof ProbeFailure) {
+    const isCertificate = outcome.cause instanceof StreamError && outcome.cause.condition === "not-authorized"
+    const hint = note(`If it does not like the certificate of this server: ${advice}`)
+    return [explainProbeFailure(outcome), ...(isCertificate ? [hint] : [])]
+  }
+  const offers = good(`It offers ${listOffers(outcome)}`)
+  if (outcome.external) {
+    // Some offer it whatever certificate they were shown.
+    return hasCertificate
+      ? [offers]
+      : [offers, note(`It may not accept the certificate of this server: ${advice}`)]
+  }
+  if (!outcome.dialback) {
+    const why = "It does not accept the certificate of this server, and no other proof of who it is"
+    return [offers, bad(`${why}: ${advice}.`)]
+  }
+  const why =
+    "It does not accept the certificate of this server and will call back to know who it is (dialback)"
+  return [offers, admitsDialback ? note(why) : note(`${why}: ${advice}`)]
+}
+
+function listOffers(offers: Offers): string {
   const names = [
     offers.external && "log-in by certificate (EXTERNAL)",
     offers.dialback && "dialback",
     offers.bidirectional && "both directions on one connection (bidi)",
     offers.streamManagement && "stream management",
-  ].filter((name) => name !== false)
-  const text = `It offers ${names.join(", ") || "nothing"}`
-  if (offers.external) return [good(text)]
-  const advice = hasCertificate
-    ? "look at it with npx kith check"
-    : "set [tls] certificate and key, as the server's own is vouched for by nobody"
-  if (!offers.dialback) {
-    return [
-      bad(`${text}: it does not accept the certificate of this server, and no other proof. So ${advice}.`),
-    ]
-  }
-  const why =
-    "It does not accept the certificate of this server and will call back to know who it is (dialback)"
-  return [good(text), admitsDialback ? note(why) : note(`${why}; ${advice}`)]
+  ]
+  return names.filter((name) => name !== false).join(", ") || "nothing"
 }
 
 const STEPS: Readonly<Record<ProbeFailure["step"], string>> = {

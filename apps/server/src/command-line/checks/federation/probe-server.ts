@@ -28,7 +28,8 @@ export interface Probe {
   readonly certificate: X509Certificate | undefined
   /** The code of OpenSSL for why nobody vouches for the certificate. */
   readonly distrust: string | undefined
-  readonly offers: Offers
+  /** What came on the encrypted stream: what it offers, or why it has ended before that. */
+  readonly outcome: Offers | ProbeFailure
 }
 
 export interface Offers {
@@ -55,16 +56,18 @@ export async function probeServer(options: ProbeOptions): Promise<Probe> {
     if (!isDirectTls) await during("stream", requestTls(new ProbeStream(plain), from, to))
     const secure = await during("encryption", encrypt(plain, options))
     const stream = new ProbeStream(secure)
-    stream.open(from, to)
-    const features = await during("encrypted stream", readFeatures(stream))
-    const probe = {
+    const shown = {
       protocol: secure.getProtocol() ?? "",
       certificate: secure.getPeerX509Certificate(),
       distrust: secure.authorized ? undefined : String(secure.authorizationError),
-      offers: readOffers(features),
     }
+    stream.open(from, to)
+    const outcome = await during("encrypted stream", readFeatures(stream)).then(
+      readOffers,
+      (failure: ProbeFailure) => failure,
+    )
     stream.close()
-    return probe
+    return { ...shown, outcome }
   } finally {
     plain.destroy()
   }
