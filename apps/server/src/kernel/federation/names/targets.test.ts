@@ -168,6 +168,20 @@ describe("The server of a domain", () => {
     }
   })
 
+  test("is not where bytes arrive that are no answer", async () => {
+    const clock = new TestClock()
+    dns.failAlways("nonsense")
+    const lost = assert.rejects(find("verona.lit", open({ clock })), /name server \S+ does not answer/)
+    for (const [questions, patienceMs] of [
+      [2, 1_500],
+      [4, 3_000],
+    ] as const) {
+      while (dns.questions.length < questions) await new Promise((resolve) => setImmediate(resolve))
+      clock.advance(patienceMs)
+    }
+    await lost
+  })
+
   test("is asked for again when its records expire, within bounds", async () => {
     const clock = new TestClock()
     const names = open({ clock })
