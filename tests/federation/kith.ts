@@ -1,11 +1,13 @@
 import { startTestServer, type TestServer } from "@kith/server/testing"
 import { findFreePorts } from "../../packages/client/src/testing/prosody.ts"
 import { letTimePass } from "../let-time-pass.ts"
+import type { CertificateFiles } from "./authority.ts"
 import type { Peer, PeerWish } from "./peer.ts"
 
 /** Kith in this process, open to the small internet; its clock goes with the one on the wall and can be moved on besides. */
 export interface KithPeer extends Peer {
   readonly server: TestServer
+  readonly certificate: CertificateFiles
 }
 
 export interface KithWish extends PeerWish {
@@ -44,13 +46,14 @@ export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
   return {
     name: "Kith",
     server,
+    certificate,
     domain,
     roomsDomain: `rooms.${domain}`,
     nodesDomain: `pubsub.${domain}`,
     uploadDomain: `upload.${domain}`,
     webSocketUrl: server.webSocketUrl,
     records: { port, directTlsPort },
-    log: async () => server.complaints.join("\n"),
+    log: async () => server.entries.join("\n"),
     register: (name) => server.register(name),
     stop: () => server.halt(),
     startAgain: () => server.startAgain(),

@@ -89,6 +89,7 @@ export class NameServer {
       "no-resolv",
       "no-hosts",
       "local=/example/",
+      "local=/localhost/",
       // It would become somebody whom a small system does not have.
       ...(process.getuid?.() === 0 ? ["user=root", "group=root"] : []),
       `pid-file=${join(this.#folder, "dnsmasq.pid")}`,

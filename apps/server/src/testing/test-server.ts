@@ -39,6 +39,8 @@ export class TestServer {
   #server: RunningServer
   /** What the log says that should not be there: warnings and errors. */
   readonly complaints: readonly string[]
+  /** All that the log says besides what is for finding mistakes. */
+  readonly entries: readonly string[]
 
   constructor(parts: {
     readonly server: RunningServer
@@ -47,6 +49,7 @@ export class TestServer {
     readonly domain: string
     readonly folder: string
     readonly complaints: readonly string[]
+    readonly entries: readonly string[]
     readonly removeDatabase: (() => Promise<void>) | undefined
   }) {
     this.#server = parts.server
@@ -55,6 +58,7 @@ export class TestServer {
     this.domain = parts.domain
     this.#folder = parts.folder
     this.complaints = parts.complaints
+    this.entries = parts.entries
     this.#removeDatabase = parts.removeDatabase
   }
 
@@ -79,13 +83,14 @@ export class TestServer {
     })
     const complaints: string[] = []
     const clock = new TestClock()
-    const log = listen(complaints)
+    const entries: string[] = []
+    const log = listen(complaints, entries)
     const webFolder = options.webFolder === undefined ? {} : { webFolder: options.webFolder }
     const start = () => startServer({ config, features, clock, log, ...webFolder })
     const server = await start()
     const { domain } = config.server
     const removeDatabase = database?.remove
-    return new TestServer({ server, start, clock, domain, folder, complaints, removeDatabase })
+    return new TestServer({ server, start, clock, domain, folder, complaints, entries, removeDatabase })
   }
 
   get ports(): OpenPorts {
@@ -193,13 +198,14 @@ export function startTestServer(options?: TestServerOptions): Promise<TestServer
   return TestServer.start(options)
 }
 
-function listen(complaints: string[]): Log {
-  const quiet = () => {}
-  const complain = (text: string, facts?: Readonly<Record<string, unknown>>) => {
+function listen(complaints: string[], entries: string[]): Log {
+  const note = (text: string, facts?: Readonly<Record<string, unknown>>) => {
     const cause = facts?.cause ?? facts?.error
-    complaints.push(
-      cause instanceof Error ? `${text}: ${cause.stack}` : `${text} ${JSON.stringify(facts ?? {})}`,
-    )
+    const entry =
+      cause instanceof Error ? `${text}: ${cause.stack}` : `${text} ${JSON.stringify(facts ?? {})}`
+    entries.push(entry)
+    return entry
   }
-  return { debug: quiet, info: quiet, warn: complain, error: complain }
+  const complain = (...said: Parameters<typeof note>) => void complaints.push(note(...said))
+  return { debug: () => {}, info: note, warn: complain, error: complain }
 }
