@@ -15,18 +15,25 @@ export class Carrier {
   #acknowledged = 0
   #underWay = 0
   #isAskDue = false
-  sent = 0
+  readonly received: () => number
   /** When something last went over it, or came back; epoch milliseconds. */
   usedAt: number
 
   constructor(
     transport: TcpTransport,
-    facts: { readonly proof: Proof; readonly isBidirectional: boolean; readonly now: number },
+    facts: {
+      readonly proof: Proof
+      readonly isBidirectional: boolean
+      readonly now: number
+      /** How many stanzas have come on it, where it is a stream of ours. */
+      readonly received?: () => number
+    },
   ) {
     this.transport = transport
     this.proof = facts.proof
     this.isBidirectional = facts.isBidirectional
     this.usedAt = facts.now
+    this.received = facts.received ?? (() => 0)
   }
 
   /** Whether the other side says what it has got (XEP-0198). */
@@ -50,7 +57,6 @@ export class Carrier {
   write(stanza: Stanza, now: number): void {
     const text = withContentNamespace(stanza, NS_SERVER).toXml(NS_SERVER)
     this.transport.sendStanza(text)
-    this.sent++
     this.#underWay++
     this.usedAt = now
     if (!this.#isManaged || this.#isAskDue) return

@@ -236,7 +236,7 @@ export class Link {
       queuedStanzas: this.queue.length,
       queuedBytes: this.queue.bytes,
       sentStanzas: this.#sent,
-      receivedStanzas: 0,
+      receivedStanzas: carrier?.received() ?? 0,
       lastError: this.#failure?.message,
       retryAt: this.#retryAt,
     }

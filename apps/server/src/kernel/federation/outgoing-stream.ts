@@ -40,18 +40,16 @@ export class OutgoingStream implements Successor {
     const { proof, isBidirectional, management } = opened
     this.#link = link
     this.#parts = parts
-    this.carrier = new Carrier(transport, { proof, isBidirectional, now: clock.now() })
-    this.#receiver = new Receiver(transport, router, settings.maxPendingStanzas)
+    const receiver = new Receiver(transport, router, settings.maxPendingStanzas)
+    this.#receiver = receiver
+    const received = () => receiver.received
+    this.carrier = new Carrier(transport, { proof, isBidirectional, now: clock.now(), received })
     transport.setLimits({ ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes })
     if (isBidirectional) this.#receiver.admit(link.remoteDomain, link.localDomain)
     this.#id = management?.kind === "new" ? management.id : resumption?.id
     if (management !== undefined) this.#manage(management, resumption)
     link.attach(this.carrier)
     conversation.handOver(this)
-  }
-
-  get receiver(): Receiver {
-    return this.#receiver
   }
 
   onStanza(element: Stanza): void {
