@@ -56,7 +56,8 @@ const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
   },
   federation: {
     title: "other servers",
-    packages: ["prosody", "lua-unbound", "ejabberd", "dnsmasq-base"],
+    packages: ["prosody", "lua-unbound", "ejabberd", "dnsmasq-base", "chromium"],
+    needsWebApp: true,
   },
 }
 

@@ -19,6 +19,8 @@ export interface JoinWish {
 export interface KithJoinWish extends JoinWish {
   /** More of kith.toml. */
   readonly config?: string
+  /** The built web app. */
+  readonly webFolder?: string
 }
 
 /** A small internet on this machine: a DNS, an authority for certificates, and servers that find each other by them. */
@@ -45,8 +47,10 @@ export class Internet {
   }
 
   addKith(wish: KithJoinWish = {}): Promise<KithPeer> {
-    const { config = "" } = wish
-    return this.#add("kith.example", wish, (known) => startKithPeer({ ...known, config }))
+    const { config = "", webFolder } = wish
+    return this.#add("kith.example", wish, (known) =>
+      startKithPeer({ ...known, config, ...(webFolder !== undefined && { webFolder }) }),
+    )
   }
 
   /** Has the DNS lead to a server, by all its domains, at another place if one is named. */

@@ -13,20 +13,25 @@ export interface KithPeer extends Peer {
 export interface KithWish extends PeerWish {
   /** More of kith.toml. */
   readonly config?: string
+  /** The built web app. */
+  readonly webFolder?: string
 }
 
 export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
   const { domain, certificate, nameServer } = wish
   const [port = 0, directTlsPort = 0, http = 0] = await findFreePorts(3)
   const server = await startTestServer({
+    ...(wish.webFolder !== undefined && { webFolder: wish.webFolder }),
     config: `
       [server]
       domain = "${domain}"
       [tls]
       certificate = "${certificate.certificate}"
       key = "${certificate.key}"
-      [http]
-      public-url = "http://127.0.0.1:${http}"
+      ${
+        // Browsers come by another address, and are to stay with that.
+        wish.webFolder === undefined ? `[http]\n      public-url = "http://127.0.0.1:${http}"` : ""
+      }
       [federation]
       name-servers = ["${nameServer.address}:${nameServer.port}"]
       private-networks = true

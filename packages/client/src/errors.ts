@@ -31,7 +31,8 @@ export class MessageTooLong extends Error {
 const SENTENCES: Partial<Record<StanzaErrorCondition, string>> = {
   "service-unavailable": "This address cannot be reached: it may not exist, or it does not take messages.",
   "item-not-found": "There is nobody and nothing at this address.",
-  "remote-server-not-found": "The other server cannot be found. Is the address right?",
+  "remote-server-not-found":
+    "The other server cannot be found, or does not prove who it is. Is the address right?",
   "remote-server-timeout": "There was no answer in time. Try again later.",
   "recipient-unavailable": "The recipient cannot be reached at the moment.",
   "resource-constraint": "The other side has no room for more at the moment. Try again later.",
