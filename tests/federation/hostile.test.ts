@@ -257,6 +257,12 @@ describe("where a call back is the proof", () => {
     await juliet.expectNo("message")
   })
 
+  test("nobody has this server call others for ever", async () => {
+    await using stream = await stage.villain.call(stage.kith)
+    for (let count = 0; count < 30; count++) stream.send(result(`x${count}.example`, stage.kith.domain, "f"))
+    assert.equal(await stream.refusal(), "policy-violation")
+  })
+
   test("a proved stream gets no second name for nothing", async () => {
     await using juliet = await arrive(stage.kith, "juliet")
     const { domain } = stage.kith

@@ -62,6 +62,8 @@ export interface IncomingParts {
 /** Keys that may be looked into at the same time, and log-ins that may fail. */
 const MAX_VERIFYING = 8
 const MAX_ATTEMPTS = 5
+/** Keys that may turn out wrong: each has somebody called, whom the other side has chosen. */
+const MAX_WRONG_KEYS = 20
 const BEGIN_AFTER_MS = 500
 const EARLY_LIMITS = { ...UNAUTHENTICATED_LIMITS, maxBytes: 16 * 1024 }
 
@@ -84,6 +86,7 @@ export class IncomingStream implements TransportListener {
   #management: IncomingManagement | undefined
   #verifying = 0
   #attempts = 0
+  #wrongKeys = 0
   #isOver = false
   #error: string | undefined
   readonly #since: number
@@ -288,6 +291,9 @@ export class IncomingStream implements TransportListener {
     const answer = (outcome: "valid" | "invalid" | "error", error?: StanzaError) => {
       if (this.#isOver) return
       this.transport.sendElement(dialback({ step: "result", from: local, to: remote, outcome, error }))
+      if (outcome !== "valid" && ++this.#wrongKeys >= MAX_WRONG_KEYS) {
+        this.fail(new StreamError("policy-violation", "Too many keys were wrong; connect again later."))
+      }
     }
     if (this.#parts.isServed(remote)) return new StreamError("invalid-from", `${remote} is served here.`)
     if (!this.#parts.isServed(local)) {
