@@ -291,9 +291,6 @@ export class IncomingStream implements TransportListener {
     const answer = (outcome: "valid" | "invalid" | "error", error?: StanzaError) => {
       if (this.#isOver) return
       this.transport.sendElement(dialback({ step: "result", from: local, to: remote, outcome, error }))
-      if (outcome !== "valid" && ++this.#wrongKeys >= MAX_WRONG_KEYS) {
-        this.fail(new StreamError("policy-violation", "Too many keys were wrong; connect again later."))
-      }
     }
     if (this.#parts.isServed(remote)) return new StreamError("invalid-from", `${remote} is served here.`)
     if (!this.#parts.isServed(local)) {
@@ -312,6 +309,11 @@ export class IncomingStream implements TransportListener {
       } else
         answer("error", new StanzaError("resource-constraint", "This stream speaks for too many domains."))
     }
+    const refuse = (outcome: "invalid" | "error", error?: StanzaError) => {
+      answer(outcome, error)
+      if (++this.#wrongKeys < MAX_WRONG_KEYS) return
+      this.fail(new StreamError("policy-violation", "Too many keys were wrong; connect again later."))
+    }
     this.#whenAdmitted(remote, local, () => {
       // XEP-0344 §3.4: a certificate that holds makes the call back superfluous.
       if (isCertified(this, remote)) return admit("certificate")
@@ -320,8 +322,8 @@ export class IncomingStream implements TransportListener {
       void this.#parts
         .verifyKey(claim)
         .then(
-          (isValid) => (isValid ? admit("dialback") : answer("invalid")),
-          (error: unknown) => answer("error", toDialbackError(error)),
+          (isValid) => (isValid ? admit("dialback") : refuse("invalid")),
+          (error: unknown) => refuse("error", toDialbackError(error)),
         )
         .finally(() => {
           this.#verifying--
