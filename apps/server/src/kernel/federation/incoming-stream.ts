@@ -8,14 +8,11 @@ import {
   NS_TLS,
   parseStreamError,
   type Stanza,
-  StanzaError,
   StreamError,
   xml,
 } from "@kith/xmpp"
 import {
   bidirectionalFeature,
-  type Dialback,
-  dialback,
   dialbackFeature,
   findDialback,
   NS_BIDIRECTIONAL,
@@ -29,6 +26,7 @@ import { managementFeature } from "../streams/stream-management.ts"
 import type { StreamOpening, TransportListener } from "../streams/transport.ts"
 import type { Proof } from "./carrier.ts"
 import type { DialbackAnswers } from "./dialback-answers.ts"
+import { IncomingKeys } from "./incoming-keys.ts"
 import { IncomingManagement } from "./incoming-management.ts"
 import { isStanza } from "./is-stanza.ts"
 import type { Links } from "./links.ts"
@@ -59,11 +57,8 @@ export interface IncomingParts {
   readonly closed: (stream: IncomingStream) => void
 }
 
-/** Keys that may be looked into at the same time, and log-ins that may fail. */
-const MAX_VERIFYING = 8
+/** Log-ins that may fail. */
 const MAX_ATTEMPTS = 5
-/** Keys that may turn out wrong: each has somebody called, whom the other side has chosen. */
-const MAX_WRONG_KEYS = 20
 const BEGIN_AFTER_MS = 500
 const EARLY_LIMITS = { ...UNAUTHENTICATED_LIMITS, maxBytes: 16 * 1024 }
 
@@ -73,6 +68,7 @@ export class IncomingStream implements TransportListener {
   readonly #parts: IncomingParts
   readonly #slot: { authenticated(): void; closed(): void }
   readonly #receiver: Receiver
+  readonly #keys: IncomingKeys
   readonly #cancelPatience: () => void
   #cancelBegin = () => {}
   #streamId = ""
@@ -84,9 +80,7 @@ export class IncomingStream implements TransportListener {
   #proved: string | undefined
   #wantsBidirectional = false
   #management: IncomingManagement | undefined
-  #verifying = 0
   #attempts = 0
-  #wrongKeys = 0
   #isOver = false
   #error: string | undefined
   readonly #since: number
@@ -102,6 +96,16 @@ export class IncomingStream implements TransportListener {
     this.#parts = parts
     this.#since = this.usedAt = parts.clock.now()
     this.#receiver = new Receiver(transport, parts.router, parts.settings.maxPendingStanzas)
+    this.#keys = new IncomingKeys(transport, {
+      ...parts,
+      whenAdmitted: (remote, local, goOn) => this.#whenAdmitted(remote, local, goOn),
+      admit: (remote, local, proof) => {
+        if (this.#isOver || !this.#admit(remote, local, proof)) return false
+        this.#beginSoon()
+        return true
+      },
+      fail: (error) => this.fail(error),
+    })
     this.#cancelPatience = parts.clock.after(parts.settings.negotiationSeconds * 1000, () =>
       this.fail(new StreamError("connection-timeout", "You took too long to prove who you are.")),
     )
@@ -243,7 +247,7 @@ export class IncomingStream implements TransportListener {
       return undefined
     }
     const step = findDialback(element)
-    if (step?.step === "result" && step.outcome === undefined) return this.#takeKey(step)
+    if (step?.step === "result" && step.outcome === undefined) return this.#keys.take(step, this.#streamId)
     if (step !== undefined) return this.#parts.dialback.take(this.transport, step)
     if (!this.#receiver.isOpen) return new StreamError("not-authorized", "Prove who you are before that.")
     if (namespace === NS_STREAM_MANAGEMENT) return this.#management?.take(element)
@@ -282,52 +286,6 @@ export class IncomingStream implements TransportListener {
       this.#isOpen = false
       this.#admit(remote, local, "certificate")
       this.transport.restart()
-    })
-    return undefined
-  }
-
-  /** XEP-0220 §2.2.1. */
-  #takeKey({ from: remote, to: local, key = "" }: Dialback): StreamError | undefined {
-    const answer = (outcome: "valid" | "invalid" | "error", error?: StanzaError) => {
-      if (this.#isOver) return
-      this.transport.sendElement(dialback({ step: "result", from: local, to: remote, outcome, error }))
-    }
-    if (this.#parts.isServed(remote)) return new StreamError("invalid-from", `${remote} is served here.`)
-    if (!this.#parts.isServed(local)) {
-      answer("error", new StanzaError("item-not-found", `${local} is not served here.`))
-      return undefined
-    }
-    if (this.#verifying >= MAX_VERIFYING) {
-      answer("error", new StanzaError("resource-constraint", "Too many keys at once; try again later."))
-      return undefined
-    }
-    const admit = (proof: Proof) => {
-      if (this.#isOver) return
-      if (this.#admit(remote, local, proof)) {
-        answer("valid")
-        this.#beginSoon()
-      } else
-        answer("error", new StanzaError("resource-constraint", "This stream speaks for too many domains."))
-    }
-    const refuse = (outcome: "invalid" | "error", error?: StanzaError) => {
-      answer(outcome, error)
-      if (++this.#wrongKeys < MAX_WRONG_KEYS) return
-      this.fail(new StreamError("policy-violation", "Too many keys were wrong; connect again later."))
-    }
-    this.#whenAdmitted(remote, local, () => {
-      // XEP-0344 §3.4: a certificate that holds makes the call back superfluous.
-      if (isCertified(this, remote)) return admit("certificate")
-      this.#verifying++
-      const claim = { local, remote, streamId: this.#streamId, key }
-      void this.#parts
-        .verifyKey(claim)
-        .then(
-          (isValid) => (isValid ? admit("dialback") : refuse("invalid")),
-          (error: unknown) => refuse("error", toDialbackError(error)),
-        )
-        .finally(() => {
-          this.#verifying--
-        })
     })
     return undefined
   }
@@ -380,10 +338,4 @@ export class IncomingStream implements TransportListener {
     this.#cancelBegin()
     this.#management?.over(isBroken)
   }
-}
-
-function toDialbackError(error: unknown): StanzaError {
-  if (error instanceof StanzaError) return error
-  const text = error instanceof Error ? error.message : undefined
-  return new StanzaError("remote-server-not-found", text)
 }

@@ -1,5 +1,5 @@
 import { type Clock, DomainError, type MaybePromise, type ServerLink } from "@kith/feature-kit"
-import { Jid, NS_PING, type Stanza, type StanzaError } from "@kith/xmpp"
+import { Jid, type Stanza, type StanzaError } from "@kith/xmpp"
 import { delay, NS_DELAY, newlyHandled } from "@kith/xmpp/extensions"
 import { isAnnouncement } from "../listeners/component/component-directory.ts"
 import type { Inbox } from "../streams/inbox.ts"
@@ -7,6 +7,7 @@ import { retryDelayMs } from "./backoff.ts"
 import type { Carrier } from "./carrier.ts"
 import { LinkFailure, toBounce, toLinkFailure } from "./link-failure.ts"
 import { LinkQueue, type Outgoing, outgoing } from "./link-queue.ts"
+import { PingConfirmation } from "./ping-confirmation.ts"
 import type { FederationSettings } from "./settings.ts"
 
 /** A stream of ours that is gone and may be resumed (XEP-0198 §5). */
@@ -44,8 +45,6 @@ const GOOD_AFTER_MS = 30_000
 const RETURN_MS = 10_000
 /** So soon after a good one is gone the next is made. */
 const SOON_MS = 200
-/** So many stanzas a server that does not acknowledge them may have before the first are forgotten. */
-const MAX_UNCONFIRMED = 2_000
 /** Whoever writes again need not wait for an attempt that is due later, unless there has just been one. */
 const HURRY_AFTER_MS = 20_000
 /** A message that has waited for so long says since when. */
@@ -65,9 +64,7 @@ export class Link {
   #since: number
   #retryAt: number | undefined
   #cancelRetry: (() => void) | undefined
-  /** How many of what is under way a ping that is not answered yet stands behind. */
-  #pinged: number | undefined
-  #answersPings = false
+  #confirmation: PingConfirmation | undefined
   #isBlocked = false
   #isEnded = false
   #sent = 0
@@ -148,7 +145,7 @@ export class Link {
   /** The other side has got so many more. */
   acknowledged(count: number): void {
     this.#answeredAt = this.#parts.clock.now()
-    if (this.#pinged !== undefined) this.#pinged = Math.max(0, this.#pinged - count)
+    this.#confirmation?.noteAcknowledged(count)
     this.#finish(this.queue.acknowledge(count))
   }
 
@@ -158,7 +155,7 @@ export class Link {
     this.#carrier = undefined
     this.#resumption = resumption
     this.#isBlocked = false
-    this.#pinged = undefined
+    this.#confirmation = undefined
     if (error !== undefined) this.#failure = toLinkFailure(error, this.remoteDomain)
     const hasStood = this.#parts.clock.now() - this.#since >= GOOD_AFTER_MS
     this.#failures = hasStood ? 0 : this.#failures + 1
@@ -170,6 +167,7 @@ export class Link {
   suspend(carrier: Carrier): void {
     if (this.#carrier !== carrier) return
     this.#carrier = undefined
+    this.#confirmation = undefined
     this.#isBlocked = false
     if (this.queue.length === 0) this.#enter("idle")
     else this.#wait(RETURN_MS)
@@ -213,7 +211,7 @@ export class Link {
     if (this.queue.sent === 0) {
       if (now - carrier.usedAt > idleMinutes * 60_000) this.#leave(carrier)
     } else if (!carrier.isManaged) {
-      void this.#ping(carrier)
+      this.#confirmationOf(carrier).ask(() => carrier.transport.destroy())
     } else if (now - Math.max(this.#answeredAt, this.queue.oldest?.since ?? 0) > acknowledgeSeconds * 1000) {
       carrier.transport.destroy()
     }
@@ -302,7 +300,7 @@ export class Link {
       this.#sent++
       if (carrier.transport.bufferedBytes > maxBufferedBytes) break
     }
-    if (!carrier.isManaged) this.#limitUnconfirmed(carrier)
+    if (!carrier.isManaged) this.#confirmationOf(carrier).limit(() => carrier.transport.destroy())
     if (!this.queue.hasUnsent) return
     this.#isBlocked = true
     const cancel = this.#parts.clock.after(slowReaderSeconds * 1000, () => carrier.transport.destroy())
@@ -313,13 +311,6 @@ export class Link {
     })
   }
 
-  /** Without XEP-0198, what was written long ago is taken to have arrived, so that it need not be kept for ever. */
-  #limitUnconfirmed(carrier: Carrier): void {
-    const { sent } = this.queue
-    if (sent > MAX_UNCONFIRMED) this.acknowledged(sent - MAX_UNCONFIRMED)
-    if (sent * 4 > MAX_UNCONFIRMED) void this.#ping(carrier)
-  }
-
   /** XEP-0203 §4: whoever is told of a message late is told when it was written. */
   #asOf({ stanza, since }: Outgoing, now: number): Stanza {
     const isLate = stanza.name === "message" && now - since > DELAYED_AFTER_MS
@@ -328,28 +319,17 @@ export class Link {
       : stanza
   }
 
-  /** Without XEP-0198, who answers a question has got what was sent ahead of it (RFC 6120 §10.1). */
-  async #ping(carrier: Carrier): Promise<void> {
-    if (this.#pinged !== undefined) return
-    const { sent } = this.queue
-    if (sent < MAX_UNCONFIRMED && [...this.queue].slice(0, sent).every((item) => this.#isPing(item))) {
-      this.acknowledged(sent)
-      return
-    }
-    this.#pinged = sent
-    const hasAnswered = await this.#parts.ping(this)
-    const count = this.#pinged
-    this.#pinged = undefined
-    if (this.#carrier !== carrier) return
-    // Who has never answered perhaps cannot: then nothing better is known than that all was written.
-    if (hasAnswered || !this.#answersPings) this.acknowledged(count)
-    else carrier.transport.destroy()
-    this.#answersPings ||= hasAnswered
-  }
-
-  /** Of this server's own, which nobody misses. */
-  #isPing({ stanza }: Outgoing): boolean {
-    return stanza.name === "iq" && stanza.from === this.localDomain && stanza.has("ping", NS_PING)
+  /** Of that connection only: on the next one everything is sent again. */
+  #confirmationOf(carrier: Carrier): PingConfirmation {
+    this.#confirmation ??= new PingConfirmation({
+      queue: this.queue,
+      localDomain: this.localDomain,
+      ping: () => this.#parts.ping(this),
+      acknowledged: (count) => {
+        if (this.#carrier === carrier) this.acknowledged(count)
+      },
+    })
+    return this.#confirmation
   }
 
   *#olderThan(time: number): IterableIterator<Outgoing> {
