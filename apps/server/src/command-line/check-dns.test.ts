@@ -34,6 +34,7 @@ describe("The check of DNS", () => {
     return runKith("check", "dns", ...args, "--config", path)
   }
   const tellAll = () => {
+    for (const domain of SERVICES) dns.tell("CNAME", domain, "xmpp.verona.lit")
     for (const domain of ["verona.lit", ...SERVICES]) {
       dns.tell("SRV", `_xmpp-server._tcp.${domain}`, srv("xmpp.verona.lit", 5269))
       dns.tell("SRV", `_xmpps-server._tcp.${domain}`, srv("xmpp.verona.lit", 5270))
@@ -57,6 +58,17 @@ describe("The check of DNS", () => {
       /^_xmpps-server\._tcp\.rooms\.verona\.lit\. +3600 IN SRV 5 0 5270 xmpp\.verona\.lit\.$/m,
     )
     assert.match(output, /^xmpp\.verona\.lit\. +3600 IN A 8\.8\.4\.4$/m)
+    assert.match(output, /^rooms\.verona\.lit\. +3600 IN CNAME xmpp\.verona\.lit\.$/m)
+    assert.doesNotMatch(output, /^verona\.lit\.|has no address/m)
+  })
+
+  test("tells of services without an address, for which nobody can get a certificate by port 80", async () => {
+    tellAll()
+    dns.remove("rooms.verona.lit")
+    const { code, output } = await check()
+    assert.equal(code, 0)
+    assert.match(output, /• rooms\.verona\.lit has no address: .* by port 80 does\. Add the record below\./)
+    assert.equal(output.match(/has no address/g)?.length, 1)
   })
 
   test("finds what is missing, leads elsewhere, or may not be so", async () => {

@@ -1,7 +1,11 @@
+import type { AnyFeature } from "@kith/feature-kit"
+import type { Config } from "../config.ts"
+import { isFederated } from "../kernel/federation/settings.ts"
 import { checkCertificate } from "./checks/certificate.ts"
 import { checkClock } from "./checks/clock.ts"
 import { checkDatabase } from "./checks/database.ts"
 import { checkDisk } from "./checks/disk.ts"
+import { findServiceDomains } from "./checks/dns/service-domains.ts"
 import { checkFiles } from "./checks/files.ts"
 import type { Finding } from "./checks/finding.ts"
 import { checkPorts } from "./checks/ports.ts"
@@ -22,7 +26,7 @@ export const check: Command = {
     const checks = [
       checkRuntime(),
       checkPorts(config),
-      checkCertificate(config, Date.now()),
+      listServices(config, features).then((services) => checkCertificate(config, services, Date.now())),
       checkDatabase(config, features),
       checkDisk(config),
       checkFiles(config),
@@ -30,4 +34,11 @@ export const check: Command = {
     ]
     return printFindings(terminal, [{ findings: [settings, ...(await Promise.all(checks)).flat()] }])
   },
+}
+
+/** The domains besides the server's own that other servers may write to, where there is a certificate that may name them. */
+async function listServices(config: Config, features: readonly AnyFeature[]): Promise<readonly string[]> {
+  const { federation, server, tls } = config
+  const isNeeded = tls.certificate !== "" && isFederated(federation, server.domain)
+  return isNeeded ? findServiceDomains(config, features) : []
 }

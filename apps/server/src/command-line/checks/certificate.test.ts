@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { parseConfig } from "../../config/index.ts"
 import { createSelfSignedCertificate } from "../../kernel/listeners/tls/self-signed-certificate.ts"
+import { makeCertificate } from "../../testing/make-certificate.ts"
 import { checkCertificate } from "./certificate.ts"
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -22,12 +23,17 @@ describe("The check of certificates", () => {
   })
   after(() => rm(folder, { recursive: true }))
 
-  const check = async (domain: string, files: { certificate?: string; key?: string }, at = now) => {
+  const check = async (
+    domain: string,
+    files: { certificate?: string; key?: string },
+    at = now,
+    services: readonly string[] = [],
+  ) => {
     const entries = Object.entries(files).map(
       ([name, file]) => `${name} = "${file === "" ? "" : join(folder, file)}"`,
     )
     const text = `[server]\ndomain = "${domain}"\n[tls]\n${entries.join("\n")}\n`
-    const findings = await checkCertificate(parseConfig(text, { features: [] }), at)
+    const findings = await checkCertificate(parseConfig(text, { features: [] }), services, at)
     return findings.map((finding) => `${finding.kind} ${finding.text}`).join("\n")
   }
   const files = { certificate: "one.crt", key: "one.key" }
@@ -41,6 +47,21 @@ describe("The check of certificates", () => {
     assert.match(
       await check("mantua.example", files),
       /bad The certificate is for DNS:verona\.example,.* not for mantua\.example/,
+    )
+  })
+
+  test("finds services that it does not name, for other servers look for these", async () => {
+    const services = ["rooms.verona.example", "upload.verona.example"]
+    assert.match(
+      await check("verona.example", files, now, services),
+      /bad The certificate does not name rooms\.verona\.example, upload\.verona\.example, so most other servers/,
+    )
+    const { certificate, key } = makeCertificate({ hosts: ["verona.example", "*.verona.example"] })
+    await writeFile(join(folder, "all.crt"), certificate)
+    await writeFile(join(folder, "all.key"), key)
+    assert.match(
+      await check("verona.example", { certificate: "all.crt", key: "all.key" }, now, services),
+      /good Certificate: for rooms\.verona\.example, upload\.verona\.example too/,
     )
   })
 
@@ -65,7 +86,7 @@ describe("The check of certificates", () => {
     )
     assert.match(
       await check("verona.example", { ...files, key: "no.key" }),
-      /bad The certificate cannot be read: ENOENT/,
+      /bad \S+no\.key is not there\. Get a certificate \(docs\/operators\/your-domain\.md shows how\)/,
     )
     assert.match(
       await check("verona.example", { certificate: "one.crt" }),

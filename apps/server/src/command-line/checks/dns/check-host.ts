@@ -6,15 +6,25 @@ export interface HostReport {
   readonly addresses: readonly string[]
 }
 
-/** Whether a host that records lead to can be one of this server. `ownAddresses`: those of this machine. */
+export interface HostQuestion {
+  readonly dns: Dns
+  /** Those of this machine. */
+  readonly ownAddresses: readonly string[]
+  /** Whether SRV records lead to it; otherwise it is tried because there are none, and may be an alias. */
+  readonly isTarget: boolean
+}
+
+/** Whether a host at which others look for this server can be one of it. */
 export async function checkHost(
   host: string,
-  { dns, ownAddresses }: { readonly dns: Dns; readonly ownAddresses: readonly string[] },
+  { dns, ownAddresses, isTarget }: HostQuestion,
 ): Promise<HostReport> {
   try {
     const answers = await Promise.all([dns.ask(host, "A"), dns.ask(host, "AAAA")])
     const addresses = answers.flatMap(({ records }) => records)
-    const alias = answers.find(({ canonicalName }) => canonicalName.toLowerCase() !== host)
+    const alias = isTarget
+      ? answers.find(({ canonicalName }) => canonicalName.toLowerCase() !== host)
+      : undefined
     const findings = [
       ...(alias === undefined ? [] : [describeAlias(host, alias.canonicalName)]),
       describeAddresses(host, addresses, ownAddresses),

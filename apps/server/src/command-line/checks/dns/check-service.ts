@@ -12,6 +12,8 @@ export interface ServiceReport {
   readonly findings: readonly Finding[]
   /** The hosts that records lead to, in ASCII. */
   readonly hosts: readonly string[]
+  /** The domain itself, in ASCII, where it is tried because there are no records (RFC 6120 §3.2.2). */
+  readonly fallback?: string
 }
 
 /** `services`: all of this server, to tell where a wrong port belongs. */
@@ -34,7 +36,11 @@ export async function checkService(
 
 async function judgeAbsence(domain: string, service: OwnService, dns: Dns): Promise<ServiceReport> {
   const { name, who, port, portWithout } = service
-  const say = (finding: Finding, hosts: readonly string[] = []) => ({ findings: [finding], hosts })
+  const say = (finding: Finding, fallback?: string) => ({
+    findings: [finding],
+    hosts: [],
+    ...(fallback !== undefined && { fallback }),
+  })
   if (port === undefined) return { findings: [], hosts: [] }
   if (portWithout === undefined) {
     return say(note(`${name}: no record; with the one below, ${who} get here a little faster`))
@@ -50,9 +56,9 @@ async function judgeAbsence(domain: string, service: OwnService, dns: Dns): Prom
   }
   if (port !== portWithout) {
     const advice = `this server listens on ${port}. Add the record below.`
-    return say(bad(`${name}: no record, so ${who} try ${domain}:${portWithout}, but ${advice}`), [ascii])
+    return say(bad(`${name}: no record, so ${who} try ${domain}:${portWithout}, but ${advice}`), ascii)
   }
-  return say(good(`${name}: no record; ${who} try ${domain}:${portWithout}, as they should`), [ascii])
+  return say(good(`${name}: no record; ${who} try ${domain}:${portWithout}, as they should`), ascii)
 }
 
 function judgeRecord(

@@ -6,6 +6,7 @@ import {
 } from "../../../kernel/federation/names/index.ts"
 import type { Section } from "../../print-findings.ts"
 import { bad } from "../finding.ts"
+import { checkAddress } from "./check-address.ts"
 import { checkHost } from "./check-host.ts"
 import { checkService } from "./check-service.ts"
 import type { OwnDomain, OwnHost } from "./zone-records.ts"
@@ -36,12 +37,20 @@ export async function surveyDomains(
       Promise.all(domain.services.map((service) => checkService(domain.domain, service, { dns, services }))),
     ),
   )
-  const hosts = [...new Set(reports.flat().flatMap((report) => report.hosts))]
-  const hostReports = await Promise.all(hosts.map((host) => checkHost(host, { dns, ownAddresses })))
+  const addresses = await Promise.all(others.map(({ domain }) => checkAddress(domain, dns)))
+  const targets = new Set(reports.flat().flatMap((report) => report.hosts))
+  const fallbacks = reports.flat().flatMap(({ fallback = [] }) => fallback)
+  const hosts = [...targets.union(new Set(fallbacks))]
+  const hostReports = await Promise.all(
+    hosts.map((host) => checkHost(host, { dns, ownAddresses, isTarget: targets.has(host) })),
+  )
   const sections = [
     ...domains.map(({ domain }, index) => ({
       title: domain,
-      findings: (reports[index] ?? []).flatMap(({ findings }) => findings),
+      findings: [
+        ...(reports[index] ?? []).flatMap(({ findings }) => findings),
+        ...(addresses[index - 1] ?? []),
+      ],
     })),
     { title: "Hosts", findings: hostReports.flatMap(({ findings }) => findings) },
   ]

@@ -16,7 +16,11 @@ export interface OwnHost {
   readonly addresses: readonly string[]
 }
 
-/** The records that this server should have, as lines of a zone file (RFC 1035 §5). */
+/**
+ * The records that this server should have, as lines of a zone file (RFC 1035 §5). All domains but the first are nothing
+ * but services of this server: as aliases of its host they can be reached by those who know no SRV records, such as an
+ * authority that is asked for a certificate (RFC 8555 §8.3).
+ */
 export function formatZone(domains: readonly OwnDomain[], { host, addresses }: OwnHost): readonly string[] {
   const rows = domains.flatMap(({ domain, services }) =>
     services
@@ -27,6 +31,10 @@ export function formatZone(domains: readonly OwnDomain[], { host, addresses }: O
         data: `SRV ${portWithout === undefined ? 5 : 10} 0 ${port} ${host}.`,
       })),
   )
+  for (const { domain } of domains.slice(1)) {
+    const ascii = toAsciiDomain(domain)
+    if (ascii !== host) rows.push({ owner: `${ascii}.`, data: `CNAME ${host}.` })
+  }
   for (const address of addresses) {
     rows.push({ owner: `${host}.`, data: `${address.includes(":") ? "AAAA" : "A"} ${address}` })
   }
