@@ -49,3 +49,12 @@ test("only a clear yes confirms, and only a person can give it", async () => {
   }
   assert.equal(await openTerminal(false).terminal.confirm("Sure?"), false)
 })
+
+test("a reader who has seen enough does not end the command", async () => {
+  const output = new PassThrough()
+  const terminal = createTerminal(new PassThrough() as never, output as never, output as never)
+  const closed = new Promise((resolve) => output.once("close", resolve))
+  output.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }))
+  await closed
+  assert.doesNotThrow(() => terminal.print("Hark"))
+})

@@ -21,6 +21,7 @@ export function createTerminal(
   errors: NodeJS.WriteStream = process.stderr,
 ): Terminal {
   const isInteractive = input.isTTY === true
+  output.on("error", ignoreWhoLeft)
   return {
     isInteractive,
     print: (text) => output.write(`${text}\n`),
@@ -32,6 +33,11 @@ export function createTerminal(
       return /^y(es)?$/i.test(answer.trim())
     },
   }
+}
+
+/** Whoever reads the other end of a pipe may stop, such as `head`; what was begun goes on to its end. */
+function ignoreWhoLeft(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error
 }
 
 function ask(

@@ -83,7 +83,12 @@ async function during<T>(step: ProbeFailure["step"], work: Promise<T>): Promise<
 
 function openSocket({ address, port }: ProbeOptions): Promise<Socket> {
   const socket = connect({ host: address, port, noDelay: true })
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error("does not answer")))
+  const silence = () => {
+    const error = new Error("does not answer")
+    // What drops packets keeps it from connecting at all; the system itself would wait for minutes.
+    socket.destroy(socket.connecting ? Object.assign(error, { code: "ETIMEDOUT" }) : error)
+  }
+  socket.setTimeout(PATIENCE_MS, silence)
   return new Promise((resolve, reject) => {
     socket.once("connect", () => resolve(socket))
     // It stays: an error that nobody hears would end the program.
