@@ -26,6 +26,7 @@ export class NameServer {
   readonly port: number
   readonly #folder: string
   readonly #records = new Map<string, DomainRecords>()
+  #zone: readonly string[] = []
   #program: Program | undefined
   /** One change after the other. */
   #changes: Promise<void> = Promise.resolve()
@@ -49,6 +50,16 @@ export class NameServer {
       if (records === undefined) this.#records.delete(domain)
       else this.#records.set(domain, records)
     }
+    await this.#apply()
+  }
+
+  /** Knows from now on what lines of a zone file say besides (RFC 1035 §5.1), in the place of earlier ones. */
+  async publishZone(lines: readonly string[]): Promise<void> {
+    this.#zone = lines.map(translate)
+    await this.#apply()
+  }
+
+  async #apply(): Promise<void> {
     const change = this.#changes.then(() => this.#startAgain())
     this.#changes = change.catch(() => undefined)
     await change
@@ -98,6 +109,7 @@ export class NameServer {
       `host-record=${OWN_NAME},${this.address}`,
       "host-record=localhost,127.0.0.1",
       ...[...this.#records].flatMap(([domain, records]) => describe(domain, records)),
+      ...this.#zone,
       "",
     ].join("\n")
   }
@@ -113,4 +125,20 @@ function describe(domain: string, { address, port, directTlsPort }: DomainRecord
     ),
     ...(host === "localhost" || address === "none" ? [] : [`host-record=${host},${domain},${address}`]),
   ]
+}
+
+/** A line of a zone file, in the words of dnsmasq. */
+function translate(line: string): string {
+  const fields = line
+    .trim()
+    .split(/\s+/)
+    .map((field) => field.replace(/\.$/, ""))
+  const [owner, , , type, ...data] = fields
+  if (type === "SRV") {
+    const [priority, weight, port, target] = data
+    return `srv-host=${owner},${target},${port},${priority},${weight}`
+  }
+  if (type === "CNAME") return `cname=${owner},${data[0]}`
+  if (type === "A") return `host-record=${owner},${data[0]}`
+  throw new Error(`The name server of the tests does not know such a record: ${line}`)
 }
