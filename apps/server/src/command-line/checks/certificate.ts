@@ -58,7 +58,7 @@ async function describeOwn({ domain, dataFolder }: Config["server"]): Promise<Fi
     )
   }
   return note(
-    "Certificate: the server's own, which nobody vouches for: clients will warn. Set [tls] certificate and key.",
+    "Certificate: the server's own, which nobody vouches for: clients will warn, and most other servers will not talk to it. Set [tls] certificate and key.",
   )
 }
 
