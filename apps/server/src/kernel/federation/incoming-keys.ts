@@ -2,6 +2,7 @@ import { StanzaError, StreamError } from "@kith/xmpp"
 import { type Dialback, dialback } from "@kith/xmpp/extensions"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { Proof } from "./carrier.ts"
+import { toBounce, toLinkFailure } from "./link-failure.ts"
 import { isCertified } from "./open-stream.ts"
 import type { KeyQuestion } from "./outgoing-streams.ts"
 
@@ -54,7 +55,7 @@ export class IncomingKeys {
       void verifyKey({ local, remote, streamId, key })
         .then(
           (isValid) => (isValid ? this.#admit(shown, "dialback") : this.#refuse(shown, "invalid")),
-          (error: unknown) => this.#refuse(shown, "error", toDialbackError(error)),
+          (error: unknown) => this.#refuse(shown, "error", toDialbackError(error, remote)),
         )
         .finally(() => {
           this.#verifying--
@@ -83,8 +84,6 @@ export class IncomingKeys {
   }
 }
 
-function toDialbackError(error: unknown): StanzaError {
-  if (error instanceof StanzaError) return error
-  const text = error instanceof Error ? error.message : undefined
-  return new StanzaError("remote-server-not-found", text)
-}
+/** XEP-0220 §2.5: the conditions are those of a stanza that cannot be brought. */
+const toDialbackError = (error: unknown, remote: string): StanzaError =>
+  error instanceof StanzaError ? error : toBounce(toLinkFailure(error, remote))

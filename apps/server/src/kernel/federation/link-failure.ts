@@ -7,13 +7,24 @@ export class LinkFailure extends Error {
   override readonly name = "LinkFailure"
   /** Trying again will not help before somebody mends something. */
   readonly isLasting: boolean
+  readonly condition: Condition
 
   /** `text`: a sentence that whoever wrote the message is told, and the operator. */
-  constructor(text: string, { isLasting = false }: { readonly isLasting?: boolean } = {}) {
+  constructor(
+    text: string,
+    {
+      isLasting = false,
+      condition = isLasting ? "remote-server-not-found" : "remote-server-timeout",
+    }: { readonly isLasting?: boolean; readonly condition?: Condition } = {},
+  ) {
     super(text)
     this.isLasting = isLasting
+    this.condition = condition
   }
 }
+
+/** RFC 6120 §8.3.3.16, §8.3.3.17. */
+type Condition = "remote-server-not-found" | "remote-server-timeout"
 
 /** Whatever kept this server from another one. */
 export function toLinkFailure(error: unknown, domain: string): LinkFailure {
@@ -25,7 +36,7 @@ export function toLinkFailure(error: unknown, domain: string): LinkFailure {
   return new LinkFailure(reason.includes(domain) ? reason : `${domain} cannot be reached: ${reason}`)
 }
 
-/** RFC 6120 §8.3.3.16, §8.3.3.17. */
-export function toBounce({ isLasting, message }: LinkFailure): StanzaError {
-  return new StanzaError(isLasting ? "remote-server-not-found" : "remote-server-timeout", message)
+/** What the sender of a stanza is told. */
+export function toBounce({ condition, message }: LinkFailure): StanzaError {
+  return new StanzaError(condition, message)
 }

@@ -170,9 +170,11 @@ async function showKey(
     if (answer.from !== remote || answer.to !== local) continue
     if (answer.outcome === "valid") return
     const reason = answer.error?.message ?? "it has called back and did not find us"
-    throw new LinkFailure(`${remote} does not believe that this is ${local}: ${reason}.`, {
-      isLasting: answer.outcome === "invalid",
-    })
+    const text = `${remote} does not believe that this is ${local}: ${reason.replace(/\.$/, "")}.`
+    if (answer.outcome === "invalid") throw new LinkFailure(text, { isLasting: true })
+    // XEP-0220 §2.5: then whoever wrote is told of a timeout. Where the other side says that it passes, that may wait.
+    const isLasting = answer.error?.type !== "wait"
+    throw new LinkFailure(text, { isLasting, condition: "remote-server-timeout" })
   }
 }
 
