@@ -13,8 +13,10 @@ import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { StreamOpening, TransportListener } from "../streams/transport.ts"
 import { LinkFailure } from "./link-failure.ts"
 
-/** Elements that the other side may send ahead of being asked. */
+/** Elements that may have come and wait to be asked for, before no more are read. */
 const MAX_WAITING = 32
+/** Stanzas that may come ahead of an answer. */
+const MAX_AHEAD = 1000
 
 /** Who takes over from a conversation. */
 export interface Successor {
@@ -37,6 +39,7 @@ export class Conversation implements TransportListener {
   #waiting: (Waiting & { readonly for: Step }) | undefined
   #successor: Successor | undefined
   #error: unknown
+  #isHeldUp = false
 
   constructor(
     transport: TcpTransport,
@@ -106,6 +109,7 @@ export class Conversation implements TransportListener {
   /** The next element that comes, or has come. */
   next(): Promise<Stanza> {
     const arrived = this.#arrived.shift()
+    if (this.#arrived.length === 0) this.#readOn()
     return arrived === undefined ? this.#wait("element") : Promise.resolve(arrived)
   }
 
@@ -115,7 +119,7 @@ export class Conversation implements TransportListener {
     let element = await this.next()
     while (!matches(element)) {
       ahead.push(element)
-      if (ahead.length > MAX_WAITING) throw new LinkFailure(`${this.#remote} does not answer.`)
+      if (ahead.length > MAX_AHEAD) throw new LinkFailure(`${this.#remote} does not answer.`)
       element = await this.next()
     }
     this.#arrived.unshift(...ahead)
@@ -126,6 +130,7 @@ export class Conversation implements TransportListener {
   handOver(successor: Successor): void {
     this.#cancel()
     this.#successor = successor
+    this.#readOn()
     for (const element of this.#arrived.splice(0)) successor.onStanza(element)
     if (this.#error !== undefined) successor.onOver(this.#error)
   }
@@ -154,7 +159,7 @@ export class Conversation implements TransportListener {
       this.transport.close()
     } else if (this.#successor !== undefined) this.#successor.onStanza(element)
     else if (this.#waiting?.for === "element") this.#resolve("element", element)
-    else if (this.#arrived.push(element) > MAX_WAITING) this.onError(new StreamError("policy-violation"))
+    else if (this.#arrived.push(element) > MAX_WAITING) this.#holdUp()
   }
 
   onEnd(): void {
@@ -170,6 +175,22 @@ export class Conversation implements TransportListener {
 
   onClosed(): void {
     this.#end(new LinkFailure(`The connection with ${this.#remote} broke.`))
+  }
+
+  /**
+   * A side that may send stanzas (XEP-0288) sends all that it has right behind the answer that this one waits for. What is read
+   * already is no more than one piece of input.
+   */
+  #holdUp(): void {
+    if (this.#isHeldUp) return
+    this.#isHeldUp = true
+    this.transport.pause()
+  }
+
+  #readOn(): void {
+    if (!this.#isHeldUp) return
+    this.#isHeldUp = false
+    this.transport.resume()
   }
 
   #wait<Value>(what: Step): Promise<Value> {
