@@ -110,6 +110,7 @@ export class IncomingManagement {
       this.#transport.sendElement(failed("item-not-found"))
       return undefined
     }
+    kept.inbox.expectRepeats()
     this.#receiver.manage(kept.inbox)
     this.#remember(previousId)
     this.#transport.sendElement(resumedAnswer({ previousId, handled: kept.inbox.handled }))

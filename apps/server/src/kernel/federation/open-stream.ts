@@ -184,6 +184,8 @@ async function manage(
 ): Promise<OpenedStream["management"]> {
   let handledBefore: number | undefined
   if (resumption !== undefined) {
+    // From here on: what is dealt with before the answer comes is sent again all the same.
+    resumption.inbox?.expectRepeats()
     const handled = resumption.inbox?.handled ?? 0
     talk.transport.sendElement(resumeRequest({ previousId: resumption.id, handled }))
     const answer = await nextOfManagement(talk)

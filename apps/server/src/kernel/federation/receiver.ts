@@ -51,10 +51,12 @@ export class Receiver {
     return this.#pairs.has(`${remoteDomain} ${localDomain}`)
   }
 
-  /** From now on stanzas are counted; a stream that is resumed goes on with the `inbox` of the one before. */
-  manage(inbox?: Inbox): void {
-    this.#inbox = inbox ?? new Inbox()
-    inbox?.expectRepeats()
+  /**
+   * From now on stanzas are counted. A stream that is resumed goes on with the `inbox` of the one before, which expects repeats
+   * since the other side was told what has been dealt with.
+   */
+  manage(inbox = new Inbox()): void {
+    this.#inbox = inbox
   }
 
   /** Answers with what ends the stream, if something does. */
