@@ -322,7 +322,8 @@ export class IncomingStream implements TransportListener {
       const pair = { local, remote, proof, isBidirectional: this.#wantsBidirectional }
       this.#management = new IncomingManagement(this.transport, this.#receiver, pair, this.#parts)
     }
-    links.isBack(local, remote)
+    // What waits goes by this stream, if it may; calling besides, it would go twice.
+    if (!this.#wantsBidirectional) links.isBack(local, remote)
     return true
   }
 
