@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { findFreePorts } from "../packages/client/src/testing/prosody.ts"
+import { claimPorts } from "./claim-ports.ts"
 import { Program } from "./program.ts"
 
 const LAUNCHER = "/usr/sbin/ejabberdctl"
@@ -35,7 +35,7 @@ export class EjabberdProcess {
 
   static async start({ configure, names }: EjabberdWish): Promise<EjabberdProcess> {
     const folder = await mkdtemp(join(tmpdir(), "kith-ejabberd-"))
-    const [httpPort = 0, nodePort = 0] = await findFreePorts(2)
+    const [httpPort = 0, nodePort = 0] = await claimPorts(2)
     const configuration = join(folder, "ejabberd.yml")
     await writeFile(configuration, configure(httpPort))
     const namesFile = join(folder, "inetrc")

@@ -1,12 +1,12 @@
 import { Jid } from "@kith/xmpp"
-import { findFreePorts } from "../../packages/client/src/testing/prosody.ts"
+import { claimPorts } from "../claim-ports.ts"
 import { EjabberdProcess } from "../ejabberd-process.ts"
 import { type PeerWish, registerInBand, type StockPeer } from "./peer.ts"
 
 /** ejabberd of Debian's package with its data in a temporary folder, open to the small internet. */
 export async function startEjabberdPeer(wish: PeerWish): Promise<StockPeer> {
   const { domain, nameServer } = wish
-  const [server = 0, directTls = 0] = await findFreePorts(2)
+  const [server = 0, directTls = 0] = await claimPorts(2)
   const ejabberd = await EjabberdProcess.start({
     names: `{resolv_conf, "/dev/null"}.
 {lookup, [file, dns]}.

@@ -1,5 +1,5 @@
 import { startTestServer, type TestServer } from "@kith/server/testing"
-import { findFreePorts } from "../../packages/client/src/testing/prosody.ts"
+import { claimPorts } from "../claim-ports.ts"
 import { letTimePass } from "../let-time-pass.ts"
 import type { CertificateFiles } from "./authority.ts"
 import type { Peer, PeerWish } from "./peer.ts"
@@ -19,7 +19,7 @@ export interface KithWish extends PeerWish {
 
 export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
   const { domain, certificate, nameServer } = wish
-  const [port = 0, directTlsPort = 0, http = 0] = await findFreePorts(3)
+  const [port = 0, directTlsPort = 0, http = 0] = await claimPorts(3)
   const server = await startTestServer({
     ...(wish.webFolder !== undefined && { webFolder: wish.webFolder }),
     config: `

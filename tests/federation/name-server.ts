@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { findFreePorts } from "../../packages/client/src/testing/prosody.ts"
+import { claimPorts } from "../claim-ports.ts"
 import { Program } from "../program.ts"
 
 /** Where other servers find a domain. */
@@ -38,7 +38,7 @@ export class NameServer {
 
   static async start(): Promise<NameServer> {
     const folder = await mkdtemp(join(tmpdir(), "kith-names-"))
-    const [port = 0] = await findFreePorts(1)
+    const [port = 0] = await claimPorts(1)
     const server = new NameServer(folder, port)
     await server.#startAgain()
     return server

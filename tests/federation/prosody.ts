@@ -3,7 +3,7 @@ import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Jid } from "@kith/xmpp"
-import { findFreePorts } from "../../packages/client/src/testing/prosody.ts"
+import { claimPorts } from "../claim-ports.ts"
 import { Program } from "../program.ts"
 import { type PeerWish, PUBLISHER, registerInBand, type StockPeer } from "./peer.ts"
 
@@ -22,7 +22,7 @@ interface Ports {
 /** Prosody of Debian's package with its data in a temporary folder, open to the small internet. */
 export async function startProsodyPeer(wish: PeerWish): Promise<StockPeer> {
   const folder = await mkdtemp(join(tmpdir(), "kith-federation-prosody-"))
-  const [server = 0, directTls = 0, http = 0] = await findFreePorts(3)
+  const [server = 0, directTls = 0, http = 0] = await claimPorts(3)
   const configuration = join(folder, "prosody.cfg.lua")
   await mkdir(join(folder, "data"))
   await writeFile(configuration, configure(folder, { server, directTls, http }, wish))
