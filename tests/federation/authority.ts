@@ -51,7 +51,11 @@ export class Authority {
   }
 
   /** Puts another certificate where one is, for a server that reads it again. */
-  async replace(files: CertificateFiles, domains: readonly string[], wish: CertificateWish): Promise<void> {
+  async replace(
+    files: CertificateFiles,
+    domains: readonly string[],
+    wish: CertificateWish = {},
+  ): Promise<void> {
     const made = makeCertificate({ hosts: domains, authority: this.#own, ...wish })
     await writeFile(files.certificate, made.certificate)
     await writeFile(files.key, made.key)

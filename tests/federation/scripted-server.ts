@@ -100,6 +100,10 @@ export class ScriptedServer {
     await closed
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
   #hold(socket: TLSSocket): ServerStream {
     this.#open.add(socket)
     socket.once("close", () => this.#open.delete(socket))
