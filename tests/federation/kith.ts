@@ -18,27 +18,11 @@ export interface KithWish extends PeerWish {
 }
 
 export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
-  const { domain, certificate, nameServer } = wish
+  const { domain, certificate } = wish
   const [port = 0, directTlsPort = 0, http = 0] = await claimPorts(3)
   const server = await startTestServer({
     ...(wish.webFolder !== undefined && { webFolder: wish.webFolder }),
-    config: `
-      [server]
-      domain = "${domain}"
-      [tls]
-      certificate = "${certificate.certificate}"
-      key = "${certificate.key}"
-      ${
-        // Browsers come by another address, and are to stay with that.
-        wish.webFolder === undefined ? `[http]\n      public-url = "http://127.0.0.1:${http}"` : ""
-      }
-      [federation]
-      name-servers = ["${nameServer.address}:${nameServer.port}"]
-      private-networks = true
-      authorities = "${wish.authorities}"
-      certificates = "${wish.proof === "certificate" ? "required" : "dialback"}"
-      ${wish.config ?? ""}
-    `,
+    config: configure(wish, http),
     environment: {
       // The same after a restart, as the DNS has them and clients know them.
       KITH_FEDERATION_PORT: String(port),
@@ -67,4 +51,26 @@ export async function startKithPeer(wish: KithWish): Promise<KithPeer> {
       await server.stop()
     },
   }
+}
+
+/** The text of its kith.toml; clients come by that port. */
+export function configure(wish: KithWish, http: number): string {
+  const { domain, certificate, nameServer } = wish
+  // Browsers come by another address, and are to stay with that.
+  const publicUrl = wish.webFolder === undefined ? `public-url = "http://127.0.0.1:${http}"` : ""
+  return `
+[server]
+domain = "${domain}"
+[tls]
+certificate = "${certificate.certificate}"
+key = "${certificate.key}"
+[http]
+${publicUrl}
+[federation]
+name-servers = ["${nameServer.address}:${nameServer.port}"]
+private-networks = true
+authorities = "${wish.authorities}"
+certificates = "${wish.proof === "certificate" ? "required" : "dialback"}"
+${wish.config ?? ""}
+`
 }
