@@ -182,7 +182,9 @@ describe("when something breaks between Kith and", () => {
         const expected = Array.from({ length: taken }, (_, index) => `restart-${index}`)
         await juliet.next("message", ({ id }) => id === `restart-${taken - 1}`)
         await juliet.request(PING, { to: kith.domain })
-        const came = juliet.takeAll("message").map(({ id }) => id)
+        const all = juliet.takeAll("message").map(({ id }) => id)
+        // It does not say what it has got (XEP-0198): what it had not confirmed otherwise is sent again.
+        const came = peer.name === "ejabberd" ? [...new Set(all)] : all
         assert.deepEqual(
           came,
           expected.filter((id) => id !== "restart-99" && id !== `restart-${taken - 1}`),

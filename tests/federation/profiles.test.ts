@@ -30,8 +30,8 @@ describePairs("what people tell of themselves", (pair) => {
     await using tybalt = await arrive(pair.here, "tybalt")
     await befriend(romeo, juliet)
     const wanted = [NICK, METADATA, `kith:test:${romeo.jid.local}`]
-    takeInterest(romeo, wanted)
-    takeInterest(tybalt, wanted)
+    void takeInterest(tybalt, wanted, pair.there.domain)
+    await takeInterest(romeo, wanted, pair.there.domain)
     await romeo.next("presence", ({ from }) => from === romeo.jid.toString())
     await romeo.request("<ping xmlns='urn:xmpp:ping'/>", { to: pair.there.domain })
 
@@ -63,7 +63,7 @@ describePairs("what people tell of themselves", (pair) => {
     romeo.send("<presence type='unavailable'/>")
     await juliet.next("presence", isFrom(romeo, "unavailable"))
     const wanted = [NICK, `kith:test:${romeo.jid.local}`]
-    takeInterest(romeo, wanted)
+    void takeInterest(romeo, wanted, pair.there.domain)
     assert.match(String(await romeo.next("message", announces(NICK))), />Jule</)
   })
 
