@@ -56,6 +56,22 @@ describe("messages", () => {
     for (const { server } of [kith, other]) server.clock.advance(31_000)
   }
 
+  test("come once and at once where both sides call each other at the same time", async () => {
+    await using romeo = await arrive(kith, "romeo")
+    await using juliet = await arrive(other, "juliet")
+    for (let round = 0; round < 20; round++) {
+      await Promise.all([closeLinks(kith, other.domain), closeLinks(other, kith.domain)])
+      write(romeo, juliet.jid.bare, round, 1)
+      write(juliet, romeo.jid.bare, round, 1)
+      // The clock stands still for whoever would have to try again.
+      for (const client of [romeo, juliet]) await client.next("message", ({ id }) => id === `${round}`)
+      // What has been acknowledged by then is not sent again when the links are closed.
+      await romeo.ask(PING, { to: other.domain })
+      await juliet.ask(PING, { to: kith.domain })
+    }
+    for (const client of [romeo, juliet]) assert.deepEqual(numbersIn(client), [])
+  })
+
   test("come once and in order over a line that breaks again and again, both ways", async () => {
     await using romeo = await arrive(kith, "romeo")
     await using juliet = await arrive(other, "juliet")

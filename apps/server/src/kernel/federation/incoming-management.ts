@@ -73,7 +73,7 @@ export class IncomingManagement {
   begin(): void {
     if (this.#isDecided || this.#carrier === undefined) return
     this.#isDecided = true
-    if (this.#link?.carrier === undefined) this.#link?.attach(this.#carrier)
+    this.#link?.offer(this.#carrier)
   }
 
   /** The stream is over: it can be resumed where only its connection broke. */
@@ -93,12 +93,19 @@ export class IncomingManagement {
     if (this.#isManaged) return new StreamError("policy-violation", "Stanzas are counted already.")
     const { isResumable } = parseEnable(element)
     this.#receiver.manage()
-    this.#carrier?.manage()
+    this.#countFromNow()
     if (isResumable) this.#remember(randomBytes(18).toString("base64url"))
     const maxSeconds = isResumable ? this.#parts.settings.resumeSeconds : undefined
     this.#transport.sendElement(enabledAnswer({ isResumable, id: this.#id, maxSeconds }))
     this.begin()
     return undefined
+  }
+
+  /** What went ahead of the counting is counted by nobody: it has been written, and no more will be known of it. */
+  #countFromNow(): void {
+    const link = this.#link
+    if (link !== undefined && link.carrier === this.#carrier) link.acknowledged(link.queue.sent)
+    this.#carrier?.manage()
   }
 
   #resume(element: Stanza): StreamError | undefined {

@@ -59,7 +59,7 @@ export interface IncomingParts {
 
 /** Log-ins that may fail. */
 const MAX_ATTEMPTS = 5
-const BEGIN_AFTER_MS = 500
+const BEGIN_AFTER_MS = 2_000
 const EARLY_LIMITS = { ...UNAUTHENTICATED_LIMITS, maxBytes: 16 * 1024 }
 
 /** A stream that another server has opened. */
@@ -254,6 +254,8 @@ export class IncomingStream implements TransportListener {
     if (!isStanza(element)) {
       return new StreamError("unsupported-stanza-type", `Nothing here understands <${name}/>.`)
     }
+    // Who sends stanzas is not going to have them counted any more.
+    this.#management?.begin()
     return this.#receiver.take(element)
   }
 

@@ -58,6 +58,8 @@ export class Link {
   readonly #parts: LinkParts
   #state: ServerLink["state"] | "idle" = "idle"
   #carrier: Carrier | undefined
+  /** Another stream that could be used: the other side has opened it while this one was opening its own. */
+  #spare: Carrier | undefined
   #resumption: Resumption | undefined
   #failures = 0
   #failure: LinkFailure | undefined
@@ -119,6 +121,15 @@ export class Link {
     this.#push()
   }
 
+  /**
+   * The other side has opened a stream that both may use. While this side opens one of its own it is only a way out: if each
+   * took the other's and gave up its own, both would be gone.
+   */
+  offer(carrier: Carrier): void {
+    if (this.#carrier === undefined && this.#state !== "connecting") this.attach(carrier)
+    else this.#spare = carrier
+  }
+
   /** Stanzas go over this from now on. */
   attach(carrier: Carrier): void {
     if (this.#isEnded) {
@@ -151,6 +162,7 @@ export class Link {
 
   /** The connection is gone; `resumption` says how to go on with it. */
   detach(carrier: Carrier, error: unknown, resumption?: Resumption): void {
+    if (this.#spare === carrier) this.#spare = undefined
     if (this.#carrier !== carrier) return
     this.#carrier = undefined
     this.#resumption = resumption
@@ -165,6 +177,7 @@ export class Link {
 
   /** The connection of a stream that the other side has opened is gone; if it does not come back soon, we call. */
   suspend(carrier: Carrier): void {
+    if (this.#spare === carrier) this.#spare = undefined
     if (this.#carrier !== carrier) return
     this.#carrier = undefined
     this.#confirmation = undefined
@@ -256,8 +269,11 @@ export class Link {
     try {
       await this.#parts.connect(this, this.#resumption)
     } catch (error) {
-      // The other side may have come to us meanwhile.
-      if (this.#state === "connecting") this.#failed(toLinkFailure(error, this.remoteDomain))
+      if (this.#state !== "connecting") return
+      const spare = this.#spare
+      this.#spare = undefined
+      if (spare?.isClosed === false) this.attach(spare)
+      else this.#failed(toLinkFailure(error, this.remoteDomain))
     }
   }
 
