@@ -2,6 +2,7 @@ import type { Database, Log, Migration } from "@kith/feature-kit"
 import type { Kysely } from "kysely"
 import type { Backend } from "./backend.ts"
 import { parseDatabaseUrl } from "./database-url.ts"
+import { DatabaseUse } from "./database-use.ts"
 import { type CommitCounters, DEFAULT_LIMITS, GroupCommit, type GroupCommitLimits } from "./group-commit.ts"
 import { migrate } from "./migrations.ts"
 import { openMysql } from "./mysql/open-mysql.ts"
@@ -37,13 +38,17 @@ export interface OpenDatabase {
   ping(): Promise<void>
   /** What the database finds damaged in itself; an empty list is good. */
   checkIntegrity(): Promise<readonly string[]>
-  /** Waits for what is being committed. */
+  /** Waits for what is being asked and committed. */
   close(): Promise<void>
 }
 
+/** So long a close waits for what is being asked. */
+const CLOSE_PATIENCE_MS = 3_000
+
 /** Opens the database that the URL names. Throws `DatabaseStartError` with what is wrong and how to mend it. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const backend = await openBackend(options)
+  const use = new DatabaseUse()
+  const backend = await openBackend(options, use)
   const commits = new GroupCommit(backend, options.log, { ...DEFAULT_LIMITS, ...options.limits })
   const database: Database = {
     dialect: backend.dialect,
@@ -63,22 +68,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     ping: () => backend.ping(),
     checkIntegrity: () => backend.findDamage(),
     async close() {
+      await use.ended(CLOSE_PATIENCE_MS)
       await commits.idle()
       await backend.close()
     },
   }
 }
 
-function openBackend(options: DatabaseOptions): Promise<Backend> {
+function openBackend(options: DatabaseOptions, use: DatabaseUse): Promise<Backend> {
   const { durability = "full", log } = options
   const { busyTimeoutMs = 5_000, idleTransactionMs = 5_000, queryTimeoutMs = 30_000 } = options
   const address = parseDatabaseUrl(options.url, options.dataFolder)
   switch (address.dialect) {
     case "sqlite":
-      return openSqlite({ path: address.path, durability, busyTimeoutMs, idleTransactionMs })
+      return openSqlite({ path: address.path, durability, busyTimeoutMs, idleTransactionMs, use })
     case "postgres":
-      return openPostgres({ url: address.url, durability, idleTransactionMs, queryTimeoutMs, log })
+      return openPostgres({ url: address.url, durability, idleTransactionMs, queryTimeoutMs, log, use })
     case "mysql":
-      return openMysql({ url: address.url, idleTransactionMs, queryTimeoutMs })
+      return openMysql({ url: address.url, idleTransactionMs, queryTimeoutMs, use })
   }
 }

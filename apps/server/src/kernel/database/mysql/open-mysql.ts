@@ -2,6 +2,7 @@ import { Kysely, MysqlDialect, sql } from "kysely"
 import mysql from "mysql2"
 import type { Backend } from "../backend.ts"
 import { mysqlTypes } from "../column-types.ts"
+import type { DatabaseUse } from "../database-use.ts"
 import { DatabaseStartError, sentenceOf } from "../failures.ts"
 import { connectionOptions, prepareSession } from "./mysql-connections.ts"
 import { describeMysqlFailure } from "./mysql-failures.ts"
@@ -9,6 +10,7 @@ import { createKyselyPool } from "./mysql-pool.ts"
 import { MysqlWriter } from "./mysql-writer.ts"
 
 export interface MysqlOptions {
+  readonly use: DatabaseUse
   readonly url: URL
   readonly idleTransactionMs: number
   readonly queryTimeoutMs: number
@@ -24,7 +26,7 @@ const SMALLEST_PACKET_BYTES = 16 * 1024 * 1024
  * innodb_flush_log_at_trx_commit = 1, its default, outlives a loss of power.
  */
 export async function openMysql(options: MysqlOptions): Promise<Backend> {
-  const { url, queryTimeoutMs } = options
+  const { url, queryTimeoutMs, use } = options
   const { product, isMariaDb } = await inspect(url)
   const server = { ...options, isMariaDb }
   const pool = mysql.createPool({ ...connectionOptions(url), connectionLimit: MAX_CONNECTIONS })
@@ -32,7 +34,7 @@ export async function openMysql(options: MysqlOptions): Promise<Backend> {
   // A migration takes as long as it takes.
   let isMigrating = false
   const kyselyPool = createKyselyPool(pool, () => (isMigrating ? 0 : queryTimeoutMs))
-  const kysely = new Kysely<unknown>({ dialect: new MysqlDialect({ pool: kyselyPool }) })
+  const kysely = new Kysely<unknown>({ dialect: use.count(new MysqlDialect({ pool: kyselyPool })) })
   const writer = new MysqlWriter(server)
 
   return {

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from "kysely"
 import pg from "pg"
 import type { Backend } from "../backend.ts"
 import { postgresTypes } from "../column-types.ts"
+import type { DatabaseUse } from "../database-use.ts"
 import { DatabaseStartError, sentenceOf } from "../failures.ts"
 import { readInteger } from "../values.ts"
 import { describePostgresFailure } from "./postgres-failures.ts"
@@ -11,6 +12,7 @@ import { PostgresWriter } from "./postgres-writer.ts"
 import { StatementNames } from "./statement-names.ts"
 
 export interface PostgresOptions {
+  readonly use: DatabaseUse
   readonly url: URL
   readonly durability: "full" | "normal"
   readonly idleTransactionMs: number
@@ -36,7 +38,7 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool for the features' queries, one connection for the group commit. */
 export async function openPostgres(options: PostgresOptions): Promise<Backend> {
-  const { url, durability, idleTransactionMs, queryTimeoutMs, log } = options
+  const { url, durability, idleTransactionMs, queryTimeoutMs, log, use } = options
   const config: pg.ClientConfig = {
     connectionString: url.href,
     application_name: "kith",
@@ -60,7 +62,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Backend> {
   // A migration takes as long as it takes.
   let isMigrating = false
   const kyselyPool = createKyselyPool(pool, names, () => (isMigrating ? 0 : queryTimeoutMs))
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: kyselyPool }) })
+  const kysely = new Kysely<unknown>({ dialect: use.count(new PostgresDialect({ pool: kyselyPool })) })
   const writer = new PostgresWriter({ ...config, query_timeout: queryTimeoutMs }, names)
 
   return {

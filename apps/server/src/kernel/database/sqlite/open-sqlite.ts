@@ -3,6 +3,7 @@ import { dirname } from "node:path"
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely"
 import type { Backend } from "../backend.ts"
 import { sqliteTypes } from "../column-types.ts"
+import type { DatabaseUse } from "../database-use.ts"
 import { DatabaseStartError, sentenceOf } from "../failures.ts"
 import { SqliteDriver } from "./sqlite-driver.ts"
 import { describeSqliteFailure } from "./sqlite-failures.ts"
@@ -10,6 +11,7 @@ import { SqliteThread } from "./sqlite-thread.ts"
 import { Turns } from "./turns.ts"
 
 export interface SqliteOptions {
+  readonly use: DatabaseUse
   readonly path: string
   /** `full` outlives a loss of power, `normal` only the end of the process. */
   readonly durability: "full" | "normal"
@@ -28,19 +30,19 @@ const ping = { sql: "select 1 from sqlite_schema limit 1", parameters: [] }
 
 /** A file, one thread that writes it and one that reads it. */
 export async function openSqlite(options: SqliteOptions): Promise<Backend> {
-  const { path, durability, busyTimeoutMs, idleTransactionMs } = options
+  const { path, durability, busyTimeoutMs, idleTransactionMs, use } = options
   createFile(path)
   const writer = new SqliteThread({ path, durability, busyTimeoutMs, readOnly: false })
   const reader = new SqliteThread({ path, durability, busyTimeoutMs, readOnly: true })
   const turns = new Turns()
   const threads = { writer, reader, turns, idleTransactionMs }
   const kysely = new Kysely<unknown>({
-    dialect: {
+    dialect: use.count({
       createAdapter: () => new ThreadsAdapter(),
       createDriver: () => new SqliteDriver(threads),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
+    }),
   })
 
   // The reader goes last: the writer's last connection tidies the log into the file.
