@@ -25,6 +25,7 @@ test("People at browsers of two servers find each other and talk, and learn what
     const romeo = await sit("romeo", mantua)
 
     await juliet.addContact("romeo@mantua.example", "Romeo")
+    await juliet.page.waitForURL("**/chat/romeo@mantua.example")
     await romeo.press("Accept the request of juliet@verona.example")
     await juliet.write("Wherefore art thou Romeo?")
     await juliet.seesMark("Wherefore", "Delivered")
@@ -35,6 +36,7 @@ test("People at browsers of two servers find each other and talk, and learn what
     await juliet.reads("Call me but love")
 
     await juliet.addContact("friar@nowhere.example")
+    await juliet.page.waitForURL("**/chat/friar@nowhere.example")
     await juliet.write("Good father, I beseech you")
     await juliet.seesMark("Good father", "Not sent")
     await juliet.sees("The other server cannot be found, or does not prove who it is.")
