@@ -17,15 +17,20 @@ export async function openPairs(target: Target, door: Door, count: number): Prom
     const [sender, receiver] = [number * 2, number * 2 + 1].map(
       (user) => new LoadClient(target, door, userOf(user), PASSWORD),
     ) as [LoadClient, LoadClient]
-    for (const client of [sender, receiver]) {
-      await client.open()
-      await client.signIn("bench")
-      await client.becomeAvailable()
-    }
-    sender.listen(() => {})
+    await makeAvailable({ sender, receiver })
     pairs.push({ sender, receiver })
   })
   return pairs
+}
+
+/** Signs both in, whatever servers they are on. */
+export async function makeAvailable({ sender, receiver }: Pair): Promise<void> {
+  for (const client of [sender, receiver]) {
+    await client.open()
+    await client.signIn("bench")
+    await client.becomeAvailable()
+  }
+  sender.listen(() => {})
 }
 
 export function closePairs(pairs: readonly Pair[]): void {

@@ -53,6 +53,22 @@ export class Internet {
     )
   }
 
+  /** One Kith, and by their names those it has to do with. */
+  async addEverybody(): Promise<{ kith: KithPeer; peers: ReadonlyMap<string, Peer> }> {
+    const [kith, prosody, ejabberd, anotherKith] = await Promise.all([
+      this.addKith(),
+      this.addProsody(),
+      this.addEjabberd(),
+      this.addKith({ domain: "another-kith.example" }),
+    ])
+    const peers = new Map<string, Peer>([
+      ["Prosody", prosody],
+      ["ejabberd", ejabberd],
+      ["another Kith", anotherKith],
+    ])
+    return { kith, peers }
+  }
+
   /** Has the DNS lead to a server, by all its domains, at another place if one is named. */
   async publish(peer: Peer, records = peer.records): Promise<void> {
     await this.names.publish(Object.fromEntries(domainsOf(peer.domain).map((domain) => [domain, records])))

@@ -64,16 +64,10 @@ async function refusalOf(client: TestClient, id: string) {
 describe("when something breaks between Kith and", () => {
   let internet: Internet
   let kith: KithPeer
-  const peers = new Map<string, Peer>()
+  let peers: ReadonlyMap<string, Peer>
   before(async () => {
     internet = await Internet.open()
-    const add = async (name: string, starting: Promise<Peer>) => void peers.set(name, await starting)
-    ;[kith] = await Promise.all([
-      internet.addKith(),
-      add("Prosody", internet.addProsody()),
-      add("ejabberd", internet.addEjabberd()),
-      add("another Kith", internet.addKith({ domain: "another-kith.example" })),
-    ])
+    ;({ kith, peers } = await internet.addEverybody())
   })
   after(() => internet.close())
   afterEach(() => assert.deepEqual(kith.server.complaints, []))

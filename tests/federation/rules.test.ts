@@ -59,16 +59,10 @@ describe("The rules of Kith about another server", () => {
   let internet: Internet
   let kith: KithPeer
   let count = 0
-  const peers = new Map<string, Peer>()
+  let peers: ReadonlyMap<string, Peer>
   before(async () => {
     internet = await Internet.open()
-    const add = async (name: string, starting: Promise<Peer>) => void peers.set(name, await starting)
-    ;[kith] = await Promise.all([
-      internet.addKith(),
-      add("Prosody", internet.addProsody()),
-      add("ejabberd", internet.addEjabberd()),
-      add("another Kith", internet.addKith({ domain: "another-kith.example" })),
-    ])
+    ;({ kith, peers } = await internet.addEverybody())
   })
   after(() => internet.close())
 

@@ -5,7 +5,7 @@ import { NameServer } from "../../../tests/federation/name-server.ts"
 import { inParallel, PASSWORD, registerAccounts, userOf } from "../accounts.ts"
 import type { Figure, Group, Load, Part } from "../group.ts"
 import { LoadClient } from "../load-client.ts"
-import { BODY, closePairs, type Pair } from "../pairs.ts"
+import { BODY, closePairs, makeAvailable, type Pair } from "../pairs.ts"
 import { freePort, processorSeconds, type RunningServer, type ServerUnderTest } from "../server-under-test.ts"
 import { ejabberd } from "../servers/ejabberd.ts"
 import { kith } from "../servers/kith.ts"
@@ -69,12 +69,7 @@ async function measurePair(
     const [sender, receiver] = [from, there].map(
       ({ target }) => new LoadClient(target, "tcp", userOf(number), PASSWORD),
     ) as [LoadClient, LoadClient]
-    for (const client of [sender, receiver]) {
-      await client.open()
-      await client.signIn("bench")
-      await client.becomeAvailable()
-    }
-    sender.listen(() => {})
+    await makeAvailable({ sender, receiver })
     open.push({ sender, receiver })
   })
   const flows = open.map(({ sender, receiver }) => {

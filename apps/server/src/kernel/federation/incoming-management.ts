@@ -1,13 +1,7 @@
 import { randomBytes } from "node:crypto"
 import type { Clock } from "@kith/feature-kit"
 import { type Stanza, StreamError } from "@kith/xmpp"
-import {
-  enabledAnswer,
-  parseAcknowledgement,
-  parseEnable,
-  parseResumption,
-  resumedAnswer,
-} from "@kith/xmpp/extensions"
+import { enabledAnswer, parseEnable, parseResumption, resumedAnswer } from "@kith/xmpp/extensions"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import { failed } from "../streams/stream-management.ts"
 import { Carrier, type Proof } from "./carrier.ts"
@@ -63,7 +57,7 @@ export class IncomingManagement {
         this.#receiver.sayHandled()
         return undefined
       case "a":
-        return this.#acknowledge(element)
+        return this.#carrier && this.#link?.takeAcknowledgement(this.#carrier, element)
       default:
         return new StreamError("unsupported-stanza-type", `Nothing here understands <${element.name}/>.`)
     }
@@ -127,15 +121,6 @@ export class IncomingManagement {
       this.#link?.arrived(handled, kept.acknowledged)
     }
     this.begin()
-    return undefined
-  }
-
-  #acknowledge(element: Stanza): StreamError | undefined {
-    const newly = this.#carrier?.acknowledge(parseAcknowledgement(element), this.#parts.clock.now())
-    if (newly !== undefined) this.#link?.acknowledged(newly)
-    else if (this.#carrier !== undefined) {
-      return new StreamError("undefined-condition", "More was acknowledged than was sent.")
-    }
     return undefined
   }
 

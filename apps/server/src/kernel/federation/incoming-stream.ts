@@ -21,6 +21,7 @@ import {
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { Router } from "../router/router.ts"
+import { isStanza } from "../streams/is-stanza.ts"
 import { limitsFeature } from "../streams/opening.ts"
 import { managementFeature } from "../streams/stream-management.ts"
 import type { StreamOpening, TransportListener } from "../streams/transport.ts"
@@ -28,7 +29,6 @@ import type { Proof } from "./carrier.ts"
 import type { DialbackAnswers } from "./dialback-answers.ts"
 import { IncomingKeys } from "./incoming-keys.ts"
 import { IncomingManagement } from "./incoming-management.ts"
-import { isStanza } from "./is-stanza.ts"
 import type { Links } from "./links.ts"
 import { isCertified } from "./open-stream.ts"
 import type { KeyQuestion } from "./outgoing-streams.ts"
@@ -251,7 +251,7 @@ export class IncomingStream implements TransportListener {
     if (step !== undefined) return this.#parts.dialback.take(this.transport, step)
     if (!this.#receiver.isOpen) return new StreamError("not-authorized", "Prove who you are before that.")
     if (namespace === NS_STREAM_MANAGEMENT) return this.#management?.take(element)
-    if (!isStanza(element)) {
+    if (!isStanza(element, NS_SERVER)) {
       return new StreamError("unsupported-stanza-type", `Nothing here understands <${name}/>.`)
     }
     // Who sends stanzas is not going to have them counted any more.

@@ -2,6 +2,7 @@ import type { ServerLink } from "@kith/feature-kit"
 import { StreamError } from "@kith/xmpp"
 import { listenTcp, type TcpListener } from "../listeners/tcp/tcp-listener.ts"
 import { ConnectionCounter } from "../streams/connection-counter.ts"
+import { waitUntil } from "../streams/wait-until.ts"
 import { type IncomingParts, IncomingStream } from "./incoming-stream.ts"
 import type { PeerTls } from "./peer-tls.ts"
 
@@ -84,9 +85,7 @@ export class IncomingStreams {
     for (const listener of this.#listeners) await listener.close()
     for (const { transport } of this.#open) transport.pause()
     const deadline = performance.now() + patienceMs
-    const until = async (isTrue: () => boolean) => {
-      while (!isTrue() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
-    }
+    const until = (isTrue: () => boolean) => waitUntil(isTrue, deadline - performance.now())
     await until(() => [...this.#open].every(({ hasPending }) => !hasPending))
     for (const stream of [...this.#open]) {
       stream.sayHandled()

@@ -1,7 +1,7 @@
 import { type Clock, DomainError, type MaybePromise, type ServerLink } from "@kith/feature-kit"
-import { Jid, type Stanza, type StanzaError } from "@kith/xmpp"
-import { delay, NS_DELAY, newlyHandled } from "@kith/xmpp/extensions"
-import { isAnnouncement } from "../listeners/component/component-directory.ts"
+import { Jid, type Stanza, type StanzaError, StreamError } from "@kith/xmpp"
+import { delay, NS_DELAY, newlyHandled, parseAcknowledgement } from "@kith/xmpp/extensions"
+import { isAnnouncement } from "../router/is-announcement.ts"
 import type { Inbox } from "../streams/inbox.ts"
 import { retryDelayMs } from "./backoff.ts"
 import type { Carrier } from "./carrier.ts"
@@ -153,6 +153,16 @@ export class Link {
     if (newly !== undefined) this.acknowledged(newly)
   }
 
+  /** Takes `<a/>` on a stream of this link (XEP-0198 §4). Answers with what ends the stream, if something does. */
+  takeAcknowledgement(carrier: Carrier, element: Stanza): StreamError | undefined {
+    const newly = carrier.acknowledge(parseAcknowledgement(element), this.#parts.clock.now())
+    if (newly === undefined) {
+      return new StreamError("undefined-condition", "More was acknowledged than was sent.")
+    }
+    this.acknowledged(newly)
+    return undefined
+  }
+
   /** The other side has got so many more. */
   acknowledged(count: number): void {
     this.#answeredAt = this.#parts.clock.now()
@@ -162,12 +172,8 @@ export class Link {
 
   /** The connection is gone; `resumption` says how to go on with it. */
   detach(carrier: Carrier, error: unknown, resumption?: Resumption): void {
-    if (this.#spare === carrier) this.#spare = undefined
-    if (this.#carrier !== carrier) return
-    this.#carrier = undefined
+    if (!this.#letGo(carrier)) return
     this.#resumption = resumption
-    this.#isBlocked = false
-    this.#confirmation = undefined
     if (error !== undefined) this.#failure = toLinkFailure(error, this.remoteDomain)
     const hasStood = this.#parts.clock.now() - this.#since >= GOOD_AFTER_MS
     this.#failures = hasStood ? 0 : this.#failures + 1
@@ -177,11 +183,7 @@ export class Link {
 
   /** The connection of a stream that the other side has opened is gone; if it does not come back soon, we call. */
   suspend(carrier: Carrier): void {
-    if (this.#spare === carrier) this.#spare = undefined
-    if (this.#carrier !== carrier) return
-    this.#carrier = undefined
-    this.#confirmation = undefined
-    this.#isBlocked = false
+    if (!this.#letGo(carrier)) return
     if (this.queue.length === 0) this.#enter("idle")
     else this.#wait(RETURN_MS)
   }
@@ -194,11 +196,10 @@ export class Link {
   }
 
   /** Ends its connection, if it has one, or its attempts; what waits stays. */
-  close(error?: Error): boolean {
+  close(): boolean {
     const carrier = this.#carrier
     if (carrier === undefined) return false
-    this.#resumption = undefined
-    this.detach(carrier, error)
+    this.detach(carrier, undefined)
     carrier.transport.close()
     return true
   }
@@ -222,7 +223,7 @@ export class Link {
     const carrier = this.#carrier
     if (carrier === undefined) return
     if (this.queue.sent === 0) {
-      if (now - carrier.usedAt > idleMinutes * 60_000) this.#leave(carrier)
+      if (now - carrier.usedAt > idleMinutes * 60_000) this.close()
     } else if (!carrier.isManaged) {
       this.#confirmationOf(carrier).ask(() => carrier.transport.destroy())
     } else if (now - Math.max(this.#answeredAt, this.queue.oldest?.since ?? 0) > acknowledgeSeconds * 1000) {
@@ -374,9 +375,14 @@ export class Link {
     if (stored.length > 0) this.#parts.forget(stored)
   }
 
-  #leave(carrier: Carrier): void {
-    this.detach(carrier, undefined)
-    carrier.transport.close()
+  /** Answers whether the link has used it. */
+  #letGo(carrier: Carrier): boolean {
+    if (this.#spare === carrier) this.#spare = undefined
+    if (this.#carrier !== carrier) return false
+    this.#carrier = undefined
+    this.#confirmation = undefined
+    this.#isBlocked = false
+    return true
   }
 
   #enter(state: ServerLink["state"] | "idle"): void {

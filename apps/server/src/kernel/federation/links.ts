@@ -10,6 +10,7 @@ import {
 } from "@kith/feature-kit"
 import { errorReply, Jid, NS_PING, parseStanzaError, type Stanza, type StanzaError, stanza } from "@kith/xmpp"
 import type { Router } from "../router/router.ts"
+import { waitUntil } from "../streams/wait-until.ts"
 import { Link, type LinkParts } from "./link.ts"
 import type { FederationSettings } from "./settings.ts"
 import { StoredStanzas } from "./stored-stanzas.ts"
@@ -108,10 +109,8 @@ export class Links {
 
   /** Waits until all has arrived that can, but not for longer than `patienceMs`; what has not is stored. */
   async close(patienceMs: number): Promise<void> {
-    const deadline = performance.now() + patienceMs
-    const isBusy = () =>
-      [...this.#links.values()].some(({ carrier, queue }) => carrier !== undefined && queue.length > 0)
-    while (isBusy() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
+    const isDone = ({ carrier, queue }: Link) => carrier === undefined || queue.length === 0
+    await waitUntil(() => [...this.#links.values()].every(isDone), patienceMs)
     for (const link of this.#links.values()) link.end()
     await this.#stored.settled()
   }

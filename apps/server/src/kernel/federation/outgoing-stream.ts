@@ -1,12 +1,12 @@
 import type { Clock } from "@kith/feature-kit"
-import { type Stanza, StreamError } from "@kith/xmpp"
-import { findDialback, NS_STREAM_MANAGEMENT, parseAcknowledgement } from "@kith/xmpp/extensions"
+import { NS_SERVER, type Stanza, StreamError } from "@kith/xmpp"
+import { findDialback, NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { Router } from "../router/router.ts"
+import { isStanza } from "../streams/is-stanza.ts"
 import { Carrier } from "./carrier.ts"
 import type { Conversation, Successor } from "./conversation.ts"
 import type { DialbackAnswers } from "./dialback-answers.ts"
-import { isStanza } from "./is-stanza.ts"
 import type { Link, Resumption } from "./link.ts"
 import type { OpenedStream } from "./open-stream.ts"
 import { Receiver } from "./receiver.ts"
@@ -94,7 +94,7 @@ export class OutgoingStream implements Successor {
     if (element.namespace === NS_STREAM_MANAGEMENT) return this.#takeManagement(element)
     const step = findDialback(element)
     if (step !== undefined) return this.#parts.dialback.take(this.carrier.transport, step)
-    if (!isStanza(element)) {
+    if (!isStanza(element, NS_SERVER)) {
       return new StreamError("unsupported-stanza-type", `Nothing here understands <${element.name}/>.`)
     }
     this.carrier.usedAt = this.#parts.clock.now()
@@ -104,11 +104,7 @@ export class OutgoingStream implements Successor {
   #takeManagement(element: Stanza): StreamError | undefined {
     if (element.name === "r") this.#receiver.sayHandled()
     if (element.name !== "a") return undefined
-    const newly = this.carrier.acknowledge(parseAcknowledgement(element), this.#parts.clock.now())
-    if (newly === undefined)
-      return new StreamError("undefined-condition", "More was acknowledged than was sent.")
-    this.#link.acknowledged(newly)
-    return undefined
+    return this.#link.takeAcknowledgement(this.carrier, element)
   }
 
   #fail(error: unknown): void {

@@ -1,4 +1,5 @@
 import { Jid, NS_SERVER, StreamError } from "@kith/xmpp"
+import { hasFeatures } from "../streams/opening.ts"
 import type { StreamOpening } from "../streams/transport.ts"
 
 /** Between which two domains another server opens a stream. */
@@ -19,7 +20,7 @@ export function readServerOpening(
   if (namespace !== NS_SERVER) {
     return new StreamError("invalid-namespace", `Streams of servers are in ${NS_SERVER}.`)
   }
-  if (version === undefined || !/^[1-9]\d*\.\d+$/.test(version)) {
+  if (!hasFeatures(version)) {
     return new StreamError("unsupported-version", "This server speaks XMPP 1.0.")
   }
   if (local === undefined || !isServed(local)) {

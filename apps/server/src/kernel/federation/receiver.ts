@@ -32,10 +32,6 @@ export class Receiver {
   get isOpen(): boolean {
     return this.#pairs.size > 0
   }
-  /** How many stanzas have been dealt with, once the other side has asked to be told. */
-  get handled(): number | undefined {
-    return this.#inbox?.handled
-  }
   get inbox(): Inbox | undefined {
     return this.#inbox
   }
@@ -45,10 +41,6 @@ export class Receiver {
     if (this.#pairs.size >= MAX_PAIRS) return false
     this.#pairs.add(`${remoteDomain} ${localDomain}`)
     return true
-  }
-
-  isAdmitted(remoteDomain: string, localDomain: string): boolean {
-    return this.#pairs.has(`${remoteDomain} ${localDomain}`)
   }
 
   /**

@@ -7,6 +7,7 @@ import type { StreamServices } from "./services.ts"
 import { AllSessions } from "./session-keeper.ts"
 import type { StreamSettings } from "./settings.ts"
 import type { Transport } from "./transport.ts"
+import { waitUntil } from "./wait-until.ts"
 
 /** What every connection of a client shares. */
 export interface ConnectionParts {
@@ -105,9 +106,7 @@ export class ClientStreams {
     this.#stopSweep = clock.after(SWEEP_MS, this.#sweep)
   }
 
-  /** Waits for a while, by the clock on the wall: a stop must end also where the server's clock stands still. */
-  async #until(isTrue: () => boolean): Promise<void> {
-    const deadline = performance.now() + DRAIN_PATIENCE_MS
-    while (!isTrue() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
+  #until(isTrue: () => boolean): Promise<void> {
+    return waitUntil(isTrue, DRAIN_PATIENCE_MS)
   }
 }

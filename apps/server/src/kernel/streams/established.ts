@@ -1,6 +1,7 @@
 import { NS_CLIENT, resultReply, type Stanza, StreamError } from "@kith/xmpp"
 import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { isSessionRequest } from "./binding.ts"
+import { isStanza } from "./is-stanza.ts"
 import type { StreamServices } from "./services.ts"
 import type { LocalSession } from "./session.ts"
 import {
@@ -21,7 +22,7 @@ export function takeEstablished(
   parts: { readonly services: StreamServices; readonly settings: { readonly resumeSeconds: number } },
 ): StreamError | undefined {
   const { name, namespace } = element
-  if (namespace === NS_CLIENT && (name === "message" || name === "presence" || name === "iq")) {
+  if (isStanza(element, NS_CLIENT)) {
     const done = session.take(element)
     if (done === undefined) return undefined
     if (name === "iq" && isSessionRequest(element)) {

@@ -1,6 +1,6 @@
-import { NS_SERVER, type Stanza } from "@kith/xmpp"
+import type { Stanza } from "@kith/xmpp"
 
-/** RFC 6120 §4.8.3, §8. */
-export function isStanza({ name, namespace }: Stanza): boolean {
-  return namespace === NS_SERVER && (name === "message" || name === "presence" || name === "iq")
+/** Whether an element is a stanza on a stream whose content has that namespace (RFC 6120 §4.8.3, §8). */
+export function isStanza({ name, namespace }: Stanza, content: string): boolean {
+  return namespace === content && (name === "message" || name === "presence" || name === "iq")
 }

@@ -23,7 +23,7 @@ export function readOpening(
   if (namespace !== NS_CLIENT) {
     return new StreamError("invalid-namespace", `Streams of clients are in ${NS_CLIENT}.`)
   }
-  if (version === undefined || !/^[1-9]\d*\.\d+$/.test(version)) {
+  if (!hasFeatures(version)) {
     return new StreamError("unsupported-version", "This server speaks XMPP 1.0.")
   }
   const example = domain ?? services.domain
@@ -43,6 +43,11 @@ export function readOpening(
     )
   }
   return { domain: wanted, claimed: claimed?.local === undefined ? undefined : claimed }
+}
+
+/** RFC 6120 §4.7.5: whether that is a version whose streams have features; there were some before. */
+export function hasFeatures(version: string | undefined): boolean {
+  return version !== undefined && /^[1-9]\d*\.\d+$/.test(version)
 }
 
 /** XEP-0478 §3.1: what the client should not exceed, so that it need not find out. */

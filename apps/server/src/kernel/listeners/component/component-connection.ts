@@ -3,6 +3,8 @@ import { DomainError, isLoopback } from "@kith/feature-kit"
 import { Jid, NS_CLIENT, NS_SASL, NS_TLS, type Stanza, StreamError } from "@kith/xmpp"
 import { componentHandshake, hostnameFeature, NS_COMPONENT_ACCEPT } from "@kith/xmpp/extensions"
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
+import { isStanza } from "../../streams/is-stanza.ts"
+import { hasFeatures } from "../../streams/opening.ts"
 import type { StreamOpening, Transport, TransportListener } from "../../streams/transport.ts"
 import { ComponentLogin } from "./component-login.ts"
 import { type ComponentParts, ComponentSession } from "./component-session.ts"
@@ -130,7 +132,7 @@ export class ComponentConnection implements TransportListener {
     this.#namespace = NS_CLIENT
     if (name !== domain) {
       this.fail(new StreamError("host-unknown", `This server serves ${domain}.`))
-    } else if (version === undefined || !/^[1-9]\d*\.\d+$/.test(version)) {
+    } else if (!hasFeatures(version)) {
       this.fail(new StreamError("unsupported-version", "This server speaks XMPP 1.0."))
     } else {
       this.#openStream(domain)
@@ -186,10 +188,8 @@ export class ComponentConnection implements TransportListener {
 
   #take(element: Stanza): void | Promise<void> {
     const { name, namespace } = element
-    const isStanza =
-      namespace === this.#namespace && (name === "message" || name === "presence" || name === "iq")
     if (this.#session !== undefined) {
-      if (!isStanza)
+      if (!isStanza(element, this.#namespace))
         this.fail(new StreamError("unsupported-stanza-type", `Nothing here understands <${name}/>.`))
       else this.#takeStanza(this.#session, element)
     } else if (this.#claimed !== undefined && name === "handshake" && namespace === NS_COMPONENT_ACCEPT) {

@@ -6,6 +6,7 @@ import {
   type MaybePromise,
 } from "@kith/feature-kit"
 import { Jid, type Stanza } from "@kith/xmpp"
+import { isAnnouncement } from "../../router/is-announcement.ts"
 import type { XmppRegistry } from "../../router/xmpp-registry.ts"
 import { type Declaration, listDomains } from "./settings.ts"
 
@@ -98,10 +99,4 @@ export class ComponentDirectory {
       `${domain} is not connected at the moment; try again later.`,
     )
   }
-}
-
-/** Whoever is online tells their contacts and asks for theirs: nobody is to hear each time that one cannot be reached. */
-export function isAnnouncement({ name, type }: Stanza): boolean {
-  if (name !== "presence") return false
-  return type === undefined || type === "unavailable" || type === "probe" || type === "error"
 }

@@ -1,7 +1,8 @@
 import { type Clock, DomainError, type MaybePromise } from "@kith/feature-kit"
 import { type Stanza, withContentNamespace } from "@kith/xmpp"
+import { isAnnouncement } from "../../router/is-announcement.ts"
 import type { Transport } from "../../streams/transport.ts"
-import { type ComponentLink, isAnnouncement } from "./component-directory.ts"
+import type { ComponentLink } from "./component-directory.ts"
 import type { ComponentSettings } from "./settings.ts"
 
 /** What goes to a component that is there, no faster than it reads. */

@@ -4,6 +4,7 @@ import { RateLimiter } from "../../operations/rate-limiter.ts"
 import type { XmppRegistry } from "../../router/xmpp-registry.ts"
 import { ConnectionCounter } from "../../streams/connection-counter.ts"
 import type { Transport } from "../../streams/transport.ts"
+import { waitUntil } from "../../streams/wait-until.ts"
 import { listenTcp } from "../tcp/tcp-listener.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 import { ComponentConnection, type ConnectionParts } from "./component-connection.ts"
@@ -64,11 +65,7 @@ export async function listenForComponents(parts: {
     throw error
   }
 
-  /** Waits for a while, by the clock on the wall: a stop must end also where the server's clock stands still. */
-  const until = async (isTrue: () => boolean): Promise<void> => {
-    const deadline = performance.now() + DRAIN_PATIENCE_MS
-    while (!isTrue() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  const until = (isTrue: () => boolean) => waitUntil(isTrue, DRAIN_PATIENCE_MS)
 
   return {
     port: listener.port,
