@@ -1,3 +1,4 @@
+import { CSPProvider } from "@base-ui/react/csp-provider"
 import { useEffect, useState } from "react"
 import { SetUp } from "../features/setup/SetUp.tsx"
 import { SignIn } from "../features/sign-in/SignIn.tsx"
@@ -8,15 +9,19 @@ import { loadServerDescription, type ServerDescription } from "../session/server
 import { session } from "../session/session.ts"
 import { useLive } from "../session/useLive.ts"
 import { Toasts } from "../ui/toast/Toasts.tsx"
+import { TooltipProvider } from "../ui/tooltip/Tooltip.tsx"
 import { Opening } from "./Opening.tsx"
 import { Workspace } from "./Workspace.tsx"
 
 export function App() {
   return (
-    <>
-      <Doors />
-      <Toasts />
-    </>
+    // Styles come in files: the page's content security policy allows no style elements.
+    <CSPProvider disableStyleElements>
+      <TooltipProvider>
+        <Doors />
+        <Toasts />
+      </TooltipProvider>
+    </CSPProvider>
   )
 }
 

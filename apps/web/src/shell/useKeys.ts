@@ -2,6 +2,7 @@ import { useEffect } from "react"
 import { goBack, navigate } from "../navigation/navigation.ts"
 import { chatPath, parseRoute } from "../navigation/route.ts"
 import { useAccount } from "../session/AccountContext.tsx"
+import { isPopupOpen } from "../ui/popup/is-popup-open.ts"
 
 /** The keys that work everywhere; fields and dialogs come first and may keep a key to themselves. */
 export function useKeys(openSwitcher: () => void): void {
@@ -9,7 +10,7 @@ export function useKeys(openSwitcher: () => void): void {
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return
+      if (event.defaultPrevented || event.isComposing || isPopupOpen()) return
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") openSwitcher()
       else if (event.altKey && event.key === "ArrowDown") step(1)
       else if (event.altKey && event.key === "ArrowUp") step(-1)

@@ -1,9 +1,11 @@
 import { X } from "lucide-react"
-import { type ReactNode, useEffect, useId, useRef } from "react"
+import { type ReactNode, useId } from "react"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../button/IconButton.tsx"
 import { classNames } from "../class-names.ts"
+import { PopupContainerProvider } from "../popup/container.ts"
 import styles from "./Dialog.module.css"
+import { useModal } from "./useModal.ts"
 
 export interface DialogProps {
   readonly title: string
@@ -13,25 +15,13 @@ export interface DialogProps {
   readonly children: ReactNode
 }
 
-/**
- * A modal dialog, open for as long as it is rendered. The browser's own keeps the focus inside, closes on Escape and
- * gives the focus back.
- */
+/** A modal dialog, open for as long as it is rendered. */
 export function Dialog({ title, hidesTitle = false, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-
-  useEffect(() => {
-    const element = dialog.current
-    const opener = document.activeElement
-    element?.showModal()
-    // The first field; where there is nothing to fill in, the button that does no harm comes first.
-    element?.querySelector<HTMLElement>(`input:not([type=hidden]), .${styles.actions} button`)?.focus()
-    return () => {
-      element?.close()
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
-    }
-  }, [])
+  // The first field; where there is nothing to fill in, the button that does no harm comes first.
+  const dialog = useModal((element) =>
+    element.querySelector(`input:not([type=hidden]), .${styles.actions} button`),
+  )
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does for the keyboard what a click beside the box does.
@@ -45,17 +35,19 @@ export function Dialog({ title, hidesTitle = false, onClose, children }: DialogP
       }}
       onClick={(event) => event.target === dialog.current && onClose()}
     >
-      <div className={styles.body}>
-        <header className={hidesTitle ? "visually-hidden" : styles.header}>
-          <h2 id={titleId}>{title}</h2>
-          {!hidesTitle && (
-            <IconButton label={strings.ui.close} onClick={onClose} className={styles.close}>
-              <X size={20} />
-            </IconButton>
-          )}
-        </header>
-        {children}
-      </div>
+      <PopupContainerProvider value={dialog}>
+        <div className={styles.body}>
+          <header className={hidesTitle ? "visually-hidden" : styles.header}>
+            <h2 id={titleId}>{title}</h2>
+            {!hidesTitle && (
+              <IconButton label={strings.ui.close} onClick={onClose} className={styles.close}>
+                <X size={20} />
+              </IconButton>
+            )}
+          </header>
+          {children}
+        </div>
+      </PopupContainerProvider>
     </dialog>
   )
 }
