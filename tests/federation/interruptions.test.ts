@@ -13,6 +13,7 @@ import { ScriptedServer } from "./scripted-server.ts"
 
 const PING = "<ping xmlns='urn:xmpp:ping'/>"
 const SLOW = "slow.example"
+const COUNTS_NOTHING = "counts-nothing.example"
 
 function write(speaker: TestClient, to: Jid, from: number, count: number): void {
   for (let index = from; index < from + count; index++) speaker.send(saysTo(to, `line ${index}`, `${index}`))
@@ -36,6 +37,7 @@ describe("messages", () => {
     ])
   })
   after(() => internet.close())
+  const certificateOf = (domain: string) => internet.authority.issue([domain])
   afterEach(() => {
     assert.deepEqual(kith.server.complaints, [])
     assert.deepEqual(other.server.complaints, [])
@@ -121,6 +123,26 @@ describe("messages", () => {
     )
   })
 
+  test("are read before a stop from a server that would never hear that they were not", async () => {
+    await using server = await ScriptedServer.start(COUNTS_NOTHING, await certificateOf(COUNTS_NOTHING))
+    const address = await settleAt(other, "juliet")
+    const before = await join(other, address)
+    await using stream = await server.callAndLogIn(other)
+    const hark = `<body>${"x".repeat(4000)}</body>`
+    const message = (id: number) =>
+      `<message from='tybalt@${COUNTS_NOTHING}' to='${address}' type='chat' id='${id}'>${hark}</message>`
+    stream.send(upTo(300).map(message).join(""))
+    await before.next("message", ({ id }) => id === "0")
+    await other.server.restart()
+    await using juliet = await join(other, address)
+    await juliet.settle()
+    const seen = new Set([0, ...numbersIn(before), ...numbersIn(juliet)])
+    assert.deepEqual(
+      upTo(300).filter((number) => !seen.has(number)),
+      [],
+    )
+  })
+
   test("wait while nobody answers for the names, and questions do not", async () => {
     await using romeo = await arrive(kith, "romeo")
     await using juliet = await arrive(other, "juliet")
@@ -145,7 +167,7 @@ describe("messages", () => {
   })
 
   test("to a server that reads nothing wait within bounds, and hold up nobody", async () => {
-    await using slow = await ScriptedServer.start(SLOW, await internet.authority.issue([SLOW]))
+    await using slow = await ScriptedServer.start(SLOW, await certificateOf(SLOW))
     await internet.names.publish({ [SLOW]: slow.records })
     await using romeo = await arrive(kith, "romeo")
     await using benvolio = await arrive(kith, "benvolio")

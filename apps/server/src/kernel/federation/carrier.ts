@@ -1,9 +1,13 @@
 import { NS_SERVER, type Stanza, withContentNamespace } from "@kith/xmpp"
 import { acknowledgementRequest, newlyHandled } from "@kith/xmpp/extensions"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
+import type { Receiver } from "./receiver.ts"
 
 /** How another server has proved who it is. */
 export type Proof = "certificate" | "dialback"
+
+/** What a carrier knows of a receiver. */
+type IntakeFacts = Pick<Receiver, "received" | "hasPending" | "sayHandled">
 
 /** A stream as a link uses it to send: one of its own, or one that the other side has opened (XEP-0288). */
 export class Carrier {
@@ -15,7 +19,7 @@ export class Carrier {
   #acknowledged = 0
   #underWay = 0
   #isAskDue = false
-  readonly received: () => number
+  readonly #intake: IntakeFacts | undefined
   /** When something last went over it, or came back; epoch milliseconds. */
   usedAt: number
 
@@ -25,15 +29,15 @@ export class Carrier {
       readonly proof: Proof
       readonly isBidirectional: boolean
       readonly now: number
-      /** How many stanzas have come on it, where it is a stream of ours. */
-      readonly received?: () => number
+      /** What comes on it, where it is a stream of ours. */
+      readonly intake?: IntakeFacts
     },
   ) {
     this.transport = transport
     this.proof = facts.proof
     this.isBidirectional = facts.isBidirectional
     this.usedAt = facts.now
-    this.received = facts.received ?? (() => 0)
+    this.#intake = facts.intake
   }
 
   /** Whether the other side says what it has got (XEP-0198). */
@@ -45,6 +49,18 @@ export class Carrier {
   }
   get isClosed(): boolean {
     return this.transport.isClosed
+  }
+  /** How many stanzas have come on it, where it is a stream of ours; those of others count themselves. */
+  get received(): number {
+    return this.#intake?.received ?? 0
+  }
+  get hasPending(): boolean {
+    return this.#intake?.hasPending === true
+  }
+
+  /** Says what has been dealt with of what came on it, ahead of a goodbye. */
+  sayHandled(): void {
+    this.#intake?.sayHandled()
   }
 
   /** From now on stanzas are counted; a stream that is resumed goes on from `acknowledged`. */

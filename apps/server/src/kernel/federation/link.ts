@@ -210,6 +210,7 @@ export class Link {
     this.#cancelRetry?.()
     const waiting = [...this.queue].filter(isUnsettled)
     if (waiting.length > 0) this.#parts.store(waiting)
+    this.#carrier?.sayHandled()
     this.#carrier?.transport.close()
   }
 
@@ -248,7 +249,7 @@ export class Link {
       queuedStanzas: this.queue.length,
       queuedBytes: this.queue.bytes,
       sentStanzas: this.#sent,
-      receivedStanzas: carrier?.received() ?? 0,
+      receivedStanzas: carrier?.received ?? 0,
       lastError: this.#failure?.message,
       retryAt: this.#retryAt,
     }

@@ -10,6 +10,7 @@ import {
 } from "@kith/feature-kit"
 import { errorReply, Jid, NS_PING, parseStanzaError, type Stanza, type StanzaError, stanza } from "@kith/xmpp"
 import type { Router } from "../router/router.ts"
+import { hearOut } from "../streams/hear-out.ts"
 import { waitUntil } from "../streams/wait-until.ts"
 import { Link, type LinkParts } from "./link.ts"
 import type { FederationSettings } from "./settings.ts"
@@ -107,10 +108,15 @@ export class Links {
     return this.#count(remoteDomain, (link) => link.retry())
   }
 
-  /** Waits until all has arrived that can, but not for longer than `patienceMs`; what has not is stored. */
+  /**
+   * Waits until all has arrived that can, here and there, but not for longer than `patienceMs` each; what has not arrived there
+   * is stored.
+   */
   async close(patienceMs: number): Promise<void> {
     const isDone = ({ carrier, queue }: Link) => carrier === undefined || queue.length === 0
     await waitUntil(() => [...this.#links.values()].every(isDone), patienceMs)
+    const carriers = [...this.#links.values()].flatMap(({ carrier }) => carrier ?? [])
+    await hearOut(carriers, patienceMs, () => {})
     for (const link of this.#links.values()) link.end()
     await this.#stored.settled()
   }

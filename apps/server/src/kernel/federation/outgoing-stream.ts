@@ -42,8 +42,7 @@ export class OutgoingStream implements Successor {
     this.#parts = parts
     const receiver = new Receiver(transport, router, settings.maxPendingStanzas)
     this.#receiver = receiver
-    const received = () => receiver.received
-    this.carrier = new Carrier(transport, { proof, isBidirectional, now: clock.now(), received })
+    this.carrier = new Carrier(transport, { proof, isBidirectional, now: clock.now(), intake: receiver })
     transport.setLimits({ ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes })
     if (isBidirectional) this.#receiver.admit(link.remoteDomain, link.localDomain)
     this.#id = management?.kind === "new" ? management.id : resumption?.id

@@ -50,6 +50,10 @@ export class ClientConnection implements TransportListener {
     return this.#session
   }
 
+  get hasPending(): boolean {
+    return this.#waiting !== undefined || this.#session?.hasPending === true
+  }
+
   onOpen(opening: StreamOpening): void {
     if (this.#isOver) return
     if (this.#isStreamOpen) {

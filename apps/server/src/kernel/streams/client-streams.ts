@@ -3,6 +3,7 @@ import { StreamError } from "@kith/xmpp"
 import { type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import { ClientConnection } from "./client-connection.ts"
 import { ConnectionCounter } from "./connection-counter.ts"
+import { hearOut } from "./hear-out.ts"
 import type { StreamServices } from "./services.ts"
 import { AllSessions } from "./session-keeper.ts"
 import type { StreamSettings } from "./settings.ts"
@@ -77,12 +78,10 @@ export class ClientStreams {
   async close(): Promise<void> {
     this.#isClosing = true
     this.#stopSweep()
-    for (const { transport } of this.#open) transport.pause()
-    await this.#until(() => [...this.#open].every(({ session }) => session?.hasPending !== true))
-    for (const connection of this.#open) connection.sayHandled()
-    for (const connection of [...this.#open]) {
+    await hearOut(this.#open, DRAIN_PATIENCE_MS, (connection) => {
+      connection.sayHandled()
       connection.fail(new StreamError("system-shutdown", "The server is being stopped."))
-    }
+    })
     for (const session of this.sessions.all()) session.end()
     await this.sessions.handedOver()
     await this.#until(() => this.#open.size === 0)
@@ -98,7 +97,7 @@ export class ClientStreams {
       if (connection.session !== undefined) this.#early.delete(connection)
       else if (age >= settings.loginSeconds * 1000) {
         connection.fail(new StreamError("connection-timeout", "You took too long to log in."))
-      } else if (age >= settings.firstByteSeconds * 1000 && !connection.transport.hasReceived) {
+      } else if (age >= settings.firstByteSeconds * 1000 && connection.transport.received === 0) {
         connection.transport.destroy()
       }
     }

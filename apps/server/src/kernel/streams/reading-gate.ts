@@ -20,6 +20,7 @@ export class ReadingGate {
   #credit: number
   #creditAt: number
   #isHeld = false
+  #isShut = false
   #isDone = false
   #cancelWait: (() => void) | undefined
 
@@ -31,19 +32,26 @@ export class ReadingGate {
     this.#creditAt = clock.now()
   }
 
-  get #isOpen(): boolean {
-    return !this.#isHeld && this.#cancelWait === undefined
+  get isOpen(): boolean {
+    return !this.#isHeld && !this.#isShut && this.#cancelWait === undefined
   }
 
   hold(): void {
-    const wasOpen = this.#isOpen
+    const wasOpen = this.isOpen
     this.#isHeld = true
     if (wasOpen && !this.#isDone) this.#switch(false)
   }
 
   release(): void {
     this.#isHeld = false
-    if (this.#isOpen && !this.#isDone) this.#switch(true)
+    if (this.isOpen && !this.#isDone) this.#switch(true)
+  }
+
+  /** Holds for good, until the connection ends. */
+  shut(): void {
+    const wasOpen = this.isOpen
+    this.#isShut = true
+    if (wasOpen && !this.#isDone) this.#switch(false)
   }
 
   /** So many bytes have been read. */
@@ -56,10 +64,10 @@ export class ReadingGate {
     this.#credit = Math.min(burstBytes, this.#credit + bytes + earned) - bytes
     this.#creditAt = now
     if (this.#credit >= 0 || this.#cancelWait !== undefined) return
-    const wasOpen = this.#isOpen
+    const wasOpen = this.isOpen
     this.#cancelWait = this.#clock.after((-this.#credit / bytesPerSecond) * 1000, () => {
       this.#cancelWait = undefined
-      if (this.#isOpen) this.#switch(true)
+      if (this.isOpen) this.#switch(true)
     })
     if (wasOpen) this.#switch(false)
   }

@@ -35,6 +35,33 @@ test("a server that stops waits for what is under way, acknowledges it and says 
   )
 })
 
+test("a server that stops reads what has come, also from a client that would never hear that it was not", async () => {
+  const romeo = await StreamClient.connectDirectTls(server.ports.directTls)
+  await romeo.signIn("romeo", "orchard")
+  server.kernel.held = []
+  const ids = [...Array(1000).keys()].map(String)
+  const body = `<body>${"x".repeat(1000)}</body>`
+  romeo.send(ids.map((id) => `<message id='${id}'>${body}</message>`).join(""))
+  // So much is under way that no more is read.
+  await romeo.until(() => server.kernel.received.length >= 200)
+  const closed = server.streams.close()
+  server.kernel.releaseHeld()
+  await closed
+  assert.deepEqual(
+    server.kernel.received.map(({ id }) => id),
+    ids,
+  )
+})
+
+test("a client that goes on and on cannot keep the server from stopping", async () => {
+  const romeo = await StreamClient.connectDirectTls(server.ports.directTls)
+  await romeo.signIn("romeo", "orchard")
+  const chatter = setInterval(() => romeo.send("<message/>"), 1)
+  await server.streams.close()
+  clearInterval(chatter)
+  assert.equal(await romeo.closing(), "system-shutdown")
+})
+
 test("a server that stops ends sessions without a connection, and takes no new connection", async () => {
   const romeo = await StreamClient.connectDirectTls(server.ports.directTls)
   await romeo.signIn("romeo", "orchard")

@@ -55,8 +55,10 @@ export interface Transport {
   readonly clientCertificate: ClientCertificate | undefined
   /** What has been written and not yet taken by the system. */
   readonly bufferedBytes: number
-  /** When the first byte of the peer came; `undefined` before. */
-  readonly hasReceived: boolean
+  /** Pieces of input that have come so far, of whatever size: who looks twice sees whether something came meanwhile. */
+  readonly received: number
+  /** Whether what comes is read at present. */
+  readonly isReading: boolean
   readonly isClosed: boolean
 
   listen(listener: TransportListener): void
@@ -74,6 +76,8 @@ export interface Transport {
   startTls(): void
   pause(): void
   resume(): void
+  /** Reads nothing more, whoever resumes, until the stream ends. */
+  stopReading(): void
   /** Calls back once everything written so far has been taken by the system, or never will be. */
   whenDrained(callback: (isWritten: boolean) => void): void
   /**

@@ -52,8 +52,6 @@ export class BoshTransport implements Transport, SessionOwner {
   /** A browser cannot see its TLS connections, and there are several. */
   readonly channelBindings = {}
   readonly clientCertificate = undefined
-  /** It begins with a request. */
-  readonly hasReceived = true
   readonly session: BoshSession
   readonly #parts: BoshTransportParts
   readonly #gate: ReadingGate
@@ -61,6 +59,8 @@ export class BoshTransport implements Transport, SessionOwner {
   readonly #first: BoshRequest
   #listener: TransportListener | undefined
   #limits: StreamLimits = UNAUTHENTICATED_LIMITS
+  /** It begins with a request. */
+  #received = 1
   #isOpened = false
   #isReading = true
   #isDelivering = false
@@ -83,6 +83,12 @@ export class BoshTransport implements Transport, SessionOwner {
 
   get bufferedBytes(): number {
     return this.session.bufferedBytes
+  }
+  get received(): number {
+    return this.#received
+  }
+  get isReading(): boolean {
+    return this.#gate.isOpen
   }
   get isClosed(): boolean {
     return this.#isClosed
@@ -157,6 +163,10 @@ export class BoshTransport implements Transport, SessionOwner {
     this.#gate.release()
   }
 
+  stopReading(): void {
+    this.#gate.shut()
+  }
+
   whenDrained(callback: (isWritten: boolean) => void): void {
     this.session.whenDrained(callback)
   }
@@ -188,6 +198,7 @@ export class BoshTransport implements Transport, SessionOwner {
   }
 
   taken(request: WholeRequest): void {
+    this.#received++
     this.#incoming.add(request)
     this.#gate.charge(request.bytes + STANZA_COST_BYTES * (request.stanzas.length + 1))
     // A client that says goodbye is heard to the end.

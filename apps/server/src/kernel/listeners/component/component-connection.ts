@@ -53,7 +53,7 @@ export class ComponentConnection implements TransportListener {
   }
 
   get hasPending(): boolean {
-    return this.#session?.hasPending === true
+    return this.#waiting !== undefined || this.#session?.hasPending === true
   }
 
   get #isConfidential(): boolean {

@@ -129,3 +129,24 @@ test("a server that stops says so, after what was sent before it", async () => {
   await juliet.close()
   await server.stop()
 })
+
+test("a server that stops deals with what a component has sent and nobody has read yet", async () => {
+  const limits = "[components]\nmax-pending-stanzas = 10\n"
+  await using server = await startTestServer({ config: `${limits}${declareComponents(ECHO)}` })
+  await server.register("juliet")
+  const before = await server.join("juliet")
+  const echo = await TestComponent.join(server.ports.components, ECHO)
+  const ids = [...Array(300).keys()].map(String)
+  const content = `<body>${"x".repeat(2000)}</body>`
+  const toJuliet = `from='${ECHO}' to='juliet@localhost' type='chat'`
+  echo.send(ids.map((id) => `<message ${toJuliet} id='${id}'>${content}</message>`).join(""))
+  await before.next("message", ({ id }) => id === "0")
+  await server.restart()
+  await using juliet = await server.join("juliet")
+  await juliet.settle()
+  const seen = ["0", ...[before, juliet].flatMap(({ inbox }) => inbox.map(({ id }) => id ?? ""))]
+  assert.deepEqual(
+    ids.filter((id) => !seen.includes(id)),
+    [],
+  )
+})

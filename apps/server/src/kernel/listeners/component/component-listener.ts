@@ -3,6 +3,7 @@ import { StreamError } from "@kith/xmpp"
 import { RateLimiter } from "../../operations/rate-limiter.ts"
 import type { XmppRegistry } from "../../router/xmpp-registry.ts"
 import { ConnectionCounter } from "../../streams/connection-counter.ts"
+import { hearOut } from "../../streams/hear-out.ts"
 import type { Transport } from "../../streams/transport.ts"
 import { waitUntil } from "../../streams/wait-until.ts"
 import { listenTcp } from "../tcp/tcp-listener.ts"
@@ -75,11 +76,9 @@ export async function listenForComponents(parts: {
     async close() {
       isClosing = true
       await listener.close()
-      for (const { transport } of open) transport.pause()
-      await until(() => [...open].every(({ hasPending }) => !hasPending))
-      for (const connection of [...open]) {
-        connection.fail(new StreamError("system-shutdown", "The server is being stopped."))
-      }
+      await hearOut(open, DRAIN_PATIENCE_MS, (connection) =>
+        connection.fail(new StreamError("system-shutdown", "The server is being stopped.")),
+      )
       await until(() => open.size === 0)
       for (const { transport } of open) transport.destroy()
       await until(() => open.size === 0)

@@ -55,7 +55,7 @@ export class TcpTransport implements Transport {
   #isFlushDue = false
   #namespace = NS_CLIENT
   #hasHeader = false
-  #hasReceived = false
+  #received = 0
   #isEnding = false
   #isClosed = false
 
@@ -113,8 +113,11 @@ export class TcpTransport implements Transport {
   get bufferedBytes(): number {
     return this.#socket.writableLength + this.#outgoing.length
   }
-  get hasReceived(): boolean {
-    return this.#hasReceived
+  get received(): number {
+    return this.#received
+  }
+  get isReading(): boolean {
+    return this.#gate.isOpen
   }
   get isClosed(): boolean {
     return this.#isClosed
@@ -200,6 +203,10 @@ export class TcpTransport implements Transport {
     this.#gate.release()
   }
 
+  stopReading(): void {
+    this.#gate.shut()
+  }
+
   whenDrained(callback: (isWritten: boolean) => void): void {
     this.#flush()
     this.#socket.write("", (error) => callback(!error))
@@ -239,7 +246,7 @@ export class TcpTransport implements Transport {
   }
 
   readonly #read = (chunk: Buffer): void => {
-    this.#hasReceived = true
+    this.#received++
     if (this.#isEnding) return
     this.#gate.charge(chunk.length)
     try {

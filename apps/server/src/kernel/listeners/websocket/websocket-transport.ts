@@ -38,7 +38,7 @@ export class WebSocketTransport implements Transport {
   #unframed = 0
   #listener: TransportListener | undefined
   #limits: StreamLimits = UNAUTHENTICATED_LIMITS
-  #hasReceived = false
+  #received = 0
   #isOpen = false
   #isEnding = false
   #isClosed = false
@@ -81,8 +81,11 @@ export class WebSocketTransport implements Transport {
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount
   }
-  get hasReceived(): boolean {
-    return this.#hasReceived
+  get received(): number {
+    return this.#received
+  }
+  get isReading(): boolean {
+    return this.#gate.isOpen
   }
   get isClosed(): boolean {
     return this.#isClosed
@@ -135,6 +138,10 @@ export class WebSocketTransport implements Transport {
     this.#gate.release()
   }
 
+  stopReading(): void {
+    this.#gate.shut()
+  }
+
   whenDrained(callback: (isWritten: boolean) => void): void {
     // Frames are written to the carrier as they are sent: it takes this behind all of them.
     this.#carrier.write("", (error) => callback(!error))
@@ -162,7 +169,7 @@ export class WebSocketTransport implements Transport {
   }
 
   #read(data: RawData, isBinary: boolean): void {
-    this.#hasReceived = true
+    this.#received++
     if (this.#isEnding) return
     const bytes = data as Buffer
     this.#unframed = 0
