@@ -7,8 +7,6 @@ export const NS_REGISTER = "jabber:iq:register"
 export const NS_REGISTER_FEATURE = "http://jabber.org/features/iq-register"
 /** XEP-0077 §13.4: the FORM_TYPE of a form that changes a password. */
 export const REGISTER_CHANGE_PASSWORD = "jabber:iq:register:changepassword"
-/** XEP-0066 §3, as XEP-0077 §5 uses it: where else one can register. */
-export const NS_OUT_OF_BAND = "jabber:x:oob"
 /** XEP-0445 §4: a token that lets its holder register. */
 export const NS_PREAUTH = "urn:xmpp:pars:0"
 /** XEP-0445 §3: the stream feature. */
