@@ -1,15 +1,16 @@
-import type { ConversationRecord, MessageQuery, MessageRecord } from "../store/records.ts"
+import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "../store/records.ts"
 import type { Store, StoreTransaction } from "../store/store.ts"
 import { Turns } from "../store/turns.ts"
 import { answerOf, endOf, newestOf } from "./indexed-db-requests.ts"
 
-const VERSION = 1
-const TABLES = ["setting", "conversation", "message"]
+/** 2: files that wait to be uploaded. */
+const VERSION = 2
+const TABLES = ["setting", "conversation", "message", "file"]
 
 /** Keeps an account in the browser's IndexedDB, in a database of its own that all tabs share. */
 export async function openIndexedDbStore(name: string): Promise<Store> {
   const opening = indexedDB.open(name, VERSION)
-  opening.onupgradeneeded = () => createTables(opening.result)
+  opening.onupgradeneeded = ({ oldVersion }) => createTables(opening.result, oldVersion)
   const database = await answerOf(opening)
   // Another tab signs out, or a newer version of the application opens: it must not wait for us.
   database.onversionchange = () => database.close()
@@ -30,7 +31,10 @@ export async function openIndexedDbStore(name: string): Promise<Store> {
   }
 }
 
-function createTables(database: IDBDatabase): void {
+function createTables(database: IDBDatabase, oldVersion: number): void {
+  // Without keys of their own, so that each is nothing but the file.
+  if (oldVersion < 2) database.createObjectStore("file")
+  if (oldVersion >= 1) return
   database.createObjectStore("setting")
   database.createObjectStore("conversation", { keyPath: "peer" })
   const messages = database.createObjectStore("message", { keyPath: "id" })
@@ -67,11 +71,13 @@ class IndexedDbTransaction implements StoreTransaction {
   readonly #settings: IDBObjectStore
   readonly #conversations: IDBObjectStore
   readonly #messages: IDBObjectStore
+  readonly #files: IDBObjectStore
 
   constructor(running: IDBTransaction) {
     this.#settings = running.objectStore("setting")
     this.#conversations = running.objectStore("conversation")
     this.#messages = running.objectStore("message")
+    this.#files = running.objectStore("file")
   }
 
   findSetting<T>(key: string): Promise<T | undefined> {
@@ -124,5 +130,25 @@ class IndexedDbTransaction implements StoreTransaction {
   }
   async removeConversation(peer: string): Promise<void> {
     await answerOf(this.#conversations.delete(peer))
+  }
+
+  findFile(id: string): Promise<Blob | undefined> {
+    return answerOf<Blob | undefined>(this.#files.get(id))
+  }
+
+  async putFile(id: string, file: Blob): Promise<void> {
+    await answerOf(this.#files.put(file, id))
+  }
+
+  async removeFile(id: string): Promise<void> {
+    await answerOf(this.#files.delete(id))
+  }
+
+  async listFiles(): Promise<StoredFile[]> {
+    const [keys, files] = await Promise.all([
+      answerOf(this.#files.getAllKeys()),
+      answerOf<Blob[]>(this.#files.getAll()),
+    ])
+    return keys.map((key, index) => ({ id: String(key), bytes: files[index]?.size ?? 0 }))
   }
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite"
-import type { ConversationRecord, MessageQuery, MessageRecord } from "../store/records.ts"
+import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "../store/records.ts"
 import type { Store, StoreTransaction } from "../store/store.ts"
 import { Turns } from "../store/turns.ts"
 
@@ -9,6 +9,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS message (
     id TEXT PRIMARY KEY, peer TEXT NOT NULL, place INTEGER NOT NULL, direction TEXT NOT NULL,
     stanza_id TEXT, archive_id TEXT, queued_at INTEGER, record TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS file (id TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID, STRICT;
   CREATE INDEX IF NOT EXISTS message_by_place ON message (peer, place);
   CREATE INDEX IF NOT EXISTS message_by_direction ON message (peer, direction, place);
   CREATE INDEX IF NOT EXISTS message_by_stanza_id ON message (peer, stanza_id);
@@ -48,7 +49,7 @@ export function openSqliteStore(path: string): Store {
     wipe: () =>
       turns.take(async () => {
         database.exec("PRAGMA secure_delete = ON")
-        database.exec("DELETE FROM setting; DELETE FROM conversation; DELETE FROM message")
+        database.exec("DELETE FROM setting; DELETE FROM conversation; DELETE FROM message; DELETE FROM file")
         database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
         await close()
       }),
@@ -128,12 +129,31 @@ class SqliteTransaction implements StoreTransaction {
     this.#run("DELETE FROM conversation WHERE peer = ?", peer)
   }
 
+  async findFile(id: string): Promise<Blob | undefined> {
+    const row = this.#prepare("SELECT type, bytes FROM file WHERE id = ?").get(id)
+    return row && new Blob([row.bytes as Uint8Array<ArrayBuffer>], { type: String(row.type) })
+  }
+
+  async putFile(id: string, file: Blob): Promise<void> {
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    this.#run("INSERT OR REPLACE INTO file (id, type, bytes) VALUES (?, ?, ?)", id, file.type, bytes)
+  }
+
+  async removeFile(id: string): Promise<void> {
+    this.#run("DELETE FROM file WHERE id = ?", id)
+  }
+
+  async listFiles(): Promise<StoredFile[]> {
+    const rows = this.#prepare("SELECT id, length(bytes) AS bytes FROM file").all()
+    return rows.map(({ id, bytes }) => ({ id: String(id), bytes: Number(bytes) }))
+  }
+
   #prepare(sql: string): StatementSync {
     const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
   }
-  #run(sql: string, ...values: (string | number | null)[]): void {
+  #run(sql: string, ...values: (string | number | Uint8Array | null)[]): void {
     this.#prepare(sql).run(...values)
   }
   #records<T>(sql: string, ...values: (string | number)[]): T[] {

@@ -1,4 +1,4 @@
-import type { ConversationRecord, MessageQuery, MessageRecord } from "./records.ts"
+import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "./records.ts"
 import type { Store, StoreTransaction } from "./store.ts"
 import { Turns } from "./turns.ts"
 
@@ -28,6 +28,7 @@ export function createMemoryStore(): Store {
 class Tables {
   readonly settings = new Map<string, unknown>()
   readonly conversations = new Map<string, ConversationRecord>()
+  readonly files = new Map<string, Blob>()
   readonly messages = new Map<string, MessageRecord>()
   readonly byArchiveId = new Map<string, MessageRecord>()
   readonly byStanzaId = new Map<string, MessageRecord[]>()
@@ -132,6 +133,22 @@ class MemoryTransaction implements StoreTransaction {
   }
   async removeConversation(peer: string): Promise<void> {
     this.#replace(this.#tables.conversations, peer, undefined)
+  }
+
+  async findFile(id: string): Promise<Blob | undefined> {
+    return this.#tables.files.get(id)
+  }
+
+  async putFile(id: string, file: Blob): Promise<void> {
+    this.#replace(this.#tables.files, id, file)
+  }
+
+  async removeFile(id: string): Promise<void> {
+    this.#replace(this.#tables.files, id, undefined)
+  }
+
+  async listFiles(): Promise<StoredFile[]> {
+    return [...this.#tables.files].map(([id, { size }]) => ({ id, bytes: size }))
   }
 
   #replace<T>(table: Map<string, T>, key: string, value: T | undefined): void {

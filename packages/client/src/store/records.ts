@@ -55,3 +55,8 @@ export interface MessageQuery {
   readonly limit: number
   readonly newestFirst: boolean
 }
+
+export interface StoredFile {
+  readonly id: string
+  readonly bytes: number
+}

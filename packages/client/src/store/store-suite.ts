@@ -148,6 +148,23 @@ export function describeStore(name: string, open: () => Promise<Store>, hasLasti
       })
     })
 
+    test("keeps files until they are removed, and undoes what a failed transaction did to them", async () => {
+      const rose = new Blob(["a rose"], { type: "text/plain" })
+      await store.transact((t) => t.putFile("f1", rose))
+      const failing = store.transact(async (t) => {
+        await t.removeFile("f1")
+        await t.putFile("f2", rose)
+        throw new Error("A plague on both your houses")
+      })
+      await assert.rejects(failing, /plague/)
+      assert.deepEqual(await store.transact((t) => t.listFiles()), [{ id: "f1", bytes: 6 }])
+      const kept = await store.transact((t) => t.findFile("f1"))
+      assert.equal(await kept?.text(), "a rose")
+      assert.equal(kept?.type, "text/plain")
+      await store.transact((t) => t.removeFile("f1"))
+      assert.equal(await store.transact((t) => t.findFile("f1")), undefined)
+    })
+
     if (hasLastingStorage) {
       test("still knows everything when it is opened again, until it is wiped", async () => {
         await put(record(1))

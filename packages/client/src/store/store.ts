@@ -1,4 +1,4 @@
-import type { ConversationRecord, MessageQuery, MessageRecord } from "./records.ts"
+import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "./records.ts"
 
 /**
  * What a transaction can do. All of it happens or nothing, and nobody sees half of it: neither another transaction
@@ -24,6 +24,12 @@ export interface StoreTransaction {
   listConversations(): Promise<ConversationRecord[]>
   putConversation(record: ConversationRecord): Promise<void>
   removeConversation(peer: string): Promise<void>
+  /** A file that waits on this device to be uploaded; see `uploads/`. */
+  findFile(id: string): Promise<Blob | undefined>
+  putFile(id: string, file: Blob): Promise<void>
+  removeFile(id: string): Promise<void>
+  /** The ids of all files that wait, and their sizes in bytes. */
+  listFiles(): Promise<StoredFile[]>
 }
 
 /** The database of one account on this device. */
