@@ -62,8 +62,8 @@ describe("The web door", () => {
       const { headers } = await door.ask(path)
       const policy = headers.get("content-security-policy") ?? ""
       assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self';/, path)
-      assert.match(policy, /frame-ancestors 'none'; object-src 'none'$/)
-      assert.ok(policy.includes(`connect-src 'self' ${door.url.replace("http", "ws")};`))
+      assert.match(policy, /frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script';/)
+      assert.ok(policy.includes(`connect-src 'self' ${door.url.replace("http", "ws")} https: wss:;`))
       assert.equal(headers.get("x-content-type-options"), "nosniff")
       assert.equal(headers.get("referrer-policy"), "no-referrer")
       assert.equal(headers.get("cross-origin-opener-policy"), "same-origin")
@@ -78,13 +78,16 @@ describe("The web door", () => {
     assert.equal(secure.headers.get("strict-transport-security"), "max-age=31536000; includeSubDomains")
     assert.match(
       secure.headers.get("content-security-policy") ?? "",
-      /connect-src 'self' wss:\/\/chat\.example\.org;/,
+      /connect-src 'self' wss:\/\/chat\.example\.org https: wss:;/,
     )
   })
 
   test("does not let a host name into the policy that is none", async () => {
     const { headers } = await door.ask("/", through({ "x-forwarded-host": "x; script-src *" }))
-    assert.match(headers.get("content-security-policy") ?? "", /connect-src 'self' ws:\/\/localhost;/)
+    assert.match(
+      headers.get("content-security-policy") ?? "",
+      /connect-src 'self' ws:\/\/localhost https: wss:;/,
+    )
   })
 
   test("hands XMPP over HTTP on, at each of its paths", async () => {

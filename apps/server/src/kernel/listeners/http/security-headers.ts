@@ -1,6 +1,10 @@
 import type { RequestOrigin } from "../../operations/index.ts"
 
-/** On every answer: what a browser may do with it. `origins` are those that the web app may reach besides its own. */
+/**
+ * On every answer: what a browser may do with it. `origins` are those that the web app may reach besides its own, and
+ * that need not speak HTTPS. Pictures, films and files may come from and go to any server over HTTPS: people share
+ * what lies on the servers of others. Scripts come from here alone, and no text becomes one (Trusted Types).
+ */
 export function securityHeaders(
   { host, isHttps }: RequestOrigin,
   origins: readonly string[] = [],
@@ -16,20 +20,22 @@ export function securityHeaders(
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      `img-src 'self' blob: data:${others}`,
-      `media-src 'self' blob:${others}`,
+      `img-src 'self' blob: data: https:${others}`,
+      `media-src 'self' blob: https:${others}`,
       "font-src 'self'",
-      `connect-src 'self' ${socket}${others}`,
+      `connect-src 'self' ${socket} https: wss:${others}`,
       "manifest-src 'self'",
       "worker-src 'self'",
       "base-uri 'none'",
       "form-action 'self'",
       "frame-ancestors 'none'",
       "object-src 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types kith-scripts",
     ].join("; "),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "permissions-policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "permissions-policy": "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     // RFC 6797 §7.2: never over plain HTTP.
