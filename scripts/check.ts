@@ -10,6 +10,7 @@ import {
   checkNothingPersonal,
 } from "./checks/file-rules.ts"
 import { checkImports } from "./checks/import-rules.ts"
+import { checkStrings } from "./checks/strings.ts"
 import { runTool } from "./checks/tools.ts"
 import { checkDocuments } from "./docs.ts"
 
@@ -40,6 +41,7 @@ const CHECKS: readonly Check[] = [
   { name: "code in documents", run: checkDocumentCode },
   { name: "generated documents", run: checkDocuments },
   { name: "imports", run: checkImports },
+  { name: "languages", run: checkStrings },
   { name: "sizes of files", run: checkFileSizes },
   { name: "names of files", run: checkFileNames },
   { name: "features have a README", run: checkFeatureReadmes },

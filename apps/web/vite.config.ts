@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
+import { compileStrings } from "./build/compile-strings.ts"
 import { compress } from "./build/compress.ts"
 import { serviceWorker } from "./build/service-worker.ts"
 
@@ -7,7 +8,7 @@ import { serviceWorker } from "./build/service-worker.ts"
 const server = process.env.KITH_DEVELOPMENT_SERVER ?? "http://localhost:8080"
 
 export default defineConfig({
-  plugins: [react(), serviceWorker(), compress()],
+  plugins: [react(), compileStrings(), serviceWorker(), compress()],
   build: {
     target: ["es2022", "chrome123", "firefox121", "safari17.5"],
     sourcemap: false,

@@ -5,20 +5,38 @@ import "./ui/page.css"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { resumeSession } from "./session/session.ts"
+import { useLive } from "./session/useLive.ts"
 import { App } from "./shell/App.tsx"
 import { Mishap } from "./shell/Mishap.tsx"
+import { language, loadLanguage } from "./strings/language.ts"
 import { trustScript } from "./ui/trusted-script.ts"
 
 const root = document.getElementById("root")
 if (root === null) throw new Error("The page has no root to draw into")
 
-void resumeSession()
-createRoot(root).render(
-  <StrictMode>
-    <Mishap>
+/** All of it is drawn anew in another language; what is kept, such as drafts, does not live in components. */
+function Page() {
+  return (
+    <Mishap key={useLive(language).tag}>
       <App />
     </Mishap>
-  </StrictMode>,
+  )
+}
+
+loadLanguage().then(
+  () => {
+    void resumeSession()
+    createRoot(root).render(
+      <StrictMode>
+        <Page />
+      </StrictMode>,
+    )
+  },
+  (error: unknown) => {
+    console.error("No language can be loaded:", error)
+    // The only sentence outside of the catalogue, which is what is missing.
+    root.textContent = "Kith could not be loaded. Check your connection, then load this page again."
+  },
 )
 
 // Only where it can be had: over HTTPS, and on loopback addresses.

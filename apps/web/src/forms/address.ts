@@ -12,7 +12,7 @@ export function readAddress(typed: string, ownDomain: string): Jid {
   try {
     return Jid.parse(text.includes("@") ? text : `${text}@${ownDomain}`)
   } catch {
-    throw new InputProblem("address", strings.problem.notAnAddress(typed.trim()))
+    throw new InputProblem("address", strings.problem.notAnAddress({ typed: typed.trim() }))
   }
 }
 
@@ -29,7 +29,7 @@ export function findAddress(typed: string, ownDomain: string): Jid | undefined {
 export function readUsername(typed: string, domain: string): Jid {
   const [local = "", typedDomain] = typed.trim().split("@")
   if (typedDomain !== undefined && typedDomain.toLowerCase() !== domain) {
-    throw new InputProblem("username", strings.problem.elsewhere(domain))
+    throw new InputProblem("username", strings.problem.elsewhere({ domain }))
   }
   if (local === "") throw new InputProblem("username", strings.problem.noName)
   try {

@@ -112,7 +112,7 @@ export async function signOut(): Promise<void> {
 }
 
 function open(credentials: Credentials): Promise<Account> {
-  return openAccount({ credentials, endpoint: ownEndpoint(), software: { name: strings.appName, version } })
+  return openAccount({ credentials, endpoint: ownEndpoint(), software: { name: strings.app.name, version } })
 }
 
 /** The first answer of the server; a person at a form does not wait for a second attempt. */

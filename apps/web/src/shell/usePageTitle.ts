@@ -12,10 +12,10 @@ export function usePageTitle(peer: Jid | undefined): void {
   const unread = useLive(account.totalUnread)
   const name = peer && describePerson(account, peer, contacts).name
   useEffect(() => {
-    const title = name === undefined ? strings.appName : `${name} – ${strings.appName}`
+    const title = name === undefined ? strings.app.name : `${name} – ${strings.app.name}`
     document.title = unread > 0 ? `(${unread}) ${title}` : title
     return () => {
-      document.title = strings.appName
+      document.title = strings.app.name
     }
   }, [name, unread])
 }

@@ -1,38 +1,56 @@
-const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" })
-const dayAndMonth = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" })
-const fullDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" })
-const shortWeekday = new Intl.DateTimeFormat(undefined, { weekday: "short" })
-const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" })
-const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: "short" })
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" })
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" })
+import { remember } from "./format-message.ts"
+import { locale } from "./language.ts"
+
+const dates = remember((tag: string, options: Intl.DateTimeFormatOptions) => {
+  return new Intl.DateTimeFormat(tag, options)
+})
+const relative = remember((tag: string) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }))
 
 /** `14:03` */
 export function formatTime(at: number): string {
-  return time.format(at)
+  return dates(locale(), { hour: "2-digit", minute: "2-digit" }).format(at)
 }
 
 /** `Friday, 20 November 2026 at 14:03` */
 export function formatMoment(at: number): string {
-  return moment.format(at)
+  return dates(locale(), { dateStyle: "full", timeStyle: "short" }).format(at)
+}
+
+/** `20 Nov 2026, 14:03` */
+export function formatBriefMoment(at: number): string {
+  return dates(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at)
 }
 
 /** Headline of a day: `Today`, `Yesterday`, `Tuesday`, `Tuesday, 3 November`, `3 November 2025`. */
 export function formatDay(at: number, now: number): string {
   const days = daysBetween(at, now)
-  if (days <= 0) return capitalise(relative.format(0, "day"))
-  if (days === 1) return capitalise(relative.format(-1, "day"))
-  if (days < 7) return weekday.format(at)
-  return (isSameYear(at, now) ? dayAndMonth : fullDay).format(at)
+  if (days <= 0) return capitalise(relative(locale()).format(0, "day"))
+  if (days === 1) return capitalise(relative(locale()).format(-1, "day"))
+  if (days < 7) return dates(locale(), { weekday: "long" }).format(at)
+  if (isSameYear(at, now))
+    return dates(locale(), { weekday: "long", day: "numeric", month: "long" }).format(at)
+  return dates(locale(), { day: "numeric", month: "long", year: "numeric" }).format(at)
 }
 
 /** In a list, as short as can be: `14:03`, `Tue`, `3 Nov`, `03/11/2025`. */
 export function formatBriefly(at: number, now: number): string {
   const days = daysBetween(at, now)
   if (days <= 0) return formatTime(at)
-  if (days < 7) return shortWeekday.format(at)
-  return (isSameYear(at, now) ? shortDay : shortDate).format(at)
+  if (days < 7) return dates(locale(), { weekday: "short" }).format(at)
+  if (isSameYear(at, now)) return dates(locale(), { day: "numeric", month: "short" }).format(at)
+  return dates(locale(), { dateStyle: "short" }).format(at)
+}
+
+/** How long ago something was: `now`, `5 minutes ago`, `yesterday`, `3 months ago`. */
+export function formatAgo(at: number, now: number): string {
+  const seconds = Math.max(0, now - at) / 1000
+  if (seconds < 60) return relative(locale()).format(0, "second")
+  if (seconds < 3600) return relative(locale()).format(-Math.floor(seconds / 60), "minute")
+  const days = daysBetween(at, now)
+  if (days <= 0) return relative(locale()).format(-Math.floor(seconds / 3600), "hour")
+  if (days < 31) return relative(locale()).format(-days, "day")
+  if (days < 365) return relative(locale()).format(-Math.floor(days / 30.5), "month")
+  return relative(locale()).format(-Math.floor(days / 365), "year")
 }
 
 /** The midnight a moment belongs to, in the person's own time zone. */
@@ -50,5 +68,5 @@ function isSameYear(one: number, other: number): boolean {
 }
 
 function capitalise(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1)
 }

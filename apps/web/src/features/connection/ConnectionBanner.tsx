@@ -51,7 +51,7 @@ export function ConnectionBanner() {
       <CloudOff size={16} aria-hidden="true" />
       {/* The seconds are for the eye: read out each time they would drown everything else. */}
       <p>
-        <span aria-hidden={isCounting}>{isCounting ? text.waiting(seconds) : text.offline}</span>
+        <span aria-hidden={isCounting}>{isCounting ? text.waiting({ seconds }) : text.offline}</span>
         {isCounting && <span className="visually-hidden">{text.offline}</span>}
       </p>
       {isCounting && (

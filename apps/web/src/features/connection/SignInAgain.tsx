@@ -19,7 +19,7 @@ export function SignInAgain({ onClose }: { readonly onClose: () => void }) {
     onClose()
   })
   return (
-    <Dialog title={strings.signIn.again(account.jid.toString())} onClose={onClose}>
+    <Dialog title={strings.signIn.again({ address: account.jid.toString() })} onClose={onClose}>
       <Form problem={problem} onSubmit={submit}>
         <input
           type="hidden"

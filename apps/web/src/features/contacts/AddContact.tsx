@@ -24,7 +24,7 @@ export function AddContact({ onClose }: { readonly onClose: () => void }) {
     if (address.equals(account.jid)) throw new InputProblem("address", text.isYou)
     await account.addContact(address, name.trim() || undefined)
     onClose()
-    showToast(text.added(name.trim() || (address.local ?? address.domain)))
+    showToast(text.added({ name: name.trim() || (address.local ?? address.domain) }))
     navigate(chatPath(address))
   })
   return (
@@ -32,7 +32,7 @@ export function AddContact({ onClose }: { readonly onClose: () => void }) {
       <Form problem={problem} onSubmit={submit}>
         <TextField
           label={text.address}
-          hint={text.addressHint(domain)}
+          hint={text.addressHint({ domain })}
           suffix={typed.includes("@") ? undefined : `@${domain}`}
           error={problemOf("address")}
           inputMode="email"

@@ -82,7 +82,7 @@ function Subscription({ person: { contact, jid, name } }: { readonly person: Per
     setBusy(true)
     try {
       await account.addContact(jid, contact?.name)
-      showToast(contact === undefined ? text.added(name) : text.asked(name))
+      showToast(contact === undefined ? text.added({ name }) : text.asked({ name }))
     } catch (error) {
       showToast(sentenceOf(error))
     }
@@ -90,13 +90,13 @@ function Subscription({ person: { contact, jid, name } }: { readonly person: Per
   }
 
   if (contact?.subscription === "both") return null
-  if (contact?.subscription === "to") return <p className={styles.note}>{text.otherWay(name)}</p>
+  if (contact?.subscription === "to") return <p className={styles.note}>{text.otherWay({ name })}</p>
   const sentence =
     contact === undefined
-      ? text.notAContact(name)
+      ? text.notAContact({ name })
       : contact.isPending
-        ? text.pending(name)
-        : text.oneWay(name)
+        ? text.pending({ name })
+        : text.oneWay({ name })
   return (
     <div className={styles.note}>
       <p>{sentence}</p>

@@ -20,12 +20,12 @@ export function RemoveContact({
   const { isBusy, problem, submit } = useSubmit(async () => {
     await account.removeContact(contact.jid)
     onClose()
-    showToast(text.removed(contact.name))
+    showToast(text.removed({ name: contact.name }))
   })
   return (
-    <Dialog title={text.removeTitle(contact.name)} onClose={onClose}>
+    <Dialog title={text.removeTitle({ name: contact.name })} onClose={onClose}>
       <Form problem={problem} onSubmit={submit}>
-        <p>{text.removeText(contact.name)}</p>
+        <p>{text.removeText({ name: contact.name })}</p>
         <DialogActions>
           <Button look="plain" onClick={onClose}>
             {strings.ui.cancel}

@@ -21,7 +21,7 @@ export function RequestCard({ request }: { readonly request: ContactRequest }) {
     try {
       if (kind === "accept") await account.acceptRequest(request.jid)
       else await account.declineRequest(request.jid)
-      showToast(kind === "accept" ? text.accepted(name) : text.declined(name))
+      showToast(kind === "accept" ? text.accepted({ name }) : text.declined({ name }))
     } catch (error) {
       showToast(sentenceOf(error))
       setAnswering(undefined)
@@ -45,7 +45,7 @@ export function RequestCard({ request }: { readonly request: ContactRequest }) {
             look="primary"
             size="small"
             busy={answering === "accept"}
-            aria-label={text.acceptFrom(request.jid.toString())}
+            aria-label={text.acceptFrom({ name: request.jid.toString() })}
             onClick={() => void answer("accept")}
           >
             {text.accept}
@@ -54,7 +54,7 @@ export function RequestCard({ request }: { readonly request: ContactRequest }) {
             look="plain"
             size="small"
             busy={answering === "decline"}
-            aria-label={text.declineFrom(request.jid.toString())}
+            aria-label={text.declineFrom({ name: request.jid.toString() })}
             onClick={() => void answer("decline")}
           >
             {text.decline}

@@ -53,7 +53,7 @@ export function ConversationList({ onAdd }: { readonly onAdd: () => void }) {
         <h1 className={styles.brand}>
           <Link to="/">
             <Logo size={30} />
-            {strings.appName}
+            {strings.app.name}
           </Link>
         </h1>
         <IconButton label={text.add} onClick={onAdd}>
@@ -112,12 +112,12 @@ export function ConversationList({ onAdd }: { readonly onAdd: () => void }) {
           {isNew && (
             <Link to={chatPath(typedAddress)} className={styles.write} onClick={() => setTyped("")}>
               <UserPlus size={18} aria-hidden="true" />
-              {text.addTyped(typedAddress.toString())}
+              {text.addTyped({ address: typedAddress.toString() })}
             </Link>
           )}
         </div>
         {found.length === 0 && query !== "" && !isNew && (
-          <p className={styles.nothing}>{text.nothingFound(query)}</p>
+          <p className={styles.nothing}>{text.nothingFound({ query })}</p>
         )}
         {found.length === 0 && query === "" && requests.length === 0 && <EmptyList onAdd={onAdd} />}
       </nav>

@@ -47,7 +47,7 @@ export const ConversationRow = memo(function ConversationRow({
               <LastMessage message={lastMessage} />
             </DraftPreview>
           )}
-          <Badge count={unread} label={strings.list.unread(unread)} />
+          <Badge count={unread} label={strings.list.unread({ count: unread })} />
         </span>
       </span>
     </Link>

@@ -83,7 +83,7 @@ export function Composer({
           ref={field}
           rows={1}
           dir="auto"
-          aria-label={text.label(name)}
+          aria-label={text.label({ name })}
           placeholder={text.placeholder}
           title={isTouch ? undefined : text.hint}
           value={draft}

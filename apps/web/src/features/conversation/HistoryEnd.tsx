@@ -43,12 +43,12 @@ export function HistoryEnd({
       </div>
     )
   }
-  if (!isEmpty) return <p className={styles.end}>{text.beginning(name)}</p>
+  if (!isEmpty) return <p className={styles.end}>{text.beginning({ name })}</p>
   // Something was written, and is about to be read from the store.
   if (account.conversations.get().some((summary) => summary.peer.equals(peer))) return null
   return (
     <div className={styles.empty}>
-      <EmptyState title={text.emptyTitle(name)}>
+      <EmptyState title={text.emptyTitle({ name })}>
         <p>{text.emptyText}</p>
       </EmptyState>
     </div>

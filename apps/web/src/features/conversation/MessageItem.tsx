@@ -39,7 +39,9 @@ export const MessageItem = memo(function MessageItem({
       )}
     >
       <div className={isGesture(body) ? styles.gesture : styles.bubble} title={formatMoment(sentAt)}>
-        <span className="visually-hidden">{strings.conversation.said(author, formatTime(sentAt))} </span>
+        <span className="visually-hidden">
+          {strings.conversation.said({ name: author, time: formatTime(sentAt) })}{" "}
+        </span>
         <MessageText body={body} />
         {showsMeta && (
           <span className={styles.meta}>

@@ -108,7 +108,7 @@ export function MessageList({
       <section
         ref={scroller}
         className={styles.scroller}
-        aria-label={text.messagesWith(name)}
+        aria-label={text.messagesWith({ name })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by the keyboard.
         tabIndex={0}
         onWheel={noteMoved}
@@ -162,7 +162,7 @@ export function MessageList({
         >
           <ArrowDown size={20} />
           <span className={styles.count}>
-            <Badge count={unread} label={strings.list.unread(unread)} />
+            <Badge count={unread} label={strings.list.unread({ count: unread })} />
           </span>
         </button>
       )}

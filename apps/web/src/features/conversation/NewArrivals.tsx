@@ -17,7 +17,7 @@ export function NewArrivals({
   useEffect(() => {
     if (newest === undefined || newest.sentAt <= knownUntil.current) return
     knownUntil.current = newest.sentAt
-    if (!newest.isMine) setSpoken(strings.conversation.arrived(name, newest.body.slice(0, 500)))
+    if (!newest.isMine) setSpoken(strings.conversation.arrived({ name, text: newest.body.slice(0, 500) }))
   }, [newest, name])
 
   return (

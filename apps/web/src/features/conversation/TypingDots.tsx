@@ -4,7 +4,7 @@ import styles from "./TypingDots.module.css"
 export function TypingDots({ name }: { readonly name: string }) {
   return (
     <li className={styles.item}>
-      <span className={styles.bubble} role="img" aria-label={strings.conversation.typing(name)}>
+      <span className={styles.bubble} role="img" aria-label={strings.conversation.typing({ name })}>
         <span />
         <span />
         <span />

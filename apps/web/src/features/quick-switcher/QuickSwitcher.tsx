@@ -97,7 +97,7 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
               <span dir="auto">{person.name}</span>
               <span className={styles.address}>{person.jid.toString()}</span>
             </span>
-            <Badge count={unread} label={strings.list.unread(unread)} />
+            <Badge count={unread} label={strings.list.unread({ count: unread })} />
           </div>
         ))}
       </div>

@@ -17,6 +17,14 @@ import { ThemeChoice } from "./ThemeChoice.tsx"
 
 const text = strings.settings
 
+const KEYS = [
+  ["Ctrl K", "goTo"],
+  ["Alt ↑ ↓", "neighbour"],
+  ["Enter", "send"],
+  ["Shift Enter", "newLine"],
+  ["Esc", "close"],
+] as const
+
 export function SettingsPage() {
   const account = useAccount()
   const [isSigningOut, setSigningOut] = useState(false)
@@ -53,16 +61,16 @@ export function SettingsPage() {
           <Section title={text.otherApps}>
             <p>{text.otherAppsText}</p>
           </Section>
-          <Section title={text.keyboard} className={styles.keyboard}>
+          <Section title={strings.keyboard.title} className={styles.keyboard}>
             <dl className={styles.keys}>
-              {text.keys.map(([keys, meaning]) => (
+              {KEYS.map(([keys, meaning]) => (
                 <div key={keys}>
                   <dt>
                     {keys.split(" ").map((key) => (
                       <kbd key={key}>{key}</kbd>
                     ))}
                   </dt>
-                  <dd>{meaning}</dd>
+                  <dd>{strings.keyboard[meaning]}</dd>
                 </div>
               ))}
             </dl>
@@ -71,7 +79,7 @@ export function SettingsPage() {
             <div className={styles.about}>
               <Logo size={36} />
               <p>
-                {strings.appName} · {text.version(version)}
+                {strings.app.name} · {text.version({ version })}
                 <br />
                 {text.aboutText}
               </p>

@@ -22,7 +22,7 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={text.signOutTitle} onClose={onClose}>
       <Form problem={problem} onSubmit={submit}>
-        {waiting > 0 && <Notice kind="error">{text.signOutPending(waiting)}</Notice>}
+        {waiting > 0 && <Notice kind="error">{text.signOutPending({ count: waiting })}</Notice>}
         <p>{text.signOutText}</p>
         <DialogActions>
           <Button look="plain" onClick={onClose}>

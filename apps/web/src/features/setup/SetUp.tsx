@@ -34,7 +34,7 @@ export function SetUp({ server, token }: { readonly server: ServerDescription; r
     )
   }
   return (
-    <WelcomePage title={text.title} text={text.text(server.domain)}>
+    <WelcomePage title={text.title} text={text.text({ domain: server.domain })}>
       <Form problem={problem} onSubmit={submit}>
         <AccountFields
           domain={server.domain}

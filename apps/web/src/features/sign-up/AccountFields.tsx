@@ -25,7 +25,7 @@ export function AccountFields({
     <>
       <TextField
         label={text.username}
-        hint={address ? text.usernameHint(address.toString()) : text.usernameHintEmpty}
+        hint={address ? text.usernameHint({ address: address.toString() }) : text.usernameHintEmpty}
         name="username"
         error={problemOf("username")}
         autoComplete="username"

@@ -7,6 +7,6 @@ const MIN_CHARACTERS = 8
 /** @throws InputProblem */
 export function requireLongPassword(password: string, field = "password"): void {
   if ([...password].length < MIN_CHARACTERS) {
-    throw new InputProblem(field, strings.problem.shortPassword(MIN_CHARACTERS))
+    throw new InputProblem(field, strings.problem.shortPassword({ minimum: MIN_CHARACTERS }))
   }
 }

@@ -23,13 +23,13 @@ export function WelcomePage({
           <span className={styles.leaf} />
           <span className={styles.leaf} />
         </div>
-        <p className={styles.tagline}>{strings.tagline}</p>
+        <p className={styles.tagline}>{strings.app.tagline}</p>
       </div>
       <main className={styles.main}>
         <div className={styles.content}>
           <p className={styles.brand}>
             <Logo size={36} />
-            <span>{strings.appName}</span>
+            <span>{strings.app.name}</span>
           </p>
           <h1>{title}</h1>
           {text !== undefined && <p className={styles.text}>{text}</p>}

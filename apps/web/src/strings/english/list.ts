@@ -1,0 +1,18 @@
+export const list = {
+  title: "Conversations",
+  search: "Search",
+  searchLabel: "Search conversations and contacts",
+  clearSearch: "Clear the search",
+  add: "Add a contact",
+  settings: "Settings",
+  people: "Contacts",
+  requests: "Requests",
+  draft: "Draft: ",
+  typing: "typing…",
+  unread: "{count, plural, one {# unread message} other {# unread messages}}",
+  nothingFound: "Nobody and nothing here is called “{query}”.",
+  addTyped: "Write to {address}",
+  emptyTitle: "Nobody here yet",
+  emptyText: "Add somebody by their address, or give them yours:",
+  noMessages: "No messages yet",
+} as const

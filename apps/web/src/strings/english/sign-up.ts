@@ -1,0 +1,17 @@
+export const signUp = {
+  title: "Create your account",
+  invited: "You are invited",
+  invitedText: "Choose a user name and a password, and you are in.",
+  username: "User name",
+  usernameHint: "Your address will be {address}",
+  usernameHintEmpty: "Others will reach you under this name.",
+  password: "Password",
+  passwordHint: "At least 8 characters. A few words in a row are easy to remember and hard to guess.",
+  submit: "Create account",
+  haveAccount: "Already have an account?",
+  signIn: "Sign in",
+  byInvitation: "On this server you need an invitation. Ask somebody who is here for a link.",
+  invitation: "Invitation",
+  invitationHint: "The link you were given, or the code at its end.",
+  closed: "This server takes no new accounts. Ask who runs it to make one for you.",
+} as const

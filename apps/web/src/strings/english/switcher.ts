@@ -1,0 +1,6 @@
+export const switcher = {
+  title: "Go to a conversation",
+  placeholder: "Whom do you want to write to?",
+  results: "Results",
+  nothing: "Nobody is called like that. Enter a whole address to write to somebody new.",
+} as const
