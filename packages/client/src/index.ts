@@ -4,12 +4,23 @@
  */
 export type { Account, Credentials } from "./account/account.ts"
 export type { AccountOptions, DiscoverEndpoint, OpenAccount } from "./account/options.ts"
+export type { Attachment } from "./attachments/attachment.ts"
 export type { Endpoint, TcpEndpoint, WebSocketEndpoint } from "./connection/endpoint.ts"
 export { ConnectionRefused, type ConnectionStatus, type RefusalReason } from "./connection/status.ts"
-export type { Conversation, ConversationSummary } from "./conversations/conversation.ts"
+export type { ContactCard } from "./contact-cards/contact-card.ts"
+export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
 export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
 export type { Live } from "./live.ts"
-export type { Message, MessageState } from "./messages/message.ts"
+export type {
+  ForwardedFrom,
+  Location,
+  Mention,
+  MessageContent,
+  ReplyTo,
+  Sticker,
+} from "./messages/content.ts"
+export type { Edit, Message, MessageChange, MessageState, Reaction, Retraction } from "./messages/message.ts"
+export type { LinkPreview } from "./previews/link-preview.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"

@@ -143,6 +143,7 @@ export class LocalAccount implements Account {
     if (known !== undefined) return known
     const { log, queue, typing, roster, facts, queries, signals } = this.#features
     const view = new ConversationView(peer.bare, {
+      kind: peer.bare.equals(this.jid) ? "notes" : "person",
       log,
       queue,
       typing,

@@ -1,11 +1,18 @@
-import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "../store/records.ts"
+import type {
+  ConversationRecord,
+  Entry,
+  EntryQuery,
+  MessageQuery,
+  MessageRecord,
+  StoredFile,
+} from "../store/records.ts"
 import type { Store, StoreTransaction } from "../store/store.ts"
 import { Turns } from "../store/turns.ts"
 import { answerOf, endOf, newestOf } from "./indexed-db-requests.ts"
 
-/** 2: files that wait to be uploaded. */
-const VERSION = 2
-const TABLES = ["setting", "conversation", "message", "file"]
+/** 2: files that wait to be uploaded; 3: entries. */
+const VERSION = 3
+const TABLES = ["setting", "conversation", "message", "file", "entry"]
 
 /** Keeps an account in the browser's IndexedDB, in a database of its own that all tabs share. */
 export async function openIndexedDbStore(name: string): Promise<Store> {
@@ -31,10 +38,15 @@ export async function openIndexedDbStore(name: string): Promise<Store> {
   }
 }
 
+/** What is missing since `oldVersion`, 0 for a database that is new. */
 function createTables(database: IDBDatabase, oldVersion: number): void {
+  if (oldVersion < 1) createFirstTables(database)
   // Without keys of their own, so that each is nothing but the file.
   if (oldVersion < 2) database.createObjectStore("file")
-  if (oldVersion >= 1) return
+  if (oldVersion < 3) database.createObjectStore("entry")
+}
+
+function createFirstTables(database: IDBDatabase): void {
   database.createObjectStore("setting")
   database.createObjectStore("conversation", { keyPath: "peer" })
   const messages = database.createObjectStore("message", { keyPath: "id" })
@@ -72,12 +84,14 @@ class IndexedDbTransaction implements StoreTransaction {
   readonly #conversations: IDBObjectStore
   readonly #messages: IDBObjectStore
   readonly #files: IDBObjectStore
+  readonly #entries: IDBObjectStore
 
   constructor(running: IDBTransaction) {
     this.#settings = running.objectStore("setting")
     this.#conversations = running.objectStore("conversation")
     this.#messages = running.objectStore("message")
     this.#files = running.objectStore("file")
+    this.#entries = running.objectStore("entry")
   }
 
   findSetting<T>(key: string): Promise<T | undefined> {
@@ -150,5 +164,24 @@ class IndexedDbTransaction implements StoreTransaction {
       answerOf<Blob[]>(this.#files.getAll()),
     ])
     return keys.map((key, index) => ({ id: String(key), bytes: files[index]?.size ?? 0 }))
+  }
+
+  findEntry<T>(collection: string, key: string): Promise<T | undefined> {
+    return answerOf<T | undefined>(this.#entries.get([collection, key]))
+  }
+  async listEntries<T>(collection: string, query: EntryQuery): Promise<Entry<T>[]> {
+    const { from = "", below, limit } = query
+    // In IndexedDB's order an array stands behind every text.
+    const range = IDBKeyRange.bound([collection, from], [collection, below ?? []], false, true)
+    if (limit <= 0) return []
+    const [keys, values] = await Promise.all([
+      answerOf(this.#entries.getAllKeys(range, limit)),
+      answerOf<T[]>(this.#entries.getAll(range, limit)),
+    ])
+    return values.map((value, at) => ({ key: (keys[at] as [string, string])[1], value }))
+  }
+  async putEntry(collection: string, key: string, value: unknown): Promise<void> {
+    if (value === undefined) await answerOf(this.#entries.delete([collection, key]))
+    else await answerOf(this.#entries.put(value, [collection, key]))
   }
 }

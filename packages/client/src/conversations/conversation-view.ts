@@ -1,13 +1,14 @@
 import type { Jid } from "@kith/xmpp"
 import { findNewestGap } from "../archive/gaps.ts"
 import { createLive } from "../live.ts"
+import type { MessageContent } from "../messages/content.ts"
 import type { Message } from "../messages/message.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { keepIdentity, presentMessage } from "../messages/present-message.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Typing } from "../typing/typing.ts"
-import type { Conversation } from "./conversation.ts"
+import type { Conversation, ConversationKind } from "./conversation.ts"
 import { Refresher } from "./refresher.ts"
 
 const PAGE = 50
@@ -16,6 +17,7 @@ const LONGEST_UNASKED = 200
 const LONGEST_WINDOW = 100_000
 
 export interface ConversationParts {
+  readonly kind: ConversationKind
   readonly log: MessageLog
   readonly queue: SendQueue
   readonly typing: Typing
@@ -32,6 +34,7 @@ export interface ConversationParts {
 /** A window on the store that follows it. */
 export class ConversationView implements Conversation {
   readonly peer: Jid
+  readonly kind: ConversationKind
   readonly #parts: ConversationParts
   readonly #key: string
   readonly #messages = createLive<readonly Message[]>([])
@@ -46,6 +49,7 @@ export class ConversationView implements Conversation {
 
   constructor(peer: Jid, parts: ConversationParts) {
     this.peer = peer
+    this.kind = parts.kind
     this.#key = peer.toString()
     this.#parts = parts
   }
@@ -85,9 +89,9 @@ export class ConversationView implements Conversation {
     return this.#loading
   }
 
-  async send(body: string): Promise<void> {
+  async send(content: string | MessageContent): Promise<void> {
     this.#parts.typing.messageSent(this.peer)
-    await this.#parts.queue.add(this.peer, body)
+    await this.#parts.queue.add(this.peer, typeof content === "string" ? { body: content } : content)
     await this.refresh()
   }
   async retry(id: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Jid } from "@kith/xmpp"
 import type { Live } from "../live.ts"
+import type { MessageContent } from "../messages/content.ts"
 import type { Message } from "../messages/message.ts"
 
 /** A line in the list of conversations; the list is ordered by the last message, newest first. */
@@ -13,9 +14,13 @@ export interface ConversationSummary {
   readonly typing: boolean
 }
 
+/** `notes`: with ourselves, on all our devices. */
+export type ConversationKind = "person" | "room" | "notes"
+
 /** The conversation with one peer. `account.conversation(peer)` answers the same object for the same peer. */
 export interface Conversation {
   readonly peer: Jid
+  readonly kind: ConversationKind
   /** A window on the newest messages, oldest first; `loadOlder` moves its beginning. */
   readonly messages: Live<readonly Message[]>
   /** Whether there is more before the window, here or in the server's archive. */
@@ -34,7 +39,7 @@ export interface Conversation {
    * connection again. White space alone is not sent.
    * @throws MessageTooLong
    */
-  send(body: string): Promise<void>
+  send(content: string | MessageContent): Promise<void>
   /** Queues a failed message again. */
   retry(id: string): Promise<void>
   /** Removes a failed message from this device. */

@@ -1,4 +1,5 @@
 import type { Jid } from "@kith/xmpp"
+import type { MessageContent } from "./content.ts"
 
 /**
  * How far a message of ours came. `pending`: in our queue; `sent`: the server took responsibility (XEP-0198);
@@ -7,7 +8,39 @@ import type { Jid } from "@kith/xmpp"
  */
 export type MessageState = "pending" | "sent" | "delivered" | "displayed" | "failed"
 
-export interface Message {
+/** A version of a text that is no more (XEP-0308). */
+export interface Edit {
+  readonly body: string
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** The message was taken back (XEP-0424), or away by a moderator of the room (XEP-0425). */
+export interface Retraction {
+  /** Epoch ms. */
+  readonly at: number
+  /** The moderator, as the room names them. */
+  readonly by?: string
+  readonly reason?: string
+}
+
+/** Everybody who answered with the same emoji (XEP-0444). */
+export interface Reaction {
+  readonly emoji: string
+  readonly count: number
+  /** Some of them, the earliest first: bare addresses, in rooms occupant ids or nicks. At most `count`. */
+  readonly by: readonly string[]
+  readonly isMine: boolean
+}
+
+/** What we did to a message and the server does not have yet, or refused: then `failure` says why. */
+export interface MessageChange {
+  readonly id: string
+  readonly kind: "edit" | "retract" | "react"
+  readonly failure?: string
+}
+
+export interface Message extends MessageContent {
   /** Stable on this device for as long as the message is in the store; a key for lists. */
   readonly id: string
   /** The sender's id (XEP-0359 origin-id and the stanza's id). */
@@ -18,11 +51,24 @@ export interface Message {
   readonly peer: Jid
   readonly from: Jid
   readonly isMine: boolean
-  readonly body: string
   /** Epoch milliseconds: by the server's clock where it is known, by ours while the message is pending. */
   readonly sentAt: number
   /** Messages of others are always `delivered`. */
   readonly state: MessageState
   /** A sentence for people, with `failed`. */
   readonly failure?: string
+
+  /** In a room: the nick it was written under. */
+  readonly senderName?: string
+  /** In a room: who that is, whatever they call themselves (XEP-0421). */
+  readonly occupantId?: string
+  /** Earlier versions, oldest first; there are some: it was edited. */
+  readonly edits?: readonly Edit[]
+  /** Then the body is "", and nothing else is left. */
+  readonly retracted?: Retraction
+  readonly reactions?: readonly Reaction[]
+  /** Epoch ms: then it is removed from this device. */
+  readonly expiresAt?: number
+  /** Changes of ours that are under way or failed, oldest first. The message shows those under way as if they were made. */
+  readonly changes?: readonly MessageChange[]
 }

@@ -1,34 +1,53 @@
 import { Jid } from "@kith/xmpp"
+import { applyOwnChanges } from "../corrections/own-changes.ts"
 import type { MessageRecord } from "../store/records.ts"
+import { contentOf } from "./content.ts"
 import type { Message } from "./message.ts"
 
-/** A stored message as the world sees it. */
-export function presentMessage(record: MessageRecord, peer: Jid): Message {
-  const { id, stanzaId, archiveId, body, sentAt, state, failure } = record
+/** A stored message as the world sees it, with what we did to it and the server does not have yet. */
+export function presentMessage(stored: MessageRecord, peer: Jid): Message {
+  const record = applyOwnChanges(stored)
+  const { id, stanzaId, archiveId, sentAt, state, failure, changes, expiresAt } = record
+  const { senderName, occupantId, edits, retracted, reactions } = record
   return {
     id,
     peer,
     from: Jid.tryParse(record.from) ?? peer,
     isMine: record.direction === "out",
-    body,
+    ...contentOf(record),
     sentAt,
     state,
     ...(stanzaId !== undefined && { originId: stanzaId }),
     ...(archiveId !== undefined && { archiveId }),
     ...(failure !== undefined && { failure }),
+    ...(senderName !== undefined && { senderName }),
+    ...(occupantId !== undefined && { occupantId }),
+    ...(edits !== undefined && edits.length > 0 && { edits }),
+    ...(retracted !== undefined && { retracted }),
+    ...(reactions !== undefined && reactions.length > 0 && { reactions }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(changes !== undefined &&
+      changes.length > 0 && {
+        changes: changes.map(({ id: changeId, edit, retract, failure: why }) => ({
+          id: changeId,
+          kind: edit !== undefined ? ("edit" as const) : retract ? ("retract" as const) : ("react" as const),
+          ...(why !== undefined && { failure: why }),
+        })),
+      }),
   }
 }
 
 /** Answers with `before` where nothing that is shown changed, so that unchanged messages stay the same objects. */
 export function keepIdentity(before: Message | undefined, now: Message): Message {
-  if (before === undefined) return now
-  const isSame =
-    before.id === now.id &&
-    before.state === now.state &&
-    before.sentAt === now.sentAt &&
-    before.body === now.body &&
-    before.archiveId === now.archiveId &&
-    before.originId === now.originId &&
-    before.failure === now.failure
-  return isSame ? before : now
+  return before !== undefined && isSame(before, now) ? before : now
+}
+
+/** Compares plain data, and addresses by what they say. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
+  if (a instanceof Jid || b instanceof Jid) return a instanceof Jid && b instanceof Jid && a.equals(b)
+  const keys = Object.keys(a)
+  if (keys.length !== Object.keys(b).length) return false
+  return keys.every((key) => isSame(a[key as keyof typeof a], b[key as keyof typeof b]))
 }

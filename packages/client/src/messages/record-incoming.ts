@@ -1,8 +1,10 @@
 import { applySignals } from "../receipts-and-markers/apply-signals.ts"
 import { markSeenByPeer } from "../receipts-and-markers/message-states.ts"
 import type { MessageRecord } from "../store/records.ts"
+import { hasContent } from "./content.ts"
 import type { Incoming } from "./incoming.ts"
 import { type Placement, placeNewest } from "./order.ts"
+import { readContent } from "./read-content.ts"
 import { recordBody } from "./record-message.ts"
 import type { Recording } from "./recording.ts"
 
@@ -19,14 +21,14 @@ export async function recordIncoming(
 ): Promise<Incoming[]> {
   const news: Incoming[] = []
   for (const incoming of isBackwards ? messages.toReversed() : messages) {
-    const body = incoming.stanza.type === "error" ? undefined : incoming.stanza.child("body")?.text
-    if (body === undefined || body === "") continue
+    const content = incoming.stanza.type === "error" ? undefined : readContent(incoming.stanza)
+    if (content === undefined || !hasContent(content)) continue
     const peer = incoming.peer.toString()
     const conversation = await recording.touch(peer)
     const { record, isNew } = await recordBody(
       recording.transaction,
       incoming,
-      body,
+      content,
       placement,
       recording.nowMs,
     )

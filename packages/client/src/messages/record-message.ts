@@ -1,6 +1,7 @@
 import { findOriginId, NS_MARKERS, randomId } from "@kith/xmpp"
 import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
+import type { MessageContent } from "./content.ts"
 import type { Incoming } from "./incoming.ts"
 import type { Placement } from "./order.ts"
 
@@ -9,15 +10,15 @@ export interface Recorded {
   readonly isNew: boolean
 }
 
-/** Puts the text of a message into the store, once, however often and on however many ways it comes. */
+/** Puts a message into the store, once, however often and on however many ways it comes. */
 export async function recordBody(
   transaction: StoreTransaction,
   incoming: Incoming,
-  body: string,
+  content: MessageContent,
   placement: Placement,
   nowMs: number,
 ): Promise<Recorded> {
-  const known = await findSame(transaction, incoming, body)
+  const known = await findSame(transaction, incoming, content.body)
   const peer = incoming.peer.toString()
   if (known !== undefined) {
     const order = await placement.place(transaction, peer, incoming.stampMs, known.order)
@@ -34,7 +35,7 @@ export async function recordBody(
     order,
     direction: isMine ? "out" : "in",
     from: incoming.from.toString(),
-    body,
+    ...content,
     sentAt: incoming.stampMs ?? nowMs,
     state: isMine ? "sent" : "delivered",
     ...(stanza.id !== undefined && { stanzaId: stanza.id }),

@@ -1,5 +1,12 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite"
-import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "../store/records.ts"
+import type {
+  ConversationRecord,
+  Entry,
+  EntryQuery,
+  MessageQuery,
+  MessageRecord,
+  StoredFile,
+} from "../store/records.ts"
 import type { Store, StoreTransaction } from "../store/store.ts"
 import { Turns } from "../store/turns.ts"
 
@@ -10,6 +17,8 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, peer TEXT NOT NULL, place INTEGER NOT NULL, direction TEXT NOT NULL,
     stanza_id TEXT, archive_id TEXT, queued_at INTEGER, record TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS file (id TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID, STRICT;
+  CREATE TABLE IF NOT EXISTS entry (
+    collection TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (collection, key)) WITHOUT ROWID, STRICT;
   CREATE INDEX IF NOT EXISTS message_by_place ON message (peer, place);
   CREATE INDEX IF NOT EXISTS message_by_direction ON message (peer, direction, place);
   CREATE INDEX IF NOT EXISTS message_by_stanza_id ON message (peer, stanza_id);
@@ -49,7 +58,8 @@ export function openSqliteStore(path: string): Store {
     wipe: () =>
       turns.take(async () => {
         database.exec("PRAGMA secure_delete = ON")
-        database.exec("DELETE FROM setting; DELETE FROM conversation; DELETE FROM message; DELETE FROM file")
+        database.exec("DELETE FROM setting; DELETE FROM conversation; DELETE FROM message")
+        database.exec("DELETE FROM file; DELETE FROM entry")
         database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
         await close()
       }),
@@ -146,6 +156,27 @@ class SqliteTransaction implements StoreTransaction {
   async listFiles(): Promise<StoredFile[]> {
     const rows = this.#prepare("SELECT id, length(bytes) AS bytes FROM file").all()
     return rows.map(({ id, bytes }) => ({ id: String(id), bytes: Number(bytes) }))
+  }
+
+  async findEntry<T>(collection: string, key: string): Promise<T | undefined> {
+    const sql = "SELECT value AS record FROM entry WHERE collection = ? AND key = ?"
+    return this.#records<T>(sql, collection, key)[0]
+  }
+  async listEntries<T>(collection: string, query: EntryQuery): Promise<Entry<T>[]> {
+    const { from = "", below, limit } = query
+    const end = below === undefined ? "" : "AND key < ?"
+    const sql = `SELECT key, value FROM entry WHERE collection = ? AND key >= ? ${end} ORDER BY key LIMIT ?`
+    const bounds = below === undefined ? [] : [below]
+    const rows = this.#prepare(sql).all(collection, from, ...bounds, limit)
+    return rows.map(({ key, value }) => ({ key: String(key), value: JSON.parse(String(value)) as T }))
+  }
+  async putEntry(collection: string, key: string, value: unknown): Promise<void> {
+    if (value === undefined) {
+      this.#run("DELETE FROM entry WHERE collection = ? AND key = ?", collection, key)
+    } else {
+      const sql = "INSERT OR REPLACE INTO entry (collection, key, value) VALUES (?, ?, ?)"
+      this.#run(sql, collection, key, JSON.stringify(value))
+    }
   }
 
   #prepare(sql: string): StatementSync {

@@ -1,3 +1,4 @@
+import { contentOf, type MessageContent } from "../messages/content.ts"
 import { placeNewest, QUEUE_ZONE } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
 import { randomUuid } from "../random-uuid.ts"
@@ -7,9 +8,9 @@ import type { MessageRecord } from "../store/records.ts"
 /** Puts a message of ours behind everything that waits. The id of a message that is tried again stays the same. */
 export async function enqueue(
   recording: Recording,
-  message: { readonly peer: string; readonly from: string; readonly body: string; readonly id?: string },
+  message: MessageContent & Pick<MessageRecord, "peer" | "from"> & { readonly id?: string },
 ): Promise<void> {
-  const { peer, from, body } = message
+  const { peer, from } = message
   const query = { peer, above: QUEUE_ZONE, limit: 1, newestFirst: true }
   const [last] = await recording.transaction.listMessages(query)
   const order = Math.max(QUEUE_ZONE + recording.nowMs * 1000, (last?.order ?? 0) + 1)
@@ -21,7 +22,7 @@ export async function enqueue(
     order,
     direction: "out",
     from,
-    body,
+    ...contentOf(message),
     sentAt: recording.nowMs,
     state: "pending",
     stanzaId,

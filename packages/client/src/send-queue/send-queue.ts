@@ -1,12 +1,14 @@
-import { Jid, type StreamError } from "@kith/xmpp"
+import { Jid, type StreamError, type XmlElement } from "@kith/xmpp"
 import { lookUpSent } from "../archive/history.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
 import { MessageTooLong } from "../errors.ts"
+import { hasContent, type MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { QUEUE_ZONE } from "../messages/order.ts"
-import { messageStanza, withoutForbiddenCharacters } from "../messages/outgoing.ts"
+import { messageStanza, sendable } from "../messages/outgoing.ts"
+import { writeContent } from "../messages/write-content.ts"
 import type { ServerFacts } from "../service-discovery/own-server.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { enqueue, noteFailed, noteSent } from "./queue-records.ts"
@@ -18,7 +20,7 @@ const IN_FLIGHT_MOST = 100
 const SETTLING_MS = 3_000
 /** So long a tab without a connection keeps the right to send, while another tab waits for it. */
 const GIVE_UP_MS = 10_000
-/** The markup around a body, generously. */
+/** What servers and the transport add to a stanza, generously. */
 const ENVELOPE_BYTES = 1_000
 
 export interface SendQueueParts {
@@ -61,14 +63,21 @@ export class SendQueue {
   }
 
   /** @throws MessageTooLong */
-  async add(peer: Jid, text: string): Promise<void> {
-    const body = withoutForbiddenCharacters(text)
-    if (body.trim() === "") return
-    const maxBytes = this.#parts.facts.maxStanzaBytes - ENVELOPE_BYTES
-    const escaped = body.replace(/[&<>"']/g, "&quot;")
-    if (new TextEncoder().encode(escaped).length > maxBytes) throw new MessageTooLong(maxBytes)
+  async add(peer: Jid, wanted: MessageContent): Promise<void> {
+    const content = sendable(wanted)
+    if (!hasContent({ ...content, body: content.body.trim() })) return
+    this.#checkSize(writeContent(content))
     const from = this.#parts.connection.fullAddress.toString()
-    await this.#parts.log.change((recording) => enqueue(recording, { peer: peer.toString(), from, body }))
+    const message = { ...content, peer: peer.toString(), from }
+    await this.#parts.log.change((recording) => enqueue(recording, message))
+  }
+
+  /** @throws MessageTooLong */
+  #checkSize(elements: readonly XmlElement[]): void {
+    const maxBytes = this.#parts.facts.maxStanzaBytes - ENVELOPE_BYTES
+    const encoder = new TextEncoder()
+    const bytes = elements.reduce((sum, element) => sum + encoder.encode(element.toString()).length, 0)
+    if (bytes > maxBytes) throw new MessageTooLong(maxBytes)
   }
 
   async retry(peer: Jid, id: string): Promise<void> {

@@ -1,4 +1,12 @@
-import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "./records.ts"
+import { MemoryEntries } from "./memory-entries.ts"
+import type {
+  ConversationRecord,
+  Entry,
+  EntryQuery,
+  MessageQuery,
+  MessageRecord,
+  StoredFile,
+} from "./records.ts"
 import type { Store, StoreTransaction } from "./store.ts"
 import { Turns } from "./turns.ts"
 
@@ -35,6 +43,7 @@ class Tables {
   /** Per peer, by order. */
   readonly byPeer = new Map<string, MessageRecord[]>()
   readonly queue: MessageRecord[] = []
+  readonly entries = new MemoryEntries()
 
   add(record: MessageRecord): void {
     this.messages.set(record.id, record)
@@ -149,6 +158,19 @@ class MemoryTransaction implements StoreTransaction {
 
   async listFiles(): Promise<StoredFile[]> {
     return [...this.#tables.files].map(([id, { size }]) => ({ id, bytes: size }))
+  }
+
+  async findEntry<T>(collection: string, key: string): Promise<T | undefined> {
+    return this.#tables.entries.find(collection, key) as T | undefined
+  }
+  async listEntries<T>(collection: string, query: EntryQuery): Promise<Entry<T>[]> {
+    return this.#tables.entries.list(collection, query) as Entry<T>[]
+  }
+  async putEntry(collection: string, key: string, value: unknown): Promise<void> {
+    const { entries } = this.#tables
+    const before = entries.find(collection, key)
+    entries.put(collection, key, value)
+    this.#undo.push(() => entries.put(collection, key, before))
   }
 
   #replace<T>(table: Map<string, T>, key: string, value: T | undefined): void {

@@ -1,7 +1,11 @@
-import type { MessageState } from "../messages/message.ts"
+import type { MessageContent } from "../messages/content.ts"
+import type { Edit, MessageState, Reaction, Retraction } from "../messages/message.ts"
 
-/** A message as stores keep it; addresses are text here. All fields are plain JSON. */
-export interface MessageRecord {
+/**
+ * A message as stores keep it; addresses are text here. All fields are plain JSON, and what is not in every message may be
+ * missing: stores of earlier versions have none of it.
+ */
+export interface MessageRecord extends MessageContent {
   readonly id: string
   /** The bare address of the conversation. */
   readonly peer: string
@@ -9,7 +13,6 @@ export interface MessageRecord {
   readonly order: number
   readonly direction: "in" | "out"
   readonly from: string
-  readonly body: string
   /** Epoch ms. */
   readonly sentAt: number
   readonly state: MessageState
@@ -27,6 +30,59 @@ export interface MessageRecord {
   readonly attemptedBehind?: string
   /** Ours, from a client without markers: who writes has read what was there. */
   readonly impliesDisplayed?: true
+
+  /** It went to everybody in a room (XEP-0045); `archiveId` is then the id in the room's archive. */
+  readonly inRoom?: true
+  /** In a room: the nick it was written under, and whose that is (XEP-0421). */
+  readonly senderName?: string
+  readonly occupantId?: string
+
+  /** Earlier versions, oldest first (XEP-0308). */
+  readonly edits?: readonly Edit[]
+  /** With `edits`: when the present text was written, in epoch ms, and the ids of the stanzas that changed it. */
+  readonly editedAt?: number
+  readonly editIds?: readonly string[]
+  readonly retracted?: Retraction
+  /** Counted; who said what stands in the collection `reaction`. */
+  readonly reactions?: readonly Reaction[]
+  /** Epoch ms; see `expiry/`. */
+  readonly expiresAt?: number
+  /** What we did to it that the server does not have yet, or refused; oldest first. */
+  readonly changes?: readonly ChangeRecord[]
+}
+
+/** A change of ours to a message: one of `edit`, `retract` and `react`. */
+export interface ChangeRecord {
+  /** Of its stanza. */
+  readonly id: string
+  readonly edit?: MessageContent
+  readonly retract?: true
+  /** The whole set (XEP-0444). */
+  readonly react?: readonly string[]
+  /** Epoch ms. */
+  readonly madeAt: number
+  /** Its place in the send queue; missing once it failed. */
+  readonly queuedAt?: number
+  /** As with messages. */
+  readonly attemptedAt?: number
+  readonly attemptedBehind?: string
+  readonly failure?: string
+}
+
+/** One of many small things beside the messages, in the order of their keys within a collection. */
+export interface Entry<T> {
+  readonly key: string
+  /** Plain JSON. */
+  readonly value: T
+}
+
+/** Keys are compared as text is; stores agree on the order of ASCII. A line feed is a good separator. */
+export interface EntryQuery {
+  /** Inclusive. */
+  readonly from?: string
+  /** Exclusive. */
+  readonly below?: string
+  readonly limit: number
 }
 
 export interface ConversationRecord {

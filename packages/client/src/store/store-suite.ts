@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, describe, test } from "node:test"
-import type { MessageRecord } from "./records.ts"
+import type { EntryQuery, MessageRecord } from "./records.ts"
 import type { Store } from "./store.ts"
 
 const JULIET = "juliet@capulet.example"
@@ -163,6 +163,34 @@ export function describeStore(name: string, open: () => Promise<Store>, hasLasti
       assert.equal(kept?.type, "text/plain")
       await store.transact((t) => t.removeFile("f1"))
       assert.equal(await store.transact((t) => t.findFile("f1")), undefined)
+    })
+
+    test("lists entries of a collection in the order of their keys", async () => {
+      await store.transact(async (t) => {
+        for (const key of ["b", "a", "c", "B", "a\nx", "ä"]) await t.putEntry("letters", key, { key })
+        await t.putEntry("lettersx", "a", 1)
+        await t.putEntry("letters", "b", { key: "changed" })
+        const keys = async (query: EntryQuery) =>
+          (await t.listEntries("letters", query)).map(({ key }) => key)
+        assert.deepEqual(await keys({ limit: 9 }), ["B", "a", "a\nx", "b", "c", "ä"])
+        assert.deepEqual(await keys({ from: "a", below: "c", limit: 9 }), ["a", "a\nx", "b"])
+        assert.deepEqual(await keys({ from: "a", limit: 2 }), ["a", "a\nx"])
+        assert.deepEqual(await keys({ limit: 0 }), [])
+        assert.deepEqual(await t.findEntry("letters", "b"), { key: "changed" })
+        await t.putEntry("letters", "b", undefined)
+        assert.equal(await t.findEntry("letters", "b"), undefined)
+        assert.deepEqual(await keys({ from: "a\nx", limit: 2 }), ["a\nx", "c"])
+      })
+      const failing = store.transact(async (t) => {
+        await t.putEntry("letters", "a", undefined)
+        await t.putEntry("letters", "z", 1)
+        throw new Error("A plague on both your houses")
+      })
+      await assert.rejects(failing, /plague/)
+      await store.transact(async (t) => {
+        assert.deepEqual(await t.findEntry("letters", "a"), { key: "a" })
+        assert.equal(await t.findEntry("letters", "z"), undefined)
+      })
     })
 
     if (hasLastingStorage) {

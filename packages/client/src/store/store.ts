@@ -1,4 +1,11 @@
-import type { ConversationRecord, MessageQuery, MessageRecord, StoredFile } from "./records.ts"
+import type {
+  ConversationRecord,
+  Entry,
+  EntryQuery,
+  MessageQuery,
+  MessageRecord,
+  StoredFile,
+} from "./records.ts"
 
 /**
  * What a transaction can do. All of it happens or nothing, and nobody sees half of it: neither another transaction
@@ -30,6 +37,12 @@ export interface StoreTransaction {
   removeFile(id: string): Promise<void>
   /** The ids of all files that wait, and their sizes in bytes. */
   listFiles(): Promise<StoredFile[]>
+
+  findEntry<T>(collection: string, key: string): Promise<T | undefined>
+  /** In the order of their keys. */
+  listEntries<T>(collection: string, query: EntryQuery): Promise<Entry<T>[]>
+  /** `value` is plain JSON; `undefined` removes. */
+  putEntry(collection: string, key: string, value: unknown): Promise<void>
 }
 
 /** The database of one account on this device. */

@@ -1,0 +1,13 @@
+import { ephemeralCodec } from "../expiry/ephemeral-codec.ts"
+import { forwardCodec } from "../forwarding/forward-codec.ts"
+import { mentionCodec } from "../mentions/mention-codec.ts"
+import { replyCodec } from "../replies/reply-codec.ts"
+import type { ContentCodec } from "./content-codec.ts"
+
+/** All kinds of content, in the order in which their fallback texts stand. */
+export const CONTENT_CODECS: readonly ContentCodec[] = [
+  replyCodec,
+  forwardCodec,
+  mentionCodec,
+  ephemeralCodec,
+]
