@@ -8,6 +8,15 @@ export type { Attachment } from "./attachments/attachment.ts"
 export type { Endpoint, TcpEndpoint, WebSocketEndpoint } from "./connection/endpoint.ts"
 export { ConnectionRefused, type ConnectionStatus, type RefusalReason } from "./connection/status.ts"
 export type { ContactCard } from "./contact-cards/contact-card.ts"
+export {
+  type AllConversationSettings,
+  type ConversationSettings,
+  type ConversationSettingsChange,
+  type Folder,
+  isArchivedAt,
+  isMutedAt,
+  notificationLevelAt,
+} from "./conversation-settings/conversation-settings.ts"
 export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
 export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
 export type { Live } from "./live.ts"

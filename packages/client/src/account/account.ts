@@ -1,5 +1,6 @@
 import type { Jid, ScramClientKeys } from "@kith/xmpp"
 import type { ConnectionStatus } from "../connection/status.ts"
+import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import type { Live } from "../live.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
@@ -22,6 +23,8 @@ export interface Account {
   readonly requests: Live<readonly ContactRequest[]>
   readonly conversations: Live<readonly ConversationSummary[]>
   readonly totalUnread: Live<number>
+  /** Pinned, muted, put away, in folders. */
+  readonly conversationSettings: AllConversationSettings
 
   /**
    * Resolves once the connection stands; at once when it does.

@@ -4,6 +4,7 @@ import { ClientState } from "../client-state/client-state.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
 import { Requests } from "../connection/requests.ts"
+import { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { ConversationList } from "../conversations/conversation-list.ts"
 import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
@@ -40,7 +41,8 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
   const self = new SelfDescription(software)
   const requests = new Requests(clock, () => connection.fullAddress, send)
   const queries = new ArchiveQueries(requests, own)
-  const log = new MessageLog(store, () => clock.now() + facts.clockOffsetMs)
+  const serverNow = () => clock.now() + facts.clockOffsetMs
+  const log = new MessageLog(store, serverNow)
   const roster = new Roster(store, requests, own)
   const isKnown = (address: Jid) => address.equals(own) || roster.find(address) !== undefined
   const presences = new ContactPresences(isKnown)
@@ -52,6 +54,7 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
   const typing = new Typing(clock, send)
   const signals = new SignalSender(log, connection, roster)
   const queue = new SendQueue({ log, connection, queries, right, clock, facts })
+  const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
   const sync = new Sync({
     own,
     domain,
@@ -64,8 +67,20 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
     presence,
     queue,
     signals,
+    conversationSettings,
   })
-  const recipients = { requests, queries, roster, presences, profiles, subscriptions, typing, self, sync }
+  const recipients = {
+    requests,
+    queries,
+    roster,
+    presences,
+    profiles,
+    subscriptions,
+    typing,
+    self,
+    sync,
+    conversationSettings,
+  }
   return {
     facts,
     requests,
@@ -82,6 +97,7 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
     signals,
     queue,
     sync,
+    conversationSettings,
     incoming: new IncomingStanzas(own, recipients, send),
     conversationList: new ConversationList(log, typing, (peer) => contactList.nameOf(peer)),
   }

@@ -2,6 +2,7 @@ import { type Jid, NS_ROSTER, type Stanza } from "@kith/xmpp"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
 import type { Requests } from "../connection/requests.ts"
+import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
@@ -21,6 +22,7 @@ export interface Recipients {
   readonly typing: Typing
   readonly self: SelfDescription
   readonly sync: Sync
+  readonly conversationSettings: SyncedConversationSettings
 }
 
 /** Hands each stanza to the feature it concerns. */
@@ -66,8 +68,8 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing, profiles } = this.#to
-    if (queries.handle(message) || profiles.handle(message)) return
+    const { queries, sync, typing, profiles, conversationSettings } = this.#to
+    if (queries.handle(message) || conversationSettings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return
     const incoming = readIncoming(carbon ?? message, this.#own)

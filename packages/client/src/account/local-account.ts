@@ -5,6 +5,7 @@ import { Connection } from "../connection/connection.ts"
 import type { Link } from "../connection/link.ts"
 import { isOverOurInput } from "../connection/refusal.ts"
 import { ConnectionRefused, type ConnectionStatus } from "../connection/status.ts"
+import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import { ConversationView } from "../conversations/conversation-view.ts"
 import { explainFailure } from "../errors.ts"
@@ -96,19 +97,24 @@ export class LocalAccount implements Account {
   get conversations(): Live<readonly ConversationSummary[]> {
     return this.#features.conversationList.summaries
   }
+  get conversationSettings(): AllConversationSettings {
+    return this.#features.conversationSettings
+  }
   get totalUnread(): Live<number> {
     return this.#features.conversationList.totalUnread
   }
 
   /** Reads the store, then begins to connect. */
   async open(): Promise<void> {
-    const { roster, profiles, sync, contactList, conversationList, log } = this.#features
+    const { roster, profiles, sync, contactList, conversationList, log, conversationSettings } =
+      this.#features
     const { neighbours } = this.#parts
     await this.#device.load(await neighbours.claimPlace())
     await roster.load()
     await profiles.load()
     await sync.load()
     contactList.present()
+    await conversationSettings.load()
     await conversationList.load()
     roster.items.subscribe(() => conversationList.present())
     profiles.all.subscribe(() => conversationList.present())

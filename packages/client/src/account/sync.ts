@@ -4,6 +4,7 @@ import { mayBeInGap } from "../archive/gaps.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
+import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { NotConnected } from "../errors.ts"
 import type { BindRequest } from "../login/inline-requests.ts"
 import { Inbox } from "../messages/inbox.ts"
@@ -44,6 +45,7 @@ export interface SyncParts {
   readonly presence: OwnPresence
   readonly queue: SendQueue
   readonly signals: SignalSender
+  readonly conversationSettings: SyncedConversationSettings
 }
 
 /** What happens at the beginning of each session, so that nothing is missed and nothing comes twice. */
@@ -71,7 +73,7 @@ export class Sync {
    * whose messages come on neither way.
    */
   async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
-    const { requests, roster, presence, signals, queue } = this.#parts
+    const { requests, roster, presence, signals, queue, conversationSettings } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
@@ -93,6 +95,7 @@ export class Sync {
       if (session !== this.#session) return
       await signals.sendOwedMarkers()
       await queue.sessionReady()
+      await conversationSettings.sessionReady()
     } catch (error) {
       // The next session begins anew.
       const isOver = session !== this.#session || error instanceof NotConnected

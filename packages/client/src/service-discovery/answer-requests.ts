@@ -16,6 +16,7 @@ import {
   type XmlElement,
   xml,
 } from "@kith/xmpp"
+import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
 import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
 
 const NODE = "urn:kith:client"
@@ -44,6 +45,7 @@ export class SelfDescription {
         NS_RECEIPTS,
         NS_VERSION,
         ...PROFILE_INTERESTS,
+        ...SETTINGS_INTERESTS,
       ],
     }
     this.#verification = verificationString(this.#info)
