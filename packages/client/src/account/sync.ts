@@ -26,6 +26,8 @@ import {
 import type { StoreTransaction } from "../store/store.ts"
 
 const KEY = "own-server"
+/** What is written without a connection gets the server's time too, by the clocks' last known difference. */
+const OFFSET_KEY = "clock-offset"
 
 /** XEP-0280: copies of what our other devices send and receive. */
 export const CARBONS_REQUEST: BindRequest = {
@@ -61,7 +63,10 @@ export class Sync {
 
   async load(): Promise<void> {
     const { facts, log } = this.#parts
-    facts.server = await log.store.transact((t) => t.findSetting<OwnServer>(KEY))
+    await log.store.transact(async (t) => {
+      facts.server = await t.findSetting<OwnServer>(KEY)
+      facts.clockOffsetMs = (await t.findSetting<number>(OFFSET_KEY)) ?? 0
+    })
   }
 
   sessionLost(): void {
@@ -108,7 +113,10 @@ export class Sync {
     const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => 0)
     facts.server = await discoverOwnServer(requests, own, domain)
     facts.clockOffsetMs = await offset
-    await log.store.transact((t) => t.putSetting(KEY, facts.server))
+    await log.store.transact(async (t) => {
+      await t.putSetting(KEY, facts.server)
+      await t.putSetting(OFFSET_KEY, facts.clockOffsetMs)
+    })
   }
 
   async #catchUp(): Promise<Incoming[]> {
