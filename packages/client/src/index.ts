@@ -5,6 +5,7 @@
 export type { Account, Credentials } from "./account/account.ts"
 export type { AccountOptions, DiscoverEndpoint, OpenAccount } from "./account/options.ts"
 export type { Attachment } from "./attachments/attachment.ts"
+export { type AttachmentKind, kindOf, mediaTypeOf } from "./attachments/media-type.ts"
 export type { Endpoint, TcpEndpoint, WebSocketEndpoint } from "./connection/endpoint.ts"
 export { ConnectionRefused, type ConnectionStatus, type RefusalReason } from "./connection/status.ts"
 export type { ContactCard } from "./contact-cards/contact-card.ts"
@@ -20,6 +21,7 @@ export {
 export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
 export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
 export type { Live } from "./live.ts"
+export { parseGeoUri, toGeoUri } from "./location/geo-uri.ts"
 export type {
   ForwardedFrom,
   Location,
@@ -33,3 +35,11 @@ export type { LinkPreview } from "./previews/link-preview.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"
+export {
+  isOnDevice,
+  type NewFile,
+  type Transfer,
+  type UploadService,
+  type Uploads,
+} from "./uploads/transfer.ts"
+export { describeBytes, UploadFailed } from "./uploads/upload-failed.ts"

@@ -5,6 +5,7 @@ import type { Conversation, ConversationSummary } from "../conversations/convers
 import type { Live } from "../live.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
+import type { Uploads } from "../uploads/transfer.ts"
 
 /** A password, or what an earlier session remembered of it (never the password itself). */
 export type Credentials =
@@ -26,6 +27,7 @@ export interface Account {
   /** Pinned, muted, put away, in folders. */
   readonly conversationSettings: AllConversationSettings
 
+  readonly uploads: Uploads
   /**
    * Resolves once the connection stands; at once when it does.
    * @throws ConnectionRefused when the server will not have us

@@ -20,7 +20,10 @@ import { SelfDescription, type Software } from "../service-discovery/answer-requ
 import { createServerFacts } from "../service-discovery/own-server.ts"
 import type { Store } from "../store/store.ts"
 import { Typing } from "../typing/typing.ts"
+import type { PutFile } from "../uploads/put-file.ts"
+import { FileUploads } from "../uploads/uploads.ts"
 import { IncomingStanzas } from "./incoming-stanzas.ts"
+import type { Neighbours } from "./neighbours.ts"
 import { Sync } from "./sync.ts"
 
 export interface FeatureParts {
@@ -29,12 +32,15 @@ export interface FeatureParts {
   readonly store: Store
   readonly right: SendingRight
   readonly clock: Clock
+  readonly putFile: PutFile
+  readonly holdAlone: Neighbours["holdAlone"]
 }
 
 export type Features = ReturnType<typeof createFeatures>
 
 /** Makes everything an account consists of, each with what it needs. */
-export function createFeatures({ own, software, store, right, clock }: FeatureParts, connection: Connection) {
+export function createFeatures(parts: FeatureParts, connection: Connection) {
+  const { own, software, store, right, clock, putFile, holdAlone } = parts
   const send = (stanza: Stanza) => connection.send(stanza)
   const domain = Jid.from({ domain: own.domain })
   const facts = createServerFacts()
@@ -55,6 +61,8 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
   const signals = new SignalSender(log, connection, roster)
   const queue = new SendQueue({ log, connection, queries, right, clock, facts })
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
+  const { status } = connection
+  const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const sync = new Sync({
     own,
     domain,
@@ -96,6 +104,7 @@ export function createFeatures({ own, software, store, right, clock }: FeaturePa
     typing,
     signals,
     queue,
+    uploads,
     sync,
     conversationSettings,
     incoming: new IncomingStanzas(own, recipients, send),

@@ -20,6 +20,8 @@ import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
 import type { Store } from "../store/store.ts"
+import type { PutFile } from "../uploads/put-file.ts"
+import type { Uploads } from "../uploads/transfer.ts"
 import type { Account, Credentials } from "./account.ts"
 import { createFeatures, type Features } from "./features.ts"
 import type { Neighbours } from "./neighbours.ts"
@@ -42,6 +44,7 @@ export interface LocalAccountParts {
   readonly store: Store
   readonly neighbours: Neighbours
   readonly clock: Clock
+  readonly putFile: PutFile
   openLink(): Promise<Link>
 }
 
@@ -79,7 +82,8 @@ export class LocalAccount implements Account {
         settled: () => this.#features.sync.inbox.settled(),
       },
     )
-    this.#features = createFeatures({ ...parts, own, right: parts.neighbours.right }, this.#connection)
+    const { right, holdAlone } = parts.neighbours
+    this.#features = createFeatures({ ...parts, own, right, holdAlone }, this.#connection)
   }
 
   get status(): Live<ConnectionStatus> {
@@ -104,9 +108,13 @@ export class LocalAccount implements Account {
     return this.#features.conversationList.totalUnread
   }
 
+  get uploads(): Uploads {
+    return this.#features.uploads
+  }
+
   /** Reads the store, then begins to connect. */
   async open(): Promise<void> {
-    const { roster, profiles, sync, contactList, conversationList, log, conversationSettings } =
+    const { roster, profiles, sync, contactList, conversationList, log, uploads, conversationSettings } =
       this.#features
     const { neighbours } = this.#parts
     await this.#device.load(await neighbours.claimPlace())
@@ -126,6 +134,7 @@ export class LocalAccount implements Account {
       if (news.kind === "change") log.publish(news.change, false)
       else void this.#signedOutElsewhere()
     })
+    await uploads.load()
     this.#connection.start()
   }
 
@@ -237,6 +246,7 @@ export class LocalAccount implements Account {
   async #end(last?: ConnectionStatus): Promise<void> {
     await this.#connection.stop(last)
     this.#cancelStale()
+    this.#features.uploads.close()
     this.#features.queue.release()
   }
 
@@ -253,12 +263,12 @@ export class LocalAccount implements Account {
   }
 
   #sessionOpened(features: Stanza, enabled: ReadonlySet<string>): void {
-    const { contactList, facts, clientState, sync } = this.#features
+    const { contactList, facts, clientState, sync, uploads } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     facts.maxStanzaBytes = readMaxStanzaBytes(features)
     clientState.sessionOpened(features, enabled)
-    void sync.run(features, enabled)
+    void sync.run(features, enabled).then(() => uploads.sessionReady())
   }
 
   #resumed(): void {

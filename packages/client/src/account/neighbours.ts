@@ -14,6 +14,8 @@ export interface Neighbours {
    * or nobody to ask.
    */
   claimPlace(): Promise<number | undefined>
+  /** Holds a name that one tab at a time may hold; the answer gives it back. Rejects when `signal` aborts. */
+  holdAlone(name: string, signal: AbortSignal): Promise<() => void>
   tell(news: News): void
   listen(listener: (news: News) => void): void
   close(): void
@@ -23,6 +25,7 @@ export interface Neighbours {
 export const noNeighbours: Neighbours = {
   right: soleSendingRight,
   claimPlace: async () => 0,
+  holdAlone: async () => () => undefined,
   tell: () => undefined,
   listen: () => undefined,
   close: () => undefined,

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts"
 import type { Endpoint } from "../connection/endpoint.ts"
 import type { Link } from "../connection/link.ts"
 import type { Store } from "../store/store.ts"
+import type { PutFile } from "../uploads/put-file.ts"
 import type { Account } from "./account.ts"
 import { LocalAccount } from "./local-account.ts"
 import type { Neighbours } from "./neighbours.ts"
@@ -15,6 +16,7 @@ export interface Platform {
   readonly neighbours: Neighbours
   /** What a person calls it, so that they know it in a list of theirs. */
   readonly deviceName?: string | undefined
+  readonly putFile: PutFile
   /** `domain`: what a certificate must name. */
   openLink(endpoint: Endpoint, domain: string): Promise<Link>
   /** Calls `listener` when the network changed or the device woke up; the answer ends that. */

@@ -10,6 +10,7 @@ import type { Register } from "../registration/registration.ts"
 import { openIndexedDbStore } from "./indexed-db-store.ts"
 import { nameBrowser } from "./name-browser.ts"
 import { openNeighbours } from "./neighbours.ts"
+import { putFile } from "./put-file.ts"
 import { watchNetwork } from "./watch-network.ts"
 
 export * from "../index.ts"
@@ -20,7 +21,7 @@ export const openAccount: OpenAccount = async (options) => {
   const store = await openIndexedDbStore(name)
   const neighbours = openNeighbours(name)
   const deviceName = nameBrowser(navigator.userAgent)
-  const platform = { clock: systemClock, store, neighbours, deviceName, openLink, watchNetwork }
+  const platform = { clock: systemClock, store, neighbours, deviceName, openLink, putFile, watchNetwork }
   return await openAccountOn(platform, options)
 }
 

@@ -19,6 +19,8 @@ export function openNeighbours(name: string): Neighbours {
       }
       return undefined
     },
+    holdAlone: (what, signal) =>
+      "locks" in navigator ? lockRight(`${name}:${what}`).acquire(signal) : soleSendingRight.acquire(signal),
     tell: (news) => {
       if (isOpen) channel.postMessage(news)
     },

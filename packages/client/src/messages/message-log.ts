@@ -6,6 +6,8 @@ export interface Change {
   readonly peers: readonly string[]
   /** There may be something new to send. */
   readonly hasQueued: boolean
+  /** There may be files to upload, or some that nobody needs any more. */
+  readonly hasFiles: boolean
   /** The others may now be known to reach further back. */
   readonly concernsAll: boolean
 }
@@ -27,8 +29,8 @@ export class MessageLog {
       const recording = new Recording(transaction, this.#serverNow())
       const done = await work(recording)
       await recording.finish()
-      const { touchedPeers: peers, hasQueued, concernsAll } = recording
-      return [done, { peers, hasQueued, concernsAll }] as const
+      const { touchedPeers: peers, hasQueued, hasFiles, concernsAll } = recording
+      return [done, { peers, hasQueued, hasFiles, concernsAll }] as const
     })
     if (change.peers.length > 0 || change.concernsAll) this.publish(change, true)
     return result

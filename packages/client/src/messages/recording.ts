@@ -8,6 +8,8 @@ export class Recording {
   readonly nowMs: number
   /** Something was added to the send queue. */
   hasQueued = false
+  /** The files of a message began to wait on this device, or need to wait no more. */
+  hasFiles = false
   /** What is known of the archive changed, for all conversations. */
   concernsAll = false
   readonly #touched = new Map<string, ConversationRecord>()

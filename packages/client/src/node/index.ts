@@ -12,11 +12,13 @@ import { registerOver } from "../registration/register.ts"
 import type { Register } from "../registration/registration.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import type { Store } from "../store/store.ts"
+import { putFile } from "./put-file.ts"
 import { openTcpLink } from "./tcp-link.ts"
 
 export * from "../index.ts"
 export { createMemoryStore } from "../store/memory-store.ts"
 export { discoverEndpoint } from "./discover-endpoint.ts"
+export { putFile } from "./put-file.ts"
 export { openSqliteStore } from "./sqlite-store.ts"
 
 export interface NodeAccountOptions extends AccountOptions {
@@ -32,6 +34,7 @@ export const openAccount: OpenAccount<NodeAccountOptions> = (options) =>
       neighbours: noNeighbours,
       deviceName: hostname(),
       openLink,
+      putFile,
       watchNetwork: () => () => undefined,
     },
     options,

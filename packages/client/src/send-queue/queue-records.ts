@@ -4,8 +4,12 @@ import type { Recording } from "../messages/recording.ts"
 import { randomUuid } from "../random-uuid.ts"
 import { failMessage, raiseState } from "../receipts-and-markers/message-states.ts"
 import type { MessageRecord } from "../store/records.ts"
+import { hasFilesOnDevice, noteHeld } from "../uploads/held-messages.ts"
 
-/** Puts a message of ours behind everything that waits. The id of a message that is tried again stays the same. */
+/**
+ * Puts a message of ours behind everything that waits. The id of a message that is tried again stays the same. One whose
+ * files are not on the server yet joins the queue when they are (`uploads/`).
+ */
 export async function enqueue(
   recording: Recording,
   message: MessageContent & Pick<MessageRecord, "peer" | "from"> & { readonly id?: string },
@@ -16,8 +20,10 @@ export async function enqueue(
   const order = Math.max(QUEUE_ZONE + recording.nowMs * 1000, (last?.order ?? 0) + 1)
   // A stanza that was refused is another one the next time: the peer may have the first.
   const stanzaId = randomUuid()
+  const id = message.id ?? stanzaId
+  const isHeld = hasFilesOnDevice(message)
   await recording.transaction.putMessage({
-    id: message.id ?? stanzaId,
+    id,
     peer,
     order,
     direction: "out",
@@ -27,10 +33,11 @@ export async function enqueue(
     state: "pending",
     stanzaId,
     originId: stanzaId,
-    queuedAt: order,
+    ...(!isHeld && { queuedAt: order }),
   })
   await recording.update(peer, { hasWritten: true })
-  recording.hasQueued = true
+  if (isHeld) await noteHeld(recording, id)
+  else recording.hasQueued = true
 }
 
 /** The server took responsibility for it. */

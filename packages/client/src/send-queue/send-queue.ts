@@ -11,6 +11,8 @@ import { messageStanza, sendable } from "../messages/outgoing.ts"
 import { writeContent } from "../messages/write-content.ts"
 import type { ServerFacts } from "../service-discovery/own-server.ts"
 import type { MessageRecord } from "../store/records.ts"
+import type { StoreTransaction } from "../store/store.ts"
+import { hasFilesOnDevice } from "../uploads/held-messages.ts"
 import { enqueue, noteFailed, noteSent } from "./queue-records.ts"
 import type { SendingRight } from "./sending-right.ts"
 
@@ -62,14 +64,21 @@ export class SendQueue {
     })
   }
 
-  /** @throws MessageTooLong */
-  async add(peer: Jid, wanted: MessageContent): Promise<void> {
+  /** `alongside` happens in the same transaction. @throws MessageTooLong */
+  async add(
+    peer: Jid,
+    wanted: MessageContent,
+    alongside?: (transaction: StoreTransaction) => Promise<void>,
+  ): Promise<void> {
     const content = sendable(wanted)
     if (!hasContent({ ...content, body: content.body.trim() })) return
     this.#checkSize(writeContent(content))
     const from = this.#parts.connection.fullAddress.toString()
     const message = { ...content, peer: peer.toString(), from }
-    await this.#parts.log.change((recording) => enqueue(recording, message))
+    await this.#parts.log.change(async (recording) => {
+      await alongside?.(recording.transaction)
+      await enqueue(recording, message)
+    })
   }
 
   /** @throws MessageTooLong */
@@ -94,6 +103,7 @@ export class SendQueue {
       if (record?.state !== "failed" || record.peer !== peer.toString()) return
       await recording.transaction.removeMessage(id)
       await recording.touch(record.peer)
+      recording.hasFiles ||= hasFilesOnDevice(record)
     })
   }
 

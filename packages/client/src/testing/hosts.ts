@@ -18,7 +18,7 @@ export interface Host {
 
 const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
   Kith: async () => {
-    const server = await startTestServer()
+    const server = await startTestServer({ config: `[uploads]\nmax-file-bytes = ${1024 * 1024}\n` })
     return {
       webSocket: { kind: "websocket", url: server.webSocketUrl },
       webSocketPort: () => server.ports.http ?? 0,

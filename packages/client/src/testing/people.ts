@@ -3,7 +3,7 @@ import type { Account, Credentials } from "../account/account.ts"
 import { noNeighbours } from "../account/neighbours.ts"
 import { openAccountOn, type Platform } from "../account/open-account.ts"
 import type { Endpoint } from "../connection/endpoint.ts"
-import { createMemoryStore, openLink, register } from "../node/index.ts"
+import { createMemoryStore, openLink, putFile, register } from "../node/index.ts"
 import type { Store } from "../store/store.ts"
 import { hurriedClock } from "./hurried-clock.ts"
 import { until } from "./until.ts"
@@ -48,6 +48,7 @@ export async function openDevice(
       store: createMemoryStore(),
       neighbours: noNeighbours,
       openLink,
+      putFile,
       watchNetwork: () => () => undefined,
       ...platform,
     },

@@ -34,6 +34,8 @@ export interface ProsodyOptions {
 
 const MODULES = ["roster", "saslauth", "tls", "disco", "carbons", "ping", "time", "version", "register"]
 export const ALL_MODULES = [...MODULES, "csi", "smacks", "mam", "offline", "pep", "websocket"]
+/** Of one file. */
+const UPLOAD_BYTES_MOST = 1024 * 1024
 export const PLAIN_MODULES = [...MODULES, "offline", "websocket"]
 
 export async function startProsody(options: ProsodyOptions = {}): Promise<Prosody> {
@@ -108,6 +110,9 @@ function configure(folder: string, tcpPort: number, webSocketPort: number, optio
     ${settings}
     VirtualHost "localhost"
       ssl = { key = "${folder}/key.pem"; certificate = "${folder}/certificate.pem" }
+    Component "upload.localhost" "http_file_share"
+      http_host = "localhost"
+      http_file_share_size_limit = ${UPLOAD_BYTES_MOST}
   `
 }
 

@@ -1,0 +1,47 @@
+import type { Requests } from "../connection/requests.ts"
+import type { WaitingFile } from "./held-messages.ts"
+import type { PutFile } from "./put-file.ts"
+import { requestSlot } from "./request-slot.ts"
+import type { UploadService } from "./transfer.ts"
+import { tooLarge, UploadFailed } from "./upload-failed.ts"
+
+export interface PlacingParts {
+  readonly requests: Requests
+  readonly putFile: PutFile
+}
+
+/**
+ * XEP-0363: asks for a slot, and puts the file there. Answers with the address to fetch it from.
+ * @throws UploadFailed, NotConnected, or the signal's reason
+ */
+export async function placeFile(
+  { requests, putFile }: PlacingParts,
+  service: UploadService | undefined,
+  { file, name, mediaType }: Pick<WaitingFile, "file" | "name" | "mediaType">,
+  signal: AbortSignal,
+  onProgress: (sentBytes: number) => void,
+): Promise<string> {
+  if (service === undefined) {
+    throw new UploadFailed("Your server takes no files. Ask who runs it to switch on HTTP File Upload.")
+  }
+  const { maxBytes } = service
+  if (maxBytes !== undefined && file.size > maxBytes) throw tooLarge(name, maxBytes)
+  const { putUrl, headers, getUrl } = await requestSlot(requests, service, {
+    name,
+    size: file.size,
+    mediaType,
+  })
+  const put = { url: putUrl, headers, file, mediaType, signal, onProgress }
+  const status = await putFile(put).catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw new UploadFailed("The connection broke while the file was sent. Try again.", true, { cause: error })
+  })
+  if (status === 413) throw tooLarge(name, maxBytes)
+  if (status === 507) throw new UploadFailed("Your server has no room for more files. Tell who runs it.")
+  if (status < 200 || status > 299) {
+    const isPassing = status >= 500 || status === 429 || status === 408
+    const sentence = `Your server did not take the file (answer ${status}). Try again later.`
+    throw new UploadFailed(sentence, isPassing)
+  }
+  return getUrl
+}
