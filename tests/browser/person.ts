@@ -13,6 +13,7 @@ export class Person {
   /** Errors of the page: scripts, the console, the content security policy. */
   readonly complaints: string[] = []
   #expectsRefusals = false
+  readonly #mayAsk = new Set<string>()
 
   constructor(name: string, page: Page, cable: Cable) {
     this.name = name
@@ -27,7 +28,11 @@ export class Person {
     })
     page.on("request", (request) => {
       const { protocol, host } = new URL(request.url())
-      const isOurs = host === new URL(cable.url).host || protocol === "data:" || protocol === "blob:"
+      const isOurs =
+        this.#mayAsk.has(host) ||
+        host === new URL(cable.url).host ||
+        protocol === "data:" ||
+        protocol === "blob:"
       if (!isOurs) this.complaints.push(`${name}: The page asked a stranger: ${request.url()}`)
     })
   }
@@ -114,6 +119,11 @@ export class Person {
   /** From now on the browser may report refused requests and lost connections. */
   expectRefusal(): void {
     this.#expectsRefusals = true
+  }
+
+  /** The page may talk to that server too. */
+  mayAsk(host: string): void {
+    this.#mayAsk.add(host)
   }
 
   async pullCable(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AnchorHTMLAttributes, MouseEvent, Ref } from "react"
-import { navigate } from "./navigation.ts"
+import { navigate, useHref } from "./navigation.ts"
 
 export interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   readonly to: string
@@ -8,6 +8,7 @@ export interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 
 /** A real link, so that it can be opened in a new tab or copied; a plain click stays in the page. */
 export function Link({ to, onClick, children, ...rest }: LinkProps) {
+  const href = useHref(to)
   function follow(event: MouseEvent<HTMLAnchorElement>): void {
     onClick?.(event)
     if (event.defaultPrevented || event.button !== 0) return
@@ -16,7 +17,7 @@ export function Link({ to, onClick, children, ...rest }: LinkProps) {
     navigate(to)
   }
   return (
-    <a {...rest} href={to} onClick={follow}>
+    <a {...rest} href={href} onClick={follow}>
       {children}
     </a>
   )

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { chatPath, detailsPath, parseRoute } from "./route.ts"
+import { chatPath, detailsPath, findAccountIn, parseRoute, pathInAccount, searchPath } from "./route.ts"
 
 test("A conversation's path leads back to it, whatever its address is made of", () => {
   for (const address of ["juliet@localhost", "o\\27hara@example.org", "ромео@пример.рф", "a%b@example.org"]) {
@@ -24,4 +24,19 @@ test("An unknown or broken path is home", () => {
     address: "%E0%A4%A",
     showsDetails: false,
   })
+})
+
+test("A path can name the account it is about, and leads to the same place", () => {
+  const path = pathInAccount(chatPath("juliet@capulet.example"), "romeo@montague.example")
+  assert.equal(path, "/a/romeo@montague.example/chat/juliet@capulet.example")
+  assert.equal(findAccountIn(path), "romeo@montague.example")
+  assert.equal(parseRoute(path, "").name, "chat")
+  assert.equal(findAccountIn("/chat/juliet@capulet.example"), undefined)
+  assert.equal(pathInAccount("/sign-up#token", "romeo@montague.example"), "/sign-up#token")
+  assert.equal(pathInAccount(path, "tybalt@capulet.example"), path)
+})
+
+test("What is searched for survives in the path", () => {
+  const [path = "", search = ""] = searchPath("a & b?").split("?")
+  assert.deepEqual(parseRoute(path, "", `?${search}`), { name: "search", query: "a & b?" })
 })

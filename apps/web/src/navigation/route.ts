@@ -3,25 +3,43 @@ export type Route =
   | { readonly name: "home" }
   | { readonly name: "chat"; readonly address: string; readonly showsDetails: boolean }
   | { readonly name: "settings" }
+  | { readonly name: "activity" }
+  | { readonly name: "search"; readonly query: string }
+  | { readonly name: "share" }
+  /** An XMPP link (RFC 5122) that the system gave us to open. */
+  | { readonly name: "open"; readonly uri: string }
+  | { readonly name: "add-account"; readonly address: string | undefined }
   | { readonly name: "sign-in" }
   | { readonly name: "sign-up"; readonly invitation: string | undefined }
   | { readonly name: "setup"; readonly token: string }
+
+/** Where no account is meant, or all of them. */
+const WITHOUT_ACCOUNT = ["sign-in", "sign-up", "setup", "add-account", "open", "share"]
 
 /**
  * Reads an address of ours; what is not known is home. Tokens travel in the fragment, which browsers do not send to
  * servers, so that no log ever has them.
  */
-export function parseRoute(path: string, fragment: string): Route {
-  const [first, second, third] = path.split("/").filter((part) => part !== "")
+export function parseRoute(path: string, fragment: string, search = ""): Route {
+  const parts = path.split("/").filter((part) => part !== "")
+  const [first, second, third] = parts[0] === "a" ? parts.slice(2) : parts
   const token = decode(fragment.replace(/^#/, ""))
+  const parameters = new URLSearchParams(search)
   switch (first) {
     case "chat":
       if (second === undefined) return { name: "home" }
       return { name: "chat", address: decode(second), showsDetails: third === "details" }
     case "settings":
-      return { name: "settings" }
+    case "activity":
+    case "share":
     case "sign-in":
-      return { name: "sign-in" }
+      return { name: first }
+    case "search":
+      return { name: "search", query: parameters.get("q") ?? "" }
+    case "open":
+      return { name: "open", uri: parameters.get("uri") ?? "" }
+    case "add-account":
+      return { name: "add-account", address: second === undefined ? undefined : decode(second) }
     case "sign-up":
       return { name: "sign-up", invitation: token || undefined }
     case "setup":
@@ -31,13 +49,38 @@ export function parseRoute(path: string, fragment: string): Route {
   }
 }
 
+/** The account a path is about: `/a/romeo@montague.example/chat/…`; `undefined`: the one that is shown. */
+export function findAccountIn(path: string): string | undefined {
+  const [first, second] = path.split("/").filter((part) => part !== "")
+  return first === "a" && second !== undefined ? decode(second) : undefined
+}
+
+/** The same place in the account of that address; places outside of accounts stay what they are. */
+export function pathInAccount(path: string, account: string | undefined): string {
+  const [first = ""] = path.split(/[/?#]/).filter((part) => part !== "")
+  if (account === undefined || first === "a" || WITHOUT_ACCOUNT.includes(first)) return path
+  return `/a/${segment(account)}${path}`
+}
+
 export function chatPath(address: { toString(): string }): string {
-  // An @ needs no escape in a path (RFC 3986 §3.3), and a person reads the address.
-  return `/chat/${encodeURIComponent(address.toString()).replaceAll("%40", "@")}`
+  return `/chat/${segment(address.toString())}`
 }
 
 export function detailsPath(address: { toString(): string }): string {
   return `${chatPath(address)}/details`
+}
+
+export function searchPath(query: string): string {
+  return query === "" ? "/search" : `/search?q=${encodeURIComponent(query)}`
+}
+
+export function addAccountPath(address?: string): string {
+  return address === undefined ? "/add-account" : `/add-account/${segment(address)}`
+}
+
+function segment(text: string): string {
+  // An @ needs no escape in a path (RFC 3986 §3.3), and a person reads the address.
+  return encodeURIComponent(text).replaceAll("%40", "@")
 }
 
 function decode(text: string): string {

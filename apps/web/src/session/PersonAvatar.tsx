@@ -17,13 +17,13 @@ export function PersonAvatar({
   ...rest
 }: { readonly jid: Jid } & Omit<AvatarProps, "colorOf" | "picture">) {
   const picture = useProfile(jid)?.picture
-  return <Avatar {...rest} colorOf={jid.toString()} picture={picture && urlOf(picture)} />
+  return <Avatar {...rest} colorOf={jid.toString()} picture={picture && urlOfPicture(picture)} />
 }
 
 const urls = new WeakMap<Picture, string>()
 
 /** The client lets only types through that browsers show and never run. */
-function urlOf(picture: Picture): string {
+export function urlOfPicture(picture: Picture): string {
   let url = urls.get(picture)
   if (url === undefined) {
     url = `data:${picture.type};base64,${picture.data}`

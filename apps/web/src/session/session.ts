@@ -2,24 +2,35 @@ import { type Account, type Credentials, type Live, NotConnected } from "@kith/c
 import { openAccount } from "@kith/client/browser"
 import type { Jid } from "@kith/xmpp"
 import { InputProblem } from "../forms/input-problem.ts"
+import { nameAccountInPaths } from "../navigation/navigation.ts"
 import { strings } from "../strings/index.ts"
 import { version } from "../version.ts"
 import { isPasswordOf } from "./password.ts"
 import {
-  findRememberedSession,
-  forgetEverything,
-  rememberSession,
-  SESSION_KEY,
-} from "./remembered-session.ts"
+  ACCOUNTS_KEY,
+  findLastAccount,
+  forgetAccount,
+  listRememberedAccounts,
+  rememberAccount,
+  rememberLastAccount,
+} from "./remembered-accounts.ts"
 import { ownEndpoint } from "./server.ts"
 
 export type SessionState =
   | { readonly state: "opening" }
   | { readonly state: "signed-out"; readonly notice?: string }
-  | { readonly state: "signed-in"; readonly account: Account }
+  | {
+      readonly state: "signed-in"
+      /** The one this tab shows. */
+      readonly account: Account
+      /** All of them, connected side by side, in the order in which they were added. */
+      readonly accounts: readonly Account[]
+    }
 
 let current: SessionState = { state: "opening" }
 const listeners = new Set<() => void>()
+/** Where the servers of accounts listen that are not on the server of this page. */
+const urls = new Map<string, string>()
 
 /** Who uses this browser, if anybody. */
 export const session: Live<SessionState> = {
@@ -32,7 +43,13 @@ export const session: Live<SessionState> = {
 
 function enter(next: SessionState): void {
   current = next
+  const isOneOfMany = next.state === "signed-in" && next.accounts.length > 1
+  nameAccountInPaths(isOneOfMany ? next.account.jid.toString() : undefined)
   for (const listener of listeners) listener()
+}
+
+function accountsNow(): readonly Account[] {
+  return current.state === "signed-in" ? current.accounts : []
 }
 
 /** Signs in with what an earlier visit remembered; what this device stored is there at once, online or not. */
@@ -42,43 +59,66 @@ export async function resumeSession(): Promise<void> {
 }
 
 async function openRemembered(): Promise<void> {
-  const remembered = findRememberedSession()
-  if (remembered === undefined) return enter({ state: "signed-out" })
-  try {
-    const account = await open(remembered)
-    enter({ state: "signed-in", account })
-  } catch (error) {
-    console.error("What this browser keeps cannot be opened:", error)
-    enter({ state: "signed-out", notice: strings.problem.noStore })
+  const known = new Set(accountsNow().map(({ jid }) => jid.toString()))
+  const remembered = listRememberedAccounts().filter(({ address }) => !known.has(address.toString()))
+  const opened = await Promise.allSettled(
+    remembered.map(({ address, keys, url }) => open({ address, keys }, url)),
+  )
+  const accounts = [...accountsNow()]
+  for (const result of opened) {
+    if (result.status === "fulfilled") accounts.push(result.value)
+    else console.error("What this browser keeps cannot be opened:", result.reason)
   }
+  const last = findLastAccount()
+  const account = accounts.find(({ jid }) => jid.toString() === last) ?? accounts[0]
+  if (account !== undefined) return enter({ state: "signed-in", account, accounts })
+  enter({ state: "signed-out", ...(remembered.length > 0 && { notice: strings.problem.noStore }) })
 }
 
-/** @throws ConnectionRefused, or NotConnected when the server cannot be reached */
-export async function signIn(address: Jid, password: string): Promise<void> {
-  const account = await open({ address, password })
+/**
+ * Adds an account and shows it. `url` is where its server listens, without one it is the server of this page.
+ * @throws ConnectionRefused, or NotConnected when the server cannot be reached
+ */
+export async function signIn(address: Jid, password: string, url?: string): Promise<void> {
+  if (accountsNow().some(({ jid }) => jid.equals(address.bare))) {
+    switchAccount(address)
+    return
+  }
+  const account = await open({ address, password }, url)
   try {
     await whenLetIn(account)
   } catch (error) {
     await account.signOut()
     throw error
   }
-  rememberKeys(account)
-  enter({ state: "signed-in", account })
+  remember(account)
+  rememberLastAccount(account.jid)
+  enter({ state: "signed-in", account, accounts: [...accountsNow(), account] })
+}
+
+/** Shows another of the accounts in this tab; answers whether there is one of that address. */
+export function switchAccount(address: Jid | string): boolean {
+  const account = accountsNow().find(({ jid }) => jid.toString() === address.toString())
+  if (account === undefined || current.state !== "signed-in") return false
+  rememberLastAccount(account.jid)
+  if (account !== current.account) enter({ ...current, account })
+  return true
 }
 
 /** After the password was changed: lets this device in with the new one and keeps what it has stored. */
 export async function signInAgain(password: string): Promise<void> {
   if (current.state !== "signed-in") return
   const old = current.account
-  const account = await open({ address: old.jid, password })
+  const account = await open({ address: old.jid, password }, urls.get(old.jid.toString()))
   try {
     await whenLetIn(account)
   } catch (error) {
     await account.close()
     throw error
   }
-  rememberKeys(account)
-  enter({ state: "signed-in", account })
+  remember(account)
+  const accounts = accountsNow().map((each) => (each === old ? account : each))
+  enter({ state: "signed-in", account, accounts })
   await old.close()
 }
 
@@ -97,22 +137,37 @@ export async function changePassword(account: Account, present: string, next: st
   await signInAgain(next)
 }
 
-function rememberKeys(account: Account): void {
-  const keys = account.rememberedKeys()
-  if (keys !== undefined) rememberSession({ address: account.jid, keys })
-}
-
-/** Ends the session and forgets everything this device stored. */
-export async function signOut(): Promise<void> {
-  if (current.state !== "signed-in") return
-  const { account } = current
-  forgetEverything()
-  enter({ state: "signed-out" })
+/** Ends the session of one account, by default the one that is shown, and forgets everything this device stored of it. */
+export async function signOut(
+  account = current.state === "signed-in" ? current.account : undefined,
+): Promise<void> {
+  if (account === undefined) return
+  forgetAccount(account.jid)
+  leave(account)
   await account.signOut()
 }
 
-function open(credentials: Credentials): Promise<Account> {
-  return openAccount({ credentials, endpoint: ownEndpoint(), software: { name: strings.app.name, version } })
+/** Shows another account in its place, or the door. */
+function leave(account: Account, notice?: string): void {
+  if (current.state !== "signed-in") return
+  const accounts = current.accounts.filter((each) => each !== account)
+  const next = current.account === account ? accounts[0] : current.account
+  rememberLastAccount(next?.jid)
+  urls.delete(account.jid.toString())
+  if (next !== undefined) enter({ state: "signed-in", account: next, accounts })
+  else enter({ state: "signed-out", ...(notice !== undefined && { notice }) })
+}
+
+function remember(account: Account): void {
+  const keys = account.rememberedKeys()
+  const url = urls.get(account.jid.toString())
+  if (keys !== undefined) rememberAccount({ address: account.jid, keys, ...(url !== undefined && { url }) })
+}
+
+function open(credentials: Credentials, url: string | undefined): Promise<Account> {
+  if (url !== undefined) urls.set(credentials.address.bare.toString(), url)
+  const endpoint = url === undefined ? ownEndpoint() : { kind: "websocket" as const, url }
+  return openAccount({ credentials, endpoint, software: { name: strings.app.name, version } })
 }
 
 /** The first answer of the server; a person at a form does not wait for a second attempt. */
@@ -128,12 +183,16 @@ async function whenLetIn(account: Account): Promise<void> {
   }
 }
 
-/** Another tab signed in; or it signed out, and took the store along. */
+/** Another tab added an account; or it signed one out, and took its store along. */
 function onStorage(event: StorageEvent): void {
-  if (event.key !== SESSION_KEY) return
-  if (event.newValue !== null && current.state === "signed-out") void openRemembered()
-  if (event.newValue !== null || current.state !== "signed-in") return
-  const { account } = current
-  enter({ state: "signed-out", notice: strings.signIn.signedOutElsewhere })
-  void account.close()
+  if (event.key !== ACCOUNTS_KEY) return
+  const kept = new Set(listRememberedAccounts().map(({ address }) => address.toString()))
+  for (const account of accountsNow()) {
+    if (kept.has(account.jid.toString())) continue
+    leave(account, strings.signIn.signedOutElsewhere)
+    void account.close()
+  }
+  if ([...kept].some((address) => !accountsNow().some(({ jid }) => jid.toString() === address))) {
+    void openRemembered()
+  }
 }

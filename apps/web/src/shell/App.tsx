@@ -1,9 +1,9 @@
 import { CSPProvider } from "@base-ui/react/csp-provider"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { SetUp } from "../features/setup/SetUp.tsx"
 import { SignIn } from "../features/sign-in/SignIn.tsx"
 import { SignUp } from "../features/sign-up/SignUp.tsx"
-import { useRoute } from "../navigation/navigation.ts"
+import { useRoute, useRouteAccount } from "../navigation/navigation.ts"
 import { AccountProvider } from "../session/AccountContext.tsx"
 import { loadServerDescription, type ServerDescription } from "../session/server.ts"
 import { session } from "../session/session.ts"
@@ -11,7 +11,11 @@ import { useLive } from "../session/useLive.ts"
 import { Toasts } from "../ui/toast/Toasts.tsx"
 import { TooltipProvider } from "../ui/tooltip/Tooltip.tsx"
 import { Opening } from "./Opening.tsx"
-import { Workspace } from "./Workspace.tsx"
+import { useAccountOfPath } from "./useAccountOfPath.ts"
+
+const loadWorkspace = () => import("./Workspace.tsx")
+/** Most of the app. Who is at the door signs in meanwhile. */
+const Workspace = lazy(async () => ({ default: (await loadWorkspace()).Workspace }))
 
 export function App() {
   return (
@@ -29,16 +33,26 @@ export function App() {
 function Doors() {
   const state = useLive(session)
   const route = useRoute()
+  const routeAccount = useRouteAccount()
   const [server, setServer] = useState<ServerDescription>()
+  useAccountOfPath(state)
+  const isAdding = state.state === "signed-in" && route.name === "add-account"
+  const isAtDoor = state.state === "signed-out" || isAdding
 
   useEffect(() => {
-    if (state.state === "signed-out") void loadServerDescription().then(setServer)
-  }, [state.state])
+    loadWorkspace().catch(() => undefined)
+    if (isAtDoor) void loadServerDescription().then(setServer)
+  }, [isAtDoor])
 
+  if (isAdding && server !== undefined) {
+    return <SignIn key={route.address} server={server} address={route.address} isAddition />
+  }
   if (state.state === "signed-in") {
     return (
       <AccountProvider value={state.account}>
-        <Workspace key={state.account.jid.toString()} />
+        <Suspense fallback={<Opening />}>
+          <Workspace key={state.account.jid.toString()} />
+        </Suspense>
       </AccountProvider>
     )
   }
@@ -49,6 +63,6 @@ function Doors() {
     case "sign-up":
       return <SignUp server={server} invitation={route.invitation} />
     default:
-      return <SignIn server={server} notice={state.notice} />
+      return <SignIn server={server} notice={state.notice} address={routeAccount} />
   }
 }

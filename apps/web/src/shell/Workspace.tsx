@@ -6,6 +6,7 @@ import { ContactDetails } from "../features/contacts/ContactDetails.tsx"
 import { ConversationView } from "../features/conversation/ConversationView.tsx"
 import { NoConversation } from "../features/conversation/NoConversation.tsx"
 import { ConversationList } from "../features/conversation-list/ConversationList.tsx"
+import { KeyboardHelp } from "../features/keyboard/KeyboardHelp.tsx"
 import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
 import { SettingsPage } from "../features/settings/SettingsPage.tsx"
 import { useRoute } from "../navigation/navigation.ts"
@@ -18,10 +19,10 @@ import styles from "./Workspace.module.css"
 /** The signed-in app: the list, what is chosen in it, and what is known of whom one talks to. */
 export function Workspace() {
   const route = useRoute()
-  const [dialog, setDialog] = useState<"add" | "switch">()
+  const [dialog, setDialog] = useState<"add" | "switch" | "keys">()
   const peer = usePeer(route)
   const showsDetails = route.name === "chat" && route.showsDetails
-  useKeys(() => setDialog("switch"))
+  useKeys({ openSwitcher: () => setDialog("switch"), openHelp: () => setDialog("keys") })
   usePageTitle(peer)
   useWakefulness()
 
@@ -31,7 +32,7 @@ export function Workspace() {
       <ConnectionBanner />
       <div className={styles.panes}>
         <div className={styles.list}>
-          <ConversationList onAdd={() => setDialog("add")} />
+          <ConversationList onAdd={() => setDialog("add")} onShowKeys={() => setDialog("keys")} />
         </div>
         <main className={styles.main}>
           {route.name === "settings" ? (
@@ -49,6 +50,7 @@ export function Workspace() {
         )}
       </div>
       {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
+      {dialog === "keys" && <KeyboardHelp onClose={() => setDialog(undefined)} />}
       {dialog === "switch" && <QuickSwitcher onClose={() => setDialog(undefined)} />}
     </div>
   )

@@ -1,39 +1,70 @@
-import { useEffect } from "react"
-import { goBack, navigate } from "../navigation/navigation.ts"
-import { chatPath, parseRoute } from "../navigation/route.ts"
+import { useEffect, useEffectEvent } from "react"
+import { currentRoute, goBack, navigate } from "../navigation/navigation.ts"
+import { chatPath, pathInAccount } from "../navigation/route.ts"
 import { useAccount } from "../session/AccountContext.tsx"
+import { useAccounts } from "../session/useUnread.ts"
 import { isPopupOpen } from "../ui/popup/is-popup-open.ts"
 
+/** What the keys open. */
+export interface KeyDoors {
+  readonly openSwitcher: () => void
+  readonly openHelp: () => void
+}
+
 /** The keys that work everywhere; fields and dialogs come first and may keep a key to themselves. */
-export function useKeys(openSwitcher: () => void): void {
+export function useKeys({ openSwitcher, openHelp }: KeyDoors): void {
   const account = useAccount()
+  const accounts = useAccounts()
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || isPopupOpen()) return
+    const { altKey, shiftKey, key, code } = event
+    const isControl = event.ctrlKey || event.metaKey
+    const digit = /^Digit([1-9])$/.exec(code)?.[1]
+    if (isControl && !altKey && key.toLowerCase() === "k") openSwitcher()
+    else if (isControl && shiftKey && key.toLowerCase() === "f") navigate("/search")
+    else if (altKey && key === "ArrowDown") step(1, shiftKey)
+    else if (altKey && key === "ArrowUp") step(-1, shiftKey)
+    else if (altKey && !isControl && code === "KeyA") navigate("/activity")
+    else if (altKey && !isControl && digit !== undefined) showAccount(Number(digit))
+    else if (key === "?" && !isControl && !altKey && !isTyping(event.target)) openHelp()
+    else if (key === "Escape") close()
+    else return
+    event.preventDefault()
+  })
+
+  function step(by: 1 | -1, isForUnread: boolean): void {
+    const all = account.conversations.get()
+    const route = currentRoute()
+    const at = all.findIndex(({ peer }) => route.name === "chat" && peer.toString() === route.address)
+    if (isForUnread) {
+      const others = by === 1 ? [...all.slice(at + 1), ...all.slice(0, at)] : all.slice(0, at).toReversed()
+      const unread = others.find((summary) => summary.unread > 0)
+      if (unread !== undefined) navigate(chatPath(unread.peer))
+      return
+    }
+    const next = at < 0 ? all[0] : all[at + by]
+    if (next !== undefined) navigate(chatPath(next.peer))
+  }
+
+  function showAccount(number: number): void {
+    const wanted = accounts[number - 1]
+    if (wanted !== undefined && wanted !== account) navigate(pathInAccount("/", wanted.jid.toString()))
+  }
 
   useEffect(() => {
-    function onKeyDown(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.isComposing || isPopupOpen()) return
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") openSwitcher()
-      else if (event.altKey && event.key === "ArrowDown") step(1)
-      else if (event.altKey && event.key === "ArrowUp") step(-1)
-      else if (event.key === "Escape") close()
-      else return
-      event.preventDefault()
-    }
+    const listener = (event: KeyboardEvent) => onKeyDown(event)
+    addEventListener("keydown", listener)
+    return () => removeEventListener("keydown", listener)
+  }, [])
+}
 
-    function step(by: number): void {
-      const peers = account.conversations.get().map((summary) => summary.peer)
-      const route = parseRoute(location.pathname, location.hash)
-      const at = peers.findIndex((peer) => route.name === "chat" && peer.toString() === route.address)
-      const next = at < 0 ? peers[0] : peers[at + by]
-      if (next !== undefined) navigate(chatPath(next))
-    }
+function close(): void {
+  const route = currentRoute()
+  if (route.name === "chat" && route.showsDetails) goBack(chatPath(route.address))
+  else navigate("/")
+}
 
-    function close(): void {
-      const route = parseRoute(location.pathname, location.hash)
-      if (route.name === "chat" && route.showsDetails) goBack(chatPath(route.address))
-      else navigate("/")
-    }
-
-    addEventListener("keydown", onKeyDown)
-    return () => removeEventListener("keydown", onKeyDown)
-  }, [account, openSwitcher])
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, [contenteditable]")
 }

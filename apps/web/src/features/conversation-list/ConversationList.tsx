@@ -8,7 +8,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
-import { Logo } from "../../ui/logo/Logo.tsx"
+import { AccountMenu } from "../accounts/AccountMenu.tsx"
 import { RequestCard } from "../contacts/RequestCard.tsx"
 import styles from "./ConversationList.module.css"
 import { ConversationRow } from "./ConversationRow.tsx"
@@ -18,7 +18,13 @@ import { PersonRow } from "./PersonRow.tsx"
 
 const text = strings.list
 
-export function ConversationList({ onAdd }: { readonly onAdd: () => void }) {
+export function ConversationList({
+  onAdd,
+  onShowKeys,
+}: {
+  readonly onAdd: () => void
+  readonly onShowKeys: () => void
+}) {
   const account = useAccount()
   const conversations = useLive(account.conversations)
   const contacts = useLive(account.contacts)
@@ -50,11 +56,9 @@ export function ConversationList({ onAdd }: { readonly onAdd: () => void }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: The arrow keys only move the focus between the links inside.
     <div className={styles.list} onKeyDown={onKeyDown}>
       <header className={styles.header}>
+        <AccountMenu onShowKeys={onShowKeys} />
         <h1 className={styles.brand}>
-          <Link to="/">
-            <Logo size={30} />
-            {strings.app.name}
-          </Link>
+          <Link to="/">{strings.app.name}</Link>
         </h1>
         <IconButton label={text.add} onClick={onAdd}>
           <UserPlus size={20} />

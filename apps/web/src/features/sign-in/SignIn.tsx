@@ -1,11 +1,12 @@
 import { useState } from "react"
-import { readUsername } from "../../forms/address.ts"
+import { readAddress } from "../../forms/address.ts"
 import forms from "../../forms/Form.module.css"
 import { Form } from "../../forms/Form.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { Link } from "../../navigation/Link.tsx"
-import { navigate } from "../../navigation/navigation.ts"
+import { goBack, navigate } from "../../navigation/navigation.ts"
+import { findServerUrl } from "../../session/find-server.ts"
 import type { ServerDescription } from "../../session/server.ts"
 import { signIn } from "../../session/session.ts"
 import { strings } from "../../strings/index.ts"
@@ -16,39 +17,55 @@ import { WelcomePage } from "../welcome/WelcomePage.tsx"
 
 const text = strings.signIn
 
+/** The door: an account on this server by its name, one on any other by its whole address. */
 export function SignIn({
   server,
   notice,
+  address: given = "",
+  isAddition = false,
 }: {
   readonly server: ServerDescription
   readonly notice?: string | undefined
+  /** Stands in the form already. */
+  readonly address?: string | undefined
+  /** Somebody is signed in and adds a further account. */
+  readonly isAddition?: boolean
 }) {
-  const [username, setUsername] = useState("")
+  const [username, setUsername] = useState(given)
   const [password, setPassword] = useState("")
+  const [url, setUrl] = useState<string>()
+  const isElsewhere = isAddressElsewhere(username, server.domain)
   const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
-    const address = readUsername(username, server.domain)
+    if (username.trim() === "") throw new InputProblem("address", strings.problem.noName)
+    const address = readAddress(username, server.domain)
+    if (address.local === undefined)
+      throw new InputProblem("address", strings.problem.notAnAddress({ typed: username }))
     if (password === "") throw new InputProblem("password", strings.problem.noPassword)
-    await signIn(address, password)
-    if (location.pathname === "/sign-in") navigate("/", { replace: true })
+    const isOurs = address.domain === server.domain
+    await signIn(address, password, isOurs ? undefined : await findServerUrl(address.domain, url ?? ""))
+    if (isAddition || location.pathname === "/sign-in") navigate("/", { replace: true })
   })
 
+  const footer = isAddition ? (
+    <Button look="plain" onClick={() => goBack("/")}>
+      {strings.ui.cancel}
+    </Button>
+  ) : (
+    server.policy !== "closed" && (
+      <>
+        {text.noAccount} <Link to="/sign-up">{text.signUp}</Link>
+      </>
+    )
+  )
   return (
-    <WelcomePage
-      title={text.title}
-      footer={
-        server.policy !== "closed" && (
-          <>
-            {text.noAccount} <Link to="/sign-up">{text.signUp}</Link>
-          </>
-        )
-      }
-    >
+    <WelcomePage title={isAddition ? text.addTitle : text.title} footer={footer}>
       {notice !== undefined && <Notice kind="info">{notice}</Notice>}
       <Form problem={problem} onSubmit={submit}>
         <TextField
           label={text.address}
           name="username"
-          error={problemOf("username")}
+          error={problemOf("address")}
+          hint={isElsewhere ? text.anyServer : undefined}
           autoComplete="username"
           autoCapitalize="none"
           autoCorrect="off"
@@ -67,6 +84,25 @@ export function SignIn({
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
+        {isElsewhere && url === undefined && (
+          <Button look="plain" size="small" onClick={() => setUrl("")}>
+            {text.enterUrl}
+          </Button>
+        )}
+        {isElsewhere && url !== undefined && (
+          <TextField
+            label={text.url}
+            hint={text.urlHint}
+            error={problemOf("url")}
+            type="url"
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="wss://"
+            value={url}
+            onChange={(event) => setUrl(event.target.value)}
+          />
+        )}
         <Button type="submit" look="primary" wide busy={isBusy}>
           {text.submit}
         </Button>
@@ -74,4 +110,9 @@ export function SignIn({
       </Form>
     </WelcomePage>
   )
+}
+
+function isAddressElsewhere(typed: string, ownDomain: string): boolean {
+  const [, domain = ""] = typed.trim().toLowerCase().split("@")
+  return domain !== "" && !ownDomain.startsWith(domain)
 }

@@ -1,3 +1,4 @@
+export { accounts } from "./accounts.ts"
 export { app } from "./app.ts"
 export { composer } from "./composer.ts"
 export { connection } from "./connection.ts"

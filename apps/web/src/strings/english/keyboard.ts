@@ -5,4 +5,12 @@ export const keyboard = {
   send: "Send",
   newLine: "New line",
   close: "Close",
+  above: "The conversation above",
+  below: "The conversation below",
+  nextUnread: "The next unread conversation",
+  account: "The first of your accounts; 2 to 9 are the others",
+  activity: "What concerns you",
+  search: "Search all messages",
+  menu: "What can be done with a conversation or a message",
+  help: "This list",
 } as const

@@ -8,4 +8,13 @@ export const signIn = {
   sharedComputer: "You stay signed in on this device until you sign out.",
   again: "Sign in again as {address}",
   signedOutElsewhere: "You signed out in another tab.",
+  addTitle: "Add an account",
+  addText: "Both accounts stay signed in, and you switch between them.",
+  anyServer: "An account on any XMPP server works here.",
+  enterUrl: "Enter the server’s connection address",
+  url: "Connection address",
+  urlHint: "Only if the server is not found by itself. It begins with wss://.",
+  notAUrl: "A connection address begins with wss://, such as wss://example.org/xmpp-websocket.",
+  serverNotFound:
+    "The server of {domain} does not say how browsers reach it. Ask who runs it, or enter its connection address.",
 } as const

@@ -1,7 +1,7 @@
 import { Menu as Parts } from "@base-ui/react/menu"
 import { Check, ChevronRight, Circle } from "lucide-react"
 import type { ReactNode } from "react"
-import { navigate } from "../../navigation/navigation.ts"
+import { navigate, useHref } from "../../navigation/navigation.ts"
 import { classNames } from "../class-names.ts"
 import styles from "../popup/Popup.module.css"
 import { MenuList } from "./Menu.tsx"
@@ -41,9 +41,10 @@ export function MenuLink({
   readonly icon?: ReactNode
   readonly children: ReactNode
 }) {
+  const href = useHref(to)
   return (
     <Parts.LinkItem
-      href={to}
+      href={href}
       closeOnClick
       className={styles.item}
       onClick={(event) => {

@@ -1,0 +1,39 @@
+import { Menu } from "@base-ui/react/menu"
+import type { Account } from "@kith/client"
+import { Check } from "lucide-react"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { Badge } from "../../ui/badge/Badge.tsx"
+import popup from "../../ui/popup/Popup.module.css"
+import styles from "./AccountMenu.module.css"
+import { OwnAvatar, useOwnName } from "./OwnAvatar.tsx"
+
+/** One of the accounts in the menu: name, address, and how much is new there. */
+export function AccountItem({
+  account,
+  isShown,
+  onSelect,
+}: {
+  readonly account: Account
+  readonly isShown: boolean
+  readonly onSelect: () => void
+}) {
+  const unread = useLive(account.totalUnread)
+  const status = useLive(account.status)
+  const name = useOwnName(account)
+  return (
+    <Menu.Item
+      className={`${popup.item} ${styles.account}`}
+      onClick={onSelect}
+      aria-current={isShown || undefined}
+    >
+      <OwnAvatar account={account} size={34} isOnline={status.state === "online"} />
+      <span className={styles.lines}>
+        <span dir="auto">{name}</span>
+        <span className={styles.address}>{account.jid.toString()}</span>
+      </span>
+      <Badge count={unread} label={strings.list.unread({ count: unread })} />
+      {isShown && <Check size={16} aria-hidden="true" />}
+    </Menu.Item>
+  )
+}

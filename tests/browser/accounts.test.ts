@@ -1,0 +1,88 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { auditPage } from "./audit.ts"
+import type { Person } from "./person.ts"
+import { Verona } from "./verona.ts"
+
+const accountButton = (person: Person) => person.page.getByRole("button", { name: /^Your account/ })
+
+async function addAccount(person: Person, address: string, password: string): Promise<void> {
+  await accountButton(person).click()
+  await person.page.getByRole("menuitem", { name: "Add an account" }).click()
+  await person.page.getByRole("heading", { name: "Add an account" }).waitFor()
+  await person.fill("User name or address", address)
+  await person.fill("Password", password)
+  await person.press("Sign in")
+  await person.page.getByRole("button", { name: `Your account: ${address}` }).waitFor()
+}
+
+test("Several accounts are signed in side by side, each with its own conversations", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  await verona.acquaint("nightingale", "lark")
+  const romeo = await verona.join("romeo")
+  await addAccount(romeo, "nightingale@localhost", verona.password)
+  assert.equal(await romeo.inList("juliet").count(), 0)
+  await romeo.inList("lark").waitFor()
+  await romeo.openConversation("lark")
+  await romeo.page.waitForURL("**/a/nightingale@localhost/chat/lark@localhost")
+
+  const juliet = await verona.join("juliet")
+  await juliet.openConversation("romeo")
+  await juliet.write("It was the nightingale, and not the lark")
+  await romeo.page.getByRole("button", { name: /1 unread message in another account/ }).click()
+  assert.deepEqual(await auditPage(romeo.page), [])
+  await romeo.page.getByRole("menuitem", { name: /romeo@localhost/ }).click()
+  await romeo.openConversation("juliet")
+  await romeo.reads("It was the nightingale")
+  await romeo.page.goBack()
+  await romeo.page.goBack()
+  await romeo.page.getByRole("heading", { level: 2, name: "lark", exact: true }).waitFor()
+
+  await romeo.page.reload()
+  await romeo.page.getByRole("heading", { level: 2, name: "lark", exact: true }).waitFor()
+  await romeo.goTo("/a/romeo@localhost/chat/juliet@localhost")
+  await romeo.reads("It was the nightingale")
+  await romeo.page.keyboard.press("Alt+2")
+  await romeo.inList("lark").waitFor()
+
+  await accountButton(romeo).click()
+  await romeo.page.getByRole("menuitem", { name: "Sign out" }).click()
+  await romeo.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click()
+  await romeo.inList("juliet").waitFor()
+  await romeo.page.waitForURL((url) => !url.pathname.startsWith("/a/nightingale"))
+  const databases = await romeo.page.evaluate(async () =>
+    (await indexedDB.databases()).map(({ name }) => name),
+  )
+  assert.deepEqual(databases, ["kith:romeo@localhost"])
+})
+
+test("A link into an account that is not signed in here asks for its password", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  await verona.server.register("nightingale")
+  const romeo = await verona.join("romeo")
+  await romeo.goTo("/a/nightingale@localhost/chat/lark@localhost")
+  await romeo.page.getByRole("heading", { name: "Add an account" }).waitFor()
+  const field = romeo.page.getByRole("textbox", { name: "User name or address" })
+  assert.equal(await field.inputValue(), "nightingale@localhost")
+  await romeo.press("Cancel")
+  await romeo.inList("juliet").waitFor()
+})
+
+test("A server that cannot be found is said in a sentence, and its address can be entered", async () => {
+  await using verona = await Verona.open()
+  const romeo = await verona.arrive("romeo")
+  romeo.expectRefusal()
+  romeo.mayAsk("mantua.example")
+  await romeo.goTo("/sign-in")
+  await romeo.fill("User name or address", "romeo@mantua.example")
+  await romeo.fill("Password", verona.password)
+  await romeo.press("Sign in")
+  await romeo.sees("The server of mantua.example does not say how browsers reach it.")
+  await romeo.press("Enter the server’s connection address")
+  await romeo.fill("Connection address", "http://mantua.example/")
+  await romeo.press("Sign in")
+  await romeo.sees("A connection address begins with wss://")
+  assert.deepEqual(await auditPage(romeo.page), [])
+})
