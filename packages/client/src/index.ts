@@ -4,8 +4,19 @@
  */
 export type { Account, Credentials } from "./account/account.ts"
 export type { AccountOptions, DiscoverEndpoint, OpenAccount } from "./account/options.ts"
+export {
+  type AccountSettings,
+  DEFAULT_SETTINGS,
+  type Disclosure,
+  isQuietAt,
+  type OwnStatus,
+  type QuietHours,
+  type SettingValues,
+} from "./account-settings/settings.ts"
 export type { Attachment } from "./attachments/attachment.ts"
 export { type AttachmentKind, kindOf, mediaTypeOf } from "./attachments/media-type.ts"
+export type { Blocking, Report } from "./blocking/blocking.ts"
+export { type Access, PasswordResetRequired } from "./client-access/client-access.ts"
 export type { Endpoint, TcpEndpoint, WebSocketEndpoint } from "./connection/endpoint.ts"
 export { ConnectionRefused, type ConnectionStatus, type RefusalReason } from "./connection/status.ts"
 export type { ContactCard } from "./contact-cards/contact-card.ts"
@@ -31,8 +42,11 @@ export type {
   Sticker,
 } from "./messages/content.ts"
 export type { Edit, Message, MessageChange, MessageState, Reaction, Retraction } from "./messages/message.ts"
+export { statusAt } from "./presence/chosen-status.ts"
 export type { LinkPreview } from "./previews/link-preview.ts"
+export type { PersonalDetails } from "./profiles/details.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
+export type { Invitation } from "./registration/invitations.ts"
 export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"
 export {

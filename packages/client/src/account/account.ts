@@ -1,9 +1,14 @@
 import type { Jid, ScramClientKeys } from "@kith/xmpp"
+import type { AccountSettings } from "../account-settings/settings.ts"
+import type { Blocking } from "../blocking/blocking.ts"
+import type { AccountAccess } from "../client-access/client-access.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import type { Live } from "../live.ts"
+import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
+import type { Invitation } from "../registration/invitations.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 
@@ -26,6 +31,11 @@ export interface Account {
   readonly totalUnread: Live<number>
   /** Pinned, muted, put away, in folders. */
   readonly conversationSettings: AllConversationSettings
+  /** What the person decided for all their devices. */
+  readonly settings: AccountSettings
+  readonly blocking: Blocking
+  /** What can use this account besides us. */
+  readonly access: Pick<AccountAccess, "list" | "revoke">
 
   readonly uploads: Uploads
   /**
@@ -45,11 +55,25 @@ export interface Account {
   declineRequest(from: Jid): Promise<void>
   removeContact(address: Jid): Promise<void>
   renameContact(address: Jid, name: string): Promise<void>
+  /** Puts a contact into these groups of the roster, and into no other. @throws NotConnected, or StanzaFailed */
+  groupContact(address: Jid, groups: readonly string[]): Promise<void>
+  /**
+   * How many seconds ago a contact was last online; 0: is online; `undefined`: we may not know.
+   * @throws NotConnected
+   */
+  lastSeen(address: Jid): Promise<number | undefined>
 
   /** What we want to be called, told to our contacts; empty for nothing. @throws NotConnected, or StanzaFailed */
   setNickname(name: string): Promise<void>
   /** Shows our contacts a picture of us, or none any more. @throws NotConnected, or StanzaFailed */
   setPicture(picture: NewPicture | undefined): Promise<void>
+
+  /** What somebody tells of themselves beyond name and picture; also our own. @throws NotConnected */
+  details(of: Jid): Promise<PersonalDetails>
+  /** @throws NotConnected, or StanzaFailed */
+  setDetails(details: PersonalDetails): Promise<void>
+  /** A link that brings somebody to us; `undefined`: this server makes none. @throws NotConnected, or StanzaFailed */
+  createInvitation(): Promise<Invitation | undefined>
 
   /** Our presence on this device: `setAway()` is back again. It outlives a reconnection. */
   setAway(show?: "away" | "xa" | "dnd" | "chat", status?: string): void
@@ -62,6 +86,11 @@ export interface Account {
   rememberedKeys(): ScramClientKeys | undefined
   /** @throws NotConnected, or StanzaFailed with the server's sentence */
   changePassword(password: string): Promise<void>
+  /**
+   * Removes the account and everything that belongs to it from the server, for good; then from this device.
+   * @throws NotConnected, or StanzaFailed with the server's sentence
+   */
+  remove(): Promise<void>
 
   /** Ends the session and forgets everything this device stored for the account. */
   signOut(): Promise<void>

@@ -1,5 +1,8 @@
 import { Jid, type Stanza } from "@kith/xmpp"
+import { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import { ArchiveQueries } from "../archive/query-archive.ts"
+import { BlockList } from "../blocking/block-list.ts"
+import { AccountAccess } from "../client-access/client-access.ts"
 import { ClientState } from "../client-state/client-state.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
@@ -10,6 +13,7 @@ import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
 import { Subscriptions } from "../presence/subscriptions.ts"
+import { DetailsRequests } from "../profiles/details.ts"
 import { Profiles } from "../profiles/profiles.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import { ContactList } from "../roster/contact-list.ts"
@@ -57,8 +61,10 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const subscriptions = new Subscriptions(roster, clock, send)
   const presence = new OwnPresence(send, self.capabilities)
   const clientState = new ClientState(connection)
-  const typing = new Typing(clock, send)
-  const signals = new SignalSender(log, connection, roster)
+  const settings = new SyncedAccountSettings(store, requests, own, serverNow)
+  const blocking = new BlockList(store, requests, own)
+  const typing = new Typing(clock, send, (peer) => settings.allows("typing", peer))
+  const signals = new SignalSender(log, connection, roster, settings)
   const queue = new SendQueue({ log, connection, queries, right, clock, facts })
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
   const { status } = connection
@@ -76,6 +82,8 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     queue,
     signals,
     conversationSettings,
+    settings,
+    blocking,
   })
   const recipients = {
     requests,
@@ -88,6 +96,8 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     self,
     sync,
     conversationSettings,
+    settings,
+    blocking,
   }
   return {
     facts,
@@ -107,6 +117,10 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     uploads,
     sync,
     conversationSettings,
+    settings,
+    blocking,
+    access: new AccountAccess(requests, own),
+    details: new DetailsRequests(requests, own),
     incoming: new IncomingStanzas(own, recipients, send),
     conversationList: new ConversationList(log, typing, (peer) => contactList.nameOf(peer)),
   }

@@ -1,5 +1,7 @@
-import { type Jid, NS_ROSTER, type Stanza } from "@kith/xmpp"
+import { type Jid, NS_BLOCKING, NS_ROSTER, type Stanza } from "@kith/xmpp"
+import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
+import type { BlockList } from "../blocking/block-list.ts"
 import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
@@ -23,6 +25,8 @@ export interface Recipients {
   readonly self: SelfDescription
   readonly sync: Sync
   readonly conversationSettings: SyncedConversationSettings
+  readonly settings: SyncedAccountSettings
+  readonly blocking: BlockList
 }
 
 /** Hands each stanza to the feature it concerns. */
@@ -49,12 +53,16 @@ export class IncomingStanzas {
   }
 
   #handleIq(iq: Stanza): void {
-    const { requests, roster, self } = this.#to
+    const { requests, roster, self, blocking } = this.#to
     if (iq.type === "result" || iq.type === "error") {
       requests.handleAnswer(iq)
     } else if (iq.type === "set" && iq.has("query", NS_ROSTER)) {
       roster.handlePush(iq).then(this.#send, (error) => {
         console.warn("A change of the roster could not be taken in", error)
+      })
+    } else if (iq.type === "set" && (iq.has("block", NS_BLOCKING) || iq.has("unblock", NS_BLOCKING))) {
+      blocking.handlePush(iq).then(this.#send, (error) => {
+        console.warn("A change of the block list could not be taken in", error)
       })
     } else if (iq.type === "get" || iq.type === "set") {
       this.#send(self.answer(iq))
@@ -68,8 +76,9 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing, profiles, conversationSettings } = this.#to
-    if (queries.handle(message) || conversationSettings.handle(message) || profiles.handle(message)) return
+    const { queries, sync, typing, profiles, conversationSettings, settings } = this.#to
+    if (queries.handle(message) || conversationSettings.handle(message)) return
+    if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return
     const incoming = readIncoming(carbon ?? message, this.#own)

@@ -1,5 +1,8 @@
 import { Jid, NS_REGISTER, type ScramClientKeys, type Stanza, xml } from "@kith/xmpp"
+import type { AccountSettings } from "../account-settings/settings.ts"
 import { readGap } from "../archive/history.ts"
+import type { Blocking } from "../blocking/blocking.ts"
+import type { AccountAccess } from "../client-access/client-access.ts"
 import { type Clock, waitAtMost } from "../clock.ts"
 import { Connection } from "../connection/connection.ts"
 import type { Link } from "../connection/link.ts"
@@ -14,8 +17,12 @@ import { Authenticator } from "../login/authenticator.ts"
 import { Device } from "../login/device.ts"
 import { invalidateToken } from "../login/invalidate-token.ts"
 import type { Change } from "../messages/message-log.ts"
+import { showChosenStatus } from "../presence/chosen-status.ts"
+import { askLastSeen } from "../presence/last-seen.ts"
 import type { Show } from "../presence/own-presence.ts"
+import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
+import { createInvitation, type Invitation } from "../registration/invitations.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
@@ -58,6 +65,7 @@ export class LocalAccount implements Account {
   readonly #features: Features
   readonly #views = new Map<string, ConversationView>()
   #cancelStale: () => void = () => undefined
+  #stopStatus: () => void = () => undefined
 
   constructor(parts: LocalAccountParts) {
     const own = parts.credentials.address.bare
@@ -104,6 +112,15 @@ export class LocalAccount implements Account {
   get conversationSettings(): AllConversationSettings {
     return this.#features.conversationSettings
   }
+  get settings(): AccountSettings {
+    return this.#features.settings
+  }
+  get blocking(): Blocking {
+    return this.#features.blocking
+  }
+  get access(): AccountAccess {
+    return this.#features.access
+  }
   get totalUnread(): Live<number> {
     return this.#features.conversationList.totalUnread
   }
@@ -123,6 +140,9 @@ export class LocalAccount implements Account {
     await sync.load()
     contactList.present()
     await conversationSettings.load()
+    await this.#features.settings.load()
+    await this.#features.blocking.load()
+    this.#stopStatus = showChosenStatus(this.settings, this.#features.presence, this.#parts.clock)
     await conversationList.load()
     roster.items.subscribe(() => conversationList.present())
     profiles.all.subscribe(() => conversationList.present())
@@ -191,6 +211,22 @@ export class LocalAccount implements Account {
   renameContact(address: Jid, name: string): Promise<void> {
     return this.#features.roster.put(address.bare, name)
   }
+  groupContact(address: Jid, groups: readonly string[]): Promise<void> {
+    return this.#features.roster.put(address.bare, undefined, groups)
+  }
+  lastSeen(address: Jid): Promise<number | undefined> {
+    return askLastSeen(this.#features.requests, address)
+  }
+
+  details(of: Jid): Promise<PersonalDetails> {
+    return this.#features.details.fetch(of)
+  }
+  setDetails(details: PersonalDetails): Promise<void> {
+    return this.#features.details.publish(details)
+  }
+  createInvitation(): Promise<Invitation | undefined> {
+    return createInvitation(this.#features.requests, this.jid)
+  }
 
   setNickname(name: string): Promise<void> {
     return this.#features.profiles.setNickname(name)
@@ -224,6 +260,12 @@ export class LocalAccount implements Account {
     await this.#authenticator.replacePassword(password)
   }
 
+  async remove(): Promise<void> {
+    const query = xml("query", { xmlns: NS_REGISTER }, xml("remove"))
+    await explainFailure(this.#features.requests.ask("set", query, Jid.from({ domain: this.jid.domain })))
+    await this.signOut()
+  }
+
   async signOut(): Promise<void> {
     const { neighbours, store, clock } = this.#parts
     const isOnline = this.#connection.isOnline
@@ -247,6 +289,7 @@ export class LocalAccount implements Account {
     await this.#connection.stop(last)
     this.#cancelStale()
     this.#features.uploads.close()
+    this.#stopStatus()
     this.#features.queue.release()
   }
 

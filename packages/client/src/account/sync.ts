@@ -1,7 +1,9 @@
 import { type Jid, NS_CARBONS, type Stanza, StanzaError, xml } from "@kith/xmpp"
+import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import { advancePosition, catchUp } from "../archive/catch-up.ts"
 import { mayBeInGap } from "../archive/gaps.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
+import type { BlockList } from "../blocking/block-list.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
@@ -48,6 +50,8 @@ export interface SyncParts {
   readonly queue: SendQueue
   readonly signals: SignalSender
   readonly conversationSettings: SyncedConversationSettings
+  readonly settings: SyncedAccountSettings
+  readonly blocking: BlockList
 }
 
 /** What happens at the beginning of each session, so that nothing is missed and nothing comes twice. */
@@ -78,17 +82,22 @@ export class Sync {
    * whose messages come on neither way.
    */
   async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
-    const { requests, roster, presence, signals, queue, conversationSettings } = this.#parts
+    const { requests, roster, presence, signals, queue, conversationSettings, settings, blocking } =
+      this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
+      // RFC 6121 §2.2: whose presence that is in answer, only the roster tells.
+      const announced = roster.fetch(features).finally(() => {
+        if (session === this.#session) presence.announce()
+      })
       const asked = [
         ...(enabled.has(NS_CARBONS) ? [] : [requests.ask("set", CARBONS_REQUEST.element)]),
-        // RFC 6121 §2.2: whose presence that is in answer, only the roster tells.
-        roster.fetch(features).finally(() => {
-          if (session === this.#session) presence.announce()
-        }),
+        announced,
+        // Before anything is told to others. After our presence, for only then are we told of changes (XEP-0163 §4).
+        announced.then(() => settings.sessionReady()),
         this.#discover(),
+        blocking.fetch(),
       ]
       for (const result of await Promise.allSettled(asked)) {
         if (result.status === "rejected" && result.reason instanceof NotConnected) throw result.reason

@@ -9,6 +9,7 @@ export class OwnPresence {
   readonly #capabilities: XmlElement
   #show: Show | undefined
   #status: string | undefined
+  #chosen: { readonly show?: Show; readonly text: string } | undefined
 
   constructor(send: (presence: Stanza) => boolean, capabilities: XmlElement) {
     this.#send = send
@@ -21,12 +22,21 @@ export class OwnPresence {
     this.announce()
   }
 
+  /** What the person chose for all their devices; a device that nobody looks at is away all the same, unless they chose more. */
+  setChosen(chosen: { readonly show?: Show; readonly text: string } | undefined): void {
+    if (chosen?.show === this.#chosen?.show && chosen?.text === this.#chosen?.text) return
+    this.#chosen = chosen && { ...chosen, text: withoutForbiddenCharacters(chosen.text) }
+    this.announce()
+  }
+
   announce(): void {
+    const show = this.#chosen?.show ?? this.#show
+    const status = this.#status ?? this.#chosen?.text
     const presence = stanza({
       name: "presence",
       children: [
-        ...(this.#show === undefined ? [] : [xml("show", {}, this.#show)]),
-        ...(this.#status === undefined ? [] : [xml("status", {}, this.#status)]),
+        ...(show === undefined ? [] : [xml("show", {}, show)]),
+        ...(status === undefined || status === "" ? [] : [xml("status", {}, status)]),
         this.#capabilities,
       ],
     })

@@ -1,4 +1,5 @@
 import { Jid, NS_HINTS, NS_MARKERS, NS_RECEIPTS, type Stanza, stanza, xml } from "@kith/xmpp"
+import type { AccountSettings } from "../account-settings/settings.ts"
 import type { Connection } from "../connection/connection.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
@@ -13,12 +14,19 @@ export class SignalSender {
   readonly #log: MessageLog
   readonly #connection: Connection
   readonly #roster: Roster
+  readonly #settings: Pick<AccountSettings, "allows">
   /** The markers on their way in this session, by peer. */
   readonly #onTheirWay = new Map<string, number>()
   #receipts: Stanza[] = []
   #receiptsOnTheirWay = 0
 
-  constructor(log: MessageLog, connection: Connection, roster: Roster) {
+  constructor(
+    log: MessageLog,
+    connection: Connection,
+    roster: Roster,
+    settings: Pick<AccountSettings, "allows">,
+  ) {
+    this.#settings = settings
     this.#log = log
     this.#connection = connection
     this.#roster = roster
@@ -39,7 +47,7 @@ export class SignalSender {
       const found = new Set<string>()
       for (const peer of peers) {
         const conversation = await transaction.findConversation(peer)
-        if (conversation !== undefined && this.#mayKnowUs(conversation)) found.add(peer)
+        if (conversation !== undefined && this.#mayKnow("receipts", conversation)) found.add(peer)
       }
       return found
     })
@@ -75,7 +83,7 @@ export class SignalSender {
       for (const conversation of await transaction.listConversations()) {
         const { peer, displayedOrder } = conversation
         const known = Math.max(conversation.markedOrder, this.#onTheirWay.get(peer) ?? 0)
-        if (displayedOrder <= known || !this.#mayKnowUs(conversation)) continue
+        if (displayedOrder <= known || !this.#mayKnow("readMarks", conversation)) continue
         const query = {
           peer,
           direction: "in",
@@ -103,10 +111,10 @@ export class SignalSender {
   }
 
   /** Both kinds show that we are online, so strangers get none (XEP-0184 §8, XEP-0333 §8). */
-  #mayKnowUs({ peer, hasWritten }: ConversationRecord): boolean {
-    if (hasWritten) return true
+  #mayKnow(what: "receipts" | "readMarks", { peer, hasWritten }: ConversationRecord): boolean {
     const address = Jid.tryParse(peer)
-    return address !== undefined && this.#roster.maySeeUs(address)
+    if (address === undefined || !this.#settings.allows(what, address)) return false
+    return hasWritten || this.#roster.maySeeUs(address)
   }
 }
 

@@ -90,11 +90,12 @@ export class Roster {
     return resultReply(push)
   }
 
-  /** @throws StanzaFailed, NotConnected */
-  async put(address: Jid, name: string | undefined): Promise<void> {
+  /** What is left out stays as it is. @throws StanzaFailed, NotConnected */
+  async put(address: Jid, name: string | undefined, groupNames?: readonly string[]): Promise<void> {
     const known = this.find(address)
     const wanted = name ?? known?.name
-    const groups = (known?.groups ?? []).map((group) => xml("group", {}, group))
+    const names = groupNames?.map((group) => withoutForbiddenCharacters(group.trim())).filter(Boolean)
+    const groups = [...new Set(names ?? known?.groups)].map((group) => xml("group", {}, group))
     const attrs = { jid: address.toString(), name: wanted && withoutForbiddenCharacters(wanted) }
     const query = xml("query", { xmlns: NS_ROSTER }, xml("item", attrs, ...groups))
     await explainFailure(this.#requests.ask("set", query))

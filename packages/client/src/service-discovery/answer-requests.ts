@@ -16,6 +16,7 @@ import {
   type XmlElement,
   xml,
 } from "@kith/xmpp"
+import { ACCOUNT_SETTINGS_INTERESTS } from "../account-settings/synced-settings.ts"
 import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
 import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
 
@@ -46,6 +47,7 @@ export class SelfDescription {
         NS_VERSION,
         ...PROFILE_INTERESTS,
         ...SETTINGS_INTERESTS,
+        ...ACCOUNT_SETTINGS_INTERESTS,
       ],
     }
     this.#verification = verificationString(this.#info)

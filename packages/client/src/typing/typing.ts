@@ -14,12 +14,15 @@ const nothing: () => void = () => undefined
 export class Typing {
   readonly #clock: Clock
   readonly #send: (message: Stanza) => boolean
+  readonly #mayTell: (peer: Jid) => boolean
   readonly #theirs = new Map<string, { readonly live: Writable<boolean>; cancel: () => void }>()
   readonly #ours = new Map<string, () => void>()
 
-  constructor(clock: Clock, send: (message: Stanza) => boolean) {
+  /** `mayTell`: whether the person lets this peer know. */
+  constructor(clock: Clock, send: (message: Stanza) => boolean, mayTell: (peer: Jid) => boolean) {
     this.#clock = clock
     this.#send = send
+    this.#mayTell = mayTell
   }
 
   of(peer: Jid): Live<boolean> {
@@ -47,6 +50,7 @@ export class Typing {
     const cancel = this.#ours.get(key)
     cancel?.()
     if (isTyping) {
+      if (!this.#mayTell(peer)) return
       if (cancel === undefined && !this.#send(stateMessage(peer, "composing"))) return
       this.#ours.set(
         key,
