@@ -3,10 +3,11 @@ import { memo } from "react"
 import { formatMoment, formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
+import { isGesture } from "../message-text/gesture.ts"
+import { MessageText } from "../message-text/MessageText.tsx"
 import { FailedMessage } from "./FailedMessage.tsx"
 import styles from "./Message.module.css"
 import { MessageMark } from "./MessageMark.tsx"
-import { MessageText } from "./MessageText.tsx"
 
 export interface MessageItemProps {
   readonly conversation: Conversation
@@ -42,7 +43,7 @@ export const MessageItem = memo(function MessageItem({
         <span className="visually-hidden">
           {strings.conversation.said({ name: author, time: formatTime(sentAt) })}{" "}
         </span>
-        <MessageText body={body} />
+        <MessageText body={body} mentions={message.mentions} author={author} />
         {showsMeta && (
           <span className={styles.meta}>
             <time dateTime={new Date(sentAt).toISOString()} aria-hidden="true">
@@ -56,8 +57,3 @@ export const MessageItem = memo(function MessageItem({
     </li>
   )
 })
-
-/** One to three emoji and nothing else are a gesture, and shown as one. */
-function isGesture(body: string): boolean {
-  return body.length <= 36 && /^(?:\p{RGI_Emoji}\s?){1,3}$/v.test(body)
-}

@@ -7,5 +7,4 @@ export const message = {
   failedText: "This message was not sent.",
   retry: "Try again",
   discard: "Delete",
-  showWhole: "Show the whole message",
 } as const
