@@ -1,7 +1,7 @@
 import type { Jid } from "@kith/xmpp"
 import type { ReactNode } from "react"
 import { strings } from "../../strings/index.ts"
-import { useDraft } from "../conversation/drafts.ts"
+import { useDraft } from "../composer/drafts.ts"
 import styles from "./Row.module.css"
 
 /** What was begun and not sent stands in place of the last message, unless one is looking at it anyway. */
@@ -14,12 +14,12 @@ export function DraftPreview({
   readonly isOpen: boolean
   readonly children: ReactNode
 }) {
-  const draft = useDraft(peer)
-  if (isOpen || draft.trim() === "") return children
+  const { text } = useDraft(peer)
+  if (isOpen || text.trim() === "") return children
   return (
     <span className={styles.preview} dir="auto">
       <span className={styles.draft}>{strings.list.draft}</span>
-      {draft.slice(0, 200)}
+      {text.slice(0, 200)}
     </span>
   )
 }

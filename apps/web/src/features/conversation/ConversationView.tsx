@@ -1,7 +1,7 @@
 import type { Jid } from "@kith/xmpp"
 import { useMemo, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { Composer } from "./Composer.tsx"
+import { Composer } from "../composer/Composer.tsx"
 import { ConversationHeader } from "./ConversationHeader.tsx"
 import styles from "./ConversationView.module.css"
 import { MessageList } from "./MessageList.tsx"

@@ -1,0 +1,116 @@
+import type { Conversation } from "@kith/client"
+import { Check, SendHorizontal } from "lucide-react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
+import { usePerson } from "../../session/people.ts"
+import { strings } from "../../strings/index.ts"
+import { Notice } from "../../ui/notice/Notice.tsx"
+import styles from "./Composer.module.css"
+import { ComposerField } from "./ComposerField.tsx"
+import { ComposerTools } from "./ComposerTools.tsx"
+import { ContextBar } from "./ContextBar.tsx"
+import { registerField } from "./composer-actions.ts"
+import { FormatBar } from "./FormatBar.tsx"
+import { type EditMessage, useComposer } from "./useComposer.ts"
+
+const text = strings.composer
+
+export interface ComposerProps {
+  readonly conversation: Conversation
+  /** A message left the composer. */
+  readonly onSent: () => void
+  /** Keeps a changed message; without it none can be changed. */
+  readonly onEdit?: EditMessage
+  /** Files were pasted, or dropped onto the composer. */
+  readonly onFiles?: (files: readonly File[]) => void
+  /** Buttons before the field, such as the one to attach files. */
+  readonly attach?: ReactNode
+  /** In place of the button that sends, as long as there is nothing to send. */
+  readonly microphone?: ReactNode
+}
+
+/** What to say next: the field, what it answers or changes, and what else can be put into it. */
+export function Composer({ conversation, onSent, onEdit, onFiles, attach, microphone }: ComposerProps) {
+  const { peer } = conversation
+  const { name } = usePerson(peer)
+  const writing = useComposer(conversation, onEdit)
+  const [showsFormats, setShowsFormats] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isTouch = matchMedia("(pointer: coarse)").matches
+  const isEditing = writing.draft.edit !== undefined
+
+  useEffect(() => {
+    const element = field.current
+    if (element === null) return
+    // Where one stopped writing one goes on.
+    element.setSelectionRange(element.value.length, element.value.length)
+    if (!isTouch) element.focus({ preventScroll: true })
+    const forget = registerField(peer, element)
+    return () => {
+      forget()
+      conversation.setTyping(false)
+    }
+  }, [conversation, peer, isTouch])
+
+  async function send(): Promise<void> {
+    field.current?.focus()
+    if ((await writing.send()) && !isEditing) onSent()
+  }
+
+  const SendIcon = isEditing ? Check : SendHorizontal
+  const sendLabel = isEditing ? text.save : text.send
+  return (
+    <div className={styles.bar}>
+      {writing.problem !== undefined && <Notice kind="error">{writing.problem}</Notice>}
+      <form
+        className={styles.composer}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+        onDragOver={(event) => {
+          if (onFiles !== undefined && event.dataTransfer.types.includes("Files")) event.preventDefault()
+        }}
+        onDrop={(event) => {
+          const files = [...event.dataTransfer.files]
+          if (onFiles === undefined || files.length === 0) return
+          event.preventDefault()
+          onFiles(files)
+        }}
+      >
+        <ContextBar writing={writing} />
+        {showsFormats && <FormatBar field={field} />}
+        <div className={styles.row}>
+          {!isEditing && attach}
+          <ComposerField
+            ref={field}
+            conversation={conversation}
+            writing={writing}
+            label={text.label({ name })}
+            isTouch={isTouch}
+            canEdit={onEdit !== undefined}
+            onFiles={onFiles}
+            onSubmit={() => void send()}
+          />
+          <ComposerTools
+            field={field}
+            showsFormats={showsFormats}
+            onFormats={() => setShowsFormats(!showsFormats)}
+          />
+          {microphone !== undefined && !writing.canSend && !isEditing ? (
+            microphone
+          ) : (
+            <button
+              type="submit"
+              className={styles.send}
+              aria-label={sendLabel}
+              title={sendLabel}
+              disabled={!writing.canSend}
+            >
+              <SendIcon size={20} className={isEditing ? undefined : styles.arrow} aria-hidden="true" />
+            </button>
+          )}
+        </div>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { Smile, Type } from "lucide-react"
+import { type RefObject, useState } from "react"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { Popover } from "../../ui/popover/Popover.tsx"
+import { EmojiPicker } from "../emoji/EmojiPicker.tsx"
+import styles from "./Composer.module.css"
+import { insertText } from "./replace-text.ts"
+
+const text = strings.composer
+
+/** Beside the field: emoji, and the bar of formats. */
+export function ComposerTools({
+  field,
+  showsFormats,
+  onFormats,
+}: {
+  readonly field: RefObject<HTMLTextAreaElement | null>
+  readonly showsFormats: boolean
+  readonly onFormats: () => void
+}) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <IconButton
+        label={text.format}
+        className={styles.tool}
+        aria-pressed={showsFormats}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={onFormats}
+      >
+        <Type size={19} aria-hidden="true" />
+      </IconButton>
+      <Popover
+        label={text.emoji}
+        side="top"
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        trigger={
+          <IconButton label={text.emoji} className={styles.tool}>
+            <Smile size={20} aria-hidden="true" />
+          </IconButton>
+        }
+      >
+        <EmojiPicker
+          onPick={(emoji) => {
+            setOpen(false)
+            if (field.current !== null) insertText(field.current, emoji)
+          }}
+        />
+      </Popover>
+    </>
+  )
+}

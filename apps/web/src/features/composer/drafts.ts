@@ -1,0 +1,124 @@
+import type { Jid } from "@kith/xmpp"
+import { useCallback, useSyncExternalStore } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
+
+/** The message that an answer is written to. */
+export interface DraftReply {
+  /** What XEP-0461 §3.1 says that names it. */
+  readonly id: string
+  /** The address of its author. */
+  readonly to?: string
+  /** How its author is called here. */
+  readonly author: string
+  readonly excerpt: string
+}
+
+/** Somebody who was chosen by name while writing. */
+export interface DraftMention {
+  /** As it stands in the text, without the `@`. */
+  readonly name: string
+  readonly address: string
+}
+
+/** A message of ours that is being changed. What was begun before waits meanwhile. */
+export interface DraftEdit {
+  /** The local id of the message. */
+  readonly id: string
+  readonly text: string
+  /** As it was before. */
+  readonly original: string
+}
+
+/** What was begun in a conversation and not sent. */
+export interface Draft {
+  readonly text: string
+  readonly edit?: DraftEdit
+  readonly reply?: DraftReply
+  readonly mentions?: readonly DraftMention[]
+  /** When it was last changed (epoch ms); 0: never. */
+  readonly at: number
+}
+
+export const NO_DRAFT: Draft = { text: "", at: 0 }
+
+const listeners = new Set<() => void>()
+/** For browsers that keep nothing for us, and against asking them at each drawing. */
+const known = new Map<string, Draft>()
+
+addEventListener("storage", (event) => {
+  if (event.key !== null && !event.key.startsWith("kith.draft ")) return
+  known.clear()
+  for (const listener of listeners) listener()
+})
+
+/** What was begun in this conversation and not sent. Other tabs see it too. */
+export function useDraft(peer: Jid): Draft {
+  const key = keyOf(useAccount().jid, peer)
+  const subscribe = useCallback((listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, [])
+  return useSyncExternalStore(subscribe, () => readDraft(key))
+}
+
+export function findDraft(own: Jid, peer: Jid): Draft {
+  return readDraft(keyOf(own, peer))
+}
+
+/** `undefined` takes away what was there. */
+export type DraftChange = { readonly [Key in keyof Draft]?: Draft[Key] | undefined }
+
+/** Keeps a draft at once, so that not even a crash takes more than the last letter. An empty one is forgotten. */
+export function saveDraft(own: Jid, peer: Jid, change: DraftChange): Draft {
+  const key = keyOf(own, peer)
+  const { text = "", at = 0, edit, reply, mentions } = { ...readDraft(key), at: Date.now(), ...change }
+  const draft = {
+    text,
+    at,
+    ...(edit !== undefined && { edit }),
+    ...(reply !== undefined && { reply }),
+    ...(mentions !== undefined && mentions.length > 0 && { mentions }),
+  }
+  known.set(key, draft)
+  try {
+    if (isEmptyDraft(draft)) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify(draft))
+  } catch {
+    // It lasts as long as the page then.
+  }
+  for (const listener of listeners) listener()
+  return draft
+}
+
+export const isEmptyDraft = ({ text, reply, edit }: Draft): boolean =>
+  text === "" && reply === undefined && edit === undefined
+
+function readDraft(key: string): Draft {
+  let draft = known.get(key)
+  if (draft === undefined) {
+    try {
+      draft = parseDraft(localStorage.getItem(key))
+    } catch {
+      draft = NO_DRAFT
+    }
+    known.set(key, draft)
+  }
+  return draft
+}
+
+function parseDraft(stored: string | null): Draft {
+  if (stored === null) return NO_DRAFT
+  try {
+    const draft: unknown = JSON.parse(stored)
+    if (typeof draft === "object" && draft !== null && "text" in draft && typeof draft.text === "string") {
+      return draft as Draft
+    }
+  } catch {
+    // COMPAT(1.0): drafts were kept as bare text.
+  }
+  return { text: stored, at: 0 }
+}
+
+function keyOf(own: Jid, peer: Jid): string {
+  return `kith.draft ${own} ${peer}`
+}

@@ -1,0 +1,100 @@
+import type { Conversation, MessageContent } from "@kith/client"
+import { useState } from "react"
+import { sentenceOf } from "../../forms/sentence-of.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { type Draft, type DraftMention, saveDraft, useDraft } from "./drafts.ts"
+import { findMentions } from "./find-mentions.ts"
+import { fromMarkdown } from "./from-markdown.ts"
+
+/** What is being written in a conversation, and what can be done with it. */
+export interface Writing {
+  readonly draft: Draft
+  /** What stands in the field: the draft, or the message that is being changed. */
+  readonly text: string
+  /** Why the last attempt to send failed. */
+  readonly problem: string | undefined
+  readonly canSend: boolean
+  change(text: string): void
+  /** Somebody was chosen by name. */
+  noteMention(mention: DraftMention): void
+  stopAnswering(): void
+  stopEditing(): void
+  /** What would be sent now; `undefined` if there is nothing to send. */
+  content(): MessageContent | undefined
+  /** Empties the field, does `deliver`, and puts everything back if that fails. */
+  send(deliver?: (content: MessageContent) => Promise<void>): Promise<boolean>
+}
+
+/** Changes a message of ours; `id` is its local id. */
+export type EditMessage = (id: string, content: MessageContent) => Promise<void>
+
+export function useComposer(conversation: Conversation, onEdit?: EditMessage): Writing {
+  const { jid: own } = useAccount()
+  const { peer } = conversation
+  const draft = useDraft(peer)
+  const [problem, setProblem] = useState<string>()
+  const { edit } = draft
+  const text = edit?.text ?? draft.text
+
+  function change(next: string): void {
+    saveDraft(own, peer, edit === undefined ? { text: next } : { edit: { ...edit, text: next } })
+    setProblem(undefined)
+    conversation.setTyping(next.trim() !== "")
+  }
+
+  function content(): MessageContent | undefined {
+    const body = fromMarkdown(text.trim())
+    if (body === "") return undefined
+    const mentions = findMentions(body, draft.mentions)
+    const { reply } = draft
+    return {
+      body,
+      ...(mentions.length > 0 && { mentions }),
+      ...(reply !== undefined &&
+        edit === undefined && {
+          reply: { id: reply.id, excerpt: reply.excerpt, ...(reply.to !== undefined && { to: reply.to }) },
+        }),
+    }
+  }
+
+  async function deliverNow(written: MessageContent): Promise<void> {
+    if (edit === undefined) await conversation.send(written)
+    else if (written.body !== edit.original) await onEdit?.(edit.id, written)
+  }
+
+  async function send(deliver = deliverNow): Promise<boolean> {
+    const written = content()
+    if (written === undefined) return false
+    const before = draft
+    // Gone from the field before it is stored: what is sent is seen at once.
+    const rest =
+      edit === undefined ? { text: "", reply: undefined, mentions: undefined } : { edit: undefined }
+    saveDraft(own, peer, rest)
+    setProblem(undefined)
+    conversation.setTyping(false)
+    try {
+      await deliver(written)
+      return true
+    } catch (error) {
+      saveDraft(own, peer, before)
+      setProblem(sentenceOf(error))
+      return false
+    }
+  }
+
+  return {
+    draft,
+    text,
+    problem,
+    canSend: text.trim() !== "",
+    change,
+    noteMention: (mention) => {
+      const others = (draft.mentions ?? []).filter(({ name }) => name !== mention.name)
+      saveDraft(own, peer, { mentions: [...others, mention] })
+    },
+    stopAnswering: () => saveDraft(own, peer, { reply: undefined }),
+    stopEditing: () => saveDraft(own, peer, { edit: undefined }),
+    content,
+    send,
+  }
+}
