@@ -1,11 +1,14 @@
 import type { Jid } from "@kith/xmpp"
 import { findNewestGap } from "../archive/gaps.ts"
 import { createLive } from "../live.ts"
-import type { MessageContent } from "../messages/content.ts"
+import { contentOf, type MessageContent } from "../messages/content.ts"
 import type { Message } from "../messages/message.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { keepIdentity, presentMessage } from "../messages/present-message.ts"
+import { cleanReactions } from "../reactions/clean-reactions.ts"
+import type { WantedChange } from "../send-queue/queued-changes.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
+import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { Conversation, ConversationKind } from "./conversation.ts"
@@ -102,6 +105,33 @@ export class ConversationView implements Conversation {
     await this.#parts.queue.discard(this.peer, id)
     await this.refresh()
   }
+  edit(id: string, content: string | MessageContent): Promise<void> {
+    return this.#change(id, (record) => ({
+      edit: typeof content === "string" ? { ...withoutPlaces(record), body: content } : content,
+    }))
+  }
+  retract(id: string): Promise<void> {
+    return this.#change(id, () => ({ retract: true }))
+  }
+  react(id: string, emojis: readonly string[]): Promise<void> {
+    return this.#change(id, () => ({ react: cleanReactions(emojis) }))
+  }
+  async retryChange(id: string, changeId: string): Promise<void> {
+    await this.#parts.queue.retryChange(this.peer, id, changeId)
+    await this.refresh()
+  }
+  async discardChange(id: string, changeId: string): Promise<void> {
+    await this.#parts.queue.discardChange(this.peer, id, changeId)
+    await this.refresh()
+  }
+
+  async #change(id: string, decide: (record: MessageRecord) => WantedChange): Promise<void> {
+    const record = await this.#parts.log.store.transact((t) => t.findMessage(id))
+    if (record === undefined) return
+    await this.#parts.queue.change(this.peer, id, decide(record))
+    await this.refresh()
+  }
+
   setTyping(isTyping: boolean): void {
     // XEP-0085 §7: who types is online, which is not for everybody to know.
     if (this.#parts.mayKnowUs()) this.#parts.typing.tell(this.peer, isTyping)
@@ -183,4 +213,10 @@ export class ConversationView implements Conversation {
   async #floor(transaction: StoreTransaction): Promise<number> {
     return (await findNewestGap(transaction, this.#key))?.to ?? 0
   }
+}
+
+/** What stays of a message when it gets another text: not what points into the old one. */
+function withoutPlaces(record: MessageRecord): MessageContent {
+  const { mentions, previews, ...content } = contentOf(record)
+  return content
 }

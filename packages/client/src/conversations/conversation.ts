@@ -44,6 +44,20 @@ export interface Conversation {
   retry(id: string): Promise<void>
   /** Removes a failed message from this device. */
   discard(id: string): Promise<void>
+  /**
+   * Gives a message of ours another content (XEP-0308); a mere text keeps the rest of it. Shown at once, queued like a
+   * message, and the same holds for `retract` and `react`: what the other side refuses shows in `changes`.
+   * @throws MessageTooLong
+   */
+  edit(id: string, content: string | MessageContent): Promise<void>
+  /** Takes a message of ours back (XEP-0424): from everybody who honours that. */
+  retract(id: string): Promise<void>
+  /** All that we feel about a message, as emoji; none takes it back (XEP-0444). */
+  react(id: string, emojis: readonly string[]): Promise<void>
+  /** Queues a failed change of a message again. */
+  retryChange(id: string, changeId: string): Promise<void>
+  /** Forgets a failed change. */
+  discardChange(id: string, changeId: string): Promise<void>
   /** Tells the peer that we are writing, or stopped (XEP-0085); call it at each key press, it sends little. */
   setTyping(typing: boolean): void
   /** The person saw everything up to the newest message: unread becomes 0 on all our devices (XEP-0333). */

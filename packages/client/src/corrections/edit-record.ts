@@ -15,10 +15,16 @@ export function withContent(record: MessageRecord, content: MessageContent, at: 
   }
 }
 
-/** The record with a version that came too late to be the present one, in its place. */
+/**
+ * The record with a version that came too late to be the present one, in its place; of versions of the same time, as
+ * archives that count in seconds have them, it is the oldest.
+ */
 export function withEarlierVersion(record: MessageRecord, body: string, at: number): MessageRecord {
-  const edits = [...(record.edits ?? []), { body, at }].sort((a, b) => a.at - b.at)
-  return { ...record, edits: keepVersions(edits) }
+  // The first is the original, whatever clocks say.
+  const [original = { body: "", at }, ...later] = record.edits ?? []
+  const place = later.findIndex((edit) => edit.at >= at)
+  later.splice(place < 0 ? later.length : place, 0, { body, at })
+  return { ...record, edits: keepVersions([original, ...later]) }
 }
 
 /** What is left of a record when nothing it said is left. */

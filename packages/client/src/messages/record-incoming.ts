@@ -1,6 +1,10 @@
 import { applySignals } from "../receipts-and-markers/apply-signals.ts"
 import { markSeenByPeer } from "../receipts-and-markers/message-states.ts"
+import { retract } from "../retractions/retract.ts"
+import { findTombstone } from "../retractions/tombstone.ts"
 import type { MessageRecord } from "../store/records.ts"
+import { applyChange, applyEarlyChanges, isOrphan } from "./apply-change.ts"
+import { isChange, readChange } from "./change-event.ts"
 import { hasContent } from "./content.ts"
 import type { Incoming } from "./incoming.ts"
 import { type Placement, placeNewest } from "./order.ts"
@@ -20,27 +24,48 @@ export async function recordIncoming(
   isBackwards = false,
 ): Promise<Incoming[]> {
   const news: Incoming[] = []
+  const orphans = new Set<Incoming>()
   for (const incoming of isBackwards ? messages.toReversed() : messages) {
-    const content = incoming.stanza.type === "error" ? undefined : readContent(incoming.stanza)
-    if (content === undefined || !hasContent(content)) continue
+    const { stanza } = incoming
+    const tombstone = findTombstone(stanza, recording.nowMs)
+    const content = readContent(stanza)
+    if (stanza.type === "error" || !(hasContent(content) || tombstone !== undefined)) continue
     const peer = incoming.peer.toString()
+    if (isChange(incoming)) {
+      const event = isBackwards ? undefined : readChange(incoming, recording.nowMs)
+      if (event === undefined || !(await isOrphan(recording, peer, event))) continue
+      orphans.add(incoming)
+    }
     const conversation = await recording.touch(peer)
     const { record, isNew } = await recordBody(
       recording.transaction,
       incoming,
-      content,
+      tombstone === undefined ? content : { body: "" },
       placement,
       recording.nowMs,
     )
     if (incoming.isMine && !conversation.hasWritten) await recording.update(peer, { hasWritten: true })
+    if (tombstone !== undefined && record.retracted === undefined) {
+      await recording.transaction.putMessage(await retract(recording, record, tombstone))
+    }
     if (record.impliesDisplayed) await recording.noteDisplayed(peer, record.order, true)
     if (!isNew) continue
     if (!incoming.isMine) news.push(incoming)
+    await applyEarlyChanges(recording, record)
     await applyEarlyMarkers(recording, record)
     if (incoming.isMine) await followNewer(recording, record)
   }
   const live = placeNewest(recording.nowMs)
   for (const incoming of messages) await applySignals(recording, incoming, live, isBackwards)
+  // Where a page is read backwards, what is newer counts, so it comes first.
+  for (const incoming of isBackwards ? messages.toReversed() : messages) {
+    const event =
+      incoming.stanza.type === "error" || orphans.has(incoming)
+        ? undefined
+        : readChange(incoming, recording.nowMs)
+    const isThere = event && (await applyChange(recording, incoming.peer.toString(), event, isBackwards))
+    if (isThere && event.kind === "edit" && !incoming.isMine && !news.includes(incoming)) news.push(incoming)
+  }
   return isBackwards ? news.reverse() : news
 }
 

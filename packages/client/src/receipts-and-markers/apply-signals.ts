@@ -3,6 +3,7 @@ import { describeStanzaError } from "../errors.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { Placement } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
+import { noteChangeFailed } from "../send-queue/note-change.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { failMessage, markSeenByPeer, raiseState } from "./message-states.ts"
 
@@ -77,6 +78,7 @@ async function applyError(
   await changeOurs(recording, peer.toString(), stanza.id, (record) =>
     failMessage(recording.transaction, record, failure, placement),
   )
+  await noteChangeFailed(recording, peer.toString(), stanza.id, failure)
 }
 
 async function changeOurs(

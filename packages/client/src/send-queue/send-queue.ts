@@ -7,13 +7,14 @@ import { MessageTooLong } from "../errors.ts"
 import { hasContent, type MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { QUEUE_ZONE } from "../messages/order.ts"
-import { messageStanza, sendable } from "../messages/outgoing.ts"
+import { sendable } from "../messages/outgoing.ts"
 import { writeContent } from "../messages/write-content.ts"
 import type { ServerFacts } from "../service-discovery/own-server.ts"
-import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import { hasFilesOnDevice } from "../uploads/held-messages.ts"
-import { enqueue, noteFailed, noteSent } from "./queue-records.ts"
+import { findOutgoing, listOutbox, noteAttempt, noteFailed, noteSent, type Outgoing } from "./outbox.ts"
+import { enqueue } from "./queue-records.ts"
+import { discardChange, enqueueChange, retryChange, type WantedChange } from "./queued-changes.ts"
 import type { SendingRight } from "./sending-right.ts"
 
 /** So many may be on their way before the server has acknowledged the first. */
@@ -89,6 +90,24 @@ export class SendQueue {
     if (bytes > maxBytes) throw new MessageTooLong(maxBytes)
   }
 
+  /** Changes a message of the conversation, everywhere. @throws MessageTooLong */
+  async change(peer: Jid, id: string, wanted: WantedChange): Promise<void> {
+    let change = wanted
+    if ("edit" in wanted && wanted.edit !== undefined) {
+      change = { edit: sendable(wanted.edit) }
+      this.#checkSize(writeContent(wanted.edit))
+    }
+    await this.#parts.log.change((recording) => enqueueChange(recording, peer.toString(), id, change))
+  }
+
+  async retryChange(peer: Jid, id: string, changeId: string): Promise<void> {
+    await this.#parts.log.change((recording) => retryChange(recording, peer.toString(), id, changeId))
+  }
+
+  async discardChange(peer: Jid, id: string, changeId: string): Promise<void> {
+    await this.#parts.log.change((recording) => discardChange(recording, peer.toString(), id, changeId))
+  }
+
   async retry(peer: Jid, id: string): Promise<void> {
     await this.#parts.log.change(async (recording) => {
       const record = await recording.transaction.findMessage(id)
@@ -160,9 +179,7 @@ export class SendQueue {
     this.#suspect = oldest
     if (!isSecondTime) return
     await this.#parts.log.change(async (recording) => {
-      const record = await recording.transaction.findMessage(oldest)
-      if (record?.state !== "pending") return
-      await noteFailed(recording, record, `The server refuses this message (${error.condition}).`)
+      await noteFailed(recording, oldest, `The server refuses this message (${error.condition}).`)
     })
   }
 
@@ -170,7 +187,7 @@ export class SendQueue {
   async drained(): Promise<void> {
     const { log, connection } = this.#parts
     for (;;) {
-      const [waiting] = await log.store.transact((t) => t.listQueue(1))
+      const [waiting] = await log.store.transact((t) => listOutbox(t, 1))
       if (waiting === undefined || !connection.isOnline) return
       await new Promise<void>((resolve) => this.#onIdle.add(resolve))
     }
@@ -192,7 +209,7 @@ export class SendQueue {
       this.#isDirty = false
       const session = this.#session
       const limit = this.#inFlight.size + IN_FLIGHT_MOST
-      const queue = await this.#parts.log.store.transact((t) => t.listQueue(limit))
+      const queue = await this.#parts.log.store.transact((t) => listOutbox(t, limit))
       const free = Math.max(0, IN_FLIGHT_MOST - this.#inFlight.size)
       const next = queue.filter(({ id }) => !this.#inFlight.has(id)).slice(0, free)
       const uncertain = next.filter(({ attemptedAt }) => attemptedAt !== undefined)
@@ -207,7 +224,7 @@ export class SendQueue {
   }
 
   /** Records as sent what the archive has; the others are free to be sent again. */
-  async #lookUp(uncertain: readonly MessageRecord[]): Promise<void> {
+  async #lookUp(uncertain: readonly Outgoing[]): Promise<void> {
     const { log, queries, clock } = this.#parts
     if (this.#parts.facts.server?.hasArchive !== true) return
     const latest = Math.max(...uncertain.map(({ attemptedAt = 0 }) => attemptedAt))
@@ -220,29 +237,27 @@ export class SendQueue {
     }
   }
 
-  async #send(candidates: readonly MessageRecord[], session: number): Promise<void> {
+  async #send(candidates: readonly Outgoing[], session: number): Promise<void> {
     const { log, connection, clock } = this.#parts
     if (session !== this.#session || !this.#canSend()) return
     const attemptedAt = clock.now()
-    const records = await log.store.transact(async (transaction) => {
-      const still: MessageRecord[] = []
+    const outgoing = await log.store.transact(async (transaction) => {
+      const still: Outgoing[] = []
       for (const { id } of candidates) {
-        const record = await transaction.findMessage(id)
-        if (record?.state !== "pending") continue
-        still.push(record)
-        const { attemptedBehind: _, ...rest } = record
-        const query = { peer: record.peer, below: QUEUE_ZONE, limit: 1, newestFirst: true }
+        const waiting = await findOutgoing(transaction, id)
+        if (waiting === undefined) continue
+        still.push(waiting)
+        const query = { peer: waiting.peer, below: QUEUE_ZONE, limit: 1, newestFirst: true }
         const [newest] = await transaction.listMessages(query)
-        const behind = newest && { attemptedBehind: newest.id }
-        await transaction.putMessage({ ...rest, attemptedAt, ...behind })
+        await noteAttempt(transaction, id, { attemptedAt, ...(newest && { attemptedBehind: newest.id }) })
       }
       return still
     })
     if (session !== this.#session) return
-    for (const record of records) {
+    for (const { id, stanza } of outgoing) {
       // XEP-0198 §4: the acknowledgement means that the server has taken responsibility.
-      if (!connection.send(messageStanza(record), () => this.#noteAcknowledged(record.id))) return
-      this.#inFlight.add(record.id)
+      if (!connection.send(stanza, () => this.#noteAcknowledged(id))) return
+      this.#inFlight.add(id)
     }
   }
 

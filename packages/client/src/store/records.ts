@@ -98,6 +98,8 @@ export interface ConversationRecord {
   readonly markedOrder: number
   /** We wrote to this peer, so it may learn that we are there. */
   readonly hasWritten: boolean
+  /** How many changes wait for messages that are not here; see `messages/early-changes.ts`. */
+  readonly earlyChanges?: number
   /** Markers that came before the message they name, as they do while the archive is read backwards. */
   readonly earlyMarkers?: { readonly ours?: string; readonly theirs?: string }
 }
