@@ -30,6 +30,7 @@ export {
   notificationLevelAt,
 } from "./conversation-settings/conversation-settings.ts"
 export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
+export type { Draft, DraftMention, DraftReply, Drafts } from "./drafts/draft.ts"
 export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
 export type { Live } from "./live.ts"
 export { parseGeoUri, toGeoUri } from "./location/geo-uri.ts"

@@ -1,5 +1,6 @@
 import { Jid } from "@kith/xmpp"
 import { useMemo, useState } from "react"
+import { useDraftSync } from "../features/composer/useDraftSync.ts"
 import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
 import { AddContact } from "../features/contacts/AddContact.tsx"
 import { ContactDetails } from "../features/contacts/ContactDetails.tsx"
@@ -25,6 +26,7 @@ export function Workspace() {
   useKeys({ openSwitcher: () => setDialog("switch"), openHelp: () => setDialog("keys") })
   usePageTitle(peer)
   useWakefulness()
+  useDraftSync()
 
   const isHome = peer === undefined && route.name !== "settings"
   return (

@@ -5,6 +5,7 @@ import type { AccountAccess } from "../client-access/client-access.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
+import type { Drafts } from "../drafts/draft.ts"
 import type { Live } from "../live.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
@@ -31,6 +32,8 @@ export interface Account {
   readonly totalUnread: Live<number>
   /** Pinned, muted, put away, in folders. */
   readonly conversationSettings: AllConversationSettings
+  /** What was begun and not sent, on all devices. */
+  readonly drafts: Drafts
   /** What the person decided for all their devices. */
   readonly settings: AccountSettings
   readonly blocking: Blocking

@@ -9,6 +9,7 @@ import type { Connection } from "../connection/connection.ts"
 import { Requests } from "../connection/requests.ts"
 import { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { ConversationList } from "../conversations/conversation-list.ts"
+import { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
@@ -67,6 +68,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const signals = new SignalSender(log, connection, roster, settings)
   const queue = new SendQueue({ log, connection, queries, right, clock, facts })
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
+  const drafts = new SyncedDrafts(store, requests, own, clock, serverNow)
   const { status } = connection
   const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const sync = new Sync({
@@ -82,6 +84,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     queue,
     signals,
     conversationSettings,
+    drafts,
     settings,
     blocking,
   })
@@ -96,6 +99,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     self,
     sync,
     conversationSettings,
+    drafts,
     settings,
     blocking,
   }
@@ -117,6 +121,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     uploads,
     sync,
     conversationSettings,
+    drafts,
     settings,
     blocking,
     access: new AccountAccess(requests, own),

@@ -5,6 +5,7 @@ import type { BlockList } from "../blocking/block-list.ts"
 import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
+import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
@@ -25,6 +26,7 @@ export interface Recipients {
   readonly self: SelfDescription
   readonly sync: Sync
   readonly conversationSettings: SyncedConversationSettings
+  readonly drafts: SyncedDrafts
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
 }
@@ -76,8 +78,9 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing, profiles, conversationSettings, settings } = this.#to
+    const { queries, sync, typing, profiles, conversationSettings, drafts, settings } = this.#to
     if (queries.handle(message) || conversationSettings.handle(message)) return
+    if (drafts.handle(message)) return
     if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return

@@ -11,6 +11,7 @@ import { ConnectionRefused, type ConnectionStatus } from "../connection/status.t
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import { ConversationView } from "../conversations/conversation-view.ts"
+import type { Drafts } from "../drafts/draft.ts"
 import { explainFailure } from "../errors.ts"
 import type { Live } from "../live.ts"
 import { Authenticator } from "../login/authenticator.ts"
@@ -112,6 +113,9 @@ export class LocalAccount implements Account {
   get conversationSettings(): AllConversationSettings {
     return this.#features.conversationSettings
   }
+  get drafts(): Drafts {
+    return this.#features.drafts
+  }
   get settings(): AccountSettings {
     return this.#features.settings
   }
@@ -140,6 +144,7 @@ export class LocalAccount implements Account {
     await sync.load()
     contactList.present()
     await conversationSettings.load()
+    await this.#features.drafts.load()
     await this.#features.settings.load()
     await this.#features.blocking.load()
     this.#stopStatus = showChosenStatus(this.settings, this.#features.presence, this.#parts.clock)

@@ -7,6 +7,7 @@ import type { BlockList } from "../blocking/block-list.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
+import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { NotConnected } from "../errors.ts"
 import type { BindRequest } from "../login/inline-requests.ts"
 import { Inbox } from "../messages/inbox.ts"
@@ -50,6 +51,7 @@ export interface SyncParts {
   readonly queue: SendQueue
   readonly signals: SignalSender
   readonly conversationSettings: SyncedConversationSettings
+  readonly drafts: SyncedDrafts
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
 }
@@ -84,6 +86,7 @@ export class Sync {
   async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
     const { requests, roster, presence, signals, queue, conversationSettings, settings, blocking } =
       this.#parts
+    const { drafts } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
@@ -110,6 +113,7 @@ export class Sync {
       await signals.sendOwedMarkers()
       await queue.sessionReady()
       await conversationSettings.sessionReady()
+      await drafts.sessionReady()
     } catch (error) {
       // The next session begins anew.
       const isOver = session !== this.#session || error instanceof NotConnected

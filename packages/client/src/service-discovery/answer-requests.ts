@@ -24,8 +24,11 @@ import {
 } from "@kith/xmpp"
 import { ACCOUNT_SETTINGS_INTERESTS } from "../account-settings/synced-settings.ts"
 import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
+import { DRAFT_INTERESTS } from "../drafts/synced-drafts.ts"
 import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
 
+/** XEP-0393 §4: marks in our texts are meant, and those of others are drawn. */
+const NS_STYLING = "urn:xmpp:styling:0"
 const NODE = "urn:kith:client"
 
 export interface Software {
@@ -59,6 +62,8 @@ export class SelfDescription {
         NS_VERSION,
         ...PROFILE_INTERESTS,
         ...SETTINGS_INTERESTS,
+        ...DRAFT_INTERESTS,
+        NS_STYLING,
         ...ACCOUNT_SETTINGS_INTERESTS,
       ],
     }

@@ -1,8 +1,8 @@
+import type { DraftMention } from "@kith/client"
 import { Fragment, type ReactNode, type Ref } from "react"
 import type { MentionRange, Span } from "../message-text/message-blocks.ts"
 import { parseSpans } from "../message-text/parse-spans.ts"
 import styles from "./ComposerField.module.css"
-import type { DraftMention } from "./drafts.ts"
 
 /** A longer text is drawn as it is: each key would cost more than it shows. */
 const CHARACTERS_MOST = 5_000

@@ -1,5 +1,6 @@
+import type { DraftReply } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
-import { type DraftReply, saveDraft } from "./drafts.ts"
+import { saveDraft } from "./drafts.ts"
 
 const fields = new Map<string, HTMLTextAreaElement>()
 

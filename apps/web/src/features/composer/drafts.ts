@@ -1,24 +1,7 @@
+import type { DraftMention, DraftReply } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useCallback, useSyncExternalStore } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
-
-/** The message that an answer is written to. */
-export interface DraftReply {
-  /** What XEP-0461 §3.1 says that names it. */
-  readonly id: string
-  /** The address of its author. */
-  readonly to?: string
-  /** How its author is called here. */
-  readonly author: string
-  readonly excerpt: string
-}
-
-/** Somebody who was chosen by name while writing. */
-export interface DraftMention {
-  /** As it stands in the text, without the `@`. */
-  readonly name: string
-  readonly address: string
-}
 
 /** A message of ours that is being changed. What was begun before waits meanwhile. */
 export interface DraftEdit {
@@ -37,11 +20,14 @@ export interface Draft {
   readonly mentions?: readonly DraftMention[]
   /** When it was last changed (epoch ms); 0: never. */
   readonly at: number
+  /** The `at` of the version that the other devices know, if this one has ever been theirs too. */
+  readonly syncedAt?: number
 }
 
 export const NO_DRAFT: Draft = { text: "", at: 0 }
 
 const listeners = new Set<() => void>()
+const keepers = new Set<(own: Jid, peer: Jid, draft: Draft) => void>()
 /** For browsers that keep nothing for us, and against asking them at each drawing. */
 const known = new Map<string, Draft>()
 
@@ -71,11 +57,19 @@ export type DraftChange = { readonly [Key in keyof Draft]?: Draft[Key] | undefin
 /** Keeps a draft at once, so that not even a crash takes more than the last letter. An empty one is forgotten. */
 export function saveDraft(own: Jid, peer: Jid, change: DraftChange): Draft {
   const key = keyOf(own, peer)
-  const { text = "", at = 0, edit, reply, mentions } = { ...readDraft(key), at: Date.now(), ...change }
+  const {
+    text = "",
+    at = 0,
+    edit,
+    reply,
+    mentions,
+    syncedAt,
+  } = { ...readDraft(key), at: Date.now(), ...change }
   const draft = {
     text,
     at,
     ...(edit !== undefined && { edit }),
+    ...(syncedAt !== undefined && { syncedAt }),
     ...(reply !== undefined && { reply }),
     ...(mentions !== undefined && mentions.length > 0 && { mentions }),
   }
@@ -87,7 +81,25 @@ export function saveDraft(own: Jid, peer: Jid, change: DraftChange): Draft {
     // It lasts as long as the page then.
   }
   for (const listener of listeners) listener()
+  for (const keeper of keepers) keeper(own, peer, draft)
   return draft
+}
+
+/** Calls `keeper` with each draft that is saved in this tab; the answer ends that. */
+export function followDrafts(keeper: (own: Jid, peer: Jid, draft: Draft) => void): () => void {
+  keepers.add(keeper)
+  return () => keepers.delete(keeper)
+}
+
+/** The conversations in which something was begun on this device. */
+export function listDrafts(own: Jid): string[] {
+  const start = keyOf(own, "")
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(start))
+    return keys.map((key) => key.slice(start.length))
+  } catch {
+    return [...known.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length))
+  }
 }
 
 export const isEmptyDraft = ({ text, reply, edit }: Draft): boolean =>
@@ -119,6 +131,6 @@ function parseDraft(stored: string | null): Draft {
   return { text: stored, at: 0 }
 }
 
-function keyOf(own: Jid, peer: Jid): string {
+function keyOf(own: Jid, peer: Jid | string): string {
   return `kith.draft ${own} ${peer}`
 }

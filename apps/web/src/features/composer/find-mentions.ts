@@ -1,4 +1,4 @@
-import type { DraftMention } from "./drafts.ts"
+import type { DraftMention } from "@kith/client"
 
 /** Somebody named in a text; places are code points (XEP-0372 §3.1). */
 export interface FoundMention {

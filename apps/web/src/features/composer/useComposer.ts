@@ -1,8 +1,8 @@
-import type { Conversation, MessageContent } from "@kith/client"
+import type { Conversation, DraftMention, MessageContent } from "@kith/client"
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { type Draft, type DraftMention, saveDraft, useDraft } from "./drafts.ts"
+import { type Draft, saveDraft, useDraft } from "./drafts.ts"
 import { findMentions } from "./find-mentions.ts"
 import { fromMarkdown } from "./from-markdown.ts"
 

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { Verona } from "./verona.ts"
+
+test("What is begun on one device is gone on with on another, and is gone when it is sent", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const here = await verona.join("romeo")
+  const there = await verona.join("romeo")
+  await here.openConversation("juliet")
+  await here.composer.pressSequentially("Good night, good night!")
+  await there.inList("juliet").getByText("Draft:").waitFor()
+  await there.openConversation("juliet")
+  await there.page.waitForFunction(
+    () => document.querySelector("textarea")?.value === "Good night, good night!",
+  )
+  await there.composer.press("End")
+  await there.composer.pressSequentially(" Parting")
+  await here.page.waitForFunction(() => document.querySelector("textarea")?.value.endsWith(" Parting"))
+  await there.composer.press("Enter")
+  await here.reads("Good night, good night! Parting")
+  await here.page.waitForFunction(() => document.querySelector("textarea")?.value === "")
+  assert.equal(await here.messages("Good night, good night! Parting").count(), 1)
+})
