@@ -4,9 +4,9 @@ import { Cable } from "./cable.ts"
 import { Person } from "./person.ts"
 import { findWebFolder } from "./web-folder.ts"
 
-const CHROMIUM = process.env.KITH_CHROMIUM ?? "/usr/bin/chromium"
+export const CHROMIUM = process.env.KITH_CHROMIUM ?? "/usr/bin/chromium"
 /** Headless, and without a word to anybody but this machine. */
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -1,0 +1,28 @@
+import { median } from "../../src/percentile.ts"
+import type { Part } from "../figure.ts"
+
+const VISITS = 11
+const MESSAGES = 100
+
+/** Somebody who comes back to a conversation that this browser has stored. */
+export const returnVisit: Part = {
+  name: "return-visit",
+  async measure(stage) {
+    const [romeo] = await stage.pair()
+    for (let number = 1; number <= MESSAGES; number++) await romeo.write(`Number ${number}`)
+    await romeo.seesMark(`Number ${MESSAGES}`, "Read")
+    const times: number[] = []
+    for (let visit = 0; visit < VISITS; visit++) {
+      await romeo.page.goto("/chat/juliet@localhost", { waitUntil: "commit" })
+      const ms = await romeo.page.evaluate(
+        async (text) => (await window.kithWhenSeen("[data-message]", text)) - performance.timeOrigin,
+        `Number ${MESSAGES}`,
+      )
+      times.push(ms)
+      await romeo.page.waitForLoadState("networkidle")
+    }
+    return [
+      { name: "return visit until the conversation is there", value: median(times), unit: "ms", aim: 300 },
+    ]
+  },
+}

@@ -1,0 +1,70 @@
+/**
+ * Measures the web app in the Chromium of this machine and prints a table.
+ *
+ *     npm run bench:web -- [--parts sending,history] [--write]
+ *
+ * The app has to be built: npm run build -w @kith/web
+ */
+import { readFile, writeFile } from "node:fs/promises"
+import { parseArgs } from "node:util"
+import { groups } from "../src/groups.ts"
+import { describeMachine } from "../src/report.ts"
+import { replaceSections } from "../src/results-file.ts"
+import { type Figure, meetsAim, type Part } from "./figure.ts"
+import { firstVisit } from "./figures/first-visit.ts"
+import { history } from "./figures/history.ts"
+import { lighthouse } from "./figures/lighthouse.ts"
+import { memory } from "./figures/memory.ts"
+import { returnVisit } from "./figures/return-visit.ts"
+import { sending } from "./figures/sending.ts"
+import { Stage } from "./stage.ts"
+
+const PARTS: readonly Part[] = [firstVisit, returnVisit, sending, history, lighthouse, memory]
+const TITLE = "The web app in Chromium"
+
+const { values: options } = parseArgs({
+  options: {
+    parts: { type: "string", default: PARTS.map(({ name }) => name).join(",") },
+    write: { type: "boolean", default: false },
+  },
+})
+
+const figures: Figure[] = []
+let version = ""
+for (const name of options.parts.split(",")) {
+  const part = PARTS.find((each) => each.name === name)
+  if (part === undefined) {
+    throw new Error(`No part is called "${name}"; choose from ${PARTS.map((each) => each.name).join(", ")}`)
+  }
+  await using stage = await Stage.open()
+  version = stage.browser.version()
+  figures.push(...(await part.measure(stage)))
+}
+
+const rows = figures.map((figure) => {
+  const { name, value, unit, aim } = figure
+  const verdict = { true: "yes", false: "no", undefined: "" }[String(meetsAim(figure))]
+  return `| ${name} (${unit}) | ${format(value)} | ${aim === undefined ? "" : format(aim)} | ${verdict} |`
+})
+const section = `## ${TITLE}
+
+${new Date().toISOString().slice(0, 10)}: ${describeMachine()}. Chromium ${version}, headless and without a graphics processor; server, browser and
+what drives it share the machine. "Drawn" is when the frame is finished in which it can be seen.
+
+| | seen | aim | met |
+|---|---:|---:|---|
+${rows.join("\n")}
+`
+console.log(`\n${section}`)
+if (options.write) {
+  const results = new URL("../RESULTS.md", import.meta.url)
+  const titles = [...groups.map(({ title }) => title), TITLE]
+  await writeFile(
+    results,
+    replaceSections(await readFile(results, "utf8"), new Map([[TITLE, section]]), titles),
+  )
+}
+
+function format(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(1)
+}
