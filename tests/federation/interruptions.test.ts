@@ -123,7 +123,7 @@ describe("messages", () => {
     )
   })
 
-  test("are read before a stop from a server that would never hear that they were not", async () => {
+  test("of a server that would never hear that they were not read are, until it hears of a stop", async () => {
     await using server = await ScriptedServer.start(COUNTS_NOTHING, await certificateOf(COUNTS_NOTHING))
     const address = await settleAt(other, "juliet")
     const before = await join(other, address)
@@ -133,9 +133,14 @@ describe("messages", () => {
       `<message from='tybalt@${COUNTS_NOTHING}' to='${address}' type='chat' id='${id}'>${hark}</message>`
     stream.send(upTo(300).map(message).join(""))
     await before.next("message", ({ id }) => id === "0")
-    await other.server.restart()
+    const stopped = other.stop()
+    await stream.next("error")
+    // It was on its way when the goodbye came.
+    stream.send(`${message(300)}</stream:stream>`)
+    await stopped
+    await other.startAgain()
     await using juliet = await join(other, address)
-    await juliet.settle()
+    await juliet.next("message", ({ id }) => id === "300")
     const seen = new Set([0, ...numbersIn(before), ...numbersIn(juliet)])
     assert.deepEqual(
       upTo(300).filter((number) => !seen.has(number)),

@@ -81,6 +81,7 @@ export class IncomingStream implements TransportListener {
   #wantsBidirectional = false
   #management: IncomingManagement | undefined
   #attempts = 0
+  #isLeaving = false
   #isOver = false
   #error: string | undefined
   readonly #since: number
@@ -142,9 +143,21 @@ export class IncomingStream implements TransportListener {
     }
   }
 
-  /** Says what has been dealt with, ahead of a goodbye. */
-  sayHandled(): void {
-    this.#receiver.sayHandled()
+  /**
+   * Says goodbye at a stop. Where stanzas are counted the other side learns which have been dealt with, and keeps the rest;
+   * where they are not, what it sends until it has heard of the goodbye is dealt with too.
+   */
+  leave(error: StreamError): void {
+    if (this.#isOver) return
+    const { inbox, isOpen } = this.#receiver
+    if (inbox !== undefined || !isOpen || !this.#isOpen) {
+      this.#receiver.sayHandled()
+      this.fail(error)
+      return
+    }
+    this.#isLeaving = true
+    this.#management?.over(false)
+    this.transport.endStream(error)
   }
 
   fail(error: StreamError): void {
@@ -232,6 +245,7 @@ export class IncomingStream implements TransportListener {
 
   #take(element: Stanza): StreamError | undefined {
     const { name, namespace } = element
+    if (this.#isLeaving) return isStanza(element, NS_SERVER) ? this.#receiver.take(element) : undefined
     if (!this.#isOpen) return new StreamError("not-authorized", "A stream must be opened first.")
     if (namespace === NS_STREAM && name === "error") {
       this.#error = parseStreamError(element).message

@@ -2,8 +2,7 @@ import type { ServerLink } from "@kith/feature-kit"
 import { StreamError } from "@kith/xmpp"
 import { listenTcp, type TcpListener } from "../listeners/tcp/tcp-listener.ts"
 import { ConnectionCounter } from "../streams/connection-counter.ts"
-import { hearOut } from "../streams/hear-out.ts"
-import { waitUntil } from "../streams/wait-until.ts"
+import { bidFarewell } from "../streams/farewell.ts"
 import { type IncomingParts, IncomingStream } from "./incoming-stream.ts"
 import type { PeerTls } from "./peer-tls.ts"
 
@@ -84,14 +83,8 @@ export class IncomingStreams {
   async close(patienceMs: number): Promise<void> {
     this.#isClosing = true
     for (const listener of this.#listeners) await listener.close()
-    const deadline = performance.now() + patienceMs
-    const until = (isTrue: () => boolean) => waitUntil(isTrue, deadline - performance.now())
-    await hearOut(this.#open, patienceMs, (stream) => {
-      stream.sayHandled()
-      stream.fail(new StreamError("system-shutdown", "The server is being stopped."))
-    })
-    await until(() => this.#open.size === 0)
-    for (const { transport } of this.#open) transport.destroy()
-    await until(() => this.#open.size === 0)
+    await bidFarewell(this.#open, patienceMs, (stream) =>
+      stream.leave(new StreamError("system-shutdown", "The server is being stopped.")),
+    )
   }
 }

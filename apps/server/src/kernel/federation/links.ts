@@ -10,7 +10,7 @@ import {
 } from "@kith/feature-kit"
 import { errorReply, Jid, NS_PING, parseStanzaError, type Stanza, type StanzaError, stanza } from "@kith/xmpp"
 import type { Router } from "../router/router.ts"
-import { hearOut } from "../streams/hear-out.ts"
+import { hearOut } from "../streams/farewell.ts"
 import { waitUntil } from "../streams/wait-until.ts"
 import { Link, type LinkParts } from "./link.ts"
 import type { FederationSettings } from "./settings.ts"

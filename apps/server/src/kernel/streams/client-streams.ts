@@ -3,12 +3,11 @@ import { StreamError } from "@kith/xmpp"
 import { type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import { ClientConnection } from "./client-connection.ts"
 import { ConnectionCounter } from "./connection-counter.ts"
-import { hearOut } from "./hear-out.ts"
+import { bidFarewell } from "./farewell.ts"
 import type { StreamServices } from "./services.ts"
 import { AllSessions } from "./session-keeper.ts"
 import type { StreamSettings } from "./settings.ts"
 import type { Transport } from "./transport.ts"
-import { waitUntil } from "./wait-until.ts"
 
 /** What every connection of a client shares. */
 export interface ConnectionParts {
@@ -78,15 +77,12 @@ export class ClientStreams {
   async close(): Promise<void> {
     this.#isClosing = true
     this.#stopSweep()
-    await hearOut(this.#open, DRAIN_PATIENCE_MS, (connection) => {
+    await bidFarewell(this.#open, DRAIN_PATIENCE_MS, (connection) => {
       connection.sayHandled()
       connection.fail(new StreamError("system-shutdown", "The server is being stopped."))
     })
     for (const session of this.sessions.all()) session.end()
     await this.sessions.handedOver()
-    await this.#until(() => this.#open.size === 0)
-    for (const { transport } of this.#open) transport.destroy()
-    await this.#until(() => this.#open.size === 0)
   }
 
   readonly #sweep = (): void => {
@@ -103,9 +99,5 @@ export class ClientStreams {
     }
     this.sessions.sweep(settings)
     this.#stopSweep = clock.after(SWEEP_MS, this.#sweep)
-  }
-
-  #until(isTrue: () => boolean): Promise<void> {
-    return waitUntil(isTrue, DRAIN_PATIENCE_MS)
   }
 }

@@ -5,7 +5,8 @@ import { componentHandshake, hostnameFeature, NS_COMPONENT_ACCEPT } from "@kith/
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import { isStanza } from "../../streams/is-stanza.ts"
 import { hasFeatures } from "../../streams/opening.ts"
-import type { StreamOpening, Transport, TransportListener } from "../../streams/transport.ts"
+import type { StreamOpening, TransportListener } from "../../streams/transport.ts"
+import type { TcpTransport } from "../tcp/tcp-transport.ts"
 import { ComponentLogin } from "./component-login.ts"
 import { type ComponentParts, ComponentSession } from "./component-session.ts"
 import type { ComponentSecrets } from "./secrets.ts"
@@ -24,7 +25,7 @@ export interface ConnectionParts extends ComponentParts {
  * its secret (XEP-0114), or like a client's, with TLS, SASL, and domains that are bound (XEP-0225).
  */
 export class ComponentConnection implements TransportListener {
-  readonly transport: Transport
+  readonly transport: TcpTransport
   readonly #parts: ConnectionParts
   readonly #slot: { authenticated(): void; closed(): void }
   readonly #cancelLogin: () => void
@@ -39,9 +40,14 @@ export class ComponentConnection implements TransportListener {
   #session: ComponentSession | undefined
   /** Elements that wait for the one being worked on; `undefined` when none is. */
   #waiting: Stanza[] | undefined
+  #isLeaving = false
   #isOver = false
 
-  constructor(transport: Transport, slot: { authenticated(): void; closed(): void }, parts: ConnectionParts) {
+  constructor(
+    transport: TcpTransport,
+    slot: { authenticated(): void; closed(): void },
+    parts: ConnectionParts,
+  ) {
     this.transport = transport
     this.#slot = slot
     this.#parts = parts
@@ -77,7 +83,9 @@ export class ComponentConnection implements TransportListener {
 
   onStanza(element: Stanza): void {
     if (this.#isOver) return
-    if (!this.#isStreamOpen) {
+    if (this.#isLeaving) {
+      this.#takeLast(element)
+    } else if (!this.#isStreamOpen) {
       this.fail(new StreamError("not-authorized", "A stream must be opened first."))
     } else if (this.#waiting !== undefined) {
       if (this.#waiting.length < MAX_WAITING) this.#waiting.push(element)
@@ -114,6 +122,27 @@ export class ComponentConnection implements TransportListener {
     // XEP-0114 §3: an error of the header is told in a stream too.
     if (!this.#isStreamOpen) this.#openStream(this.#parts.domain)
     this.transport.close(error)
+  }
+
+  /**
+   * Says goodbye at a stop. Components do not count stanzas: what this one sends until it has heard of the goodbye is dealt with
+   * too. Nothing goes to it any more.
+   */
+  leave(error: StreamError): void {
+    if (this.#isOver) return
+    if (this.#session === undefined || !this.#isStreamOpen) {
+      this.fail(error)
+      return
+    }
+    this.#isLeaving = true
+    this.#session.leave()
+    this.transport.endStream(error)
+  }
+
+  #takeLast(element: Stanza): void {
+    if (!isStanza(element, this.#namespace)) return
+    const error = this.#session?.take(element)
+    if (error !== undefined) this.fail(error)
   }
 
   #openOld(name: string | undefined): void {

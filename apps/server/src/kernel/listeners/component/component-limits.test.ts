@@ -130,23 +130,49 @@ test("a server that stops says so, after what was sent before it", async () => {
   await server.stop()
 })
 
-test("a server that stops deals with what a component has sent and nobody has read yet", async () => {
+test("a server that stops deals with what a component has sent until it hears of that", async () => {
   const limits = "[components]\nmax-pending-stanzas = 10\n"
   await using server = await startTestServer({ config: `${limits}${declareComponents(ECHO)}` })
   await server.register("juliet")
-  const before = await server.join("juliet")
+  const juliet = await server.join("juliet")
   const echo = await TestComponent.join(server.ports.components, ECHO)
   const ids = [...Array(300).keys()].map(String)
   const content = `<body>${"x".repeat(2000)}</body>`
   const toJuliet = `from='${ECHO}' to='juliet@localhost' type='chat'`
   echo.send(ids.map((id) => `<message ${toJuliet} id='${id}'>${content}</message>`).join(""))
-  await before.next("message", ({ id }) => id === "0")
-  await server.restart()
-  await using juliet = await server.join("juliet")
-  await juliet.settle()
-  const seen = ["0", ...[before, juliet].flatMap(({ inbox }) => inbox.map(({ id }) => id ?? ""))]
+  await juliet.next("message", ({ id }) => id === "0")
+  const halted = server.halt()
+  await echo.next("error")
+  // It was on its way when the goodbye came.
+  echo.send(`<message ${toJuliet} id='last'>${content}</message></stream:stream>`)
+  // Clients are there until components are gone.
+  await juliet.next("message", ({ id }) => id === "last")
   assert.deepEqual(
-    ids.filter((id) => !seen.includes(id)),
-    [],
+    juliet.inbox.filter(({ name, type }) => name === "message" && type === "chat").map(({ id }) => id),
+    ids.slice(1),
   )
+  await halted
+  await server.startAgain()
+})
+
+test("a component that goes on and on is read until it hears of the stop, which it cannot keep off", async () => {
+  await using server = await startTestServer({ config: declareComponents(ECHO) })
+  await server.register("juliet")
+  const juliet = await server.join("juliet")
+  const echo = await TestComponent.join(server.ports.components, ECHO)
+  let sent = 0
+  const chatter = setInterval(() => {
+    echo.send(
+      `<message from='${ECHO}' to='juliet@localhost' type='chat' id='${sent++}'><body>Hark</body></message>`,
+    )
+  }, 2)
+  await juliet.next("message", ({ id }) => id === "0")
+  const halted = server.halt()
+  await echo.next("error")
+  clearInterval(chatter)
+  echo.send("</stream:stream>")
+  await halted
+  const came = juliet.inbox.filter(({ name, type }) => name === "message" && type === "chat")
+  assert.equal(came.length, sent - 1)
+  await server.startAgain()
 })

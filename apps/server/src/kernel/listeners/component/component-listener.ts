@@ -3,10 +3,9 @@ import { StreamError } from "@kith/xmpp"
 import { RateLimiter } from "../../operations/rate-limiter.ts"
 import type { XmppRegistry } from "../../router/xmpp-registry.ts"
 import { ConnectionCounter } from "../../streams/connection-counter.ts"
-import { hearOut } from "../../streams/hear-out.ts"
-import type { Transport } from "../../streams/transport.ts"
-import { waitUntil } from "../../streams/wait-until.ts"
+import { bidFarewell } from "../../streams/farewell.ts"
 import { listenTcp } from "../tcp/tcp-listener.ts"
+import type { TcpTransport } from "../tcp/tcp-transport.ts"
 import type { ServerTls } from "../tls/server-tls.ts"
 import { ComponentConnection, type ConnectionParts } from "./component-connection.ts"
 import { ComponentDirectory } from "./component-directory.ts"
@@ -50,7 +49,7 @@ export async function listenForComponents(parts: {
     closed: (connection) => open.delete(connection),
   }
   const streams = {
-    accept(remoteAddress: string, createTransport: () => Transport): boolean {
+    accept(remoteAddress: string, createTransport: () => TcpTransport): boolean {
       const slot = isClosing ? undefined : counter.admit(remoteAddress, limits)
       if (slot === undefined) return false
       open.add(new ComponentConnection(createTransport(), slot, connectionParts))
@@ -66,8 +65,6 @@ export async function listenForComponents(parts: {
     throw error
   }
 
-  const until = (isTrue: () => boolean) => waitUntil(isTrue, DRAIN_PATIENCE_MS)
-
   return {
     port: listener.port,
     get boundCount() {
@@ -76,12 +73,9 @@ export async function listenForComponents(parts: {
     async close() {
       isClosing = true
       await listener.close()
-      await hearOut(open, DRAIN_PATIENCE_MS, (connection) =>
-        connection.fail(new StreamError("system-shutdown", "The server is being stopped.")),
+      await bidFarewell(open, DRAIN_PATIENCE_MS, (connection) =>
+        connection.leave(new StreamError("system-shutdown", "The server is being stopped.")),
       )
-      await until(() => open.size === 0)
-      for (const { transport } of open) transport.destroy()
-      await until(() => open.size === 0)
       directory.close()
     },
   }

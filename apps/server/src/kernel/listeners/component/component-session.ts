@@ -113,6 +113,11 @@ export class ComponentSession {
     return true
   }
 
+  /** Nothing goes to the component any more; what it sends is still taken. */
+  leave(): void {
+    for (const domain of this.#domains) this.#parts.directory.unbind(domain, this.#link)
+  }
+
   /** The component is gone: what its users have told of themselves is taken back. */
   end(): void {
     for (const domain of [...this.#domains]) this.#leave(domain)

@@ -56,6 +56,7 @@ export class TcpTransport implements Transport {
   #namespace = NS_CLIENT
   #hasHeader = false
   #received = 0
+  #isStreamEnded = false
   #isEnding = false
   #isClosed = false
 
@@ -212,16 +213,25 @@ export class TcpTransport implements Transport {
     this.#socket.write("", (error) => callback(!error))
   }
 
-  close(error?: StreamError): void {
-    if (this.#isEnding) return
+  /**
+   * Ends our stream, and not the other side's: what that sends is read until it ends its own (RFC 6120 §4.4). Nothing is
+   * written any more.
+   */
+  endStream(error?: StreamError): void {
     if (error !== undefined) this.#write(error.toXml())
     if (this.#hasHeader) this.#write("</stream:stream>")
     this.#flush()
+    this.#isStreamEnded = true
+    this.#gate.close()
+  }
+
+  close(error?: StreamError): void {
+    if (this.#isEnding) return
+    this.endStream(error)
     this.#isEnding = true
     this.#framer.stop()
     this.#socket.end()
     // The peer's goodbye is waited for, but not for long.
-    this.#gate.close()
     const cancel = this.#clock.after(GOODBYE_MS, () => this.#socket.destroy())
     this.#socket.once("close", cancel)
   }
@@ -257,7 +267,7 @@ export class TcpTransport implements Transport {
   }
 
   #write(text: string): void {
-    if (this.#isEnding || this.#isClosed) return
+    if (this.#isStreamEnded || this.#isClosed) return
     this.#outgoing += text
     if (this.#isFlushDue) return
     this.#isFlushDue = true

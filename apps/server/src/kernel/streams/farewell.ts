@@ -15,6 +15,32 @@ export interface Speaker {
 const QUIET_LOOKS = 5
 /** Whoever never falls silent is read for so long. */
 const MAX_READING_MS = 1_000
+/** Whoever has not ended its own stream so long after a goodbye is not going to. */
+const ANSWER_MS = 500
+
+/**
+ * Ends connections at a stop: hears everybody out, says goodbye to each, and waits for each to end its side, as far as
+ * `patienceMs` goes. Whoever does not go is cut off.
+ */
+export async function bidFarewell<One extends Speaker>(
+  open: Iterable<One>,
+  patienceMs: number,
+  goodbye: (one: One) => void,
+): Promise<void> {
+  const all = [...open]
+  const deadline = performance.now() + patienceMs
+  const untilGone = (maxMs: number) =>
+    waitUntil(
+      () => all.every(({ transport, hasPending }) => transport.isClosed && !hasPending),
+      Math.min(maxMs, deadline - performance.now()),
+    )
+  await hearOut(all, patienceMs, goodbye)
+  await untilGone(ANSWER_MS)
+  for (const { transport } of all) transport.close()
+  await untilGone(patienceMs)
+  for (const { transport } of all) transport.destroy()
+  await waitUntil(() => all.every(({ transport }) => transport.isClosed), patienceMs)
+}
 
 /**
  * Before a stop: deals with what everybody has sent. Where stanzas are not counted (XEP-0198) nobody would ever hear that
