@@ -1,6 +1,7 @@
-import type { Jid } from "../jid/index.ts"
-import { type PageInfo, pageInfo } from "../result-set/index.ts"
-import { type XmlElement, xml } from "../xml/index.ts"
+import { formSubmission } from "../forms/index.ts"
+import { Jid } from "../jid/index.ts"
+import { findPageInfo, type PageInfo, type PageRequest, pageInfo, pageRequest } from "../result-set/index.ts"
+import { parseBoolean, parseCount, type XmlElement, xml } from "../xml/index.ts"
 
 /** XEP-0433 Extended Channel Search. */
 export const NS_CHANNEL_SEARCH = "urn:xmpp:channel-search:0:search"
@@ -45,4 +46,38 @@ function itemOf(channel: FoundChannel): XmlElement {
       channel.isNonAnonymous ? "{urn:xmpp:channel-search:0:anonymity}none" : "muc_semianonymous",
     ),
   )
+}
+
+/** XEP-0433 §4.2: looks for channels; without words for all there are. */
+export function channelSearchRequest(words: string, key: string, page: PageRequest): XmlElement {
+  const form = formSubmission(NS_CHANNEL_SEARCH_PARAMETERS, {
+    ...(words === "" ? { all: true } : { q: words, sinname: true, sindescription: true, sinaddr: true }),
+    types: ["xep-0045"],
+    key,
+  })
+  return xml("search", { xmlns: NS_CHANNEL_SEARCH }, form, pageRequest(page))
+}
+
+/** Channels without a proper address, and those that are no rooms, are left out. Throws {@link MalformedError}. */
+export function parseChannelSearchResult(result: XmlElement): {
+  readonly found: readonly FoundChannel[]
+  readonly page: PageInfo
+} {
+  const found = result.childrenNamed("item").flatMap((item) => {
+    const address = Jid.tryParse(item.attrs.address)?.bare
+    const kind = item.child("service-type")?.text ?? "xep-0045"
+    if (address === undefined || kind !== "xep-0045") return []
+    const open = item.child("is-open")
+    return {
+      address,
+      name: item.child("name")?.text ?? "",
+      description: item.child("description")?.text ?? "",
+      language: item.child("language")?.text ?? "",
+      userCount: parseCount(item.child("nusers")?.text),
+      // §4.3: the example of the specification has it empty.
+      isOpen: open !== undefined && (open.text === "" || parseBoolean(open.text) === true),
+      isNonAnonymous: item.child("anonymity-mode")?.text.endsWith("none") === true,
+    }
+  })
+  return { found, page: findPageInfo(result) ?? {} }
 }

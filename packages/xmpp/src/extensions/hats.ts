@@ -1,4 +1,5 @@
 import { type XmlElement, xml } from "../xml/index.ts"
+import type { ElementHolder } from "./element-holder.ts"
 
 /** XEP-0317 Hats. */
 export const NS_HATS = "urn:xmpp:hats:0"
@@ -19,5 +20,13 @@ export function hats(worn: readonly Hat[]): XmlElement {
     "hats",
     { xmlns: NS_HATS },
     ...worn.map(({ uri, title, hue }) => xml("hat", { uri, title, hue })),
+  )
+}
+
+/** What an occupant wears; hats without a name are left out. Trust it only from a room. */
+export function findHats(presence: ElementHolder): Hat[] {
+  const worn = presence.child("hats", NS_HATS)?.childrenNamed("hat") ?? []
+  return worn.flatMap(({ attrs: { uri, title, hue } }) =>
+    uri === undefined || title === undefined || title === "" ? [] : { uri, title, hue },
   )
 }

@@ -86,6 +86,16 @@ export const NS_FASTENING = "urn:xmpp:fasten:0"
 const NS_OLD_MODERATION = "urn:xmpp:message-moderate:0"
 const NS_OLD_RETRACTION = "urn:xmpp:message-retract:0"
 
+/** XEP-0425 §3.1: a moderator asks a room to retract the message to which it gave this id. */
+export function moderationRequest(id: string, reason?: string): XmlElement {
+  return xml(
+    "moderate",
+    { xmlns: NS_MODERATION, id },
+    xml("retract", { xmlns: NS_RETRACTION }),
+    reason !== undefined && reason !== "" && xml("reason", {}, reason),
+  )
+}
+
 /** `undefined` for what asks for something else than a retraction. */
 export function findModerationRequest(payload: XmlElement): ModerationRequest | undefined {
   const isOld = payload.namespace === NS_FASTENING
