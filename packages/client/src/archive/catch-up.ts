@@ -3,17 +3,22 @@ import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { placeAfter, placeBefore, QUEUE_ZONE } from "../messages/order.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
+import type { Recording } from "../messages/recording.ts"
 import type { StoreTransaction } from "../store/store.ts"
+import { type Archive, type ArchivePage, OWN_ARCHIVE } from "./archive.ts"
+import { storedArchiveId } from "./archive-id.ts"
 import { putGap, removeGap } from "./gaps.ts"
-import type { ArchivePage, ArchiveQueries } from "./query-archive.ts"
 
 const PAGE = 100
 /** Who was away longer than that gets the newest first, and the rest when it is looked for. */
 const PAGES_FORWARD = 3
 const PAGES_AT_FIRST = 3
+/** There may be dozens of rooms, and most are looked at seldom. */
+const PAGES_AT_FIRST_OF_ROOM = 1
 /** Room for what is read later, whatever the clocks say; a second, in microseconds. */
 const LEAST_GAP = 1_000_000
-const KEY = "archive-position"
+const keyOf = (archive: string) =>
+  archive === OWN_ARCHIVE ? "archive-position" : `archive-position ${archive}`
 
 /** The newest message of the archive before which, gaps aside, we know everything. */
 interface Position {
@@ -25,64 +30,73 @@ interface Position {
  * Brings the store up to the present. Answers with the messages of others that are new.
  * @throws StanzaError, NotConnected; what was read until then is kept
  */
-export async function catchUp(log: MessageLog, queries: ArchiveQueries): Promise<Incoming[]> {
-  const begin = await log.store.transact((t) => t.findSetting<Position>(KEY))
-  if (begin === undefined) return await readFirst(log, queries)
+export async function catchUp(log: MessageLog, archive: Archive): Promise<Incoming[]> {
+  const begin = await log.store.transact((t) => t.findSetting<Position>(keyOf(archive.key)))
+  if (begin === undefined) return await readFirst(log, archive)
   const news: Incoming[] = []
   let position = begin
   for (let pages = 0; pages < PAGES_FORWARD; pages++) {
-    const page = await fetchAfter(queries, position.id)
+    const page = await fetchAfter(archive, position.id)
     if (page === undefined) break
-    const step = await recordForward(log, page, position)
+    const step = await recordForward(log, archive, page, position)
     position = step.position
     news.push(...step.news)
     if (page.isComplete) return news
   }
-  return [...news, ...(await jumpToNewest(log, queries, position))]
+  return [...news, ...(await jumpToNewest(log, archive, position))]
 }
 
 /** A message arrived live when we were up to date: the next catch-up begins behind it. */
-export async function advancePosition(transaction: StoreTransaction, to: Position): Promise<void> {
-  const present = await transaction.findSetting<Position>(KEY)
-  if (present === undefined || to.order > present.order) await transaction.putSetting(KEY, to)
+export async function advancePosition(
+  transaction: StoreTransaction,
+  to: Position,
+  archive = OWN_ARCHIVE,
+): Promise<void> {
+  const key = keyOf(archive)
+  const present = await transaction.findSetting<Position>(key)
+  if (present === undefined || to.order > present.order) await transaction.putSetting(key, to)
 }
 
 /** `undefined` when the archive has forgotten that id. */
-async function fetchAfter(queries: ArchiveQueries, after: string): Promise<ArchivePage | undefined> {
+async function fetchAfter(archive: Archive, after: string): Promise<ArchivePage | undefined> {
   try {
-    return await queries.fetch({ after, limit: PAGE })
+    return await archive.fetch({ after, limit: PAGE })
   } catch (error) {
     if (error instanceof StanzaError && error.condition === "item-not-found") return undefined
     throw error
   }
 }
 
-function recordForward(log: MessageLog, page: ArchivePage, from: Position) {
+function recordForward(log: MessageLog, archive: Archive, page: ArchivePage, from: Position) {
   return log.change(async (recording) => {
     const placement = placeAfter(from.order)
     const news = await recordIncoming(recording, page.messages, placement)
     const position = { id: page.last ?? from.id, order: placement.last }
-    await recording.transaction.putSetting(KEY, position)
+    await recording.transaction.putSetting(keyOf(archive.key), position)
     return { news, position }
   })
 }
 
 /** On a device that knows nothing: the newest pages. What is before them is a gap. */
-async function readFirst(log: MessageLog, queries: ArchiveQueries): Promise<Incoming[]> {
+async function readFirst(log: MessageLog, archive: Archive): Promise<Incoming[]> {
   const news: Incoming[] = []
   const placement = placeBefore(QUEUE_ZONE)
   let before = ""
-  for (let count = 0; count < PAGES_AT_FIRST; count++) {
-    const page = await queries.fetch({ before, limit: PAGE })
+  const pages = archive.key === OWN_ARCHIVE ? PAGES_AT_FIRST : PAGES_AT_FIRST_OF_ROOM
+  for (let count = 0; count < pages; count++) {
+    const page = await archive.fetch({ before, limit: PAGE })
     const { first, last, isComplete } = page
     await log.change(async (recording) => {
       news.unshift(...(await recordIncoming(recording, page.messages, placement, true)))
-      recording.concernsAll = true
+      await noteReach(recording, archive)
       const to = placement.newest === 0 ? recording.nowMs * 1000 : placement.last
-      if (isComplete) await removeGap(recording.transaction, 0)
-      else await putGap(recording.transaction, { from: 0, to, toStampMs: stampOf(page, recording.nowMs) })
+      if (isComplete) await removeGap(recording.transaction, 0, archive.key)
+      else {
+        const gap = { from: 0, to, toStampMs: stampOf(page, recording.nowMs) }
+        await putGap(recording.transaction, gap, archive.key)
+      }
       if (count > 0 || last === undefined) return
-      await recording.transaction.putSetting(KEY, { id: last, order: placement.newest })
+      await recording.transaction.putSetting(keyOf(archive.key), { id: last, order: placement.newest })
     })
     if (isComplete || first === undefined) break
     before = first
@@ -91,21 +105,28 @@ async function readFirst(log: MessageLog, queries: ArchiveQueries): Promise<Inco
 }
 
 /** Leaves a gap behind what we know, and goes on with the newest page. */
-async function jumpToNewest(log: MessageLog, queries: ArchiveQueries, known: Position): Promise<Incoming[]> {
-  const page = await queries.fetch({ before: "", limit: PAGE })
+async function jumpToNewest(log: MessageLog, archive: Archive, known: Position): Promise<Incoming[]> {
+  const page = await archive.fetch({ before: "", limit: PAGE })
   const { last, isComplete } = page
-  const knownAt = page.messages.findIndex(({ archiveId }) => archiveId === known.id)
+  const knownId = archive.key === OWN_ARCHIVE ? known.id : storedArchiveId(known.id, archive.key)
+  const knownAt = page.messages.findIndex(({ archiveId }) => archiveId === knownId)
   return await log.change(async (recording) => {
     const isClosed = isComplete || knownAt >= 0
-    recording.concernsAll = true
+    await noteReach(recording, archive)
     const placement = placeAfter(isClosed ? known.order : known.order + LEAST_GAP)
     const news = await recordIncoming(recording, page.messages.slice(knownAt + 1), placement)
     const to = placement.first ?? Math.max(recording.nowMs * 1000, known.order + LEAST_GAP)
     const gap = { from: known.order, to, toStampMs: stampOf(page, recording.nowMs) }
-    if (!isClosed) await putGap(recording.transaction, gap)
-    if (last !== undefined) await recording.transaction.putSetting(KEY, { id: last, order: placement.last })
+    if (!isClosed) await putGap(recording.transaction, gap, archive.key)
+    if (last !== undefined) await recording.transaction.putSetting(keyOf(archive.key), { id: last, order: placement.last })
     return news
   })
+}
+
+/** What is known of an archive changed: conversations may reach further back. */
+async function noteReach(recording: Recording, { key }: Archive): Promise<void> {
+  if (key === OWN_ARCHIVE) recording.concernsAll = true
+  else await recording.touch(key)
 }
 
 /** When our server got the oldest message of a page. */

@@ -1,4 +1,5 @@
 import type { StoreTransaction } from "../store/store.ts"
+import { OWN_ARCHIVE } from "./archive.ts"
 
 /**
  * A stretch of the archive that is not in the store: whatever lies between the two places, exclusively. The whole
@@ -25,49 +26,56 @@ export interface OpenGap extends PeerProgress {
   readonly from: number
 }
 
-const KEY = "archive-gaps"
+/** Of our own archive, or of that of a room, by its address. */
+const keyOf = (archive: string) => (archive === OWN_ARCHIVE ? "archive-gaps" : `archive-gaps ${archive}`)
 /** More gaps than that become one: what lies between them is read again. */
 const MOST_GAPS = 20
 
 /** The newest first. */
-async function listGaps(transaction: StoreTransaction): Promise<Gap[]> {
-  return (await transaction.findSetting<Gap[]>(KEY)) ?? []
+async function listGaps(transaction: StoreTransaction, archive: string): Promise<Gap[]> {
+  return (await transaction.findSetting<Gap[]>(keyOf(archive))) ?? []
 }
 
 /** Notes a gap, in place of the one that began at the same place. */
 export async function putGap(
   transaction: StoreTransaction,
   gap: Pick<Gap, "from" | "to" | "toStampMs">,
+  archive = OWN_ARCHIVE,
 ): Promise<void> {
-  const others = (await listGaps(transaction)).filter(({ from }) => from !== gap.from)
+  const others = (await listGaps(transaction, archive)).filter(({ from }) => from !== gap.from)
   const gaps = [...others, { ...gap, peers: {} }].sort((a, b) => b.to - a.to)
   const oldest = gaps.at(-1)
   const joined = gaps[MOST_GAPS - 1]
   if (gaps.length > MOST_GAPS && oldest !== undefined && joined !== undefined) {
     gaps.splice(MOST_GAPS - 1, gaps.length, { ...joined, from: oldest.from, peers: {} })
   }
-  await transaction.putSetting(KEY, gaps)
+  await transaction.putSetting(keyOf(archive), gaps)
 }
 
-export async function removeGap(transaction: StoreTransaction, from: number): Promise<void> {
-  const gaps = await listGaps(transaction)
+export async function removeGap(
+  transaction: StoreTransaction,
+  from: number,
+  archive = OWN_ARCHIVE,
+): Promise<void> {
+  const gaps = await listGaps(transaction, archive)
   await transaction.putSetting(
-    KEY,
+    keyOf(archive),
     gaps.filter((gap) => gap.from !== from),
   )
 }
 
 /** Whether what our server got at `stampMs` can be in a gap. */
 export async function mayBeInGap(transaction: StoreTransaction, stampMs: number): Promise<boolean> {
-  return (await listGaps(transaction)).some(({ toStampMs }) => stampMs <= toStampMs)
+  return (await listGaps(transaction, OWN_ARCHIVE)).some(({ toStampMs }) => stampMs <= toStampMs)
 }
 
 /** The newest gap of a conversation: what stands from its `to` on is without holes. */
 export async function findNewestGap(
   transaction: StoreTransaction,
   peer: string,
+  archive = OWN_ARCHIVE,
 ): Promise<OpenGap | undefined> {
-  for (const { from, to, peers } of await listGaps(transaction)) {
+  for (const { from, to, peers } of await listGaps(transaction, archive)) {
     const open = peers[peer] ?? { to, beforeId: undefined }
     if (open.to > from) return { from, ...open }
   }
@@ -80,10 +88,11 @@ export async function narrowGap(
   peer: string,
   from: number,
   progress: PeerProgress,
+  archive = OWN_ARCHIVE,
 ): Promise<void> {
-  const gaps = await listGaps(transaction)
+  const gaps = await listGaps(transaction, archive)
   const changed = gaps.map((gap) =>
     gap.from === from ? { ...gap, peers: { ...gap.peers, [peer]: progress } } : gap,
   )
-  await transaction.putSetting(KEY, changed)
+  await transaction.putSetting(keyOf(archive), changed)
 }

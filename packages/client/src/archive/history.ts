@@ -4,8 +4,8 @@ import type { MessageLog } from "../messages/message-log.ts"
 import { placeAfter, placeBefore, timeOf } from "../messages/order.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
 import type { StoreTransaction } from "../store/store.ts"
+import type { Archive, ArchivePage } from "./archive.ts"
 import { findNewestGap, narrowGap, type OpenGap } from "./gaps.ts"
-import type { ArchivePage, ArchiveQueries } from "./query-archive.ts"
 
 const PAGE = 50
 /** Pages without any text, such as of markers only, do not count as an answer to "more, please". */
@@ -15,18 +15,19 @@ const SECOND_MS = 1_000
 const LOOK_UP_PAGES = 20
 
 /** Reads on in the newest gap of a conversation, until there is something to show or the gap is closed. */
-export async function readGap(log: MessageLog, queries: ArchiveQueries, peer: Jid): Promise<void> {
+export async function readGap(log: MessageLog, archive: Archive, peer: Jid): Promise<void> {
   const key = peer.toString()
   for (let count = 0; count < PAGES_AT_ONCE; count++) {
-    const gap = await log.store.transact((t) => findNewestGap(t, key))
+    const gap = await log.store.transact((t) => findNewestGap(t, key, archive.key))
     if (gap === undefined) return
-    const page = await fetchBefore(queries, peer, gap)
+    const page = await fetchBefore(archive, peer, gap)
     const isDone = await log.change(async (recording) => {
       const placement = placeBefore(gap.to, gap.from)
       await recordIncoming(recording, page.messages, placement, true)
       const isClosed = page.isComplete || placement.hasReachedFloor
       const to = isClosed ? gap.from : Math.max(placement.last, gap.from + 1)
-      await narrowGap(recording.transaction, key, gap.from, { to, beforeId: page.first ?? gap.beforeId })
+      const progress = { to, beforeId: page.first ?? gap.beforeId }
+      await narrowGap(recording.transaction, key, gap.from, progress, archive.key)
       await recording.touch(key)
       return isClosed || placement.last < gap.to
     })
@@ -40,7 +41,7 @@ export async function readGap(log: MessageLog, queries: ArchiveQueries, peer: Ji
  */
 export async function lookUpSent(
   log: MessageLog,
-  queries: ArchiveQueries,
+  archive: Archive,
   peer: Jid,
   behind: string | undefined,
 ): Promise<void> {
@@ -48,7 +49,7 @@ export async function lookUpSent(
   let base = 0
   let before = ""
   for (let count = 0; count < LOOK_UP_PAGES && base === 0; count++) {
-    const page = await queries.fetch({ with: peer, before, limit: PAGE })
+    const page = await archive.fetch({ with: peer, before, limit: PAGE })
     const known = await log.store.transact((t) => findKnown(t, page.messages, behind))
     base = known?.order ?? 0
     found.unshift(...page.messages.slice((known?.index ?? -1) + 1))
@@ -72,15 +73,15 @@ async function findKnown(
   return index < 0 ? undefined : { index, order: record.order }
 }
 
-async function fetchBefore(queries: ArchiveQueries, peer: Jid, gap: OpenGap): Promise<ArchivePage> {
+async function fetchBefore(archive: Archive, peer: Jid, gap: OpenGap): Promise<ArchivePage> {
   const query = { with: peer, limit: PAGE }
   const fromTheEnd = { ...query, before: "", end: timeOf(gap.to) + SECOND_MS }
-  if (gap.beforeId === undefined) return await queries.fetch(fromTheEnd)
+  if (gap.beforeId === undefined) return await archive.fetch(fromTheEnd)
   try {
-    return await queries.fetch({ ...query, before: gap.beforeId })
+    return await archive.fetch({ ...query, before: gap.beforeId })
   } catch (error) {
     if (error instanceof StanzaError && error.condition === "item-not-found")
-      return await queries.fetch(fromTheEnd)
+      return await archive.fetch(fromTheEnd)
     throw error
   }
 }

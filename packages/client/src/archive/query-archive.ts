@@ -12,38 +12,29 @@ import {
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
 import { type Incoming, readIncoming } from "../messages/incoming.ts"
+import { type Archive, type ArchivePage, type ArchiveQuery, OWN_ARCHIVE } from "./archive.ts"
 
 const NS_RESULT_SET = "http://jabber.org/protocol/rsm"
 const NS_DATA_FORM = "jabber:x:data"
 
-export interface ArchiveQuery {
-  readonly with?: Jid
-  /** Inclusive, epoch ms. */
-  readonly start?: number
-  readonly end?: number
-  /** The page that follows this id; or, reading backwards, the one before it (`""`: the last of all). */
-  readonly after?: string
-  readonly before?: string
-  readonly limit: number
-}
-
-export interface ArchivePage {
-  /** Oldest first. */
-  readonly messages: readonly Incoming[]
-  /** Of the page, which may hold more than the messages that concern us. */
-  readonly first: string | undefined
-  readonly last: string | undefined
-  /** There is nothing more in the direction of reading. */
-  readonly isComplete: boolean
-}
+/** Makes of what an archive has a message of ours; `undefined` for what is not part of a conversation. */
+export type ReadArchived = (
+  message: Stanza,
+  known: Pick<Incoming, "archiveId" | "stampMs">,
+) => Incoming | undefined
 
 interface RunningQuery {
   readonly messages: Incoming[]
   readonly limit: number
+  /** Who may answer. */
+  readonly by: Jid
+  readonly read: ReadArchived
 }
 
-/** Asks our own archive, and gathers what comes before the answer. */
+/** Asks archives, and gathers what comes before the answer. */
 export class ArchiveQueries {
+  /** That of our account. */
+  readonly own: Archive
   readonly #requests: Requests
   readonly #own: Jid
   readonly #running = new Map<string, RunningQuery>()
@@ -51,15 +42,26 @@ export class ArchiveQueries {
   constructor(requests: Requests, own: Jid) {
     this.#requests = requests
     this.#own = own
+    const read: ReadArchived = (message, known) => readIncoming(message, own, known)
+    this.own = { key: OWN_ARCHIVE, fetch: (query) => this.#fetch(query, own, read) }
   }
 
-  /** @throws StanzaError (`item-not-found`: an id that the archive does not know), NotConnected */
-  async fetch(query: ArchiveQuery): Promise<ArchivePage> {
+  /** That of a room. */
+  of(room: Jid, read: ReadArchived): Archive {
+    return {
+      key: room.toString(),
+      // Among the messages of a room the field would name one occupant (XEP-0313 §6.2).
+      fetch: ({ with: _, ...query }) => this.#fetch(query, room, read),
+    }
+  }
+
+  async #fetch(query: ArchiveQuery, by: Jid, read: ReadArchived): Promise<ArchivePage> {
     const queryId = randomId()
     const messages: Incoming[] = []
-    this.#running.set(queryId, { messages, limit: query.limit })
+    this.#running.set(queryId, { messages, limit: query.limit, by, read })
     try {
-      const answer = await this.#requests.ask("set", queryElement(queryId, query))
+      const to = by.equals(this.#own) ? undefined : by
+      const answer = await this.#requests.ask("set", queryElement(queryId, query), to)
       const fin = answer.child("fin", NS_ARCHIVE)
       const set = fin?.child("set", NS_RESULT_SET)
       const first = set?.child("first")?.text
@@ -71,22 +73,22 @@ export class ArchiveQueries {
   }
 
   /**
-   * Takes a message that carries a result; false for all others. Only our own account may speak for our archive, and
-   * only when it was asked: anything else is forged, and swallowed.
+   * Takes a message that carries a result; false for all others. Only whom we asked may speak for an archive, and only
+   * then: anything else is forged, and swallowed.
    */
   handle(message: Stanza): boolean {
     const result = message.child("result", NS_ARCHIVE)
     if (result === undefined) return false
-    const isOwn = message.from === undefined || message.from === this.#own.toString()
     const query = this.#running.get(result.attrs.queryid ?? "")
     const archiveId = result.attrs.id
-    if (!isOwn || query === undefined || archiveId === undefined) return true
-    if (query.messages.length >= query.limit) return true
+    if (query === undefined || archiveId === undefined) return true
+    const by = message.from === undefined ? this.#own.toString() : message.from
+    if (by !== query.by.toString() || query.messages.length >= query.limit) return true
     const forwarded = result.child("forwarded", NS_FORWARD)
     const inner = forwarded?.child("message", "jabber:client")
     if (inner === undefined) return true
     const stampMs = parseDateTime(forwarded?.child("delay", NS_DELAY)?.attrs.stamp ?? "")
-    const incoming = readIncoming(stanza(inner), this.#own, { archiveId, stampMs })
+    const incoming = query.read(stanza(inner), { archiveId, stampMs })
     if (incoming !== undefined) query.messages.push(incoming)
     return true
   }
