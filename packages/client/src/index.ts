@@ -49,6 +49,21 @@ export type { PersonalDetails } from "./profiles/details.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export type { Invitation } from "./registration/invitations.ts"
 export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
+export type { FoundRoom, RoomSearchPage } from "./room-search/room-search.ts"
+export type { NewRoom } from "./rooms/new-room.ts"
+export type {
+  Affiliate,
+  JoinOptions,
+  Occupant,
+  Room,
+  RoomEvent,
+  RoomInfo,
+  RoomStanding,
+  RoomSubject,
+} from "./rooms/room.ts"
+export type { RoomInvitation } from "./rooms/room-invitation.ts"
+export { type RoomProblem, type RoomProblemKind, RoomRefused } from "./rooms/room-problem.ts"
+export type { Rooms } from "./rooms/rooms.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"
 export {
   isOnDevice,

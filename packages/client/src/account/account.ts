@@ -10,6 +10,7 @@ import type { Live } from "../live.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Invitation } from "../registration/invitations.ts"
+import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 
@@ -39,6 +40,8 @@ export interface Account {
   readonly blocking: Blocking
   /** What can use this account besides us. */
   readonly access: Pick<AccountAccess, "list" | "revoke">
+  /** Groups and channels. */
+  readonly rooms: Rooms
 
   readonly uploads: Uploads
   /**

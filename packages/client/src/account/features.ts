@@ -2,6 +2,7 @@ import { Jid, type Stanza } from "@kith/xmpp"
 import { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import { ArchiveQueries } from "../archive/query-archive.ts"
 import { BlockList } from "../blocking/block-list.ts"
+import { Bookmarks } from "../bookmarks/bookmarks.ts"
 import { AccountAccess } from "../client-access/client-access.ts"
 import { ClientState } from "../client-state/client-state.ts"
 import type { Clock } from "../clock.ts"
@@ -17,6 +18,7 @@ import { Subscriptions } from "../presence/subscriptions.ts"
 import { DetailsRequests } from "../profiles/details.ts"
 import { Profiles } from "../profiles/profiles.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
+import { LocalRooms } from "../rooms/local-rooms.ts"
 import { ContactList } from "../roster/contact-list.ts"
 import { Roster } from "../roster/roster.ts"
 import { SendQueue } from "../send-queue/send-queue.ts"
@@ -66,9 +68,26 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const blocking = new BlockList(store, requests, own)
   const typing = new Typing(clock, send, (peer) => settings.allows("typing", peer))
   const signals = new SignalSender(log, connection, roster, settings)
-  const queue = new SendQueue({ log, connection, queries, right, clock, facts })
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
   const drafts = new SyncedDrafts(store, requests, own, clock, serverNow)
+  const bookmarks = new Bookmarks(store, requests, own)
+  const rooms = new LocalRooms({
+    own,
+    clock,
+    log,
+    requests,
+    queries,
+    bookmarks,
+    send,
+    isConnected: () => connection.isOnline,
+    ownPresence: () => presence.children,
+    ownName: () => profiles.of(own)?.nickname ?? own.local ?? own.domain,
+  })
+  const isRoom = (address: Jid) => rooms.isRoom(address)
+  queries.isRoom = isRoom
+  typing.isRoom = isRoom
+  signals.isRoom = isRoom
+  const queue = new SendQueue({ log, connection, queries, right, clock, facts, rooms })
   const { status } = connection
   const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const sync = new Sync({
@@ -87,8 +106,20 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     drafts,
     settings,
     blocking,
+    rooms,
   })
+  presence.onAnnounced = () => rooms.presenceChanged()
+  rooms.watcher = {
+    onUpToDate: (room) => queue.roomChanged(room),
+    onRefused: (room, sentence) => void queue.failAll(room, sentence),
+    onTyping: (room, isTyping) => typing.note(room, isTyping),
+    onChange: () => conversationList.present(),
+  }
+  const nameOf = (peer: Jid) => rooms.nameOf(peer) ?? contactList.nameOf(peer)
+  const conversationList = new ConversationList(log, typing, nameOf)
   const recipients = {
+    bookmarks,
+    rooms,
     requests,
     queries,
     roster,
@@ -126,7 +157,9 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     blocking,
     access: new AccountAccess(requests, own),
     details: new DetailsRequests(requests, own),
+    bookmarks,
+    rooms,
     incoming: new IncomingStanzas(own, recipients, send),
-    conversationList: new ConversationList(log, typing, (peer) => contactList.nameOf(peer)),
+    conversationList,
   }
 }

@@ -2,6 +2,7 @@ import { type Jid, NS_BLOCKING, NS_ROSTER, type Stanza } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { BlockList } from "../blocking/block-list.ts"
+import type { Bookmarks } from "../bookmarks/bookmarks.ts"
 import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
@@ -10,6 +11,7 @@ import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
 import type { Profiles } from "../profiles/profiles.ts"
+import type { LocalRooms } from "../rooms/local-rooms.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { SelfDescription } from "../service-discovery/answer-requests.ts"
 import type { Typing } from "../typing/typing.ts"
@@ -29,6 +31,8 @@ export interface Recipients {
   readonly drafts: SyncedDrafts
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
+  readonly bookmarks: Bookmarks
+  readonly rooms: LocalRooms
 }
 
 /** Hands each stanza to the feature it concerns. */
@@ -72,6 +76,7 @@ export class IncomingStanzas {
   }
 
   #handlePresence(presence: Stanza): void {
+    if (this.#to.rooms.handlePresence(presence)) return
     const isState = presence.type === undefined || presence.type === "unavailable"
     if (isState) this.#to.presences.handle(presence)
     else this.#to.subscriptions.handle(presence)
@@ -79,12 +84,14 @@ export class IncomingStanzas {
 
   #handleMessage(message: Stanza): void {
     const { queries, sync, typing, profiles, conversationSettings, drafts, settings } = this.#to
-    if (queries.handle(message) || conversationSettings.handle(message)) return
+    const { bookmarks, rooms } = this.#to
+    if (queries.handle(message) || bookmarks.handle(message) || conversationSettings.handle(message)) return
     if (drafts.handle(message)) return
     if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return
-    const incoming = readIncoming(carbon ?? message, this.#own)
+    if (rooms.handleMessage(carbon ?? message)) return
+    const incoming = readIncoming(carbon ?? message, this.#own, {}, (address) => rooms.isRoom(address))
     if (incoming === undefined) return
     typing.handle(incoming)
     sync.inbox.put(incoming)

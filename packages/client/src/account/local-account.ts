@@ -1,5 +1,6 @@
 import { Jid, NS_REGISTER, type ScramClientKeys, type Stanza, xml } from "@kith/xmpp"
 import type { AccountSettings } from "../account-settings/settings.ts"
+import { OWN_ARCHIVE } from "../archive/archive.ts"
 import { readGap } from "../archive/history.ts"
 import type { Blocking } from "../blocking/blocking.ts"
 import type { AccountAccess } from "../client-access/client-access.ts"
@@ -17,6 +18,7 @@ import type { Live } from "../live.ts"
 import { Authenticator } from "../login/authenticator.ts"
 import { Device } from "../login/device.ts"
 import { invalidateToken } from "../login/invalidate-token.ts"
+import { conversationOf } from "../messages/incoming.ts"
 import type { Change } from "../messages/message-log.ts"
 import { showChosenStatus } from "../presence/chosen-status.ts"
 import { askLastSeen } from "../presence/last-seen.ts"
@@ -24,6 +26,7 @@ import type { Show } from "../presence/own-presence.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import { createInvitation, type Invitation } from "../registration/invitations.ts"
+import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
@@ -88,7 +91,10 @@ export class LocalAccount implements Account {
         onDisconnected: (error) => this.#disconnected(error),
         onSessionLost: () => this.#sessionLost(),
         onStanza: (stanza) => this.#features.incoming.handle(stanza),
-        settled: () => this.#features.sync.inbox.settled(),
+        settled: async () => {
+          await this.#features.sync.inbox.settled()
+          await this.#features.rooms.settled()
+        },
       },
     )
     const { right, holdAlone } = parts.neighbours
@@ -132,16 +138,21 @@ export class LocalAccount implements Account {
   get uploads(): Uploads {
     return this.#features.uploads
   }
+  get rooms(): Rooms {
+    return this.#features.rooms
+  }
 
   /** Reads the store, then begins to connect. */
   async open(): Promise<void> {
-    const { roster, profiles, sync, contactList, conversationList, log, uploads, conversationSettings } =
-      this.#features
+    const { roster, profiles, sync, contactList, conversationList, log, uploads } = this.#features
+    const { conversationSettings, bookmarks, rooms } = this.#features
     const { neighbours } = this.#parts
     await this.#device.load(await neighbours.claimPlace())
     await roster.load()
     await profiles.load()
     await sync.load()
+    await bookmarks.load()
+    await rooms.load()
     contactList.present()
     await conversationSettings.load()
     await this.#features.drafts.load()
@@ -178,21 +189,30 @@ export class LocalAccount implements Account {
     })
   }
 
-  conversation(peer: Jid): Conversation {
-    const known = this.#views.get(peer.bare.toString())
+  conversation(address: Jid): Conversation {
+    const { log, queue, typing, roster, facts, queries, signals, rooms } = this.#features
+    const peer = conversationOf(address, (bare) => rooms.isRoom(bare))
+    const known = this.#views.get(peer.toString())
     if (known !== undefined) return known
-    const { log, queue, typing, roster, facts, queries, signals } = this.#features
-    const view = new ConversationView(peer.bare, {
-      kind: peer.bare.equals(this.jid) ? "notes" : "person",
+    const room = peer.isBare && rooms.isRoom(peer) ? rooms.room(peer) : undefined
+    const archive = () => (room === undefined ? queries.own : rooms.archiveOf(peer))
+    const view = new ConversationView(peer, {
+      kind: room !== undefined ? "room" : peer.equals(this.jid) ? "notes" : "person",
+      room,
       log,
       queue,
       typing,
-      mayKnowUs: () => roster.maySeeUs(peer.bare),
-      mayHaveArchive: () => facts.server?.hasArchive !== false,
-      readGap: (of) => explainFailure(readGap(log, queries, of)),
+      archiveKey: room === undefined ? OWN_ARCHIVE : peer.toString(),
+      mayKnowUs: () => (room === undefined ? roster.maySeeUs(peer.bare) : rooms.mayTellTyping(peer)),
+      mayHaveArchive: () =>
+        room === undefined ? facts.server?.hasArchive !== false : archive() !== undefined,
+      readGap: async (of) => {
+        const read = archive()
+        if (read !== undefined) await explainFailure(readGap(log, read, of))
+      },
       sendMarkers: () => signals.sendOwedMarkers(),
     })
-    this.#views.set(peer.bare.toString(), view)
+    this.#views.set(peer.toString(), view)
     view.fill().catch((error) => console.warn("A conversation could not be read", error))
     return view
   }
@@ -320,10 +340,11 @@ export class LocalAccount implements Account {
   }
 
   #resumed(): void {
-    const { contactList, clientState, queue } = this.#features
+    const { contactList, clientState, queue, rooms } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     clientState.resumed()
+    rooms.resumed()
     queue.flush()
   }
 
@@ -336,8 +357,9 @@ export class LocalAccount implements Account {
   }
 
   #sessionLost(): void {
-    const { requests, presences, typing, queue, signals, sync } = this.#features
+    const { requests, presences, typing, queue, signals, sync, rooms } = this.#features
     requests.failAll()
+    rooms.sessionLost()
     presences.reset()
     typing.reset()
     queue.sessionLost()

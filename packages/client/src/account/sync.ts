@@ -18,6 +18,7 @@ import { readLive } from "../messages/read-live.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
+import type { LocalRooms } from "../rooms/local-rooms.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import {
@@ -54,6 +55,7 @@ export interface SyncParts {
   readonly drafts: SyncedDrafts
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
+  readonly rooms: LocalRooms
 }
 
 /** What happens at the beginning of each session, so that nothing is missed and nothing comes twice. */
@@ -92,7 +94,9 @@ export class Sync {
     try {
       // RFC 6121 §2.2: whose presence that is in answer, only the roster tells.
       const announced = roster.fetch(features).finally(() => {
-        if (session === this.#session) presence.announce()
+        if (session !== this.#session) return
+        presence.announce()
+        void this.#enterRooms()
       })
       const asked = [
         ...(enabled.has(NS_CARBONS) ? [] : [requests.ask("set", CARBONS_REQUEST.element)]),
@@ -121,6 +125,14 @@ export class Sync {
     }
   }
 
+  async #enterRooms(): Promise<void> {
+    try {
+      await this.#parts.rooms.sessionOpened()
+    } catch (error) {
+      if (!(error instanceof NotConnected)) console.warn("The bookmarks could not be read", error)
+    }
+  }
+
   async #discover(): Promise<void> {
     const { requests, own, domain, clock, facts, log } = this.#parts
     const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => 0)
@@ -135,7 +147,7 @@ export class Sync {
   async #catchUp(): Promise<Incoming[]> {
     if (this.#parts.facts.server?.hasArchive !== true) return []
     try {
-      return await catchUp(this.#parts.log, this.#parts.queries)
+      return await catchUp(this.#parts.log, this.#parts.queries.own)
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error
       console.warn("The archive could not be read", error)

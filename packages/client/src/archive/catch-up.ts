@@ -118,7 +118,8 @@ async function jumpToNewest(log: MessageLog, archive: Archive, known: Position):
     const to = placement.first ?? Math.max(recording.nowMs * 1000, known.order + LEAST_GAP)
     const gap = { from: known.order, to, toStampMs: stampOf(page, recording.nowMs) }
     if (!isClosed) await putGap(recording.transaction, gap, archive.key)
-    if (last !== undefined) await recording.transaction.putSetting(keyOf(archive.key), { id: last, order: placement.last })
+    if (last !== undefined)
+      await recording.transaction.putSetting(keyOf(archive.key), { id: last, order: placement.last })
     return news
   })
 }

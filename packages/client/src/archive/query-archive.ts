@@ -11,7 +11,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { type Incoming, readIncoming } from "../messages/incoming.ts"
+import { type Incoming, type IsRoom, readIncoming } from "../messages/incoming.ts"
 import { type Archive, type ArchivePage, type ArchiveQuery, OWN_ARCHIVE } from "./archive.ts"
 
 const NS_RESULT_SET = "http://jabber.org/protocol/rsm"
@@ -35,6 +35,10 @@ interface RunningQuery {
 export class ArchiveQueries {
   /** That of our account. */
   readonly own: Archive
+  /** Set by who knows the rooms. */
+  isRoom: IsRoom = () => false
+  /** Hears of what our own archive has, such as invitations that came while we were away. */
+  onArchived: (message: Stanza, stampMs: number | undefined) => void = () => undefined
   readonly #requests: Requests
   readonly #own: Jid
   readonly #running = new Map<string, RunningQuery>()
@@ -42,7 +46,10 @@ export class ArchiveQueries {
   constructor(requests: Requests, own: Jid) {
     this.#requests = requests
     this.#own = own
-    const read: ReadArchived = (message, known) => readIncoming(message, own, known)
+    const read: ReadArchived = (message, known) => {
+      this.onArchived(message, known.stampMs)
+      return readIncoming(message, own, known, this.isRoom)
+    }
     this.own = { key: OWN_ARCHIVE, fetch: (query) => this.#fetch(query, own, read) }
   }
 

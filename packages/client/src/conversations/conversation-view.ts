@@ -6,6 +6,7 @@ import type { Message } from "../messages/message.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { keepIdentity, presentMessage } from "../messages/present-message.ts"
 import { cleanReactions } from "../reactions/clean-reactions.ts"
+import type { Room } from "../rooms/room.ts"
 import type { WantedChange } from "../send-queue/queued-changes.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import type { MessageRecord } from "../store/records.ts"
@@ -21,6 +22,9 @@ const LONGEST_WINDOW = 100_000
 
 export interface ConversationParts {
   readonly kind: ConversationKind
+  readonly room: Room | undefined
+  /** Of the archive with its past. */
+  readonly archiveKey: string
   readonly log: MessageLog
   readonly queue: SendQueue
   readonly typing: Typing
@@ -38,6 +42,7 @@ export interface ConversationParts {
 export class ConversationView implements Conversation {
   readonly peer: Jid
   readonly kind: ConversationKind
+  readonly room: Room | undefined
   readonly #parts: ConversationParts
   readonly #key: string
   readonly #messages = createLive<readonly Message[]>([])
@@ -53,6 +58,7 @@ export class ConversationView implements Conversation {
   constructor(peer: Jid, parts: ConversationParts) {
     this.peer = peer
     this.kind = parts.kind
+    this.room = parts.room
     this.#key = peer.toString()
     this.#parts = parts
   }
@@ -186,7 +192,7 @@ export class ConversationView implements Conversation {
 
   async #readFrom(transaction: StoreTransaction) {
     const peer = this.#key
-    const gap = await findNewestGap(transaction, peer)
+    const gap = await findNewestGap(transaction, peer, this.#parts.archiveKey)
     const floor = gap?.to ?? 0
     // Never smaller than it was, and at least a page if there is one.
     const first = Math.min(this.#begin ?? Infinity, await this.#findFirstBegin(transaction, floor))
@@ -211,7 +217,7 @@ export class ConversationView implements Conversation {
   }
 
   async #floor(transaction: StoreTransaction): Promise<number> {
-    return (await findNewestGap(transaction, this.#key))?.to ?? 0
+    return (await findNewestGap(transaction, this.#key, this.#parts.archiveKey))?.to ?? 0
   }
 }
 

@@ -2,6 +2,7 @@ import type { Jid } from "@kith/xmpp"
 import type { Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { Message } from "../messages/message.ts"
+import type { Room } from "../rooms/room.ts"
 
 /** A line in the list of conversations; the list is ordered by the last message, newest first. */
 export interface ConversationSummary {
@@ -21,6 +22,8 @@ export type ConversationKind = "person" | "room" | "notes"
 export interface Conversation {
   readonly peer: Jid
   readonly kind: ConversationKind
+  /** With the kind `room`. */
+  readonly room: Room | undefined
   /** A window on the newest messages, oldest first; `loadOlder` moves its beginning. */
   readonly messages: Live<readonly Message[]>
   /** Whether there is more before the window, here or in the server's archive. */

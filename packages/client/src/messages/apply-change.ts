@@ -1,3 +1,5 @@
+import { OWN_ARCHIVE } from "../archive/archive.ts"
+import { storedArchiveId } from "../archive/archive-id.ts"
 import { findNewestGap } from "../archive/gaps.ts"
 import { applyEdit, findCorrectedBy } from "../corrections/apply-edit.ts"
 import { applyReactions } from "../reactions/apply-reactions.ts"
@@ -43,7 +45,8 @@ export async function applyEarlyChanges(recording: Recording, record: MessageRec
 /** Whether a correction names a message that will not come any more, so that it is one itself. */
 export async function isOrphan(recording: Recording, peer: string, event: ChangeEvent): Promise<boolean> {
   if (event.kind !== "edit" || (await findTarget(recording, peer, event)) !== undefined) return false
-  return (await findNewestGap(recording.transaction, peer)) === undefined
+  const archive = event.inRoom ? peer : OWN_ARCHIVE
+  return (await findNewestGap(recording.transaction, peer, archive)) === undefined
 }
 
 async function findTarget(
@@ -53,7 +56,8 @@ async function findTarget(
 ): Promise<MessageRecord | undefined> {
   const { transaction } = recording
   const candidates = await transaction.listMessagesByStanzaId(peer, event.target)
-  const archived = event.inRoom ? await transaction.findMessageByArchiveId(event.target) : undefined
+  const archiveId = event.inRoom ? storedArchiveId(event.target, peer) : undefined
+  const archived = archiveId === undefined ? undefined : await transaction.findMessageByArchiveId(archiveId)
   if (archived?.peer === peer) candidates.push(archived)
   const corrected = await findCorrectedBy(recording, peer, event.target)
   const original = corrected === undefined ? undefined : await transaction.findMessage(corrected)

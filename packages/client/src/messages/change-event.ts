@@ -1,6 +1,5 @@
 import {
   findCorrectedId,
-  findOccupantId,
   findReactions,
   findRetractedId,
   NS_CORRECTION,
@@ -89,9 +88,14 @@ export function readChange(incoming: Incoming, nowMs: number): ChangeEvent | und
 }
 
 /** Who wrote it: a bare address; in a room who that is (XEP-0421), else under which nick they are there. */
-export function authorOf({ stanza, from }: Pick<Incoming, "stanza" | "from">): string {
+export function authorOf({
+  stanza,
+  from,
+  occupantId,
+}: Pick<Incoming, "stanza" | "from" | "occupantId">): string {
   if (stanza.type !== "groupchat") return from.bare.toString()
-  return findOccupantId(stanza) ?? from.toString()
+  // Not what the stanza itself has: a room without these ids lets anybody write one.
+  return occupantId ?? from.toString()
 }
 
 /** Whether the message was written by who did this: only they may change or take it back. */

@@ -1,3 +1,4 @@
+import { givenArchiveId } from "../archive/archive-id.ts"
 import type { MessageRecord } from "../store/records.ts"
 import type { ChangeEvent } from "./change-event.ts"
 import type { Recording } from "./recording.ts"
@@ -65,8 +66,9 @@ export async function takeEarlyChanges(
 }
 
 /** All that a message may be called by those who change it. */
-export function namesOf({ stanzaId, originId, archiveId, inRoom }: MessageRecord): string[] {
-  return [stanzaId, originId, inRoom ? archiveId : undefined].filter((name) => name !== undefined)
+export function namesOf({ stanzaId, originId, archiveId, inRoom, peer }: MessageRecord): string[] {
+  const ofRoom = inRoom && archiveId !== undefined ? givenArchiveId(archiveId, peer) : undefined
+  return [stanzaId, originId, ofRoom].filter((name) => name !== undefined)
 }
 
 const rangeOf = (prefix: string) => ({ from: prefix, below: `${prefix}\uFFFF` })

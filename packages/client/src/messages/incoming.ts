@@ -3,7 +3,7 @@ import { Jid, type Stanza } from "@kith/xmpp"
 /** A message as it reached us, on whatever way, with what may be believed about it. */
 export interface Incoming {
   readonly stanza: Stanza
-  /** The bare address of the conversation it belongs to. */
+  /** The address of the conversation it belongs to. */
   readonly peer: Jid
   readonly from: Jid
   readonly isMine: boolean
@@ -13,6 +13,18 @@ export interface Incoming {
   readonly stampMs?: number | undefined
   /** Since when our server kept it back for us, as the message itself says. */
   readonly heldSinceMs?: number | undefined
+  /** Everybody in a room gets it; `archiveId` and `stampMs` are then the room's. */
+  readonly inRoom?: true
+  /** In a room: the nick it was written under, and whose that is (XEP-0421). */
+  readonly senderName?: string
+  readonly occupantId?: string
+}
+
+export type IsRoom = (bare: Jid) => boolean
+
+/** The address of a conversation: bare, except with somebody in a room, where all share the bare one (XEP-0045 §7.5). */
+export function conversationOf(address: Jid, isRoom: IsRoom): Jid {
+  return address.isBare || isRoom(address.bare) ? address : address.bare
 }
 
 /** Sorts a message into its conversation; `undefined` for what is not part of one. */
@@ -20,6 +32,7 @@ export function readIncoming(
   message: Stanza,
   own: Jid,
   known: Pick<Incoming, "archiveId" | "stampMs"> = {},
+  isRoom: IsRoom = () => false,
 ): Incoming | undefined {
   if (message.name !== "message" || message.type === "groupchat" || message.type === "headline")
     return undefined
@@ -29,5 +42,7 @@ export function readIncoming(
   if (from === undefined || to === undefined) return undefined
   const isMine = from.bare.equals(own)
   if (!isMine && !to.bare.equals(own)) return undefined
-  return { stanza: message, peer: isMine ? to.bare : from.bare, from, isMine, ...known }
+  const peer = conversationOf(isMine ? to : from, isRoom)
+  const senderName = !isMine && !peer.isBare ? peer.resource : undefined
+  return { stanza: message, peer, from, isMine, ...known, ...(senderName !== undefined && { senderName }) }
 }

@@ -1,4 +1,5 @@
 import { Jid } from "@kith/xmpp"
+import { givenArchiveId } from "../archive/archive-id.ts"
 import { applyOwnChanges } from "../corrections/own-changes.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { contentOf } from "./content.ts"
@@ -18,7 +19,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
     sentAt,
     state,
     ...(stanzaId !== undefined && { originId: stanzaId }),
-    ...(archiveId !== undefined && { archiveId }),
+    ...(archiveId !== undefined && { archiveId: givenArchiveId(archiveId, record.peer) }),
     ...(failure !== undefined && { failure }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),

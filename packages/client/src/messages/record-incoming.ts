@@ -2,6 +2,7 @@ import { applySignals } from "../receipts-and-markers/apply-signals.ts"
 import { markSeenByPeer } from "../receipts-and-markers/message-states.ts"
 import { retract } from "../retractions/retract.ts"
 import { findTombstone } from "../retractions/tombstone.ts"
+import { isInvitation } from "../rooms/room-invitations.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { applyChange, applyEarlyChanges, isOrphan } from "./apply-change.ts"
 import { isChange, readChange } from "./change-event.ts"
@@ -29,7 +30,8 @@ export async function recordIncoming(
     const { stanza } = incoming
     const tombstone = findTombstone(stanza, recording.nowMs)
     const content = readContent(stanza)
-    if (stanza.type === "error" || !(hasContent(content) || tombstone !== undefined)) continue
+    if (stanza.type === "error" || isInvitation(stanza)) continue
+    if (!hasContent(content) && tombstone === undefined) continue
     const peer = incoming.peer.toString()
     if (isChange(incoming)) {
       const event = isBackwards ? undefined : readChange(incoming, recording.nowMs)

@@ -27,7 +27,7 @@ export async function recordBody(
     return { record, isNew: false }
   }
   const order = await placement.place(transaction, peer, incoming.stampMs)
-  const { stanza, archiveId, isMine } = incoming
+  const { stanza, archiveId, isMine, inRoom, senderName, occupantId } = incoming
   const originId = findOriginId(stanza)
   const record: MessageRecord = {
     id: randomId(),
@@ -41,6 +41,9 @@ export async function recordBody(
     ...(stanza.id !== undefined && { stanzaId: stanza.id }),
     ...(originId !== undefined && { originId }),
     ...(archiveId !== undefined && { archiveId }),
+    ...(inRoom && { inRoom }),
+    ...(senderName !== undefined && { senderName }),
+    ...(occupantId !== undefined && { occupantId }),
     ...(isMine && !stanza.has("markable", NS_MARKERS) && { impliesDisplayed: true as const }),
   }
   await transaction.putMessage(record)
@@ -53,7 +56,7 @@ export async function recordBody(
  */
 async function findSame(
   transaction: StoreTransaction,
-  { stanza, archiveId, peer, isMine }: Incoming,
+  { stanza, archiveId, peer, isMine, inRoom, from }: Incoming,
   body: string,
 ): Promise<MessageRecord | undefined> {
   if (archiveId !== undefined) {
@@ -65,6 +68,8 @@ async function findSame(
   const candidates = await transaction.listMessagesByStanzaId(peer.toString(), stanza.id)
   return candidates.find((candidate) => {
     if (candidate.direction !== (isMine ? "out" : "in")) return false
+    // In a room, others can write what ids they have read.
+    if (inRoom && !isMine && candidate.from !== from.toString()) return false
     if (originId !== undefined && candidate.originId === originId) return true
     const areBothArchived = archiveId !== undefined && candidate.archiveId !== undefined
     return !areBothArchived && candidate.body === body
@@ -73,7 +78,7 @@ async function findSame(
 
 function merge(
   known: MessageRecord,
-  { archiveId, stampMs }: Incoming,
+  { archiveId, stampMs, inRoom, senderName, occupantId, from }: Incoming,
   order: number,
   nowMs: number,
 ): MessageRecord {
@@ -87,5 +92,9 @@ function merge(
     ...(gainsId && { archiveId }),
     ...(isArrived && { state: "sent", sentAt: stampMs ?? nowMs }),
     ...(gainsId && stampMs !== undefined && { sentAt: stampMs }),
+    // A room tells under which name it has passed on what we wrote.
+    ...(inRoom && { from: from.toString() }),
+    ...(senderName !== undefined && { senderName }),
+    ...(occupantId !== undefined && { occupantId }),
   }
 }

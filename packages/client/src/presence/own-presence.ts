@@ -5,6 +5,8 @@ export type Show = "away" | "xa" | "dnd" | "chat"
 
 /** Our presence on this device: sent at the beginning of each session, and when it changes. */
 export class OwnPresence {
+  /** For those who must tell others themselves. */
+  onAnnounced: () => void = () => undefined
   readonly #send: (presence: Stanza) => boolean
   readonly #capabilities: XmlElement
   #show: Show | undefined
@@ -14,6 +16,17 @@ export class OwnPresence {
   constructor(send: (presence: Stanza) => boolean, capabilities: XmlElement) {
     this.#send = send
     this.#capabilities = capabilities
+  }
+
+  /** What it says, for rooms, which get their own. */
+  get children(): readonly XmlElement[] {
+    const show = this.#chosen?.show ?? this.#show
+    const status = this.#status ?? this.#chosen?.text
+    return [
+      ...(show === undefined ? [] : [xml("show", {}, show)]),
+      ...(status === undefined || status === "" ? [] : [xml("status", {}, status)]),
+      this.#capabilities,
+    ]
   }
 
   set(show?: Show, status?: string): void {
@@ -30,16 +43,7 @@ export class OwnPresence {
   }
 
   announce(): void {
-    const show = this.#chosen?.show ?? this.#show
-    const status = this.#status ?? this.#chosen?.text
-    const presence = stanza({
-      name: "presence",
-      children: [
-        ...(show === undefined ? [] : [xml("show", {}, show)]),
-        ...(status === undefined || status === "" ? [] : [xml("status", {}, status)]),
-        this.#capabilities,
-      ],
-    })
-    this.#send(presence)
+    this.#send(stanza({ name: "presence", children: [...this.children] }))
+    this.onAnnounced()
   }
 }

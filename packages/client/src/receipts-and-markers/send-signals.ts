@@ -11,6 +11,8 @@ const RECEIPTS_AT_ONCE = 50
 
 /** Tells peers what arrived here and what was seen (XEP-0184, XEP-0333): those who may know that we are there. */
 export class SignalSender {
+  /** Set by who knows the rooms. */
+  isRoom: (address: Jid) => boolean = () => false
   readonly #log: MessageLog
   readonly #connection: Connection
   readonly #roster: Roster
@@ -84,6 +86,7 @@ export class SignalSender {
         const { peer, displayedOrder } = conversation
         const known = Math.max(conversation.markedOrder, this.#onTheirWay.get(peer) ?? 0)
         if (displayedOrder <= known || !this.#mayKnow("readMarks", conversation)) continue
+        if (this.#isRoom(peer)) continue
         const query = {
           peer,
           direction: "in",
@@ -108,6 +111,12 @@ export class SignalSender {
     this.#log
       .change((recording) => recording.noteDisplayed(peer, order, true))
       .catch((error) => console.warn("The acknowledgement of a marker could not be stored", error))
+  }
+
+  /** What we saw in a room is nobody's business there. */
+  #isRoom(peer: string): boolean {
+    const address = Jid.tryParse(peer)
+    return address?.isBare === true && this.isRoom(address)
   }
 
   /** Both kinds show that we are online, so strangers get none (XEP-0184 §8, XEP-0333 §8). */

@@ -10,6 +10,7 @@ import {
   type XmlElement,
   xml,
 } from "@kith/xmpp"
+import { givenArchiveId } from "../archive/archive-id.ts"
 import { stanzaTo } from "../messages/outgoing.ts"
 import { writeContent } from "../messages/write-content.ts"
 import type { ChangeRecord, MessageRecord } from "../store/records.ts"
@@ -30,7 +31,8 @@ function childrenOf(
   record: MessageRecord,
   { edit, retract, react }: ChangeRecord,
 ): readonly XmlElement[] | undefined {
-  const { inRoom, archiveId, stanzaId } = record
+  const { inRoom, stanzaId } = record
+  const archiveId = record.archiveId && givenArchiveId(record.archiveId, record.peer)
   if (edit !== undefined) {
     // XEP-0308 §3: also in a room it is the id the sender gave.
     return stanzaId === undefined ? undefined : [...writeContent(edit), correctionOf(stanzaId)]

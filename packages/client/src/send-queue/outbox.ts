@@ -17,6 +17,8 @@ export interface Outgoing {
   readonly queuedAt: number
   readonly attemptedAt: number | undefined
   readonly attemptedBehind: string | undefined
+  /** A message that its room acknowledges, by sending it to us too. */
+  readonly isForRoom: boolean
 }
 
 export type Attempt = Required<Pick<MessageRecord, "attemptedAt">> & Pick<MessageRecord, "attemptedBehind">
@@ -86,12 +88,22 @@ async function findQueuedChange(
 }
 
 function outgoingMessage(record: MessageRecord): Outgoing {
-  const { id, peer, queuedAt = 0, attemptedAt, attemptedBehind } = record
-  return { id, peer, stanza: messageStanza(record), queuedAt, attemptedAt, attemptedBehind }
+  const { id, peer, queuedAt = 0, attemptedAt, attemptedBehind, inRoom: isForRoom = false } = record
+  return { id, peer, stanza: messageStanza(record), queuedAt, attemptedAt, attemptedBehind, isForRoom }
 }
 
 function outgoingChange(record: MessageRecord, change: ChangeRecord): Outgoing | undefined {
   const { id, queuedAt = 0, attemptedAt, attemptedBehind } = change
   const stanza = changeStanza(record, change)
-  return stanza && { id, peer: record.peer, stanza, queuedAt, attemptedAt, attemptedBehind }
+  return (
+    stanza && {
+      id,
+      peer: record.peer,
+      stanza,
+      queuedAt,
+      attemptedAt,
+      attemptedBehind,
+      isForRoom: false,
+    }
+  )
 }

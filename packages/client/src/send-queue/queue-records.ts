@@ -12,9 +12,10 @@ import { hasFilesOnDevice, noteHeld } from "../uploads/held-messages.ts"
  */
 export async function enqueue(
   recording: Recording,
-  message: MessageContent & Pick<MessageRecord, "peer" | "from"> & { readonly id?: string },
+  message: MessageContent &
+    Pick<MessageRecord, "peer" | "from" | "inRoom" | "senderName"> & { readonly id?: string },
 ): Promise<void> {
-  const { peer, from } = message
+  const { peer, from, inRoom, senderName } = message
   const query = { peer, above: QUEUE_ZONE, limit: 1, newestFirst: true }
   const [last] = await recording.transaction.listMessages(query)
   const order = Math.max(QUEUE_ZONE + recording.nowMs * 1000, (last?.order ?? 0) + 1)
@@ -34,6 +35,8 @@ export async function enqueue(
     stanzaId,
     originId: stanzaId,
     ...(!isHeld && { queuedAt: order }),
+    ...(inRoom && { inRoom }),
+    ...(senderName !== undefined && { senderName }),
   })
   await recording.update(peer, { hasWritten: true })
   if (isHeld) await noteHeld(recording, id)

@@ -15,6 +15,7 @@ import { hasFilesOnDevice } from "../uploads/held-messages.ts"
 import { findOutgoing, listOutbox, noteAttempt, noteFailed, noteSent, type Outgoing } from "./outbox.ts"
 import { enqueue } from "./queue-records.ts"
 import { discardChange, enqueueChange, retryChange, type WantedChange } from "./queued-changes.ts"
+import { mayGo, type RoomGate, Unreflected } from "./room-gate.ts"
 import type { SendingRight } from "./sending-right.ts"
 
 /** So many may be on their way before the server has acknowledged the first. */
@@ -23,6 +24,8 @@ const IN_FLIGHT_MOST = 100
 const SETTLING_MS = 3_000
 /** So long a tab without a connection keeps the right to send, while another tab waits for it. */
 const GIVE_UP_MS = 10_000
+/** Of one room. */
+const LISTED_MOST = 1_000
 /** What servers and the transport add to a stanza, generously. */
 const ENVELOPE_BYTES = 1_000
 
@@ -33,6 +36,7 @@ export interface SendQueueParts {
   readonly right: SendingRight
   readonly clock: Clock
   readonly facts: ServerFacts
+  readonly rooms: RoomGate
 }
 
 /**
@@ -47,6 +51,9 @@ export class SendQueue {
   #acknowledged: string[] = []
   /** Counts sessions: what was begun for one must not go on in the next. */
   #session = 0
+  readonly #unreflected = new Unreflected()
+  /** So many wait for a room. */
+  #heldCount = 0
   /** The store is up to date with the archive, as far as this session goes. */
   #isReady = false
   /** The first message on its way when the server last closed the stream over something we sent. */
@@ -60,8 +67,9 @@ export class SendQueue {
 
   constructor(parts: SendQueueParts) {
     this.#parts = parts
-    parts.log.subscribe(({ hasQueued }) => {
+    parts.log.subscribe(({ hasQueued, peers }) => {
       if (hasQueued) this.flush()
+      if (this.#unreflected.concerns(peers)) void this.#noteReflected()
     })
   }
 
@@ -75,7 +83,14 @@ export class SendQueue {
     if (!hasContent({ ...content, body: content.body.trim() })) return
     this.#checkSize(writeContent(content))
     const from = this.#parts.connection.fullAddress.toString()
-    const message = { ...content, peer: peer.toString(), from }
+    const { rooms } = this.#parts
+    const inRoom = peer.isBare && rooms.isRoom(peer)
+    const senderName = inRoom ? rooms.nickIn(peer) : undefined
+    const place = {
+      ...(inRoom && { inRoom: true as const }),
+      ...(senderName !== undefined && { senderName }),
+    }
+    const message = { ...content, peer: peer.toString(), from, ...place }
     await this.#parts.log.change(async (recording) => {
       await alongside?.(recording.transaction)
       await enqueue(recording, message)
@@ -126,6 +141,16 @@ export class SendQueue {
     })
   }
 
+  /** We cannot be in a room, so nothing will go there. */
+  async failAll(room: Jid, sentence: string): Promise<void> {
+    await this.#parts.log.change(async (recording) => {
+      const waiting = await listOutbox(recording.transaction, LISTED_MOST)
+      for (const { id, peer } of waiting) {
+        if (peer === room.toString()) await noteFailed(recording, id, sentence)
+      }
+    })
+  }
+
   /** A new session stands, and the store is up to date with the archive. */
   async sessionReady(): Promise<void> {
     this.#isReady = true
@@ -163,6 +188,7 @@ export class SendQueue {
     this.#isReady = false
     this.#session++
     this.#inFlight.clear()
+    this.#unreflected.clear()
   }
 
   release(): void {
@@ -208,15 +234,33 @@ export class SendQueue {
     while (this.#isDirty && this.#canSend()) {
       this.#isDirty = false
       const session = this.#session
-      const limit = this.#inFlight.size + IN_FLIGHT_MOST
+      const limit = this.#inFlight.size + this.#heldCount + IN_FLIGHT_MOST
       const queue = await this.#parts.log.store.transact((t) => listOutbox(t, limit))
       const free = Math.max(0, IN_FLIGHT_MOST - this.#inFlight.size)
-      const next = queue.filter(({ id }) => !this.#inFlight.has(id)).slice(0, free)
+      const waiting = queue.filter(({ id }) => !this.#inFlight.has(id))
+      const ready = waiting.filter(({ peer }) => mayGo(this.#parts.rooms, peer))
+      this.#heldCount = waiting.length - ready.length
+      // What waits for rooms must not hide what waits for nothing.
+      if (this.#heldCount > 0 && queue.length === limit && ready.length < free) this.#isDirty = true
+      const next = ready.slice(0, free)
       const uncertain = next.filter(({ attemptedAt }) => attemptedAt !== undefined)
       if (uncertain.length > 0) await this.#lookUp(uncertain)
       if (next.length > 0) await this.#send(next, session)
     }
     this.#idle()
+  }
+
+  /** Frees the places of messages that their rooms have sent to us. */
+  async #noteReflected(): Promise<void> {
+    const arrived = await this.#parts.log.store.transact((t) => this.#unreflected.takeArrived(t))
+    for (const id of arrived) this.#inFlight.delete(id)
+    if (arrived.length > 0) this.flush()
+  }
+
+  /** We are out of the room, or back in it: whether it has what we sent is unknown. */
+  roomChanged(room: Jid): void {
+    for (const id of this.#unreflected.takeOf(room.toString())) this.#inFlight.delete(id)
+    this.flush()
   }
 
   #canSend(): boolean {
@@ -225,15 +269,18 @@ export class SendQueue {
 
   /** Records as sent what the archive has; the others are free to be sent again. */
   async #lookUp(uncertain: readonly Outgoing[]): Promise<void> {
-    const { log, queries, clock } = this.#parts
-    if (this.#parts.facts.server?.hasArchive !== true) return
+    const { log, queries, clock, rooms } = this.#parts
     const latest = Math.max(...uncertain.map(({ attemptedAt = 0 }) => attemptedAt))
     const restMs = Math.min(SETTLING_MS, latest + SETTLING_MS - clock.now())
     if (restMs > 0) await new Promise<void>((resolve) => clock.after(restMs, resolve))
     const oldestFirst = uncertain.toSorted((a, b) => (a.attemptedAt ?? 0) - (b.attemptedAt ?? 0))
     const firstOfPeer = new Map(oldestFirst.toReversed().map((record) => [record.peer, record]))
     for (const [peer, { attemptedBehind }] of firstOfPeer) {
-      await lookUpSent(log, queries, Jid.parse(peer), attemptedBehind)
+      const address = Jid.parse(peer)
+      const isRoom = address.isBare && rooms.isRoom(address)
+      const ownArchive = this.#parts.facts.server?.hasArchive === true ? queries.own : undefined
+      const archive = isRoom ? rooms.archiveOf(address) : ownArchive
+      if (archive !== undefined) await lookUpSent(log, archive, address, attemptedBehind)
     }
   }
 
@@ -254,10 +301,12 @@ export class SendQueue {
       return still
     })
     if (session !== this.#session) return
-    for (const { id, stanza } of outgoing) {
+    for (const { id, peer, stanza, isForRoom } of outgoing) {
       // XEP-0198 §4: the acknowledgement means that the server has taken responsibility.
-      if (!connection.send(stanza, () => this.#noteAcknowledged(id))) return
+      const onAcknowledged = isForRoom ? undefined : () => this.#noteAcknowledged(id)
+      if (!connection.send(stanza, onAcknowledged)) return
       this.#inFlight.add(id)
+      if (isForRoom) this.#unreflected.add(id, peer)
     }
   }
 

@@ -6,6 +6,7 @@ import {
   NS_CAPS,
   NS_CHAT_STATES,
   NS_CORRECTION,
+  NS_DIRECT_INVITATION,
   NS_DISCO_INFO,
   NS_FALLBACK,
   NS_MARKERS,
@@ -23,6 +24,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import { ACCOUNT_SETTINGS_INTERESTS } from "../account-settings/synced-settings.ts"
+import { BOOKMARK_INTERESTS } from "../bookmarks/bookmarks.ts"
 import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
 import { DRAFT_INTERESTS } from "../drafts/synced-drafts.ts"
 import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
@@ -60,11 +62,13 @@ export class SelfDescription {
         NS_CORRECTION,
         NS_RECEIPTS,
         NS_VERSION,
+        NS_DIRECT_INVITATION,
         ...PROFILE_INTERESTS,
         ...SETTINGS_INTERESTS,
         ...DRAFT_INTERESTS,
         NS_STYLING,
         ...ACCOUNT_SETTINGS_INTERESTS,
+        ...BOOKMARK_INTERESTS,
       ],
     }
     this.#verification = verificationString(this.#info)

@@ -31,7 +31,7 @@ export interface MessageRecord extends MessageContent {
   /** Ours, from a client without markers: who writes has read what was there. */
   readonly impliesDisplayed?: true
 
-  /** It went to everybody in a room (XEP-0045); `archiveId` is then the id in the room's archive. */
+  /** It went to everybody in a room (XEP-0045); `archiveId` is then that of the room, as `archive/archive-id.ts` has it. */
   readonly inRoom?: true
   /** In a room: the nick it was written under, and whose that is (XEP-0421). */
   readonly senderName?: string

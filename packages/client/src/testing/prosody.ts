@@ -30,7 +30,15 @@ export interface Prosody {
 export interface ProsodyOptions {
   readonly modules?: readonly string[]
   readonly settings?: string
+  /** Sections that follow that of the domain; by default its rooms. */
+  readonly components?: string
 }
+
+const ROOMS = `
+    Component "rooms.localhost" "muc"
+      modules_enabled = { "muc_mam" }
+      restrict_room_creation = false
+`
 
 const MODULES = ["roster", "saslauth", "tls", "disco", "carbons", "ping", "time", "version", "register"]
 export const ALL_MODULES = [...MODULES, "csi", "smacks", "mam", "offline", "pep", "websocket"]
@@ -86,7 +94,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
 }
 
 function configure(folder: string, tcpPort: number, webSocketPort: number, options: ProsodyOptions): string {
-  const { modules = ALL_MODULES, settings = "" } = options
+  const { modules = ALL_MODULES, settings = "", components = ROOMS } = options
   return `
     run_as_root = true
     data_path = "${folder}/data"
@@ -113,6 +121,7 @@ function configure(folder: string, tcpPort: number, webSocketPort: number, optio
     Component "upload.localhost" "http_file_share"
       http_host = "localhost"
       http_file_share_size_limit = ${UPLOAD_BYTES_MOST}
+    ${components}
   `
 }
 

@@ -17,12 +17,19 @@ export class Typing {
   readonly #mayTell: (peer: Jid) => boolean
   readonly #theirs = new Map<string, { readonly live: Writable<boolean>; cancel: () => void }>()
   readonly #ours = new Map<string, () => void>()
+  /** Rooms hear it in another type of message. */
+  isRoom: (address: Jid) => boolean = () => false
 
   /** `mayTell`: whether the person lets this peer know. */
   constructor(clock: Clock, send: (message: Stanza) => boolean, mayTell: (peer: Jid) => boolean) {
     this.#clock = clock
     this.#send = send
     this.#mayTell = mayTell
+  }
+
+  /** In a room several write: the room itself says whether anybody does. */
+  note(room: Jid, isTyping: boolean): void {
+    this.#theirs.get(room.toString())?.live.set(isTyping)
   }
 
   of(peer: Jid): Live<boolean> {
@@ -51,14 +58,14 @@ export class Typing {
     cancel?.()
     if (isTyping) {
       if (!this.#mayTell(peer)) return
-      if (cancel === undefined && !this.#send(stateMessage(peer, "composing"))) return
+      if (cancel === undefined && !this.#send(this.#stateMessage(peer, "composing"))) return
       this.#ours.set(
         key,
         this.#clock.after(PAUSED_MS, () => this.tell(peer, false)),
       )
     } else if (cancel !== undefined) {
       this.#ours.delete(key)
-      this.#send(stateMessage(peer, "paused"))
+      this.#send(this.#stateMessage(peer, "paused"))
     }
   }
 
@@ -85,12 +92,13 @@ export class Typing {
     this.#theirs.set(peer.toString(), entry)
     return entry
   }
-}
 
-function stateMessage(peer: Jid, state: "composing" | "paused"): Stanza {
-  return stanza({
-    name: "message",
-    attrs: { to: peer.toString(), type: "chat" },
-    children: [xml(state, { xmlns: NS_CHAT_STATES }), xml("no-store", { xmlns: NS_HINTS })],
-  })
+  #stateMessage(peer: Jid, state: "composing" | "paused"): Stanza {
+    const type = peer.isBare && this.isRoom(peer) ? "groupchat" : "chat"
+    return stanza({
+      name: "message",
+      attrs: { to: peer.toString(), type },
+      children: [xml(state, { xmlns: NS_CHAT_STATES }), xml("no-store", { xmlns: NS_HINTS })],
+    })
+  }
 }

@@ -1,0 +1,194 @@
+import {
+  type Bookmark,
+  bookmark,
+  formSubmission,
+  Jid,
+  MalformedError,
+  NS_BOOKMARKS,
+  NS_PUBSUB,
+  NS_PUBSUB_EVENT,
+  PUBSUB_PUBLISH_OPTIONS,
+  parseBookmark,
+  type Stanza,
+  StanzaError,
+  type XmlElement,
+  xml,
+} from "@kith/xmpp"
+import type { Requests } from "../connection/requests.ts"
+import { createLive, type Live } from "../live.ts"
+import type { Store } from "../store/store.ts"
+import { fetchOldBookmarks, putOldBookmarks } from "./old-bookmarks.ts"
+import { loadBookmarks, saveBookmarks } from "./stored-bookmarks.ts"
+
+export type { Bookmark } from "@kith/xmpp"
+export type BookmarkMap = ReadonlyMap<string, Bookmark>
+
+/** More than that nobody has noted by hand. */
+const BOOKMARKS_MOST = 2_000
+/** What our capabilities say that we want to hear of. */
+export const BOOKMARK_INTERESTS: readonly string[] = [`${NS_BOOKMARKS}+notify`]
+
+/** XEP-0402 §4: private whatever a server does by default. */
+const PUBLISH_OPTIONS = xml(
+  "publish-options",
+  {},
+  formSubmission(PUBSUB_PUBLISH_OPTIONS, {
+    "pubsub#persist_items": "true",
+    "pubsub#max_items": "max",
+    "pubsub#send_last_published_item": "never",
+    "pubsub#access_model": "whitelist",
+  }),
+)
+
+/**
+ * The rooms that our devices have noted, by bare address (XEP-0402; XEP-0048 in private storage where the server knows
+ * nothing else). Known from the store before the server answers.
+ */
+export class Bookmarks {
+  readonly #store: Store
+  readonly #requests: Requests
+  readonly #own: Jid
+  readonly #all = createLive<BookmarkMap>(new Map())
+  #isOld = false
+  #saving: Promise<unknown> = Promise.resolve()
+
+  constructor(store: Store, requests: Requests, own: Jid) {
+    this.#store = store
+    this.#requests = requests
+    this.#own = own
+  }
+
+  get all(): Live<BookmarkMap> {
+    return this.#all
+  }
+
+  find(room: Jid): Bookmark | undefined {
+    return this.#all.get().get(room.toString())
+  }
+
+  async load(): Promise<void> {
+    this.#all.set(await loadBookmarks(this.#store))
+  }
+
+  /** Reads them from the server, at the beginning of a session. @throws NotConnected */
+  async fetch(): Promise<void> {
+    try {
+      const native = await this.#fetchItems()
+      const old = native.size === 0 ? await this.#findOldOnes() : new Map()
+      this.#isOld = false
+      this.#set(new Map([...native, ...old]))
+      // XEP-0402 §5: a server that keeps both the same would have shown them.
+      for (const [room, noted] of old) await this.put(Jid.parse(room), noted)
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error
+      // No personal nodes here: what is older works everywhere.
+      this.#isOld = true
+      this.#set(await this.#findOldOnes())
+    }
+  }
+
+  /** Answers whether the message told of bookmarks; only our own account may. */
+  handle(message: Stanza): boolean {
+    const items = message.child("event", NS_PUBSUB_EVENT)?.child("items")
+    if (items?.attrs.node !== NS_BOOKMARKS) return false
+    if (message.from !== undefined && message.from !== this.#own.toString()) return true
+    const changed = new Map(this.#all.get())
+    for (const item of items.childrenNamed("item")) {
+      const entry = readItem(item)
+      if (entry !== undefined) changed.set(...entry)
+    }
+    for (const { attrs } of items.childrenNamed("retract")) {
+      const room = Jid.tryParse(attrs.id)
+      if (room !== undefined) changed.delete(room.toString())
+    }
+    this.#set(changed)
+    return true
+  }
+
+  /** Notes a room, or changes what is noted of it. @throws StanzaError, NotConnected */
+  async put(room: Jid, noted: Bookmark): Promise<void> {
+    const changed = new Map(this.#all.get()).set(room.toString(), noted)
+    if (this.#isOld) await putOldBookmarks(this.#requests, changed)
+    else await this.#publish(room, noted)
+    this.#set(new Map(this.#all.get()).set(room.toString(), noted))
+  }
+
+  /** @throws StanzaError, NotConnected */
+  async remove(room: Jid): Promise<void> {
+    const changed = new Map(this.#all.get())
+    if (!changed.delete(room.toString())) return
+    if (this.#isOld) await putOldBookmarks(this.#requests, changed)
+    else await this.#retract(room)
+    const present = new Map(this.#all.get())
+    present.delete(room.toString())
+    this.#set(present)
+  }
+
+  async #fetchItems(): Promise<BookmarkMap> {
+    const items = xml("items", { node: NS_BOOKMARKS })
+    let answer: Stanza
+    try {
+      answer = await this.#requests.ask("get", xml("pubsub", { xmlns: NS_PUBSUB }, items))
+    } catch (error) {
+      // Nobody has noted anything yet.
+      if (error instanceof StanzaError && error.condition === "item-not-found") return new Map()
+      throw error
+    }
+    const found = answer.child("pubsub", NS_PUBSUB)?.child("items")?.childrenNamed("item") ?? []
+    return new Map(
+      found
+        .slice(0, BOOKMARKS_MOST)
+        .map(readItem)
+        .filter((entry) => entry !== undefined),
+    )
+  }
+
+  async #findOldOnes(): Promise<BookmarkMap> {
+    try {
+      return await fetchOldBookmarks(this.#requests)
+    } catch (error) {
+      if (error instanceof StanzaError || error instanceof MalformedError) return new Map()
+      throw error
+    }
+  }
+
+  async #publish(room: Jid, noted: Bookmark): Promise<void> {
+    const publish = xml(
+      "publish",
+      { node: NS_BOOKMARKS },
+      xml("item", { id: room.toString() }, bookmark(noted)),
+    )
+    await this.#requests.ask("set", xml("pubsub", { xmlns: NS_PUBSUB }, publish, PUBLISH_OPTIONS))
+  }
+
+  async #retract(room: Jid): Promise<void> {
+    const retract = xml(
+      "retract",
+      { node: NS_BOOKMARKS, notify: "true" },
+      xml("item", { id: room.toString() }),
+    )
+    try {
+      await this.#requests.ask("set", xml("pubsub", { xmlns: NS_PUBSUB }, retract))
+    } catch (error) {
+      // Another device was faster.
+      if (!(error instanceof StanzaError) || error.condition !== "item-not-found") throw error
+    }
+  }
+
+  #set(bookmarks: BookmarkMap): void {
+    this.#all.set(bookmarks)
+    this.#saving = this.#saving
+      .then(() => saveBookmarks(this.#store, bookmarks))
+      .catch((error) => console.warn("Bookmarks could not be kept", error))
+  }
+}
+
+type Entry = readonly [room: string, noted: Bookmark]
+
+/** `undefined` for what is no bookmark of a room. */
+function readItem(item: XmlElement): Entry | undefined {
+  const room = Jid.tryParse(item.attrs.id)
+  const conference = item.child("conference", NS_BOOKMARKS)
+  if (room === undefined || conference === undefined || room.local === undefined) return undefined
+  return [room.bare.toString(), parseBookmark(conference)]
+}

@@ -1,0 +1,320 @@
+import { Jid, NS_DELAY, parseDateTime, type Stanza, type XmlElement } from "@kith/xmpp"
+import type { Archive } from "../archive/archive.ts"
+import type { ArchiveQueries } from "../archive/query-archive.ts"
+import type { Bookmarks } from "../bookmarks/bookmarks.ts"
+import type { Clock } from "../clock.ts"
+import type { Requests } from "../connection/requests.ts"
+import { NotConnected } from "../errors.ts"
+import { createLive, type Live } from "../live.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import { type FoundRoom, RoomSearch, type RoomSearchPage } from "../room-search/room-search.ts"
+import { LocalRoom } from "./local-room.ts"
+import { addressOf, type NewRoom, valuesOf } from "./new-room.ts"
+import { NS_CAPTCHA } from "./question.ts"
+import type { JoinOptions, Room } from "./room.ts"
+import type { RoomInvitation } from "./room-invitation.ts"
+import { RoomInvitations, refusalOf } from "./room-invitations.ts"
+import { RoomRefused, roomProblem } from "./room-problem.ts"
+import type { Rooms } from "./rooms.ts"
+
+export interface LocalRoomsParts {
+  readonly own: Jid
+  readonly clock: Clock
+  readonly log: MessageLog
+  readonly requests: Requests
+  readonly queries: ArchiveQueries
+  readonly bookmarks: Bookmarks
+  send(stanza: Stanza): boolean
+  isConnected(): boolean
+  ownPresence(): readonly XmlElement[]
+  ownName(): string
+}
+
+/** Rooms we were ever in: their conversations stay those of rooms. */
+const KNOWN = "known-rooms"
+const TYPING_CROWD = 100
+const KNOWN_MOST = 2_000
+
+/** What others do about our rooms. */
+export interface RoomWatcher {
+  /** We are in, and the store has what was said there. */
+  onUpToDate(room: Jid): void
+  /** We cannot be in it: what waits to be sent there fails for this reason. */
+  onRefused(room: Jid, sentence: string): void
+  onTyping(room: Jid, isTyping: boolean): void
+  /** Names, or which rooms there are. */
+  onChange(): void
+}
+
+/** The rooms of an account on this device: those that its bookmarks name, and those that somebody looks at. */
+export class LocalRooms implements Rooms {
+  watcher: RoomWatcher | undefined
+  readonly #parts: LocalRoomsParts
+  readonly #rooms = new Map<string, LocalRoom>()
+  readonly #joined = createLive<readonly Room[]>([])
+  readonly #invitations: RoomInvitations
+  readonly #search: RoomSearch
+  #isChangePlanned = false
+  #hasSession = false
+
+  constructor(parts: LocalRoomsParts) {
+    this.#parts = parts
+    parts.queries.onArchived = (message, stampMs) => {
+      if (stampMs !== undefined) this.#invitations.handle(message, stampMs)
+    }
+    this.#search = new RoomSearch(parts.requests, Jid.from({ domain: parts.own.domain }))
+    this.#invitations = new RoomInvitations(
+      parts.log.store,
+      parts.own,
+      (room) => this.find(room)?.isInside === true,
+    )
+    parts.bookmarks.all.subscribe(() => this.#followBookmarks())
+  }
+
+  get joined(): Live<readonly Room[]> {
+    return this.#joined
+  }
+  get invitations(): Live<readonly RoomInvitation[]> {
+    return this.#invitations.all
+  }
+
+  /** After the bookmarks. */
+  async load(): Promise<void> {
+    await this.#invitations.load()
+    const known = (await this.#parts.log.store.transact((t) => t.findSetting<string[]>(KNOWN))) ?? []
+    const addresses = new Set([...known, ...this.#parts.bookmarks.all.get().keys()])
+    const rooms = [...addresses].map((room) => this.#get(Jid.parse(room)))
+    await Promise.all(rooms.map((room) => room.load()))
+    this.#followBookmarks()
+  }
+
+  isRoom(address: Jid): boolean {
+    return this.find(address)?.isKnown === true
+  }
+
+  /** What a room is called, or one of those in it; `undefined` for an address that is of no room. */
+  nameOf(address: Jid): string | undefined {
+    if (!this.isRoom(address)) return undefined
+    const name = this.find(address)?.name.get()
+    return address.resource === undefined ? name : `${address.resource} (${name})`
+  }
+
+  nickIn(address: Jid): string | undefined {
+    return this.find(address)?.nick
+  }
+
+  /** Only if anybody has spoken of it. */
+  find(address: Jid): LocalRoom | undefined {
+    return this.#rooms.get(address.bare.toString())
+  }
+
+  room(address: Jid): Room {
+    return this.#get(address.bare)
+  }
+
+  /** The archive of a room, for who reads its past. */
+  archiveOf(address: Jid): Archive | undefined {
+    return this.find(address)?.archive
+  }
+
+  /** Whether a message to it can go now: who is not inside would get it back. */
+  mayReceive(address: string): boolean {
+    const room = this.#rooms.get(address)
+    return room?.isInside === true && room.messages.isUpToDate
+  }
+
+  /** In a crowd, nobody wants to know who is writing. */
+  mayTellTyping(address: Jid): boolean {
+    const room = this.find(address)
+    return room?.isInside === true && room.occupantCount.get() <= TYPING_CROWD
+  }
+
+  async join(address: Jid, options?: JoinOptions): Promise<Room> {
+    const room = this.#get(address.bare)
+    await room.join(options)
+    this.#invitations.answered(room.jid)
+    return room
+  }
+
+  async create(wanted: NewRoom): Promise<Room> {
+    if (!this.#parts.isConnected()) throw new NotConnected()
+    const service = wanted.service ?? (await this.findService())
+    if (service === undefined) {
+      const sentence = "This server has no groups. Ask who runs it, or make the group on another server."
+      throw new RoomRefused({ ...roomProblem("not-found"), sentence })
+    }
+    const room = this.#get(addressOf(wanted, service))
+    await room.create(wanted.nick === undefined ? {} : { nick: wanted.nick }, valuesOf(wanted))
+    // The room stands: what fails from here on can be done again by hand.
+    if (wanted.picture !== undefined) {
+      await room.setPicture(wanted.picture).catch((error) => console.warn("The picture was not set", error))
+    }
+    if (wanted.people !== undefined && wanted.people.length > 0) await room.invite(wanted.people)
+    return room
+  }
+
+  async acceptInvitation({ room, password }: RoomInvitation, nick?: string): Promise<Room> {
+    return await this.join(room, {
+      ...(password !== undefined && { password }),
+      ...(nick !== undefined && { nick }),
+    })
+  }
+
+  async declineInvitation(invitation: RoomInvitation): Promise<void> {
+    const refusal = invitation.isMediated ? refusalOf(invitation) : undefined
+    if (refusal !== undefined && !this.#parts.send(refusal)) throw new NotConnected()
+    this.#invitations.answered(invitation.room)
+  }
+
+  findService(): Promise<Jid | undefined> {
+    return this.#search.findService()
+  }
+  search(
+    words: string,
+    options: { readonly service?: Jid; readonly after?: string } = {},
+  ): Promise<RoomSearchPage> {
+    return this.#search.search(words, options.service, options.after)
+  }
+
+  async describe(address: Jid): Promise<FoundRoom> {
+    const room = this.#get(address.bare)
+    await room.refreshInfo()
+    const { description, occupantCount, isMembersOnly, hasPassword } = room.info.get()
+    return {
+      address: room.jid,
+      name: room.name.get(),
+      description,
+      userCount: occupantCount,
+      isOpen: !isMembersOnly && !hasPassword,
+    }
+  }
+
+  /** Our presence was announced, and a new session stands. @throws NotConnected */
+  async sessionOpened(): Promise<void> {
+    this.#hasSession = true
+    // What is known from the last time is right, most likely: nobody waits for the bookmarks.
+    this.#followBookmarks()
+    for (const room of this.#rooms.values()) if (room.isWanted && !room.isInside) room.enterAgain()
+    await this.#parts.bookmarks.fetch()
+  }
+
+  /** The session goes on, perhaps without having heard that a room has lost us. */
+  resumed(): void {
+    for (const room of this.#rooms.values()) if (room.isWanted) void room.ping()
+  }
+
+  sessionLost(): void {
+    this.#hasSession = false
+    this.#search.sessionLost()
+    for (const room of this.#rooms.values()) room.sessionLost()
+  }
+
+  presenceChanged(): void {
+    for (const room of this.#rooms.values()) room.presenceChanged()
+  }
+
+  /** Resolves when everything that came is stored, or held. */
+  async settled(): Promise<void> {
+    for (const room of this.#rooms.values()) await room.messages.inbox.settled()
+  }
+
+  /** Answers whether the presence is of a room of ours. */
+  handlePresence(presence: Stanza): boolean {
+    const from = Jid.tryParse(presence.from)
+    const room = from && this.find(from)
+    if (from === undefined || room === undefined) return false
+    room.handlePresence(presence, from)
+    return true
+  }
+
+  /** Answers whether the message was for everybody in a room, or about one, and no part of a conversation of two. */
+  handleMessage(message: Stanza): boolean {
+    const from = Jid.tryParse(message.from)
+    if (message.type === "groupchat") {
+      // From a room we have not asked to be in, it is forged or late.
+      if (from !== undefined) this.find(from)?.handleGroupMessage(message)
+      return true
+    }
+    const captcha = message.child("captcha", NS_CAPTCHA)
+    const room = from && this.find(from)
+    if (captcha !== undefined && room !== undefined) {
+      room.handleQuestion(captcha)
+      return true
+    }
+    if (message.type === "error" && room !== undefined && from?.isBare === true)
+      return this.#handleError(message, room)
+    return this.#invitations.handle(message, this.#receivedAt(message))
+  }
+
+  /** XEP-0045 §7.4: we are not in the room any more, and nobody told us; the message goes once we are again. */
+  #handleError(message: Stanza, room: LocalRoom): boolean {
+    const isOutside = message.child("error")?.child("not-acceptable", "urn:ietf:params:xml:ns:xmpp-stanzas")
+    if (isOutside === undefined || !room.isInside) return false
+    room.noteLost()
+    return true
+  }
+
+  /** When the server put it aside for us, if it did. */
+  #receivedAt(message: Stanza): number {
+    const delay = message.child("delay", NS_DELAY)?.attrs.stamp
+    return parseDateTime(delay ?? "") ?? this.#parts.clock.now()
+  }
+
+  #get(address: Jid): LocalRoom {
+    const key = address.toString()
+    const known = this.#rooms.get(key)
+    if (known !== undefined) return known
+    const room = new LocalRoom(address, {
+      ...this.#parts,
+      onUpToDate: (jid) => this.#upToDate(jid),
+      onRefused: (jid, sentence) => this.watcher?.onRefused(jid, sentence),
+      onChange: () => this.#planChange(),
+      onTyping: (jid, isTyping) => this.watcher?.onTyping(jid, isTyping),
+    })
+    this.#rooms.set(key, room)
+    room.description.setGivenName(this.#parts.bookmarks.find(address)?.name)
+    return room
+  }
+
+  #upToDate(room: Jid): void {
+    this.watcher?.onUpToDate(room)
+    this.#parts.log.store
+      .transact(async (t) => {
+        const known = (await t.findSetting<string[]>(KNOWN)) ?? []
+        if (known.includes(room.toString())) return
+        await t.putSetting(KNOWN, [...known, room.toString()].slice(-KNOWN_MOST))
+      })
+      .catch((error) => console.warn("A room could not be noted", error))
+  }
+
+  /** Joins what another device has joined, and leaves what it has left (XEP-0402 §4.5). */
+  #followBookmarks(): void {
+    const bookmarks = this.#parts.bookmarks.all.get()
+    for (const [key, { name, isJoinedAutomatically }] of bookmarks) {
+      const room = this.#get(Jid.parse(key))
+      room.description.setGivenName(name)
+      if (isJoinedAutomatically && this.#hasSession && !room.isWanted) room.enterAgain()
+      if (isJoinedAutomatically) this.#invitations.answered(room.jid)
+    }
+    for (const [key, room] of this.#rooms) {
+      const noted = bookmarks.get(key)
+      if (room.isNoted && noted?.isJoinedAutomatically !== true && room.isWanted) room.goOut()
+      room.isNoted = noted?.isJoinedAutomatically === true
+    }
+    this.#planChange()
+  }
+
+  #planChange(): void {
+    if (this.#isChangePlanned) return
+    this.#isChangePlanned = true
+    queueMicrotask(() => {
+      this.#isChangePlanned = false
+      const joined = [...this.#rooms.values()].filter((room) => room.isNoted || room.isWanted)
+      const sorted = joined.sort((a, b) => a.name.get().localeCompare(b.name.get()))
+      const present = this.#joined.get()
+      const isSame = sorted.length === present.length && sorted.every((room, i) => room === present[i])
+      if (!isSame) this.#joined.set(sorted)
+      this.watcher?.onChange()
+    })
+  }
+}

@@ -1,0 +1,122 @@
+import { StanzaError } from "@kith/xmpp"
+import type { Archive } from "../archive/archive.ts"
+import { givenArchiveId } from "../archive/archive-id.ts"
+import { advancePosition, catchUp } from "../archive/catch-up.ts"
+import { NotConnected } from "../errors.ts"
+import { Inbox } from "../messages/inbox.ts"
+import type { Incoming } from "../messages/incoming.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import { placeNewest } from "../messages/order.ts"
+import { recordIncoming } from "../messages/record-incoming.ts"
+import type { StoreTransaction } from "../store/store.ts"
+
+/** How far the clocks of a room and of a person may differ. */
+const SAME_TIME_MS = 90_000
+const LOOKED_AT = 200
+
+export interface RoomMessagesParts {
+  /** The bare address of the room. */
+  readonly key: string
+  readonly log: MessageLog
+  archive(): Archive | undefined
+  /** Everything up to now is in the store. */
+  onUpToDate(): void
+}
+
+/** What is said in a room, on its way to the store: what the archive has first, then what came meanwhile. */
+export class RoomMessages {
+  readonly inbox: Inbox
+  readonly #parts: RoomMessagesParts
+  #visit = 0
+  #isUpToDate = false
+
+  constructor(parts: RoomMessagesParts) {
+    this.#parts = parts
+    this.inbox = new Inbox((messages) => this.#record(messages))
+  }
+
+  /** The store has what was said until now, so that our own messages may follow. */
+  get isUpToDate(): boolean {
+    return this.#isUpToDate
+  }
+
+  /** We are about to enter: what comes waits for what was before. */
+  entering(): void {
+    this.#isUpToDate = false
+    this.#visit++
+    this.inbox.hold()
+  }
+
+  outside(): void {
+    this.#isUpToDate = false
+    this.#visit++
+  }
+
+  async inside(): Promise<void> {
+    const visit = this.#visit
+    try {
+      do {
+        await this.#catchUp()
+      } while (visit === this.#visit && !this.inbox.release())
+    } catch (error) {
+      // The next visit begins anew.
+      if (!(error instanceof NotConnected)) console.warn("A room could not be brought up to date", error)
+      return
+    }
+    if (visit !== this.#visit) return
+    this.#isUpToDate = true
+    this.#parts.onUpToDate()
+  }
+
+  async #catchUp(): Promise<void> {
+    const archive = this.#parts.archive()
+    if (archive === undefined) return
+    try {
+      await catchUp(this.#parts.log, archive)
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error
+      // Who was put out meanwhile may not read it any more.
+      if (error.condition === "forbidden") return
+      console.warn("The archive of a room could not be read", error)
+    }
+  }
+
+  async #record(came: readonly Incoming[]): Promise<void> {
+    const { log, key } = this.#parts
+    const hasArchive = this.#parts.archive() !== undefined
+    await log.change(async (recording) => {
+      const { transaction } = recording
+      const news: Incoming[] = []
+      for (const incoming of came) {
+        if (hasArchive || !(await isToldAgain(transaction, incoming))) news.push(incoming)
+      }
+      await recordIncoming(recording, news, placeNewest(recording.nowMs))
+      for (const { archiveId } of news.toReversed()) {
+        const record =
+          archiveId === undefined ? undefined : await transaction.findMessageByArchiveId(archiveId)
+        if (archiveId === undefined || record === undefined) continue
+        await advancePosition(transaction, { id: givenArchiveId(archiveId, key), order: record.order }, key)
+        break
+      }
+    })
+  }
+}
+
+/** A room without an archive tells its past to everybody who enters, however often (XEP-0045 §7.2.13). */
+async function isToldAgain(transaction: StoreTransaction, incoming: Incoming): Promise<boolean> {
+  const { stampMs, stanza, from, peer } = incoming
+  if (stampMs === undefined) return false
+  const body = stanza.child("body")?.text ?? ""
+  const query = {
+    peer: peer.toString(),
+    above: (stampMs - SAME_TIME_MS) * 1_000,
+    below: (stampMs + SAME_TIME_MS) * 1_000,
+    limit: LOOKED_AT,
+    newestFirst: true,
+  }
+  const near = await transaction.listMessages(query)
+  const sender = from.toString()
+  return near.some(
+    (record) => record.from === sender && record.body === body && record.stanzaId === stanza.id,
+  )
+}

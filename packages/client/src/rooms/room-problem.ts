@@ -1,0 +1,124 @@
+import { type DataForm, Jid, type RoomDestruction, type RoomItem, type StanzaError } from "@kith/xmpp"
+import { STATUS } from "./status-codes.ts"
+
+const LONGEST_REASON = 1_000
+
+/** Why one cannot be in a room. */
+export type RoomProblemKind =
+  | "banned"
+  | "kicked"
+  | "members-only"
+  | "password"
+  | "expired-link"
+  | "full"
+  | "nick-taken"
+  | "not-found"
+  | "locked"
+  | "destroyed"
+  | "unreachable"
+  | "form"
+  | "removed"
+  | "other"
+
+/** Why one is not in a room, with a sentence that tells what to do next. */
+export interface RoomProblem {
+  readonly kind: RoomProblemKind
+  readonly sentence: string
+  /** Of whoever put us out. */
+  readonly reason?: string
+  readonly by?: string
+  /** `form`: what is to be answered before one may come in, such as a captcha (XEP-0158). */
+  readonly form?: DataForm
+  /** `destroyed`: where it goes on. */
+  readonly venue?: Jid
+}
+
+/** Rejects {@link Room.join}. `message` is the sentence of the problem. */
+export class RoomRefused extends Error {
+  override readonly name = "RoomRefused"
+  readonly problem: RoomProblem
+  constructor(problem: RoomProblem) {
+    super(problem.sentence)
+    this.problem = problem
+  }
+}
+
+const SENTENCES: Readonly<Record<RoomProblemKind, string>> = {
+  banned: "You are banned from this group. Ask one of its administrators if you think that is a mistake.",
+  kicked: "You were put out of this group. You can join again.",
+  "members-only": "Only members may join this group. Ask somebody in it to invite you.",
+  password: "This group has a password. Enter it to join, or ask somebody in it.",
+  "expired-link": "This invitation link has been used up or is too old. Ask for a new one.",
+  full: "This group is full at the moment. Try again later.",
+  "nick-taken": "Somebody in this group has that name already. Choose another one.",
+  "not-found": "There is no group at this address. Check it, or ask for the right one.",
+  locked: "This group is being set up and lets nobody in yet. Try again in a moment.",
+  destroyed: "This group does not exist any more.",
+  unreachable: "The server of this group cannot be reached. We keep trying.",
+  form: "This group asks a question before it lets you in.",
+  removed: "You are not a member of this group any more. Ask somebody in it to invite you.",
+  other: "This group cannot be joined.",
+}
+
+export function roomProblem(
+  kind: RoomProblemKind,
+  more: Omit<RoomProblem, "kind" | "sentence"> = {},
+): RoomProblem {
+  return { kind, sentence: SENTENCES[kind], ...more }
+}
+
+/** Whether trying again by itself may help. */
+export const isPassing = ({ kind }: RoomProblem): boolean => kind === "unreachable" || kind === "locked"
+
+const KINDS: Partial<Record<StanzaError["condition"], RoomProblemKind>> = {
+  // XEP-0045 §7.2.5–§7.2.10.
+  "not-authorized": "password",
+  "registration-required": "members-only",
+  forbidden: "banned",
+  conflict: "nick-taken",
+  "service-unavailable": "full",
+  "resource-constraint": "full",
+  "item-not-found": "locked",
+  "not-allowed": "not-found",
+  gone: "destroyed",
+  "remote-server-not-found": "unreachable",
+  "remote-server-timeout": "unreachable",
+  "recipient-unavailable": "unreachable",
+}
+
+/** What an error in answer to our wish to enter means (XEP-0045 §7.2). */
+export function explainRefusal(error: StanzaError): RoomProblem {
+  if (error.condition === "not-authorized" && error.detail?.name === "expired-token")
+    return roomProblem("expired-link")
+  const kind = KINDS[error.condition]
+  if (kind !== undefined) return roomProblem(kind)
+  const text = error.text !== undefined && error.text.length <= 300 ? ` ${error.text}` : ""
+  return { kind: "other", sentence: `${SENTENCES.other}${text}` }
+}
+
+/** Why a room saw us out (§8.2, §9.1, §10.9, §15.6.2); `undefined` where nobody says. */
+export function explainDeparture(
+  { reason, actor }: RoomItem,
+  statuses: ReadonlySet<number>,
+  destruction: RoomDestruction | undefined,
+): RoomProblem | undefined {
+  if (destruction !== undefined) {
+    const { venue } = destruction
+    const why = destruction.reason ? { reason: destruction.reason.slice(0, LONGEST_REASON) } : {}
+    return roomProblem("destroyed", { ...why, ...(venue !== undefined && { venue }) })
+  }
+  const by = actor?.nick ?? actor?.jid?.bare.toString()
+  const more = { ...(reason && { reason: reason.slice(0, LONGEST_REASON) }), ...(by && { by }) }
+  if (statuses.has(STATUS.banned)) return roomProblem("banned", more)
+  // A server that is away or goes down may say that it puts everybody out.
+  if (statuses.has(STATUS.technical) || statuses.has(STATUS.shutdown)) return roomProblem("unreachable")
+  if (statuses.has(STATUS.kicked)) return roomProblem("kicked", more)
+  if (statuses.has(STATUS.affiliationLost)) return roomProblem("removed", more)
+  if (statuses.has(STATUS.becameMembersOnly)) return roomProblem("members-only", more)
+  return undefined
+}
+
+/** Where a room goes on, from the URI of `gone`. */
+export function venueOf(uri: string | undefined): Jid | undefined {
+  return Jid.tryParse(uri?.replace(/^xmpp:/, "").replace(/\?.*$/, ""))
+}
