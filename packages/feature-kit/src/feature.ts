@@ -3,6 +3,7 @@ import type { Blobs } from "./blobs.ts"
 import type { Database, Migration } from "./database.ts"
 import type { Federation } from "./federation.ts"
 import type { Hooks } from "./hooks.ts"
+import type { Hosting } from "./hosting.ts"
 import type { Http } from "./http.ts"
 import type { MaybePromise } from "./maybe-promise.ts"
 import type { Api } from "./operation.ts"
@@ -48,6 +49,8 @@ export interface Scope<Needs, Config> {
   readonly api: Api
   readonly http: Http
   readonly federation: Federation
+  /** The other domains of the server: for features of its first domain, whose administrators may add and remove them. */
+  readonly hosting: Hosting | undefined
   /** Runs when the feature stops, last registered first. */
   onStop(stop: () => MaybePromise<void>): void
 }

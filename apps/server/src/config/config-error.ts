@@ -1,11 +1,13 @@
 /** Permanent: operators look them up in docs/operators/errors.md. */
 export type ConfigErrorCode =
   | "KITH-CONFIG-NOT-FOUND"
+  | "KITH-CONFIG-NOT-OF-A-DOMAIN"
   | "KITH-CONFIG-SYNTAX"
   | "KITH-CONFIG-UNKNOWN-SECTION"
   | "KITH-CONFIG-UNKNOWN-KEY"
   | "KITH-CONFIG-UNKNOWN-VARIABLE"
   | "KITH-CONFIG-WRONG-VALUE"
+  | "KITH-CONFIG-NOT-OF-A-DOMAIN"
 
 export interface ConfigProblem {
   readonly code: ConfigErrorCode

@@ -25,6 +25,25 @@ export function listSections(features: readonly AnyFeature[]): Section[] {
   return [...kernel, ...ofFeatures]
 }
 
+/**
+ * The sections of a domain.toml, which are those of kith.toml without what belongs to the whole server; features have the
+ * same ones.
+ */
+export function listDomainSections(features: readonly AnyFeature[]): Section[] {
+  const { tls, database, blobs, discovery, http, federation, components } = kernelSections
+  const own = {
+    tls,
+    database,
+    blobs,
+    discovery,
+    http: http.pick({ publicUrl: true }),
+    federation: federation.pick({ enabled: true }),
+    components: components.pick({ declared: true }),
+  }
+  const kernel = Object.entries(own).map(([name, schema]) => createSection(name, schema, "", false))
+  return [...kernel, ...listSections(features).filter(({ isFeature }) => isFeature)]
+}
+
 function createSection(name: string, schema: z.ZodObject, description: string, isFeature: boolean): Section {
   return { name, schema, description, isFeature, fields: toJsonSchema(schema, "input").properties ?? {} }
 }
