@@ -20,6 +20,7 @@ import { externalServices } from "./features/external-services/index.ts"
 import { fastTokens } from "./features/fast-tokens/index.ts"
 import { federationPolicy } from "./features/federation-policy/index.ts"
 import { guests } from "./features/guests/index.ts"
+import { hostedDomains } from "./features/hosted-domains/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
@@ -117,6 +118,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   serverInformation,
   uploads,
   externalServices,
+  hostedDomains,
 ]
 
 export {
@@ -141,6 +143,7 @@ export {
   fastTokens,
   federationPolicy,
   guests,
+  hostedDomains,
   lastSeen,
   messageArchive,
   messageHandling,

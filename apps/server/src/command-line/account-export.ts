@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises"
 import { resolve } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { administer, readUsername } from "./administration.ts"
+import { administer, readAccounts } from "./administration.ts"
 import { type Command, UsageError } from "./command.ts"
 
 /** Only for whoever may read it: it has what log-ins are proved with. */
@@ -13,10 +13,11 @@ export const accountExport: Command = {
   name: "account export",
   parameters: "<file> [name…]",
   summary: "Write all data of these accounts, or of all, to a file that any XMPP server can read",
-  run: (context) =>
-    administer(context, async (administration) => {
-      const [file = "", ...names] = context.names
-      const usernames = names.map((name) => readUsername(context, name))
+  run(context) {
+    const [file = "", ...names] = context.names
+    const { usernames, at } =
+      names.length === 0 ? { usernames: [], at: context } : readAccounts(context, names)
+    return administer(at, async (administration) => {
       const input = usernames.length === 0 ? {} : { usernames }
       const { path } = (await administration.ask("exportServer", input)) as { path: string }
       const data = await administration.transfer({ method: "GET", path, body: Readable.from([]) })
@@ -24,7 +25,8 @@ export const accountExport: Command = {
       const { size } = await stat(file)
       context.terminal.print(`Wrote ${size} bytes to ${resolve(file)}. Keep it safe: who has it can log in.`)
       return 0
-    }),
+    })
+  },
 }
 
 async function write(data: Readable, file: string): Promise<void> {

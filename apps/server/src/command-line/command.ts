@@ -11,6 +11,10 @@ export interface CommandContext {
   /** What stands behind the name of the command, without options. */
   readonly names: readonly string[]
   readonly options: Readonly<Record<string, boolean>>
+  /** What stands behind the options that want a value. */
+  readonly values: Readonly<Record<string, string>>
+  /** The domain that it is about: what --domain says, else the first one. */
+  readonly domain: string
 }
 
 export interface Command {
@@ -21,6 +25,8 @@ export interface Command {
   readonly summary: string
   /** Switches by their names, without the hyphens. */
   readonly options?: Readonly<Record<string, string>>
+  /** Options that want a value, which is part of the name here: `"key FILE"`. */
+  readonly values?: Readonly<Record<string, string>>
   /** Answers with the exit code; throws what is told to the person. */
   readonly run: (context: CommandContext) => number | Promise<number>
 }

@@ -1,3 +1,5 @@
+import { DomainError } from "@kith/feature-kit"
+import { ConfigError } from "../config/index.ts"
 import { DatabaseStartError } from "../kernel/database/index.ts"
 import { ComponentDomainTaken } from "../kernel/listeners/component/index.ts"
 import { DataFolderInUse } from "../kernel/operations/index.ts"
@@ -21,6 +23,13 @@ export function explainStartFailure(error: unknown): string | undefined {
   return "syscall" in error && error.syscall === "listen"
     ? explainListenFailure(error)
     : explainFileFailure(error)
+}
+
+/** What a person has done wrong, or what has failed that is no bug; `undefined` for a bug. */
+export function explainFailure(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message
+  if (error instanceof DomainError) return error.text ?? error.code
+  return explainStartFailure(error)
 }
 
 /** Of a port that could not be opened. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { type AnyFeature, DomainError } from "@kith/feature-kit"
+import type { AnyFeature } from "@kith/feature-kit"
+import { Jid } from "@kith/xmpp"
 import { ConfigError, loadConfig } from "../config/index.ts"
 import type { Config } from "../config.ts"
 import { builtInFeatures } from "../features.ts"
@@ -11,7 +12,8 @@ import { checkDns } from "./check-dns.ts"
 import { checkFederation } from "./check-federation.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { config } from "./config.ts"
-import { explainStartFailure } from "./explain-start-failure.ts"
+import { DOMAIN_COMMANDS } from "./domain/index.ts"
+import { explainFailure } from "./explain-start-failure.ts"
 import { FEDERATION_COMMANDS } from "./federation/index.ts"
 import { reportList } from "./report-list.ts"
 import { reportResolve } from "./report-resolve.ts"
@@ -36,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   reportList,
   reportResolve,
   ...FEDERATION_COMMANDS,
+  ...DOMAIN_COMMANDS,
   config,
 ]
 
@@ -61,8 +64,7 @@ export async function runCommandLine(
 
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigError) return `the settings are wrong.\n${error.message}`
-  if (error instanceof DomainError) return error.text ?? error.code
-  return explainStartFailure(error)
+  return explainFailure(error)
 }
 
 async function dispatch(
@@ -93,11 +95,14 @@ function readContext(
   terminal: Terminal,
 ): CommandContext {
   const switches = Object.keys(command.options ?? {}).map((name) => [name, { type: "boolean" }] as const)
+  const wantsValue = Object.keys(command.values ?? {}).map(
+    (name) => [name.split(" ")[0] ?? "", { type: "string" }] as const,
+  )
   const { values, positionals } = parse(
     args.slice(command.name.split(" ").length),
-    Object.fromEntries(switches),
+    Object.fromEntries([...switches, ...wantsValue]),
   )
-  const { config: path, ...options } = values
+  const { config: path, domain, ...given } = values
   const { parameters = "" } = command
   const wanted = parameters.split("<").length - 1
   const most = wanted + parameters.split("[").length - 1
@@ -108,7 +113,12 @@ function readContext(
     terminal,
     features,
     names: positionals,
-    options: options as Record<string, boolean>,
+    options: pick(given, "boolean"),
+    values: pick(given, "string"),
+    get domain() {
+      if (domain === undefined) return this.config.server.domain
+      return Jid.tryParse(String(domain))?.domain ?? String(domain)
+    },
     get config() {
       loaded ??= loadConfig({ path: path as string | undefined, features, environment: process.env })
       return loaded
@@ -116,20 +126,27 @@ function readContext(
   }
 }
 
-function parse(args: readonly string[], switches: Record<string, { type: "boolean" }>) {
+function pick<Kind extends "boolean" | "string">(
+  given: Readonly<Record<string, unknown>>,
+  kind: Kind,
+): Record<string, Kind extends "boolean" ? boolean : string> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => typeof value === kind)) as never
+}
+
+function parse(args: readonly string[], options: Record<string, { type: "boolean" | "string" }>) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { ...switches, config: { type: "string" } },
+      options: { ...options, config: { type: "string" }, domain: { type: "string" } },
     })
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
-function usage({ name, parameters, options }: Command): string {
-  const switches = Object.keys(options ?? {}).map((option) => `[--${option}]`)
+function usage({ name, parameters, options, values }: Command): string {
+  const switches = Object.keys({ ...values, ...options }).map((option) => `[--${option}]`)
   return ["kith", name, parameters, ...switches].filter(Boolean).join(" ")
 }
 
@@ -137,7 +154,9 @@ function describeCommands(): string {
   const rows = COMMANDS.flatMap((command) => [
     `  ${usage(command)}`,
     `      ${command.summary}`,
-    ...Object.entries(command.options ?? {}).map(([name, text]) => `      --${name}: ${text}`),
+    ...Object.entries({ ...command.values, ...command.options }).map(
+      ([name, text]) => `      --${name}: ${text}`,
+    ),
   ])
   return [
     "Kith, one self-hosted home for the people you talk to.",
@@ -146,6 +165,8 @@ function describeCommands(): string {
     "  kith help | version",
     "",
     "Every command takes --config <file>; without it kith.toml in this folder is read, if there is one.",
+    "Where several domains are served, each command that asks the server is about the domain of the address that is given",
+    "(kith user add juliet@example.net), else about that of --domain <domain>, else about the first one.",
   ].join("\n")
 }
 

@@ -1,4 +1,4 @@
-import { administer, readUsername } from "./administration.ts"
+import { administer, readAccounts } from "./administration.ts"
 import { choosePassword } from "./choose-password.ts"
 import type { Command } from "./command.ts"
 
@@ -11,10 +11,11 @@ export const userAdd: Command = {
     generate: "Make up a password and print it, instead of asking for one",
   },
   async run(context) {
-    const username = readUsername(context)
+    const { usernames, at } = readAccounts(context)
+    const [username] = usernames
     const { password, isGenerated } = await choosePassword(context, username)
     const role = context.options.admin === true ? "admin" : "user"
-    const account = await administer(context, (administration) =>
+    const account = await administer(at, (administration) =>
       administration.ask("createAccount", { username, password, role }),
     )
     context.terminal.print(`Created ${(account as { user: string }).user}.`)

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { AnyFeature } from "@kith/feature-kit"
 import type { Config } from "../../../config.ts"
+import { startCore } from "../../../core.ts"
 import { listDomains } from "../../../kernel/listeners/component/settings.ts"
-import { startCore } from "../../../server.ts"
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 

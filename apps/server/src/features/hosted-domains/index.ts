@@ -1,0 +1,1 @@
+export { hostedDomains } from "./feature.ts"
