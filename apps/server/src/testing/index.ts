@@ -1,6 +1,6 @@
 export { exportAccounts, type ImportReport, importAccounts, importOwn } from "./account-files.ts"
 export { forEachDatabase, type OpenTestDatabase, type TestDatabase } from "./databases/index.ts"
-export { type ApiAnswer, TestApi } from "./test-api.ts"
+export { type ApiAnswer, asProxyFor, TestApi } from "./test-api.ts"
 export { TestClient } from "./test-client.ts"
 export { TestClock } from "./test-clock.ts"
 export { COMPONENT_SECRET, declareComponents, TestComponent } from "./test-component.ts"

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict"
 import { TestEvents } from "./test-events.ts"
 
+/** What a proxy on this machine says of a request for that host; `fetch` sends no Host of one's own. */
+export const asProxyFor = (host: string): Record<string, string> => ({
+  "x-forwarded-for": "127.0.0.1",
+  "x-forwarded-host": host,
+})
+
 export interface ApiAnswer {
   readonly status: number
   // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects
@@ -10,10 +16,13 @@ export interface ApiAnswer {
 /** A program that uses the API over HTTP. */
 export class TestApi {
   readonly #url: string
+  /** Whose API it is, where the server has several domains. */
+  readonly #host: string | undefined
   #token: string | undefined
 
-  constructor(url: string) {
+  constructor(url: string, host?: string) {
     this.#url = url
+    this.#host = host
   }
 
   get token(): string {
@@ -30,6 +39,7 @@ export class TestApi {
   async call(address: string, input?: unknown): Promise<ApiAnswer> {
     const [method = "GET", path = "/"] = address.split(" ")
     const headers: Record<string, string> = {}
+    if (this.#host !== undefined) Object.assign(headers, asProxyFor(this.#host))
     if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`
     if (input !== undefined) headers["content-type"] = "application/json"
     const response = await fetch(`${this.#url}/api/v1${path}`, {

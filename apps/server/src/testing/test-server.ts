@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { AnyFeature, Feature, Log } from "@kith/feature-kit"
 import { Jid } from "@kith/xmpp"
 import { parseConfig } from "../config/index.ts"
 import { accounts, builtInFeatures } from "../features.ts"
+import type { OpenPorts } from "../hosting/doors.ts"
 import { ownCertificatePath } from "../kernel/listeners/tls/server-tls.ts"
-import { type OpenPorts, type RunningServer, startServer } from "../server.ts"
+import { askServer } from "../kernel/operations/index.ts"
+import { type RunningServer, startServer } from "../server.ts"
 import { createServerDatabase } from "./databases/index.ts"
 import { TestApi } from "./test-api.ts"
 import { TestClient } from "./test-client.ts"
@@ -23,6 +25,8 @@ export interface TestServerOptions {
   readonly databaseUrl?: string
   /** The built web app. */
   readonly webFolder?: string
+  /** Domains besides the first one, each with the text of its domain.toml. */
+  readonly domains?: Readonly<Record<string, string>>
 }
 
 /** What everybody's password is, unless a test says otherwise. */
@@ -87,6 +91,7 @@ export class TestServer {
     const log = listen(complaints, entries)
     const webFolder = options.webFolder === undefined ? {} : { webFolder: options.webFolder }
     const start = () => startServer({ config, features, clock, log, ...webFolder })
+    for (const [name, text] of Object.entries(options.domains ?? {})) await writeDomain(folder, name, text)
     const server = await start()
     const { domain } = config.server
     const removeDatabase = database?.remove
@@ -113,17 +118,32 @@ export class TestServer {
     return ownCertificatePath(this.#folder, this.domain)
   }
 
-  service<Service>(feature: Feature<Service>): Service {
-    return this.#server.service(feature)
+  /** That of another domain, where it has signed one itself. */
+  certificatePathOf(domain: string): string {
+    return ownCertificatePath(this.folderOf(domain), domain)
   }
 
+  /** The folder of another domain than the first one. */
+  folderOf(domain: string): string {
+    return join(this.#folder, "domains", domain)
+  }
+
+  /** Of the first domain, or of another one. */
+  service<Service>(feature: Feature<Service>, domain?: string): Service {
+    return this.#server.service(feature, domain)
+  }
+
+  /** Of somebody at the first domain, or, with an `@`, at that one. */
   address(name: string): Jid {
-    return Jid.from({ local: name, domain: this.domain })
+    return name.includes("@") ? Jid.parse(name) : Jid.from({ local: name, domain: this.domain })
   }
 
-  /** Makes accounts of these names. */
+  /** Makes accounts of these names, at the first domain or, with an `@`, at that one. */
   async register(...names: readonly string[]): Promise<void> {
-    for (const username of names) await this.service(accounts).createAccount({ username, password: PASSWORD })
+    for (const name of names) {
+      const { local: username = "", domain } = this.address(name)
+      await this.service(accounts, domain).createAccount({ username, password: PASSWORD })
+    }
   }
 
   /** A client that is connected and has not said anything. */
@@ -149,9 +169,18 @@ export class TestServer {
 
   /** The API as that account, with a token of all the scopes a user may have. */
   async api(name?: string, scopes?: readonly string[]): Promise<TestApi> {
-    const api = new TestApi(this.url)
-    if (name !== undefined) await api.signIn(name, PASSWORD, scopes)
+    const { local, domain } = name === undefined ? {} : this.address(name)
+    const api = new TestApi(this.url, domain === this.domain ? undefined : domain)
+    if (local !== undefined) await api.signIn(local, PASSWORD, scopes)
     return api
+  }
+
+  /** Has an operation done as the owner of the machine, of the first domain or of another one. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects
+  async administer(operation: string, input: object, domain?: string): Promise<any> {
+    const answer = await askServer(this.#folder, operation, input, domain)
+    if (answer === undefined) throw new Error("The server does not run")
+    return answer.result
   }
 
   /** Makes the two contacts of each other, as if they had asked and agreed. */
@@ -192,6 +221,13 @@ export class TestServer {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }
+}
+
+/** Settings of a domain, as they are there before the server starts. */
+async function writeDomain(dataFolder: string, domain: string, text: string): Promise<void> {
+  const folder = join(dataFolder, "domains", domain)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, "domain.toml"), `[database]\nurl = "sqlite:"\ndurability = "normal"\n${text}`)
 }
 
 export function startTestServer(options?: TestServerOptions): Promise<TestServer> {

@@ -1,4 +1,4 @@
-import type { AnyFeature, Clock, Database, Federation, Log, Metrics } from "@kith/feature-kit"
+import type { AnyFeature, Clock, Database, Federation, Hosting, Log, Metrics } from "@kith/feature-kit"
 import type { BlobStore } from "../blobs/index.ts"
 import type { HttpRoutes } from "../listeners/http/index.ts"
 import type { OperationRegistry } from "../operations/index.ts"
@@ -22,6 +22,7 @@ export interface HostParts {
   readonly operations: OperationRegistry
   readonly http: HttpRoutes
   readonly federation: Federation
+  readonly hosting?: Hosting | undefined
   readonly secret: ServerSecret
 }
 

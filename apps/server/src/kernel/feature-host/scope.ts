@@ -114,6 +114,7 @@ export function createScope(feature: AnyFeature, needs: unknown, parts: HostPart
       api,
       http,
       federation: parts.federation,
+      hosting: parts.hosting,
       onStop: (stop) => undo.push(stop),
     },
     async close() {

@@ -1,16 +1,14 @@
 import { StanzaError, StreamError } from "@kith/xmpp"
 import { type Dialback, dialback } from "@kith/xmpp/extensions"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
-import type { DialbackKeys } from "./dialback-keys.ts"
+import type { LocalDomains } from "./local-domain.ts"
 
 /** Tells other servers which keys are ours (XEP-0220 §2.2.2), on whatever stream they ask. */
 export class DialbackAnswers {
-  readonly #keys: DialbackKeys
-  readonly #isServed: (domain: string) => boolean
+  readonly #domains: Pick<LocalDomains, "find">
 
-  constructor(keys: DialbackKeys, isServed: (domain: string) => boolean) {
-    this.#keys = keys
-    this.#isServed = isServed
+  constructor(domains: Pick<LocalDomains, "find">) {
+    this.#domains = domains
   }
 
   /** Takes what no stream has asked for. Answers with what ends the stream, if something does. */
@@ -26,13 +24,14 @@ export class DialbackAnswers {
       return undefined
     }
     const answer = { step: "verify", from: to, to: from, streamId } as const
-    if (!this.#isServed(to)) {
+    const local = this.#domains.find(to)
+    if (local === undefined) {
       const error = new StanzaError("item-not-found", `${to} is not served here.`)
       transport.sendElement(dialback({ ...answer, outcome: "error", error }))
       return undefined
     }
     const claim = { receiving: from, originating: to, streamId: streamId ?? "" }
-    const isOurs = this.#keys.verify(claim, key ?? "")
+    const isOurs = local.keys.verify(claim, key ?? "")
     transport.sendElement(dialback({ ...answer, outcome: isOurs ? "valid" : "invalid" }))
     return undefined
   }

@@ -3,13 +3,11 @@ import { type Dialback, dialback } from "@kith/xmpp/extensions"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { Proof } from "./carrier.ts"
 import { toBounce, toLinkFailure } from "./link-failure.ts"
+import type { LocalDomains } from "./local-domain.ts"
 import { isCertified } from "./open-stream.ts"
-import type { KeyQuestion } from "./outgoing-streams.ts"
 
 export interface IncomingKeysParts {
-  readonly isServed: (domain: string) => boolean
-  /** Asks the server responsible for a domain whether a key is its own; see `askAboutKey`. */
-  readonly verifyKey: (question: KeyQuestion) => Promise<boolean>
+  readonly domains: LocalDomains
   /** Goes on unless that server is not admitted. */
   readonly whenAdmitted: (remote: string, local: string, goOn: () => void) => void
   /** Lets the stream speak for the one to the other; `false` where it speaks for too many, or is over. */
@@ -37,9 +35,10 @@ export class IncomingKeys {
   /** Answers with what ends the stream, if something does. */
   take(shown: Dialback, streamId: string): StreamError | undefined {
     const { from: remote, to: local, key = "" } = shown
-    const { isServed, whenAdmitted, verifyKey } = this.#parts
-    if (isServed(remote)) return new StreamError("invalid-from", `${remote} is served here.`)
-    if (!isServed(local)) {
+    const { domains, whenAdmitted } = this.#parts
+    if (domains.has(remote)) return new StreamError("invalid-from", `${remote} is served here.`)
+    const ours = domains.find(local)
+    if (ours === undefined) {
       this.#answer(shown, "error", new StanzaError("item-not-found", `${local} is not served here.`))
       return undefined
     }
@@ -52,7 +51,8 @@ export class IncomingKeys {
       // XEP-0344 §3.4: a certificate that holds makes the call back superfluous.
       if (isCertified({ transport: this.#transport }, remote)) return this.#admit(shown, "certificate")
       this.#verifying++
-      void verifyKey({ local, remote, streamId, key })
+      void ours
+        .verifyKey({ local, remote, streamId, key })
         .then(
           (isValid) => (isValid ? this.#admit(shown, "dialback") : this.#refuse(shown, "invalid")),
           (error: unknown) => this.#refuse(shown, "error", toDialbackError(error, remote)),

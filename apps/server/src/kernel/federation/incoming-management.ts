@@ -43,6 +43,10 @@ export class IncomingManagement {
     this.#link = parts.links.of(pair.local, pair.remote)
   }
 
+  get local(): string {
+    return this.#pair.local
+  }
+
   get isSending(): boolean {
     return this.#carrier !== undefined
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { type Clock, type Hooks, type Log, type ServerLink, serverAdmitting } from "@kith/feature-kit"
+import { type Clock, type Log, type ServerLink, serverAdmitting } from "@kith/feature-kit"
 import {
   type ElementLike,
   NS_SASL,
@@ -20,7 +20,6 @@ import {
 } from "@kith/xmpp/extensions"
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
-import type { Router } from "../router/router.ts"
 import { isStanza } from "../streams/is-stanza.ts"
 import { limitsFeature } from "../streams/opening.ts"
 import { managementFeature } from "../streams/stream-management.ts"
@@ -29,9 +28,8 @@ import type { Proof } from "./carrier.ts"
 import type { DialbackAnswers } from "./dialback-answers.ts"
 import { IncomingKeys } from "./incoming-keys.ts"
 import { IncomingManagement } from "./incoming-management.ts"
-import type { Links } from "./links.ts"
+import type { LocalDomains } from "./local-domain.ts"
 import { isCertified } from "./open-stream.ts"
-import type { KeyQuestion } from "./outgoing-streams.ts"
 import { readServerOpening } from "./read-opening.ts"
 import { Receiver } from "./receiver.ts"
 import type { ResumableStreams } from "./resumable-streams.ts"
@@ -41,17 +39,10 @@ import type { FederationSettings } from "./settings.ts"
 export interface IncomingParts {
   readonly settings: FederationSettings
   readonly clock: Clock
-  readonly hooks: Hooks
   readonly log: Log
-  readonly router: Router
-  readonly links: Links
+  readonly domains: LocalDomains
   readonly dialback: DialbackAnswers
   readonly resumable: ResumableStreams
-  /** The server's own, for who names none. */
-  readonly domain: string
-  readonly isServed: (domain: string) => boolean
-  /** Asks the server responsible for `from` whether a key is its own; see `askAboutKey`. */
-  readonly verifyKey: (question: KeyQuestion) => Promise<boolean>
   /** How many streams speak for that domain. */
   readonly countOf: (remoteDomain: string) => number
   readonly closed: (stream: IncomingStream) => void
@@ -96,7 +87,8 @@ export class IncomingStream implements TransportListener {
     this.#slot = slot
     this.#parts = parts
     this.#since = this.usedAt = parts.clock.now()
-    this.#receiver = new Receiver(transport, parts.router, parts.settings.maxPendingStanzas)
+    const routerOf = (local: string) => parts.domains.find(local)?.router
+    this.#receiver = new Receiver(transport, routerOf, parts.settings.maxPendingStanzas)
     this.#keys = new IncomingKeys(transport, {
       ...parts,
       whenAdmitted: (remote, local, goOn) => this.#whenAdmitted(remote, local, goOn),
@@ -121,11 +113,16 @@ export class IncomingStream implements TransportListener {
     return this.#receiver.isOpen ? this.#remote : undefined
   }
 
-  report(): ServerLink | undefined {
-    if (this.#remote === undefined || this.#local === undefined) return undefined
+  /** What a domain served here may know of it: one that it has nothing to do with, nothing. */
+  report(isOwn: (localDomain: string) => boolean): ServerLink | undefined {
+    const pairs = this.#receiver.isOpen
+      ? this.#receiver.pairs
+      : [{ local: this.#local, remote: this.#remote }]
+    const own = pairs.find(({ local }) => local !== undefined && isOwn(local))
+    if (own?.remote === undefined || own.local === undefined) return undefined
     return {
-      localDomain: this.#local,
-      remoteDomain: this.#remote,
+      localDomain: own.local,
+      remoteDomain: own.remote,
       direction: "incoming",
       state: this.#receiver.isOpen ? "open" : "connecting",
       proof: this.#proof,
@@ -141,6 +138,20 @@ export class IncomingStream implements TransportListener {
       lastError: this.#error,
       retryAt: undefined,
     }
+  }
+
+  /**
+   * Takes no more for some of the domains served here, from that server or from all; what it carries besides goes on. Answers
+   * whether there was anything.
+   */
+  dismiss(isOwn: (localDomain: string) => boolean, remoteDomain: string | undefined, reason: StreamError) {
+    const pairs = this.#receiver.pairs.filter(
+      ({ local, remote }) => isOwn(local) && (remoteDomain === undefined || remote === remoteDomain),
+    )
+    for (const pair of pairs) this.#receiver.dismiss(pair)
+    const isWhole = !this.#receiver.isOpen || pairs.some(({ local }) => local === this.#management?.local)
+    if (pairs.length > 0 && isWhole) this.fail(reason)
+    return pairs.length > 0
   }
 
   /**
@@ -164,7 +175,7 @@ export class IncomingStream implements TransportListener {
     if (this.#isOver) return
     this.#over(false)
     // RFC 6120 §4.9.1.2: an error of the header is told in a stream too.
-    if (!this.#isOpen) this.#answerHeader(this.#local ?? this.#parts.domain, undefined)
+    if (!this.#isOpen) this.#answerHeader(this.#local ?? this.#parts.domains.first, undefined)
     this.transport.close(error)
   }
 
@@ -172,7 +183,7 @@ export class IncomingStream implements TransportListener {
     if (this.#isOver) return
     const read = this.#isOpen
       ? new StreamError("bad-format", "The stream is open already.")
-      : readServerOpening(opening, this.#parts.isServed, this.#proved)
+      : readServerOpening(opening, this.#parts.domains, this.#proved)
     if (read instanceof StreamError) {
       this.fail(read)
       return
@@ -277,7 +288,7 @@ export class IncomingStream implements TransportListener {
     if (!this.transport.canStartTls) return new StreamError("policy-violation", "It is encrypted already.")
     this.transport.sendElement({ name: "proceed", attrs: { xmlns: NS_TLS } })
     this.#isOpen = false
-    this.transport.startTls()
+    this.transport.startTls(this.#local)
     return undefined
   }
 
@@ -312,13 +323,18 @@ export class IncomingStream implements TransportListener {
       this.fail(new StreamError("resource-constraint", `${remoteDomain} has too many connections already.`))
       return
     }
+    const local = this.#parts.domains.find(localDomain)
+    if (local === undefined) {
+      this.fail(new StreamError("host-gone", `${localDomain} is not served here any more.`))
+      return
+    }
     const event = { localDomain, remoteDomain, direction: "incoming" as const }
     const refuse = (error: unknown) => {
       const text = error instanceof Error && "text" in error ? String(error.text) : undefined
       this.fail(new StreamError("policy-violation", text ?? "This server is not admitted here."))
     }
     try {
-      const admitted = this.#parts.hooks.admit(serverAdmitting, event)
+      const admitted = local.hooks.admit(serverAdmitting, event)
       if (admitted instanceof Promise) void admitted.then(goOn).catch(refuse)
       else goOn()
     } catch (error) {
@@ -327,8 +343,9 @@ export class IncomingStream implements TransportListener {
   }
 
   #admit(remote: string, local: string, proof: Proof): boolean {
-    if (!this.#receiver.admit(remote, local)) return false
-    const { settings, links } = this.#parts
+    const { settings, domains } = this.#parts
+    const links = domains.find(local)?.links
+    if (links === undefined || !this.#receiver.admit(remote, local)) return false
     if (this.#management === undefined) {
       this.#cancelPatience()
       this.#slot.authenticated()
@@ -336,7 +353,8 @@ export class IncomingStream implements TransportListener {
       this.#proof = proof
       this.transport.setLimits({ ...EARLY_LIMITS, maxBytes: settings.maxStanzaBytes })
       const pair = { local, remote, proof, isBidirectional: this.#wantsBidirectional }
-      this.#management = new IncomingManagement(this.transport, this.#receiver, pair, this.#parts)
+      const parts = { ...this.#parts, links }
+      this.#management = new IncomingManagement(this.transport, this.#receiver, pair, parts)
     }
     // What waits goes by this stream, if it may; calling besides, it would go twice.
     if (!this.#wantsBidirectional) links.isBack(local, remote)

@@ -1,10 +1,10 @@
 import type { ServerLink } from "@kith/feature-kit"
 import { StreamError } from "@kith/xmpp"
 import { listenTcp, type TcpListener } from "../listeners/tcp/tcp-listener.ts"
+import type { TransportTls } from "../listeners/tcp/tcp-transport.ts"
 import { ConnectionCounter } from "../streams/connection-counter.ts"
 import { bidFarewell } from "../streams/farewell.ts"
 import { type IncomingParts, IncomingStream } from "./incoming-stream.ts"
-import type { PeerTls } from "./peer-tls.ts"
 
 /** The streams that other servers have opened. */
 export class IncomingStreams {
@@ -23,7 +23,7 @@ export class IncomingStreams {
     addresses: readonly string[],
     port: number,
     isDirectTls: boolean,
-    tls: PeerTls,
+    tls: TransportTls,
   ): Promise<number> {
     const { settings, clock } = this.#parts
     const parts = {
@@ -56,15 +56,21 @@ export class IncomingStreams {
     return this.#open.size
   }
 
-  report(): ServerLink[] {
-    return [...this.#open].map((stream) => stream.report()).filter((report) => report !== undefined)
+  /** Those of a domain served here. */
+  report(isOwn: (localDomain: string) => boolean): ServerLink[] {
+    return [...this.#open].map((stream) => stream.report(isOwn)).filter((report) => report !== undefined)
   }
 
-  closeAll(remoteDomain: string): number {
-    const streams = this.#of(remoteDomain)
-    for (const stream of streams)
-      stream.fail(new StreamError("reset", "The operator has ended this connection."))
-    return streams.length
+  /** Ends what that server has with a domain served here. Answers on how many streams that was. */
+  closeAll(remoteDomain: string, isOwn: (localDomain: string) => boolean): number {
+    const reason = new StreamError("reset", "The operator has ended this connection.")
+    return [...this.#open].filter((stream) => stream.dismiss(isOwn, remoteDomain, reason)).length
+  }
+
+  /** A domain is not served any more, or not for a while. */
+  leave(isOwn: (localDomain: string) => boolean): void {
+    const reason = new StreamError("host-gone", "This domain is not served here any more.")
+    for (const stream of [...this.#open]) stream.dismiss(isOwn, undefined, reason)
   }
 
   #of(remoteDomain: string): IncomingStream[] {

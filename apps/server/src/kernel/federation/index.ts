@@ -1,3 +1,5 @@
-export { type FederationPorts, ServerFederation } from "./federation.ts"
+export { DomainFederation, type Neighbours } from "./domain-federation.ts"
+export { FederationDoors, type FederationPorts } from "./federation-doors.ts"
+export type { LocalDomain, LocalDomains } from "./local-domain.ts"
 export { federationMigrations } from "./migrations.ts"
-export { federationSettings } from "./settings.ts"
+export { federationSettings, isFederated } from "./settings.ts"

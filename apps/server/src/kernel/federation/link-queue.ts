@@ -78,6 +78,12 @@ export class LinkQueue {
     return done
   }
 
+  /** Takes out all, also what is under way. */
+  takeAll(): Outgoing[] {
+    this.#unsent = this.#items.length
+    return this.acknowledge(this.length)
+  }
+
   /** Takes out those that wait and match. */
   takeOut(isWanted: (item: Outgoing) => boolean): Outgoing[] {
     const waiting = this.#items.slice(this.#unsent)

@@ -204,6 +204,18 @@ export class Link {
     return true
   }
 
+  /** Hands out all that has not arrived, in its order: it goes another way. */
+  giveUp(): Outgoing[] {
+    const waiting = this.queue.takeAll()
+    this.#resumption = undefined
+    const carrier = this.#carrier
+    if (carrier !== undefined) {
+      this.detach(carrier, undefined)
+      carrier.transport.close()
+    } else if (this.#state === "waiting") this.#enter("idle")
+    return waiting
+  }
+
   /** The server stops: what has not arrived stays for its next start. */
   end(): void {
     this.#isEnded = true

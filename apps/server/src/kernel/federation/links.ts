@@ -2,6 +2,7 @@ import {
   type Clock,
   type Database,
   DomainError,
+  type Forwarder,
   type Hooks,
   type Log,
   type MaybePromise,
@@ -9,10 +10,13 @@ import {
   stanzaLeaving,
 } from "@kith/feature-kit"
 import { errorReply, Jid, NS_PING, parseStanzaError, type Stanza, type StanzaError, stanza } from "@kith/xmpp"
+import { toStanzaError } from "../errors/index.ts"
+import { isAnnouncement } from "../router/is-announcement.ts"
 import type { Router } from "../router/router.ts"
 import { hearOut } from "../streams/farewell.ts"
 import { waitUntil } from "../streams/wait-until.ts"
 import { Link, type LinkParts } from "./link.ts"
+import type { Outgoing } from "./link-queue.ts"
 import type { FederationSettings } from "./settings.ts"
 import { StoredStanzas } from "./stored-stanzas.ts"
 
@@ -121,12 +125,33 @@ export class Links {
     await this.#stored.settled()
   }
 
+  /**
+   * What waits for a domain that is served here itself by now goes there. `find` answers with the way, where there is one;
+   * a promise of it is settled once nothing can be lost any more.
+   */
+  takeHome(find: (remoteDomain: string) => Forwarder | undefined): void {
+    for (const link of this.#links.values()) {
+      const forward = find(link.remoteDomain)
+      if (forward !== undefined) for (const item of link.giveUp()) void this.#bringHome(item, forward)
+    }
+  }
+
   /** What is to be looked after once a second. */
   sweep(now: number): void {
     for (const [key, link] of this.#links) {
       link.sweep(now)
       if (link.isForgotten) this.#links.delete(key)
     }
+  }
+
+  async #bringHome(item: Outgoing, forward: Forwarder): Promise<void> {
+    try {
+      await forward(item.stanza)
+    } catch (error) {
+      if (!isAnnouncement(item.stanza)) this.#bounce(item.stanza, toStanzaError(error, this.#parts.log))
+    }
+    item.settle?.()
+    this.#stored.remove([item])
   }
 
   #count(remoteDomain: string, work: (link: Link) => boolean): number {

@@ -40,7 +40,7 @@ export class OutgoingStream implements Successor {
     const { proof, isBidirectional, management } = opened
     this.#link = link
     this.#parts = parts
-    const receiver = new Receiver(transport, router, settings.maxPendingStanzas)
+    const receiver = new Receiver(transport, () => router, settings.maxPendingStanzas)
     this.#receiver = receiver
     this.carrier = new Carrier(transport, { proof, isBidirectional, now: clock.now(), intake: receiver })
     transport.setLimits({ ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes })

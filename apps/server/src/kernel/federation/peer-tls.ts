@@ -15,18 +15,18 @@ export class PeerTls {
   } as const
   /** There always are some whose word counts. */
   readonly hasClientAuthorities = true
-  readonly #tls: ServerTls
+  readonly #tls: () => ServerTls
   readonly #authorities: readonly string[]
   #made: { readonly identity: Identity; readonly context: SecureContext } | undefined
 
-  /** `authorities`: certificates (PEM) that count besides those everybody trusts. */
-  constructor(tls: ServerTls, authorities: string) {
+  /** `tls`: that of the domain, at present. `authorities`: certificates (PEM) that count besides those everybody trusts. */
+  constructor(tls: () => ServerTls, authorities: string) {
     this.#tls = tls
     this.#authorities = authorities === "" ? [] : [authorities]
   }
 
   get context(): SecureContext {
-    const { identity } = this.#tls
+    const { identity } = this.#tls()
     if (this.#made?.identity !== identity) {
       const context = createSecureContext({
         ...TLS_OPTIONS,

@@ -8,22 +8,31 @@ import { Inbox } from "../streams/inbox.ts"
 /** Of one stream: each is a name that has been proved. */
 const MAX_PAIRS = 200
 
+/** Two domains between which a stream may carry stanzas. */
+export interface Pair {
+  readonly remote: string
+  readonly local: string
+}
+
 /** Takes in what another server sends on one stream: for whom it may speak, and how much of it has been dealt with. */
 export class Receiver {
   readonly #transport: TcpTransport
   readonly #intake: StanzaIntake
-  /** Remote and local domain. */
-  readonly #pairs = new Set<string>()
+  readonly #routerOf: (localDomain: string) => Router | undefined
+  /** By remote and local domain. */
+  readonly #pairs = new Map<string, Pair>()
   #inbox: Inbox | undefined
   received = 0
 
-  constructor(transport: TcpTransport, router: Router, maxPending: number) {
+  /** `routerOf` finds who takes what is for one of our domains. */
+  constructor(
+    transport: TcpTransport,
+    routerOf: (localDomain: string) => Router | undefined,
+    maxPending: number,
+  ) {
     this.#transport = transport
-    this.#intake = new StanzaIntake(
-      maxPending,
-      (order, stanza, done) => router.receiveFrom(order, stanza, done),
-      (isOpen) => (isOpen ? transport.resume() : transport.pause()),
-    )
+    this.#routerOf = routerOf
+    this.#intake = new StanzaIntake(maxPending, (isOpen) => (isOpen ? transport.resume() : transport.pause()))
   }
 
   get hasPending(): boolean {
@@ -39,8 +48,18 @@ export class Receiver {
   /** From now on stanzas of that domain for that one of ours are taken. Answers `false` where there are too many. */
   admit(remoteDomain: string, localDomain: string): boolean {
     if (this.#pairs.size >= MAX_PAIRS) return false
-    this.#pairs.add(`${remoteDomain} ${localDomain}`)
+    this.#pairs.set(`${remoteDomain} ${localDomain}`, { remote: remoteDomain, local: localDomain })
     return true
+  }
+
+  /** The pairs it has, in the order in which they were proved. */
+  get pairs(): readonly Pair[] {
+    return [...this.#pairs.values()]
+  }
+
+  /** Takes nothing any more between those two. */
+  dismiss({ remote, local }: Pair): void {
+    this.#pairs.delete(`${remote} ${local}`)
   }
 
   /**
@@ -64,6 +83,8 @@ export class Receiver {
         `This stream has not been proved to speak for ${from.domain} to ${to.domain}.`,
       )
     }
+    const router = this.#routerOf(to.domain)
+    if (router === undefined) return new StreamError("host-gone", `${to.domain} is not served here any more.`)
     this.received++
     const taken = this.#inbox?.take(sent)
     // It has come already, before the connection broke.
@@ -71,7 +92,7 @@ export class Receiver {
     const inbox = this.#inbox
     const addresses = { from: from.toString(), to: to.toString() }
     const stanza = withContentNamespace(sent, NS_CLIENT).withAttrs(addresses)
-    this.#intake.take(stanza, addresses.from, taken && (() => inbox?.done(taken)))
+    this.#intake.take(stanza, addresses.from, router, taken && (() => inbox?.done(taken)))
     return undefined
   }
 

@@ -16,14 +16,22 @@ export interface Elsewhere {
   forward: Forwarder
 }
 
+/** Names that are taken in the whole process, also by other domains that it serves. */
+export interface DomainNames {
+  /** Answers with how to give it back. Throws `conflict` where somebody else has it. */
+  claim(domain: string): () => void
+}
+
 /** The domains that find somebody here, besides the server's own. */
 export class DomainTable {
   readonly #own: string
+  readonly #names: DomainNames | undefined
   #elsewhere: Required<Pick<Destination, "admit" | "forward">> | undefined
   readonly #destinations = new Map<string, Destination>()
 
-  constructor(own: string) {
+  constructor(own: string, names?: DomainNames) {
     this.#own = own
+    this.#names = names
   }
 
   /** Those of services and programs, without the server's own. */
@@ -64,9 +72,12 @@ export class DomainTable {
     if (this.has(domain)) {
       throw new DomainError("conflict", `The domain ${domain} is served already; choose another one.`)
     }
+    const giveBack = this.#names?.claim(domain)
     this.#destinations.set(domain, destination)
     return () => {
-      if (this.#destinations.get(domain) === destination) this.#destinations.delete(domain)
+      if (this.#destinations.get(domain) !== destination) return
+      this.#destinations.delete(domain)
+      giveBack?.()
     }
   }
 }

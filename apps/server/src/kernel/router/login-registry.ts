@@ -7,6 +7,7 @@ import {
   type SessionHome,
 } from "@kith/feature-kit"
 import type { LoginExtensions } from "../streams/services.ts"
+import type { DomainNames } from "./domain-table.ts"
 
 interface Binding {
   readonly namespace: string
@@ -21,10 +22,12 @@ export class LoginRegistry implements LoginExtensions {
   readonly tasks: LoginTask[] = []
   readonly bindings: Binding[] = []
   readonly #domain: string
+  readonly #names: DomainNames | undefined
   readonly #homes = new Map<string, SessionHome>()
 
-  constructor(domain: string) {
+  constructor(domain: string, names?: DomainNames) {
     this.#domain = domain
+    this.#names = names
   }
 
   /** Whether one can log in at that domain: the server's own, where the accounts are, or another with a home. */
@@ -41,8 +44,12 @@ export class LoginRegistry implements LoginExtensions {
     if (this.isAccountDomain(domain)) {
       throw new DomainError("conflict", `One can log in at ${domain} already; choose another domain.`)
     }
+    const giveBack = this.#names?.claim(domain)
     this.#homes.set(domain, home)
-    return () => this.#homes.delete(domain)
+    return () => {
+      this.#homes.delete(domain)
+      giveBack?.()
+    }
   }
 
   addMechanism(mechanism: LoginMechanism): () => void {

@@ -1,4 +1,5 @@
 import type { Stanza } from "@kith/xmpp"
+import type { Router } from "./router.ts"
 import { createSenderOrder, type SenderOrder } from "./sender-order.ts"
 
 /**
@@ -7,19 +8,13 @@ import { createSenderOrder, type SenderOrder } from "./sender-order.ts"
  */
 export class StanzaIntake {
   readonly #maxPending: number
-  readonly #receive: (order: SenderOrder, stanza: Stanza, done: () => void) => void
   readonly #switch: (isOpen: boolean) => void
   readonly #senders = new Map<string, { readonly order: SenderOrder; pending: number }>()
   #pending = 0
   #isPaused = false
 
-  constructor(
-    maxPending: number,
-    receive: (order: SenderOrder, stanza: Stanza, done: () => void) => void,
-    onSwitch: (isOpen: boolean) => void,
-  ) {
+  constructor(maxPending: number, onSwitch: (isOpen: boolean) => void) {
     this.#maxPending = maxPending
-    this.#receive = receive
     this.#switch = onSwitch
   }
 
@@ -27,8 +22,8 @@ export class StanzaIntake {
     return this.#pending > 0
   }
 
-  /** `done` is called when nothing about the stanza can be lost any more. */
-  take(stanza: Stanza, from: string, done?: () => void): void {
+  /** Has the router receive it; `done` is called when nothing about the stanza can be lost any more. */
+  take(stanza: Stanza, from: string, router: Pick<Router, "receiveFrom">, done?: () => void): void {
     const sender = this.#senders.get(from) ?? { order: createSenderOrder(), pending: 0 }
     this.#senders.set(from, sender)
     sender.pending++
@@ -37,7 +32,7 @@ export class StanzaIntake {
       this.#isPaused = true
       this.#switch(false)
     }
-    this.#receive(sender.order, stanza, () => {
+    router.receiveFrom(sender.order, stanza, () => {
       sender.pending--
       if (sender.pending === 0) this.#senders.delete(from)
       this.#pending--

@@ -14,7 +14,7 @@ import type {
   Session,
 } from "@kith/feature-kit"
 import { type DataForm, dataForm, type ElementLike, type Jid, type Stanza } from "@kith/xmpp"
-import { DomainTable } from "./domain-table.ts"
+import { type DomainNames, DomainTable } from "./domain-table.ts"
 import { LoginRegistry } from "./login-registry.ts"
 import type { Router } from "./router.ts"
 import type { SessionRegistry } from "./session-registry.ts"
@@ -61,11 +61,12 @@ export class XmppRegistry {
   #presence: PresenceService | undefined
   #router: Router | undefined
 
-  constructor(domain: string, sessions: SessionRegistry) {
+  /** `names`: those of all domains that this process serves. */
+  constructor(domain: string, sessions: SessionRegistry, names?: DomainNames) {
     this.domain = domain
     this.sessions = sessions
-    this.domains = new DomainTable(domain)
-    this.logins = new LoginRegistry(domain)
+    this.domains = new DomainTable(domain, names)
+    this.logins = new LoginRegistry(domain, names)
   }
 
   get accounts(): AccountDirectory {

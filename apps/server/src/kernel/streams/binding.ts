@@ -13,7 +13,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import { toStanzaError } from "../errors/index.ts"
-import type { ConnectionParts } from "./client-streams.ts"
+import type { ClientDomain } from "./client-domain.ts"
 import { LocalSession } from "./session.ts"
 import type { Transport } from "./transport.ts"
 
@@ -36,7 +36,7 @@ export async function takeBinding(
   iq: Stanza,
   login: Login,
   transport: Transport,
-  parts: ConnectionParts,
+  parts: ClientDomain,
 ): Promise<LocalSession | undefined> {
   const reply = (answer: Stanza) => transport.sendStanza(answer.toXml(), answer.name)
   const bind = iq.child("bind", NS_BIND)
@@ -66,7 +66,7 @@ export async function startSession(
   login: Login,
   wanted: string | undefined,
   transport: Transport,
-  parts: ConnectionParts,
+  parts: ClientDomain,
 ): Promise<LocalSession> {
   const { services, sessions, clock, settings } = parts
   const session = new LocalSession({

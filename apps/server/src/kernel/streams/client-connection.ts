@@ -1,16 +1,26 @@
-import type { Login, MaybePromise } from "@kith/feature-kit"
-import { type ElementLike, NS_CLIENT, randomId, type Stanza, StreamError } from "@kith/xmpp"
+import type { Clock, Login, MaybePromise } from "@kith/feature-kit"
+import { type ElementLike, Jid, NS_CLIENT, randomId, type Stanza, StreamError } from "@kith/xmpp"
 import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { bindFeatures, takeBinding } from "./binding.ts"
-import type { ConnectionParts } from "./client-streams.ts"
+import type { ClientDomain } from "./client-domain.ts"
+import type { ClientDomains } from "./client-streams.ts"
 import { takeEstablished } from "./established.ts"
 import type { Completion } from "./login/complete.ts"
 import { admitsClearText, EarlyCounts, type EarlyOutcome, EarlyStream } from "./login/early-stream.ts"
 import { limitsFeature, readOpening } from "./opening.ts"
 import { carryOn, prepareResumption } from "./resumption.ts"
 import type { LocalSession } from "./session.ts"
+import type { StreamSettings } from "./settings.ts"
 import { answer, failed, managementFeature } from "./stream-management.ts"
 import type { StreamOpening, Transport, TransportListener } from "./transport.ts"
+
+/** What connections share, whatever domain they lead to. */
+export interface SharedParts {
+  readonly domains: ClientDomains
+  readonly settings: StreamSettings
+  readonly clock: Clock
+  readonly closed: (connection: ClientConnection) => void
+}
 
 /** Elements that may come while one of a negotiation is being worked on; a client need not send any. */
 const MAX_WAITING = 16
@@ -22,7 +32,11 @@ const MAX_WAITING = 16
 export class ClientConnection implements TransportListener {
   readonly transport: Transport
   readonly openedAt: number
-  readonly #parts: ConnectionParts
+  readonly #shared: SharedParts
+  /** Of the domain that it leads to; of the first one until that is known. */
+  #parts: ClientDomain
+  /** What its streams are opened to. */
+  #wanted: string | undefined
   readonly #slot: { authenticated(): void; closed(): void }
   readonly #counts = new EarlyCounts()
   #isStreamOpen = false
@@ -33,17 +47,23 @@ export class ClientConnection implements TransportListener {
   #waiting: (() => MaybePromise<void>)[] | undefined
   #isOver = false
 
-  constructor(transport: Transport, slot: { authenticated(): void; closed(): void }, parts: ConnectionParts) {
+  constructor(transport: Transport, slot: { authenticated(): void; closed(): void }, shared: SharedParts) {
     this.transport = transport
     this.#slot = slot
-    this.#parts = parts
-    this.openedAt = parts.clock.now()
-    transport.setLimits(parts.earlyLimits)
+    this.#shared = shared
+    this.#parts = shared.domains.first
+    this.openedAt = shared.clock.now()
+    transport.setLimits(this.#parts.earlyLimits)
     transport.listen(this)
   }
 
   get isOver(): boolean {
     return this.#isOver
+  }
+
+  /** The domain that it leads to. */
+  get place(): ClientDomain {
+    return this.#parts
   }
 
   get session(): LocalSession | undefined {
@@ -60,8 +80,9 @@ export class ClientConnection implements TransportListener {
       this.fail(new StreamError("bad-format", "The stream is open already."))
       return
     }
+    const elsewhere = this.#choosePlace(opening)
     const { services } = this.#parts
-    const destination = readOpening(opening, services, this.#login?.user.domain)
+    const destination = elsewhere ?? readOpening(opening, services, this.#login?.user.domain)
     const refusal = this.#mustHaveTls ?? (destination instanceof StreamError ? destination : undefined)
     if (destination instanceof StreamError || refusal !== undefined) {
       this.#openStream(services.domain)
@@ -107,7 +128,7 @@ export class ClientConnection implements TransportListener {
   onClosed(): void {
     this.#isOver = true
     this.#slot.closed()
-    this.#parts.closed(this)
+    this.#shared.closed(this)
     if (this.#session?.transport === this.transport) this.#session.detach()
   }
 
@@ -126,6 +147,20 @@ export class ClientConnection implements TransportListener {
     const session = this.#session
     if (session?.isManaged === true && session.transport === this.transport)
       this.transport.sendElement(answer(session))
+  }
+
+  /** RFC 6120 §4.7.2: the first stream says which domain the connection leads to, and those that follow lead there too. */
+  #choosePlace({ to }: StreamOpening): StreamError | undefined {
+    const domain = Jid.tryParse(to)?.toString()
+    if (this.#wanted !== undefined) {
+      if (domain === this.#wanted) return undefined
+      return new StreamError("host-unknown", `This connection leads to ${this.#wanted}; open another one.`)
+    }
+    const place = domain === undefined ? undefined : this.#shared.domains.find(domain)
+    if (place === undefined) return undefined
+    this.#parts = place
+    this.#wanted = domain
+    return undefined
   }
 
   /** A WebSocket that came in clear text cannot be secured any more. */
@@ -202,7 +237,7 @@ export class ClientConnection implements TransportListener {
       this.#isStreamOpen = false
       this.#early = undefined
       this.#waiting?.splice(0)
-      this.transport.startTls()
+      this.transport.startTls(this.#parts.services.domain)
     } else {
       this.#admit(outcome.login)
       this.#isStreamOpen = false

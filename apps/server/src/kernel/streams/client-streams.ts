@@ -1,26 +1,18 @@
-import type { Clock, Log } from "@kith/feature-kit"
+import type { Clock } from "@kith/feature-kit"
 import { StreamError } from "@kith/xmpp"
-import { type StreamLimits, UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
-import { ClientConnection } from "./client-connection.ts"
+import { ClientConnection, type SharedParts } from "./client-connection.ts"
+import type { ClientDomain } from "./client-domain.ts"
 import { ConnectionCounter } from "./connection-counter.ts"
 import { bidFarewell } from "./farewell.ts"
-import type { StreamServices } from "./services.ts"
-import { AllSessions } from "./session-keeper.ts"
 import type { StreamSettings } from "./settings.ts"
 import type { Transport } from "./transport.ts"
 
-/** What every connection of a client shares. */
-export interface ConnectionParts {
-  readonly services: StreamServices
-  readonly settings: StreamSettings
-  readonly clock: Clock
-  readonly log: Log
-  readonly sessions: AllSessions
-  readonly earlyLimits: StreamLimits
-  readonly limits: StreamLimits
-  /** What stable resources are drawn from. */
-  readonly secret: Uint8Array
-  readonly closed: (connection: ClientConnection) => void
+/** The domains that clients can come to. */
+export interface ClientDomains {
+  /** That of who has not said where to. */
+  readonly first: ClientDomain
+  find(domain: string): ClientDomain | undefined
+  all(): Iterable<ClientDomain>
 }
 
 const SWEEP_MS = 1000
@@ -28,9 +20,9 @@ const DRAIN_PATIENCE_MS = 3000
 
 /** All connections of clients, whatever carries them. One sweep a second looks after everything that can take too long. */
 export class ClientStreams {
-  readonly sessions: AllSessions
   readonly connections = new ConnectionCounter()
-  readonly #parts: ConnectionParts
+  readonly #parts: SharedParts
+  readonly #domains: ClientDomains
   readonly #open = new Set<ClientConnection>()
   /** In the order they came; those that have a session are taken out by the sweep. */
   readonly #early = new Set<ClientConnection>()
@@ -38,19 +30,14 @@ export class ClientStreams {
   #isClosing = false
 
   constructor(parts: {
-    readonly services: StreamServices
+    readonly domains: ClientDomains
     readonly settings: StreamSettings
     readonly clock: Clock
-    readonly log: Log
-    readonly secret: Uint8Array
   }) {
-    const { services, settings, clock } = parts
-    this.sessions = new AllSessions(services, clock)
+    const { domains, clock } = parts
+    this.#domains = domains
     this.#parts = {
       ...parts,
-      sessions: this.sessions,
-      earlyLimits: { ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxEarlyStanzaBytes },
-      limits: { ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes },
       closed: (connection) => {
         this.#open.delete(connection)
         this.#early.delete(connection)
@@ -77,12 +64,27 @@ export class ClientStreams {
   async close(): Promise<void> {
     this.#isClosing = true
     this.#stopSweep()
-    await bidFarewell(this.#open, DRAIN_PATIENCE_MS, (connection) => {
+    const reason = new StreamError("system-shutdown", "The server is being stopped.")
+    await this.#sayGoodbye([...this.#open], [...this.#domains.all()], reason)
+  }
+
+  /** The same for those of one domain, which is not served any more; nobody comes to it in the meantime. */
+  async leave(domain: ClientDomain, reason: StreamError): Promise<void> {
+    const ofDomain = [...this.#open].filter((connection) => connection.place === domain)
+    await this.#sayGoodbye(ofDomain, [domain], reason)
+  }
+
+  async #sayGoodbye(
+    open: readonly ClientConnection[],
+    domains: readonly ClientDomain[],
+    reason: StreamError,
+  ): Promise<void> {
+    await bidFarewell(open, DRAIN_PATIENCE_MS, (connection) => {
       connection.sayHandled()
-      connection.fail(new StreamError("system-shutdown", "The server is being stopped."))
+      connection.fail(reason)
     })
-    for (const session of this.sessions.all()) session.end()
-    await this.sessions.handedOver()
+    for (const { sessions } of domains) for (const session of sessions.all()) session.end()
+    for (const { sessions } of domains) await sessions.handedOver()
   }
 
   readonly #sweep = (): void => {
@@ -97,7 +99,7 @@ export class ClientStreams {
         connection.transport.destroy()
       }
     }
-    this.sessions.sweep(settings)
+    for (const { sessions } of this.#domains.all()) sessions.sweep(settings)
     this.#stopSweep = clock.after(SWEEP_MS, this.#sweep)
   }
 }

@@ -138,7 +138,7 @@ test("a client that comes back gets exactly what it has not acknowledged, in ord
   await romeo.handled()
   await detached(romeo)
   session().send(message("4"))
-  assert.equal(server.streams.sessions.detachedCount, 1)
+  assert.equal(server.first.sessions.detachedCount, 1)
 
   const again = await connect()
   const resumed = await again.resume("romeo", id, 2)
@@ -147,7 +147,7 @@ test("a client that comes back gets exactly what it has not acknowledged, in ord
   assert.deepEqual(await ids(again, 3), ["3", "4", "5"])
   assert.deepEqual(server.kernel.resumed, [ORCHARD])
   assert.equal(session().isDetached, false)
-  assert.equal(server.streams.sessions.detachedCount, 0)
+  assert.equal(server.first.sessions.detachedCount, 0)
   again.acknowledge(5)
   say(again, "x")
   assert.equal(await again.handled(), 1)

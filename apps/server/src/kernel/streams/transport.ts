@@ -53,6 +53,8 @@ export interface Transport {
   readonly channelBindings: ChannelBindings
   /** What the client has shown when the connection was secured, if it did. */
   readonly clientCertificate: ClientCertificate | undefined
+  /** The domain whose certificate this side has shown, where it has several; `undefined` where that is not known. */
+  readonly securedFor?: string | undefined
   /** What has been written and not yet taken by the system. */
   readonly bufferedBytes: number
   /** Pieces of input that have come so far, of whatever size: who looks twice sees whether something came meanwhile. */
@@ -72,8 +74,11 @@ export interface Transport {
   sendStanza(text: string, name: string): void
   /** What comes from now on belongs to a new stream (RFC 6120 §4.3.3). */
   restart(): void
-  /** Secures the connection; what the peer sent ahead of it in clear text is dropped. */
-  startTls(): void
+  /**
+   * Secures the connection with the certificate of that domain, unless the peer names another one; what the peer sent ahead of
+   * it in clear text is dropped.
+   */
+  startTls(domain?: string): void
   pause(): void
   resume(): void
   /** Reads nothing more, whoever resumes, until the stream ends. */

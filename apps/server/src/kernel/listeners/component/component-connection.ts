@@ -7,16 +7,15 @@ import { isStanza } from "../../streams/is-stanza.ts"
 import { hasFeatures } from "../../streams/opening.ts"
 import type { StreamOpening, TransportListener } from "../../streams/transport.ts"
 import type { TcpTransport } from "../tcp/tcp-transport.ts"
+import type { ComponentDomain, ComponentDomains } from "./component-domain.ts"
 import { ComponentLogin } from "./component-login.ts"
 import { type ComponentParts, ComponentSession } from "./component-session.ts"
-import type { ComponentSecrets } from "./secrets.ts"
 
 /** Elements that may come while one of a log-in is being worked on. */
 const MAX_WAITING = 16
 
-export interface ConnectionParts extends ComponentParts {
-  readonly domain: string
-  readonly secrets: ComponentSecrets
+export interface ConnectionParts extends Omit<ComponentParts, "directory" | "router"> {
+  readonly domains: ComponentDomains
   readonly closed: (connection: ComponentConnection) => void
 }
 
@@ -34,6 +33,8 @@ export class ComponentConnection implements TransportListener {
   /** What the stream is in, and for XEP-0114 whose it is to be. */
   #namespace = NS_COMPONENT_ACCEPT
   #claimed: string | undefined
+  /** The domain that it belongs to, once it has said so. */
+  #place: ComponentDomain | undefined
   #login: ComponentLogin | undefined
   /** The domain that has logged in by SASL. */
   #proved: string | undefined
@@ -56,6 +57,10 @@ export class ComponentConnection implements TransportListener {
     )
     transport.setLimits(UNAUTHENTICATED_LIMITS)
     transport.listen(this)
+  }
+
+  get place(): ComponentDomain | undefined {
+    return this.#place
   }
 
   get hasPending(): boolean {
@@ -120,7 +125,7 @@ export class ComponentConnection implements TransportListener {
     this.#isOver = true
     this.#session?.end()
     // XEP-0114 §3: an error of the header is told in a stream too.
-    if (!this.#isStreamOpen) this.#openStream(this.#parts.domain)
+    if (!this.#isStreamOpen) this.#openStream(this.#place?.domain ?? this.#parts.domains.first)
     this.transport.close(error)
   }
 
@@ -147,29 +152,35 @@ export class ComponentConnection implements TransportListener {
 
   #openOld(name: string | undefined): void {
     this.#namespace = NS_COMPONENT_ACCEPT
-    if (name === undefined || this.#parts.directory.find(name) === undefined) {
+    const place = name === undefined ? undefined : this.#parts.domains.find(name)
+    if (name === undefined || place?.directory.find(name) === undefined) {
       const text = `No component ${name ?? ""} is declared here; see [components] in kith.toml.`
       this.fail(new StreamError("host-unknown", text))
       return
     }
+    this.#place = place
     this.#claimed = name
     this.#openStream(name)
   }
 
   #openNew(name: string | undefined, version: string | undefined): void {
-    const { domain, secrets } = this.#parts
+    const { domains } = this.#parts
+    const place = name === undefined ? undefined : domains.find(name)
     this.#namespace = NS_CLIENT
-    if (name !== domain) {
-      this.fail(new StreamError("host-unknown", `This server serves ${domain}.`))
+    if (place === undefined || place.domain !== name || (this.#place ?? place) !== place) {
+      this.fail(
+        new StreamError("host-unknown", `This server serves ${this.#place?.domain ?? domains.first}.`),
+      )
     } else if (!hasFeatures(version)) {
       this.fail(new StreamError("unsupported-version", "This server speaks XMPP 1.0."))
     } else {
-      this.#openStream(domain)
+      this.#place = place
+      this.#openStream(place.domain)
       if (this.#proved !== undefined) {
         this.transport.sendFeatures([hostnameFeature()])
         return
       }
-      const login = new ComponentLogin(this.transport, this.#isConfidential, secrets)
+      const login = new ComponentLogin(this.transport, this.#isConfidential, place.secrets)
       this.#login = login
       this.#inTurn(async () => {
         const features = await login.features()
@@ -233,7 +244,7 @@ export class ComponentConnection implements TransportListener {
   }
 
   #takeStanza(session: ComponentSession, stanza: Stanza): void {
-    const isForServer = stanza.to === undefined || stanza.to === this.#parts.domain
+    const isForServer = stanza.to === undefined || stanza.to === this.#place?.domain
     const canBind = this.#proved !== undefined && stanza.name === "iq" && isForServer
     if (canBind && session.takeBinding(stanza)) return
     const error = session.take(stanza)
@@ -242,9 +253,10 @@ export class ComponentConnection implements TransportListener {
 
   #takeHandshake(domain: string, element: Stanza): void {
     const proof = element.toElement().text.trim().toLowerCase()
-    const { secrets } = this.#parts
     try {
-      if (!secrets.verifyHandshake(domain, this.#streamId, proof, this.transport.remoteAddress)) {
+      if (
+        !this.#place?.secrets.verifyHandshake(domain, this.#streamId, proof, this.transport.remoteAddress)
+      ) {
         this.fail(new StreamError("not-authorized", "The secret is wrong."))
         return
       }
@@ -257,14 +269,17 @@ export class ComponentConnection implements TransportListener {
   }
 
   #establish(domain: string): ComponentSession {
-    const { directory, settings } = this.#parts
-    const declaration = directory.find(domain)
-    if (declaration === undefined) throw new Error(`${domain} is not declared`)
+    const { settings } = this.#parts
+    const { directory, router } = this.#place ?? {}
+    const declaration = directory?.find(domain)
+    if (directory === undefined || router === undefined || declaration === undefined)
+      throw new Error(`${domain} is not declared`)
     this.#cancelLogin()
     this.#slot.authenticated()
     this.transport.setLimits({ ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes })
     const fail = (error: StreamError) => this.fail(error)
-    this.#session = new ComponentSession(this.transport, this.#namespace, declaration, this.#parts, fail)
+    const parts = { ...this.#parts, directory, router }
+    this.#session = new ComponentSession(this.transport, this.#namespace, declaration, parts, fail)
     return this.#session
   }
 
@@ -278,7 +293,7 @@ export class ComponentConnection implements TransportListener {
     this.#isStreamOpen = false
     this.#login = undefined
     this.#waiting?.splice(0)
-    this.transport.startTls()
+    this.transport.startTls(this.#place?.domain)
   }
 
   async #logIn(login: ComponentLogin, element: Stanza): Promise<void> {

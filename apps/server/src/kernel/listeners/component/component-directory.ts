@@ -38,14 +38,17 @@ export class ComponentDirectory {
     this.#registry = registry
     this.#hooks = hooks
     for (const declaration of declarations) {
-      for (const domain of listDomains(declaration)) {
-        if (registry.domains.has(domain)) {
-          this.close()
-          throw new ComponentDomainTaken(domain)
-        }
-        this.#declared.set(domain, declaration)
-        this.#undo.push(registry.forwardDomain(domain, (stanza) => this.#forward(domain, stanza)))
-      }
+      for (const domain of listDomains(declaration)) this.#serve(domain, declaration)
+    }
+  }
+
+  #serve(domain: string, declaration: Declaration): void {
+    this.#declared.set(domain, declaration)
+    try {
+      this.#undo.push(this.#registry.forwardDomain(domain, (stanza) => this.#forward(domain, stanza)))
+    } catch (error) {
+      this.close()
+      throw error instanceof DomainError ? new ComponentDomainTaken(domain) : error
     }
   }
 

@@ -1,22 +1,18 @@
-import type { Clock, Hooks, Log } from "@kith/feature-kit"
+import type { Clock, Log } from "@kith/feature-kit"
 import { StreamError } from "@kith/xmpp"
-import { RateLimiter } from "../../operations/rate-limiter.ts"
-import type { XmppRegistry } from "../../router/xmpp-registry.ts"
 import { ConnectionCounter } from "../../streams/connection-counter.ts"
 import { bidFarewell } from "../../streams/farewell.ts"
 import { listenTcp } from "../tcp/tcp-listener.ts"
-import type { TcpTransport } from "../tcp/tcp-transport.ts"
-import type { ServerTls } from "../tls/server-tls.ts"
+import type { TcpTransport, TransportTls } from "../tcp/tcp-transport.ts"
 import { ComponentConnection, type ConnectionParts } from "./component-connection.ts"
-import { ComponentDirectory } from "./component-directory.ts"
-import { ComponentSecrets } from "./secrets.ts"
+import type { ComponentDomain, ComponentDomains } from "./component-domain.ts"
 import type { ComponentSettings } from "./settings.ts"
 
 export interface ComponentListener {
   readonly port: number
-  /** Domains that somebody answers for. */
-  readonly boundCount: number
-  /** Says goodbye to all, after what they have sent. */
+  /** Says goodbye to those of one domain, after what they have sent. */
+  leave(domain: ComponentDomain): Promise<void>
+  /** The same with all. */
   close(): Promise<void>
 }
 
@@ -25,24 +21,18 @@ const DRAIN_PATIENCE_MS = 3000
 /** Lets programs in that answer for domains of their own (XEP-0114, XEP-0225). */
 export async function listenForComponents(parts: {
   readonly settings: ComponentSettings
-  readonly registry: XmppRegistry
-  readonly hooks: Hooks
-  readonly tls: ServerTls
+  readonly domains: ComponentDomains
+  readonly tls: TransportTls
   readonly clock: Clock
   readonly log: Log
 }): Promise<ComponentListener> {
-  const { settings, registry, hooks, tls, clock, log } = parts
-  const directory = new ComponentDirectory(settings.declared, registry, hooks)
-  const limiter = new RateLimiter(settings.maxLoginsPerMinute, clock)
+  const { settings, domains, tls, clock, log } = parts
   const counter = new ConnectionCounter()
   const limits = { ...settings, maxConnectionsPerAddress: settings.maxConnections }
   const open = new Set<ComponentConnection>()
   let isClosing = false
   const connectionParts: ConnectionParts = {
-    directory,
-    router: registry.router,
-    domain: registry.domain,
-    secrets: new ComponentSecrets((domain) => directory.find(domain), limiter),
+    domains,
     settings,
     clock,
     log,
@@ -57,26 +47,24 @@ export async function listenForComponents(parts: {
     },
   }
   const { addresses, port } = settings
-  let listener: { readonly port: number; close(): Promise<void> }
-  try {
-    listener = await listenTcp({ addresses, port, isDirectTls: false, streams, settings, tls, clock })
-  } catch (error) {
-    directory.close()
-    throw error
+  const listener = await listenTcp({ addresses, port, isDirectTls: false, streams, settings, tls, clock })
+
+  const sayGoodbye = (those: readonly ComponentConnection[], text: string) => {
+    const reason = new StreamError("system-shutdown", text)
+    return bidFarewell(those, DRAIN_PATIENCE_MS, (connection) => connection.leave(reason))
   }
 
   return {
     port: listener.port,
-    get boundCount() {
-      return directory.count
-    },
+    leave: (domain) =>
+      sayGoodbye(
+        [...open].filter(({ place }) => place === domain),
+        `${domain.domain} is not served here any more.`,
+      ),
     async close() {
       isClosing = true
       await listener.close()
-      await bidFarewell(open, DRAIN_PATIENCE_MS, (connection) =>
-        connection.leave(new StreamError("system-shutdown", "The server is being stopped.")),
-      )
-      directory.close()
+      await sayGoodbye([...open], "The server is being stopped.")
     },
   }
 }

@@ -48,16 +48,14 @@ export class ComponentSession {
     this.#transport = transport
     this.#declaration = declaration
     this.#parts = parts
-    const { settings, clock, router } = parts
+    const { settings, clock } = parts
     const replaced = () => {
       this.end()
       fail(new StreamError("conflict", "Another connection has taken the place of this one."))
     }
     this.#link = new TransportLink(transport, namespace, { settings, clock, replaced })
-    this.#intake = new StanzaIntake(
-      settings.maxPendingStanzas,
-      (order, stanza, done) => router.receiveFrom(order, stanza, done),
-      (isOpen) => (isOpen ? transport.resume() : transport.pause()),
+    this.#intake = new StanzaIntake(settings.maxPendingStanzas, (isOpen) =>
+      isOpen ? transport.resume() : transport.pause(),
     )
     this.#told = new ToldPresences(settings.maxPresences)
   }
@@ -90,7 +88,7 @@ export class ComponentSession {
     }
     const [sender, addressee] = [from.toString(), to.toString()]
     if (stanza.name === "presence") this.#told.note(stanza, sender, addressee)
-    this.#intake.take(stanza.withAttrs({ from: sender, to: addressee }), sender)
+    this.#intake.take(stanza.withAttrs({ from: sender, to: addressee }), sender, this.#parts.router)
     return undefined
   }
 

@@ -7,30 +7,12 @@ import {
 } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
-import type { Clock, Log } from "@kith/feature-kit"
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify"
-import type { HealthCheck, ServerMetrics } from "../../log/index.ts"
-import {
-  API_PATH,
-  type ApiSettings,
-  type DoorParts,
-  EventsDoor,
-  type OperationRegistry,
-  type RequestOrigin,
-  RestDoor,
-  registerReference,
-} from "../../operations/index.ts"
+import { API_PATH, type RequestOrigin } from "../../operations/index.ts"
 import { limitBodyTime } from "./body-time.ts"
 import { ConnectionLimits } from "./connection-limits.ts"
-import type { ConnectionMethods } from "./connection-methods.ts"
 import { createDescribeRequest, createTrust } from "./describe-request.ts"
-import { registerFeatureRoutes } from "./feature-routes.ts"
-import { registerHostMeta } from "./host-meta.ts"
-import type { HttpRoutes } from "./http-routes.ts"
-import { securityHeaders } from "./security-headers.ts"
 import type { HttpSettings } from "./settings.ts"
-import { registerStatus } from "./status-routes.ts"
-import { registerWebApp } from "./web-app.ts"
+import { createSite, type Site, type SiteParts } from "./site.ts"
 
 export type UpgradeHandler = (
   request: IncomingMessage,
@@ -45,28 +27,17 @@ export type RequestHandler = (
   origin: RequestOrigin,
 ) => void
 
-export interface HttpListenerParts {
+export interface HttpListenerParts extends SiteParts {
   /** Such as `127.0.0.1`, `::1` or `::`. */
   readonly addresses: readonly string[]
   /** 0 picks a free one. */
   readonly port: number
-  readonly settings: HttpSettings
-  readonly apiSettings: ApiSettings
-  readonly registry: OperationRegistry
-  /** What features serve themselves. */
-  readonly routes: HttpRoutes
-  readonly clock: Clock
-  readonly log: Log
-  readonly metrics: ServerMetrics
-  readonly healthChecks: readonly HealthCheck[]
-  /** What host-meta tells. */
-  readonly methods: Omit<ConnectionMethods, "hasBosh">
-  /** With the built web app in it. */
-  readonly webFolder: string
   /** XMPP over WebSocket, at `/xmpp`. */
   readonly handleXmppUpgrade: UpgradeHandler
   /** XMPP over HTTP, at {@link BOSH_PATHS}; `undefined` where it is switched off. */
   readonly handleBosh?: RequestHandler | undefined
+  /** The site of another domain, by the host that somebody asks for; `undefined` for what is not known. */
+  readonly findSite?: ((host: string) => Site | undefined) | undefined
 }
 
 const BOSH_PATHS = ["/http-bind", "/http-bind/", "/bosh", "/bosh/"]
@@ -79,40 +50,36 @@ export interface HttpListener {
 
 const CLOSING_MS = 5_000
 
-/** Opens the web door: the web app, the API, XMPP over WebSocket and BOSH, host-meta, health and figures. */
+/** Opens the web door: one site for each domain, XMPP over WebSocket and BOSH. What is for no host known is for the first site. */
 export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener> {
-  const { settings, clock, log } = parts
-  const describeRequest = createDescribeRequest(settings.trustedProxies, settings.publicUrl)
+  const { settings, handleBosh } = parts
   const limits = new ConnectionLimits(settings, createTrust(settings.trustedProxies))
-  const doorParts: DoorParts = {
-    registry: parts.registry,
-    settings: parts.apiSettings,
-    clock,
-    log,
-    describeRequest,
-  }
-  const events = new EventsDoor(doorParts)
-  const app = await createApp(parts, doorParts)
+  const first = await createSite({ ...parts, hasBosh: handleBosh !== undefined })
+  // What a host is to be found by is the same for all: whose proxies are trusted is the operator's to say.
+  const describeHost = createDescribeRequest(settings.trustedProxies, "")
+  const siteOf = (request: IncomingMessage) =>
+    parts.findSite?.(hostNameOf(describeHost(request).host)) ?? first
   parts.metrics.gauge("http_connections", "HTTP and WebSocket connections", () => limits.count)
-  parts.metrics.gauge("api_event_connections", "Connections to /api/v1/events", () => events.connectionCount)
 
   const handleRequest: RequestListener = (request, response) => {
     limitBodyTime(request, response, settings.requestSeconds * 1000)
     const path = (request.url ?? "").split("?")[0] ?? ""
-    if (parts.handleBosh === undefined || !BOSH_PATHS.includes(path)) {
-      app.routing(request, response)
+    const site = siteOf(request)
+    if (handleBosh === undefined || !BOSH_PATHS.includes(path)) {
+      site.handleRequest(request, response)
       return
     }
     // What waits there for an answer ends with the streams, not with the web door.
     limits.handOver(request.socket)
-    parts.handleBosh(request, response, describeRequest(request))
+    handleBosh(request, response, site.describeRequest(request))
   }
   const handleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy())
     limits.handOver(request.socket)
     const path = (request.url ?? "").split("?")[0]
-    if (path === "/xmpp") parts.handleXmppUpgrade(request, socket, head, describeRequest(request))
-    else if (path === `${API_PATH}/events`) events.handleUpgrade(request, socket, head)
+    const site = siteOf(request)
+    if (path === "/xmpp") parts.handleXmppUpgrade(request, socket, head, site.describeRequest(request))
+    else if (path === `${API_PATH}/events`) site.handleEvents(request, socket, head)
     else socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
   }
 
@@ -129,8 +96,8 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
     }
   } catch (error) {
     for (const server of servers) server.close()
-    await events.close()
-    await app.close()
+    await first.sayGoodbye()
+    await first.close()
     throw error
   }
 
@@ -141,39 +108,15 @@ export async function listenHttp(parts: HttpListenerParts): Promise<HttpListener
         server.close()
         server.closeIdleConnections()
       }
-      await Promise.all([events.close(), limits.drain(CLOSING_MS)])
-      await app.close()
+      await Promise.all([first.sayGoodbye(), limits.drain(CLOSING_MS)])
+      await first.close()
     },
   }
 }
 
-async function createApp(parts: HttpListenerParts, doorParts: DoorParts): Promise<FastifyInstance> {
-  const { describeRequest, registry } = doorParts
-  const app = fastify({
-    bodyLimit: parts.apiSettings.maxBodyBytes,
-    // What is no address at all reaches no hook.
-    frameworkErrors: (_error, request, reply) => {
-      const error = { code: "bad-request", message: "The address is not percent-encoded UTF-8." }
-      const headers = securityHeaders(describeRequest(request.raw), parts.routes.origins)
-      ;(reply as FastifyReply).code(400).headers(headers).send({ error })
-    },
-  })
-  app.addHook("onRequest", async (request, reply) => {
-    reply.headers(securityHeaders(describeRequest(request.raw), parts.routes.origins))
-  })
-  registerHostMeta(app, describeRequest, { ...parts.methods, hasBosh: parts.handleBosh !== undefined })
-  registerStatus(app, {
-    healthChecks: parts.healthChecks,
-    metrics: parts.metrics,
-    metricsToken: parts.settings.metricsToken,
-    describeRequest,
-  })
-  registerReference(app, registry, describeRequest)
-  await app.register(async (scope) => new RestDoor(doorParts).register(scope))
-  await app.register(async (scope) => registerFeatureRoutes(scope, parts.routes, describeRequest, parts.log))
-  await registerWebApp(app, parts.webFolder)
-  await app.ready()
-  return app
+/** Without its port. */
+function hostNameOf(host: string): string {
+  return host.replace(/:\d+$/, "")
 }
 
 function createHttpServer(handleRequest: RequestListener, settings: HttpSettings): Server {

@@ -6,3 +6,4 @@ export {
 } from "./http-listener.ts"
 export { HttpRoutes } from "./http-routes.ts"
 export { type HttpSettings, httpSettings } from "./settings.ts"
+export { createSite, type Site } from "./site.ts"

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto"
 import type { Socket } from "node:net"
-import { connect, TLSSocket } from "node:tls"
-import { domainToASCII } from "node:url"
+import { connect, type SecureContext, TLSSocket } from "node:tls"
+import { domainToASCII, domainToUnicode } from "node:url"
 import type { ClientCertificate, Clock } from "@kith/feature-kit"
 import {
   type ChannelBindings,
@@ -21,8 +21,13 @@ import type { ServerTls } from "../tls/server-tls.ts"
 
 const GOODBYE_MS = 5000
 
-/** What TLS is made with, at the moment of the handshake. */
-export type TransportTls = Pick<ServerTls, "context" | "options" | "hasClientAuthorities">
+/** What TLS is made with, at the moment of the handshake: for who names no domain, and for the others. */
+export interface TransportTls extends Pick<ServerTls, "context" | "options" | "hasClientAuthorities"> {
+  /** Whose certificate it is, where there are several. */
+  readonly domain?: string
+  /** That of another domain; `undefined` where it has none of its own. */
+  of?(domain: string): TransportTls | undefined
+}
 
 export interface TcpTransportParts {
   readonly clock: Clock
@@ -45,6 +50,8 @@ export class TcpTransport implements Transport {
   readonly remoteAddress: string
   readonly #clock: Clock
   readonly #tls: TransportTls
+  /** What TLS was made with. */
+  #shown: TransportTls
   readonly #called: string | undefined
   readonly #gate: ReadingGate
   readonly #framer: StreamFramer
@@ -65,6 +72,7 @@ export class TcpTransport implements Transport {
     this.remoteAddress = socket.remoteAddress ?? ""
     this.#clock = parts.clock
     this.#tls = parts.tls
+    this.#shown = parts.tls
     this.#called = parts.called
     this.#gate = new ReadingGate(parts.clock, parts.pace, (isOpen) => {
       if (isOpen) this.#socket.resume()
@@ -101,7 +109,11 @@ export class TcpTransport implements Transport {
     return this.#channelBindings
   }
   get clientCertificate(): ClientCertificate | undefined {
-    return this.#socket instanceof TLSSocket ? clientCertificateOf(this.#socket, this.#tls) : undefined
+    return this.#socket instanceof TLSSocket ? clientCertificateOf(this.#socket, this.#shown) : undefined
+  }
+  /** The domain whose certificate this side has shown, where it has several. */
+  get securedFor(): string | undefined {
+    return this.isEncrypted ? this.#shown.domain : undefined
   }
   /** What the other side has shown, with the issuers that it has sent along. */
   get peerCertificate(): X509Certificate | undefined {
@@ -163,17 +175,18 @@ export class TcpTransport implements Transport {
     this.#framer.reset()
   }
 
-  startTls(): void {
+  startTls(domain?: string): void {
     // What came behind <starttls/> in clear text must not be taken for something that came over TLS.
     this.#framer.stop()
     this.#flush()
     this.#socket.off("data", this.#read)
-    this.#secure(this.#socket, [])
+    this.#secure(this.#socket, [], domain)
   }
 
   /** A handshake that takes too long ends with the time that the log-in may take. */
-  #secure(plain: Socket, protocols: string[]): void {
-    const { context, options } = this.#tls
+  #secure(plain: Socket, protocols: string[], domain?: string): void {
+    this.#shown = (domain === undefined ? undefined : this.#tls.of?.(domain)) ?? this.#tls
+    const { context, options } = this.#shown
     const called = this.#called
     plain.on("error", () => {})
     const terms = {
@@ -183,7 +196,11 @@ export class TcpTransport implements Transport {
     }
     const secure =
       called === undefined
-        ? new TLSSocket(plain, { isServer: true, ...terms })
+        ? new TLSSocket(plain, {
+            isServer: true,
+            ...terms,
+            ...(this.#tls.of !== undefined && { SNICallback: this.#choose }),
+          })
         : connect({
             socket: plain,
             servername: IP_LITERAL.test(called) ? "" : domainToASCII(called),
@@ -194,6 +211,13 @@ export class TcpTransport implements Transport {
       this.#listener?.onSecured?.()
     })
     this.#attach(secure)
+  }
+
+  /** RFC 6066 §3: the name that the other side indicates goes before all else it says. */
+  readonly #choose = (name: string, answer: (error: Error | null, context?: SecureContext) => void): void => {
+    const named = this.#tls.of?.(domainToUnicode(name)) ?? this.#tls.of?.(name.toLowerCase())
+    if (named !== undefined) this.#shown = named
+    answer(null, named?.context)
   }
 
   pause(): void {

@@ -45,6 +45,7 @@ export class ServerTls {
   readonly #clientAuthorities: string | undefined
   #identity: Identity
   #context: SecureContext
+  #singleUse: SecureContext | undefined
   #certificate: X509Certificate
   #cancelCheck = () => {}
   #isClosed = false
@@ -70,6 +71,14 @@ export class ServerTls {
   get context(): SecureContext {
     return this.#context
   }
+  /**
+   * The same without tickets to resume a session of TLS. Where one port shows several certificates a resumed session is
+   * bound to none of them: OpenSSL does not ask again for which domain it is.
+   */
+  get singleUseContext(): SecureContext {
+    this.#singleUse ??= this.#createContext(this.#identity, constants.SSL_OP_NO_TICKET)
+    return this.#singleUse
+  }
   get validTo(): Date {
     return this.#certificate.validToDate
   }
@@ -78,14 +87,16 @@ export class ServerTls {
   replace(identity: Identity): void {
     const certificate = readCertificate(identity)
     this.#context = this.#createContext(identity)
+    this.#singleUse = undefined
     this.#certificate = certificate
     this.#identity = identity
   }
 
-  #createContext({ certificate, key }: Identity): SecureContext {
+  #createContext({ certificate, key }: Identity, options = 0): SecureContext {
     const ca = this.#clientAuthorities
     return createSecureContext({
       ...TLS_OPTIONS,
+      secureOptions: TLS_OPTIONS.secureOptions | options,
       cert: certificate,
       key,
       // Whose sessions may be resumed: without it no client with a certificate could.

@@ -4,15 +4,17 @@ import { controlAddress } from "./control-socket.ts"
 import type { PrivateRequest } from "./private-requests.ts"
 
 /**
- * Asks the server that runs with this data folder for an operation; `undefined` when none does. Throws what the
- * server refuses with.
+ * Asks the server that runs with this data folder for an operation, of the first domain or of another one; `undefined` when
+ * none does. Throws what the server refuses with.
  */
 export async function askServer(
   dataFolder: string,
   operation: string,
   input: object,
+  domain?: string,
 ): Promise<{ readonly result: unknown } | undefined> {
-  const body = await exchange(dataFolder, "POST", `/${operation}`, JSON.stringify(input))
+  const path = `/${operation}${queryOf(domain)}`
+  const body = await exchange(dataFolder, "POST", path, JSON.stringify(input))
   if (body === undefined) return undefined
   const { result, error } = JSON.parse(body) as {
     result?: unknown
@@ -29,9 +31,11 @@ export async function askServer(
 export function askServerForFile(
   dataFolder: string,
   { method, path, body }: PrivateRequest,
+  domain?: string,
 ): Promise<HttpAnswer | undefined> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: controlAddress(dataFolder), method, path }, (response) =>
+    const address = { socketPath: controlAddress(dataFolder), method, path: `${path}${queryOf(domain)}` }
+    const asked = request(address, (response) =>
       resolve({ status: response.statusCode ?? 500, body: response }),
     )
     asked.on("error", (error: NodeJS.ErrnoException) => {
@@ -42,6 +46,9 @@ export function askServerForFile(
     body.pipe(asked)
   })
 }
+
+const queryOf = (domain: string | undefined) =>
+  domain === undefined ? "" : `?domain=${encodeURIComponent(domain)}`
 
 /** The id of the process that serves this data folder. */
 export async function findServerProcess(dataFolder: string): Promise<number | undefined> {

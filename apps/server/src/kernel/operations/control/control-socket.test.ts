@@ -6,7 +6,6 @@ import { Readable } from "node:stream"
 import { text } from "node:stream/consumers"
 import { after, before, describe, test } from "node:test"
 import { DomainError, operation } from "@kith/feature-kit"
-import { Jid } from "@kith/xmpp"
 import { z } from "zod"
 import { HttpRoutes } from "../../listeners/http/http-routes.ts"
 import { OperationRegistry } from "../registry.ts"
@@ -14,7 +13,6 @@ import { askServer, askServerForFile, findServerProcess } from "./ask-server.ts"
 import { openControlSocket } from "./control-socket.ts"
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
-const self = Jid.parse("localhost")
 
 const registry = new OperationRegistry()
 registry.add(
@@ -40,7 +38,7 @@ describe("The control socket", () => {
   after(() => rm(dataFolder, { recursive: true }))
 
   const open = (routes = new HttpRoutes("", "localhost")) =>
-    openControlSocket({ dataFolder, registry, self, routes, log })
+    openControlSocket({ dataFolder, first: { operations: registry, http: routes }, domain: "localhost", log })
 
   test("lets the owner of the machine do everything without a token", async () => {
     const socket = await open()

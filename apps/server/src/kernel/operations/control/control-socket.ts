@@ -3,7 +3,7 @@ import { chmod, rm } from "node:fs/promises"
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http"
 import { join, resolve } from "node:path"
 import { DomainError, type Log } from "@kith/feature-kit"
-import type { Jid } from "@kith/xmpp"
+import { Jid } from "@kith/xmpp"
 import { toHttpError } from "../../errors/index.ts"
 import type { HttpRoutes } from "../../listeners/http/http-routes.ts"
 import { invoke, type Visitor } from "../invoke.ts"
@@ -14,12 +14,21 @@ export interface ControlSocket {
   close(): Promise<void>
 }
 
+/** What can be asked of one domain. */
+export interface ControlledDomain {
+  readonly operations: OperationRegistry
+  /** What features serve themselves, for files that are too long for an operation. */
+  readonly http: Pick<HttpRoutes, "all" | "publicUrl">
+}
+
 export interface ControlParts {
   readonly dataFolder: string
-  readonly registry: OperationRegistry
-  readonly self: Jid
-  /** What features serve themselves, for files that are too long for an operation. */
-  readonly routes: Pick<HttpRoutes, "all" | "publicUrl">
+  /** Of who names no domain. */
+  readonly first: ControlledDomain
+  /** The domain of that, in whose name everything is done. */
+  readonly domain: string
+  /** The others, by the domains of their accounts. */
+  readonly find?: ((domain: string) => ControlledDomain | undefined) | undefined
   readonly log: Log
 }
 
@@ -34,8 +43,8 @@ export function controlAddress(dataFolder: string): string {
 export class DataFolderInUse extends Error {}
 
 /**
- * Lets whoever may read the data folder do everything, without a token: `POST /<operation>` with the input as JSON.
- * `self` is in whose name it is done.
+ * Lets whoever may read the data folder do everything, without a token: `POST /<operation>` with the input as JSON, and
+ * `?domain=` where it is not about the first domain. It is done in the name of the domain.
  */
 export async function openControlSocket(parts: ControlParts): Promise<ControlSocket> {
   const address = controlAddress(parts.dataFolder)
@@ -96,25 +105,28 @@ class AllScopes extends Set<string> {
 async function answer(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { registry, self, routes, log }: ControlParts,
+  parts: ControlParts,
 ): Promise<void> {
+  const { log } = parts
   const reply = (status: number, body: object) => {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
   }
   try {
-    const { method, url = "/" } = incoming
+    const { method } = incoming
+    const [url = "/", query = ""] = (incoming.url ?? "/").split("?", 2)
     if (method === "GET" && url === "/") return reply(200, { result: { processId: process.pid } })
+    const { domain, operations, http: routes } = choose(parts, new URLSearchParams(query).get("domain"))
     if (method === "GET" || method === "PUT") {
       const answered = await askFeature(routes, { method, path: url, body: incoming })
       if (answered === undefined) throw new DomainError("not-found", "There is nothing at this path.")
       return await sendAnswer(answered, incoming, response)
     }
-    const operation = registry.find((incoming.url ?? "").slice(1))
+    const operation = operations.find(url.slice(1))
     if (operation === undefined) throw new DomainError("not-found", "The server has no such operation.")
     const visitor: Visitor = {
       remoteAddress: "127.0.0.1",
       isConfidential: true,
-      account: { user: self, scopes: new AllScopes() },
+      account: { user: Jid.from({ domain }), scopes: new AllScopes() },
     }
     reply(200, { result: await invoke(operation, await readInput(incoming), visitor) })
   } catch (error) {
@@ -127,6 +139,17 @@ async function answer(
     const refusal = toHttpError(error, log)
     reply(refusal.status, { error: refusal.error })
   }
+}
+
+function choose(
+  { first, domain: own, find }: ControlParts,
+  domain: string | null,
+): ControlledDomain & { readonly domain: string } {
+  if (domain === null || domain === own) return { ...first, domain: own }
+  const found = find?.(domain)
+  if (found !== undefined) return { operations: found.operations, http: found.http, domain }
+  const text = `${domain} is not served at the moment. Look why: kith domain list`
+  throw new DomainError("not-found", text)
 }
 
 const MAX_INPUT_BYTES = 1024 * 1024

@@ -3,7 +3,7 @@ import { type ElementLike, StreamError, type XmlElement } from "@kith/xmpp"
 import { authenticationSuccess, bound, NS_BIND2, NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { toStanzaError } from "../../errors/index.ts"
 import { startSession, taggedResource } from "../binding.ts"
-import type { ConnectionParts } from "../client-streams.ts"
+import type { ClientDomain } from "../client-domain.ts"
 import { prepareResumption } from "../resumption.ts"
 import type { LocalSession } from "../session.ts"
 import { enabled, mayWaitForResumption } from "../stream-management.ts"
@@ -24,7 +24,7 @@ export interface Completion {
 export async function completeLogin(
   { login, request, additionalData }: LoggedIn,
   transport: Transport,
-  parts: ConnectionParts,
+  parts: ClientDomain,
 ): Promise<Completion | StreamError> {
   const { services, sessions, log } = parts
   const inline: (ElementLike | undefined)[] = []
@@ -55,7 +55,7 @@ async function bindInline(
   bind: XmlElement,
   login: LoggedIn["login"],
   transport: Transport,
-  parts: ConnectionParts,
+  parts: ClientDomain,
   inline: (ElementLike | undefined)[],
 ): Promise<LocalSession> {
   const { services, settings, secret, log } = parts
@@ -81,7 +81,7 @@ async function bindInline(
 /** What is refused here is left out: the client is in, and may still ask for it by itself. */
 function attempt<Answer>(
   work: () => MaybePromise<Answer>,
-  log: ConnectionParts["log"],
+  log: ClientDomain["log"],
 ): MaybePromise<Answer | undefined> {
   const refused = (error: unknown): undefined => {
     // Logs what is nobody's refusal.

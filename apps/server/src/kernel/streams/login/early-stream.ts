@@ -9,7 +9,7 @@ import {
   type Stanza,
   StreamError,
 } from "@kith/xmpp"
-import type { ConnectionParts } from "../client-streams.ts"
+import type { ClientDomain } from "../client-domain.ts"
 import { limitsFeature } from "../opening.ts"
 import type { Transport } from "../transport.ts"
 import type { FailureKind } from "./attempt.ts"
@@ -45,7 +45,7 @@ export type EarlyOutcome =
 /** A stream on which nobody has logged in yet. */
 export class EarlyStream {
   readonly #transport: Transport
-  readonly #parts: ConnectionParts
+  readonly #parts: ClientDomain
   readonly #counts: EarlyCounts
   readonly #domain: string
   readonly #claimed: Jid | undefined
@@ -56,7 +56,7 @@ export class EarlyStream {
     opening: { readonly domain: string; readonly claimed: Jid | undefined },
     transport: Transport,
     counts: EarlyCounts,
-    parts: ConnectionParts,
+    parts: ClientDomain,
   ) {
     this.#domain = opening.domain
     this.#claimed = opening.claimed
@@ -118,7 +118,7 @@ export class EarlyStream {
   }
 
   get #loginStream(): LoginStream {
-    const { channelBindings, isEncrypted, remoteAddress, clientCertificate } = this.#transport
+    const { channelBindings, isEncrypted, remoteAddress } = this.#transport
     const isLocalClearText =
       this.#parts.settings.requireTls === "unless-loopback" && isLoopback(remoteAddress)
     return {
@@ -126,9 +126,16 @@ export class EarlyStream {
       remoteAddress,
       channelBindings,
       admitsSecrets: isEncrypted || isLocalClearText,
-      certificate: clientCertificate,
+      certificate: this.#certificate,
       claimed: this.#claimed,
     }
+  }
+
+  /** Who has come under the certificate of another domain has been looked at with the eyes of that one's authorities. */
+  get #certificate(): LoginStream["certificate"] {
+    const { clientCertificate: certificate, securedFor } = this.#transport
+    if (certificate === undefined || securedFor === undefined) return certificate
+    return securedFor === this.#parts.services.domain ? certificate : { ...certificate, isVouchedFor: false }
   }
 
   #startTls(element: Stanza): EarlyOutcome {
@@ -181,10 +188,7 @@ export class EarlyStream {
 }
 
 /** Whether somebody may log in on this connection as it is. */
-export function admitsClearText(
-  transport: Transport,
-  { settings }: Pick<ConnectionParts, "settings">,
-): boolean {
+export function admitsClearText(transport: Transport, { settings }: Pick<ClientDomain, "settings">): boolean {
   if (transport.isEncrypted) return true
   if (!isLoopback(transport.remoteAddress)) return false
   return !transport.canStartTls || settings.requireTls === "unless-loopback"

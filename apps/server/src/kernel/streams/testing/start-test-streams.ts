@@ -12,6 +12,7 @@ import { listenTcp } from "../../listeners/tcp/tcp-listener.ts"
 import { openServerTls, type ServerTls } from "../../listeners/tls/server-tls.ts"
 import { createWebSocketUpgrade } from "../../listeners/websocket/websocket-listener.ts"
 import { LoginRegistry } from "../../router/login-registry.ts"
+import { ClientDomain } from "../client-domain.ts"
 import { ClientStreams } from "../client-streams.ts"
 import type { StreamServices } from "../services.ts"
 import type { LocalSession } from "../session.ts"
@@ -28,6 +29,8 @@ export interface TestStreams {
   readonly clock: TestClock
   readonly accounts: TestAccounts
   readonly streams: ClientStreams
+  /** What the connections share. */
+  readonly first: ClientDomain
   readonly tls: ServerTls
   readonly kernel: TestKernel
   readonly failures: readonly string[]
@@ -88,12 +91,18 @@ export async function startTestStreams(
   }
   const tls = await openServerTls({ files: undefined, dataFolder, domain, clock, log })
   const parsed = streamSettings.parse(settings)
-  const streams = new ClientStreams({
+  const first = new ClientDomain({
     services: createServices(domain, accounts, kernel),
     settings: parsed,
     clock,
     log,
     secret: new Uint8Array(32),
+  })
+  const find = (name: string) => (name === domain ? first : undefined)
+  const streams = new ClientStreams({
+    domains: { first, find, all: () => [first] },
+    settings: parsed,
+    clock,
   })
   const tcpParts = { addresses: ["127.0.0.1"], port: 0, streams, settings: parsed, tls, clock }
   const tcp = await listenTcp({ ...tcpParts, isDirectTls: false })
@@ -133,6 +142,7 @@ export async function startTestStreams(
     clock,
     accounts,
     streams,
+    first,
     tls,
     kernel,
     failures,

@@ -62,11 +62,13 @@ export class StreamClient {
   static async connectDirectTls(
     port: number,
     alpn: readonly string[] = ["xmpp-client"],
+    serverName = "",
   ): Promise<StreamClient> {
     const socket = connectTls({
       host: "127.0.0.1",
       port,
       rejectUnauthorized: false,
+      servername: serverName,
       ...(alpn.length > 0 && { ALPNProtocols: [...alpn] }),
     })
     await new Promise((resolve, reject) => {
@@ -160,19 +162,20 @@ export class StreamClient {
     }
   }
 
-  async startTls(): Promise<void> {
+  /** `serverName` is what the client indicates (RFC 6066 §3); empty for nothing. */
+  async startTls(serverName = ""): Promise<void> {
     this.send(`<starttls xmlns='${NS_TLS}'/>`)
     await this.next("proceed")
-    await this.secure()
+    await this.secure(serverName)
   }
 
   /** TLS on a connection on which the server has said that it may begin. */
-  async secure(): Promise<void> {
+  async secure(serverName = ""): Promise<void> {
     const plain = this.#socket
     plain.removeAllListeners("data")
     plain.removeAllListeners("close")
     this.#framer.reset()
-    const secure = connectTls({ socket: plain, rejectUnauthorized: false })
+    const secure = connectTls({ socket: plain, rejectUnauthorized: false, servername: serverName })
     this.#attach(secure)
     await new Promise((resolve, reject) => {
       secure.once("secureConnect", resolve)
