@@ -192,5 +192,5 @@ test("a component belongs to one domain and is reached from all", async () => {
     `<message from='benvolio@bridge.${ORG}' to='${romeo.jid}' type='chat' id='c2'><body>Put up</body></message>`,
   )
   await romeo.next("message", ({ id }) => id === "c2")
-  bridge.close()
+  await bridge.close()
 })
