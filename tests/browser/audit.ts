@@ -8,9 +8,6 @@ const OPTIONS: RunOptions = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 
-/** Menus and lists are at the end of the page, in front of everything and outside of its landmarks, as long as they are open. */
-const MENU = /^<div[^>]* role="(menu|listbox|tooltip)"/
-
 /** What on a page would keep somebody out, by axe (WCAG 2.2 AA and good practice); and what sticks out at a side. */
 export async function auditPage(page: Page): Promise<string[]> {
   // What is still moving has colours of its own.
@@ -19,9 +16,16 @@ export async function auditPage(page: Page): Promise<string[]> {
   )
   // As text, and not as a <script>: the page's own policy forbids strangers' scripts.
   await page.evaluate(AXE)
-  const { violations } = (await page.evaluate((options) => {
+  const { violations } = (await page.evaluate(async (options) => {
     const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
-    return axe.run(options)
+    const results = await axe.run(options)
+    // Menus are at the end of the page, outside of its landmarks and in front of everything, while they are open.
+    const isInPopup = (target: unknown) => document.querySelector(String(target))?.closest("[data-popup]")
+    for (const violation of results.violations) {
+      if (violation.id === "region")
+        violation.nodes = violation.nodes.filter(({ target }) => !isInPopup(target[0]))
+    }
+    return results
   }, OPTIONS)) as AxeResults
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes
@@ -35,6 +39,8 @@ async function findWhatSticksOut(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
     [...document.querySelectorAll("button, a[href], input:not([type=hidden]), textarea")]
       .filter((control) => {
+        // What is scrolled out of sight at a side can be scrolled back.
+        if (control.closest("[data-scrolls-aside]") !== null) return false
         const isSeen = control.checkVisibility({ opacityProperty: true, visibilityProperty: true })
         if (!isSeen || control.closest(".visually-hidden") !== null) return false
         const { left, right } = control.getBoundingClientRect()

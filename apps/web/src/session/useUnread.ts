@@ -1,4 +1,4 @@
-import type { Account } from "@kith/client"
+import { type Account, isMutedAt } from "@kith/client"
 import { useCallback, useSyncExternalStore } from "react"
 import { session } from "./session.ts"
 import { useLive } from "./useLive.ts"
@@ -11,11 +11,22 @@ export function useAccounts(): readonly Account[] {
   return state.state === "signed-in" ? state.accounts : NONE
 }
 
+/** Unread messages of conversations that may disturb; those a person has muted do not count. */
+export function countUnread({ conversations, conversationSettings }: Account): number {
+  const now = Date.now()
+  return conversations.get().reduce((total, { peer, unread }) => {
+    return unread === 0 || isMutedAt(conversationSettings.of(peer), now) ? total : total + unread
+  }, 0)
+}
+
 /** Unread messages of these accounts together. */
 export function useUnread(accounts: readonly Account[]): number {
   const subscribe = useCallback(
     (listener: () => void) => {
-      const ends = accounts.map(({ totalUnread }) => totalUnread.subscribe(listener))
+      const ends = accounts.flatMap(({ conversations, conversationSettings }) => [
+        conversations.subscribe(listener),
+        conversationSettings.all.subscribe(listener),
+      ])
       return () => {
         for (const end of ends) end()
       }
@@ -23,7 +34,7 @@ export function useUnread(accounts: readonly Account[]): number {
     [accounts],
   )
   return useSyncExternalStore(subscribe, () =>
-    accounts.reduce((total, { totalUnread }) => total + totalUnread.get(), 0),
+    accounts.reduce((total, account) => total + countUnread(account), 0),
   )
 }
 

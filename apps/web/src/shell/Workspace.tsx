@@ -14,6 +14,7 @@ import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
 import { useKeys } from "./useKeys.ts"
 import { usePageTitle } from "./usePageTitle.ts"
+import { useSeen } from "./useSeen.ts"
 import { useWakefulness } from "./useWakefulness.ts"
 import styles from "./Workspace.module.css"
 
@@ -27,6 +28,7 @@ export function Workspace() {
   usePageTitle(peer)
   useWakefulness()
   useDraftSync()
+  useSeen(peer)
 
   const isHome = peer === undefined && route.name !== "settings"
   return (

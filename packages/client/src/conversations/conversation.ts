@@ -13,6 +13,10 @@ export interface ConversationSummary {
   readonly unread: number
   /** The peer is writing. */
   readonly typing: boolean
+  /** Absent: with a person. */
+  readonly kind?: ConversationKind
+  /** How many of the unread messages mention us, in rooms. */
+  readonly mentions?: number
 }
 
 /** `notes`: with ourselves, on all our devices. */

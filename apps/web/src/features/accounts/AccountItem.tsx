@@ -1,7 +1,9 @@
 import { Menu } from "@base-ui/react/menu"
 import type { Account } from "@kith/client"
 import { Check } from "lucide-react"
+import { useMemo } from "react"
 import { useLive } from "../../session/useLive.ts"
+import { useUnread } from "../../session/useUnread.ts"
 import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import popup from "../../ui/popup/Popup.module.css"
@@ -18,7 +20,7 @@ export function AccountItem({
   readonly isShown: boolean
   readonly onSelect: () => void
 }) {
-  const unread = useLive(account.totalUnread)
+  const unread = useUnread(useMemo(() => [account], [account]))
   const status = useLive(account.status)
   const name = useOwnName(account)
   return (

@@ -1,20 +1,22 @@
-import { Search, Settings, UserPlus, X } from "lucide-react"
+import { Archive, ArrowLeft, MessageSquareText, UserPlus } from "lucide-react"
 import { type KeyboardEvent, useDeferredValue, useRef, useState } from "react"
 import { findAddress } from "../../forms/address.ts"
 import { Link } from "../../navigation/Link.tsx"
 import { useRoute } from "../../navigation/navigation.ts"
-import { chatPath } from "../../navigation/route.ts"
+import { chatPath, searchPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { IconButton } from "../../ui/button/IconButton.tsx"
-import { AccountMenu } from "../accounts/AccountMenu.tsx"
 import { RequestCard } from "../contacts/RequestCard.tsx"
 import styles from "./ConversationList.module.css"
-import { ConversationRow } from "./ConversationRow.tsx"
 import { EmptyList } from "./EmptyList.tsx"
+import { EntryList, moveFocus } from "./EntryList.tsx"
+import { FilterChips } from "./FilterChips.tsx"
+import { FolderDialog } from "./FolderDialog.tsx"
 import { filterEntries, listEntries } from "./filter-list.ts"
-import { PersonRow } from "./PersonRow.tsx"
+import { ListHeader } from "./ListHeader.tsx"
+import { arrangeEntries, countArchived, type ListFilter } from "./list-filter.ts"
+import { SearchField } from "./SearchField.tsx"
 
 const text = strings.list
 
@@ -29,69 +31,51 @@ export function ConversationList({
   const conversations = useLive(account.conversations)
   const contacts = useLive(account.contacts)
   const requests = useLive(account.requests)
+  const settings = useLive(account.conversationSettings.all)
   const route = useRoute()
   const [typed, setTyped] = useState("")
+  const [filter, setFilter] = useState<ListFilter>("all")
   const query = useDeferredValue(typed)
-  const found = filterEntries(listEntries(conversations, contacts), query, account.jid.domain)
-  const typedAddress = query.includes("@") ? findAddress(query, account.jid.domain) : undefined
-  const isNew = typedAddress !== undefined && !found.some((entry) => entry.peer.equals(typedAddress))
   const rows = useRef<HTMLDivElement>(null)
   const openAddress = route.name === "chat" ? route.address : undefined
-  const firstPerson = found.findIndex((entry) => entry.kind === "person")
+
+  const all = listEntries(conversations, contacts)
+  const arrangement = { filter, settings, now: Date.now(), openAddress }
+  const archived = countArchived(all, arrangement)
+  const found =
+    query === "" ? arrangeEntries(all, arrangement) : filterEntries(all, query, account.jid.domain)
+  const typedAddress = query.includes("@") ? findAddress(query, account.jid.domain) : undefined
+  const isNew = typedAddress !== undefined && !found.some((entry) => entry.peer.equals(typedAddress))
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return
     if (event.key === "Escape" && typed !== "") {
       setTyped("")
       event.stopPropagation()
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
-    const links = [...(rows.current?.querySelectorAll<HTMLElement>("a") ?? [])]
-    const at = links.indexOf(document.activeElement as HTMLElement)
-    links[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus()
-    event.preventDefault()
+    if (!(event.target as Element).closest("[role=menu]")) moveFocus(event, rows.current)
   }
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: The arrow keys only move the focus between the links inside.
     <div className={styles.list} onKeyDown={onKeyDown}>
-      <header className={styles.header}>
-        <AccountMenu onShowKeys={onShowKeys} />
-        <h1 className={styles.brand}>
-          <Link to="/">{strings.app.name}</Link>
-        </h1>
-        <IconButton label={text.add} onClick={onAdd}>
-          <UserPlus size={20} />
-        </IconButton>
-        <Link
-          to="/settings"
-          className={styles.settings}
-          aria-label={text.settings}
-          title={text.settings}
-          aria-current={route.name === "settings" ? "page" : undefined}
-        >
-          <Settings size={20} />
-        </Link>
-      </header>
-      <search className={styles.search}>
-        <Search size={17} aria-hidden="true" />
-        <input
-          type="search"
-          aria-label={text.searchLabel}
-          placeholder={text.search}
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        {typed !== "" && (
-          <IconButton label={text.clearSearch} className={styles.clear} onClick={() => setTyped("")}>
-            <X size={16} />
-          </IconButton>
+      <ListHeader onAdd={onAdd} onShowKeys={onShowKeys} />
+      <search>
+        <SearchField typed={typed} onType={setTyped} />
+        {all.length > 0 && query === "" && filter !== "archived" && (
+          <FilterChips filter={filter} onChange={setFilter} />
         )}
       </search>
-      <nav className={styles.scroll} aria-label={text.title}>
-        {requests.length > 0 && (
+      <nav className={styles.scroll} data-scrolls="" aria-label={text.title}>
+        {filter === "archived" && (
+          <button type="button" className={styles.back} onClick={() => setFilter("all")}>
+            <ArrowLeft size={18} aria-hidden="true" />
+            <span className="visually-hidden">{text.backToAll}</span>
+            <span aria-hidden="true">{text.archived}</span>
+          </button>
+        )}
+        {requests.length > 0 && filter === "all" && (
           <section aria-label={text.requests} className={styles.requests}>
             {requests.map((request) => (
               <RequestCard key={request.jid.toString()} request={request} />
@@ -100,18 +84,7 @@ export function ConversationList({
         )}
         <div ref={rows}>
           {found.length > 0 && (
-            <ul>
-              {found.map((entry, index) => (
-                <li key={entry.peer.toString()} className={styles.item}>
-                  {index === firstPerson && <h2 className={styles.heading}>{text.people}</h2>}
-                  {entry.kind === "conversation" ? (
-                    <ConversationRow summary={entry.summary} isOpen={openAddress === entry.peer.toString()} />
-                  ) : (
-                    <PersonRow contact={entry.contact} isOpen={openAddress === entry.peer.toString()} />
-                  )}
-                </li>
-              ))}
-            </ul>
+            <EntryList key={filter} entries={found} settings={settings} openAddress={openAddress} />
           )}
           {isNew && (
             <Link to={chatPath(typedAddress)} className={styles.write} onClick={() => setTyped("")}>
@@ -119,12 +92,44 @@ export function ConversationList({
               {text.addTyped({ address: typedAddress.toString() })}
             </Link>
           )}
+          {query !== "" && (
+            <Link to={searchPath(query)} className={styles.write}>
+              <MessageSquareText size={18} aria-hidden="true" />
+              {text.searchMessages({ query })}
+            </Link>
+          )}
         </div>
         {found.length === 0 && query !== "" && !isNew && (
           <p className={styles.nothing}>{text.nothingFound({ query })}</p>
         )}
-        {found.length === 0 && query === "" && requests.length === 0 && <EmptyList onAdd={onAdd} />}
+        {found.length === 0 && query === "" && all.length > 0 && (
+          <p className={styles.nothing}>{nothingIn(filter)}</p>
+        )}
+        {all.length === 0 && query === "" && requests.length === 0 && <EmptyList onAdd={onAdd} />}
+        {archived > 0 && filter === "all" && query === "" && (
+          <button type="button" className={styles.archived} onClick={() => setFilter("archived")}>
+            <Archive size={18} aria-hidden="true" />
+            {text.archivedCount({ count: archived })}
+          </button>
+        )}
       </nav>
+      <FolderDialog />
     </div>
   )
+}
+
+function nothingIn(filter: ListFilter): string {
+  switch (filter) {
+    case "unread":
+      return text.nothingUnread
+    case "groups":
+      return text.noGroups
+    case "archived":
+      return text.nothingArchived
+    case "all":
+    case "people":
+      return text.emptyTitle
+    default:
+      return text.nothingHere
+  }
 }

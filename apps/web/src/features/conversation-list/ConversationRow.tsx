@@ -1,4 +1,5 @@
-import type { ConversationSummary, Message } from "@kith/client"
+import { type ConversationSettings, type ConversationSummary, isMutedAt, type Message } from "@kith/client"
+import { AtSign, BellOff, Pin } from "lucide-react"
 import { memo } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
@@ -10,57 +11,91 @@ import { Badge } from "../../ui/badge/Badge.tsx"
 import { classNames } from "../../ui/class-names.ts"
 import { MessageMark } from "../conversation/MessageMark.tsx"
 import { DraftPreview } from "./DraftPreview.tsx"
+import { describeMessage } from "./describe-message.ts"
 import styles from "./Row.module.css"
+import { RowMenu } from "./RowMenu.tsx"
 
+const text = strings.list
+
+export interface ConversationRowProps {
+  readonly summary: ConversationSummary
+  readonly settings: ConversationSettings | undefined
+  readonly isOpen: boolean
+}
+
+/** A conversation in the list: who, the last words, and what is new. */
 export const ConversationRow = memo(function ConversationRow({
   summary,
+  settings,
   isOpen,
-}: {
-  readonly summary: ConversationSummary
-  readonly isOpen: boolean
-}) {
-  const { peer, name, lastMessage, unread, typing } = summary
+}: ConversationRowProps) {
+  const { peer, name, lastMessage, unread, typing, mentions = 0 } = summary
   const { availability } = usePerson(peer)
+  const isMuted = settings !== undefined && isMutedAt(settings, Date.now())
+  const isMarked = settings?.isMarkedUnread === true
   return (
-    <Link
-      to={chatPath(peer)}
-      className={classNames(styles.row, unread > 0 && styles.unread)}
-      aria-current={isOpen ? "page" : undefined}
-    >
-      <PersonAvatar jid={peer} name={name} presence={presenceDot(availability)} />
-      <span className={styles.lines}>
-        <span className={styles.line}>
-          <span className={styles.name} dir="auto">
-            {name}
+    <RowMenu summary={summary}>
+      <Link
+        to={chatPath(peer)}
+        className={classNames(styles.row, (unread > 0 || isMarked) && styles.unread, isMuted && styles.quiet)}
+        aria-current={isOpen ? "page" : undefined}
+      >
+        <PersonAvatar jid={peer} name={name} presence={presenceDot(availability)} />
+        <span className={styles.lines}>
+          <span className={styles.line}>
+            <span className={styles.name} dir="auto">
+              {name}
+            </span>
+            {isMuted && <BellOff size={13} role="img" aria-label={text.muted} />}
+            {lastMessage !== undefined && (
+              <time className={styles.time} dateTime={new Date(lastMessage.sentAt).toISOString()}>
+                {formatBriefly(lastMessage.sentAt, Date.now())}
+              </time>
+            )}
           </span>
-          {lastMessage !== undefined && (
-            <time className={styles.time} dateTime={new Date(lastMessage.sentAt).toISOString()}>
-              {formatBriefly(lastMessage.sentAt, Date.now())}
-            </time>
-          )}
+          <span className={styles.line}>
+            {typing ? (
+              <span className={styles.typing}>{text.typing}</span>
+            ) : (
+              <DraftPreview peer={peer} isOpen={isOpen}>
+                <LastMessage message={lastMessage} isInRoom={summary.kind === "room"} />
+              </DraftPreview>
+            )}
+            {mentions > 0 && (
+              <span className={styles.mention}>
+                <AtSign size={13} role="img" aria-label={text.mentions({ count: mentions })} />
+              </span>
+            )}
+            {settings?.isPinned === true && unread === 0 && (
+              <Pin size={13} className={styles.pin} role="img" aria-label={text.pinned} />
+            )}
+            <Badge count={unread} label={text.unread({ count: unread })} isQuiet={isMuted} />
+            {unread === 0 && isMarked && (
+              <span className={styles.marked} role="img" aria-label={text.markedUnread} />
+            )}
+          </span>
         </span>
-        <span className={styles.line}>
-          {typing ? (
-            <span className={styles.typing}>{strings.list.typing}</span>
-          ) : (
-            <DraftPreview peer={peer} isOpen={isOpen}>
-              <LastMessage message={lastMessage} />
-            </DraftPreview>
-          )}
-          <Badge count={unread} label={strings.list.unread({ count: unread })} />
-        </span>
-      </span>
-    </Link>
+      </Link>
+    </RowMenu>
   )
 })
 
-function LastMessage({ message }: { readonly message: Message | undefined }) {
-  if (message === undefined) return <span className={styles.preview}>{strings.list.noMessages}</span>
+function LastMessage({
+  message,
+  isInRoom,
+}: {
+  readonly message: Message | undefined
+  readonly isInRoom: boolean
+}) {
+  if (message === undefined) return <span className={styles.preview}>{text.noMessages}</span>
   return (
     <>
       {message.isMine && <MessageMark state={message.state} />}
       <span className={styles.preview} dir="auto">
-        {message.body.slice(0, 200)}
+        {isInRoom && !message.isMine && message.senderName !== undefined && (
+          <span className={styles.sender}>{`${message.senderName}: `}</span>
+        )}
+        {describeMessage(message)}
       </span>
     </>
   )

@@ -1,5 +1,5 @@
 import type { Conversation } from "@kith/client"
-import { ArrowLeft, PanelRight } from "lucide-react"
+import { ArrowLeft, EllipsisVertical, PanelRight } from "lucide-react"
 import { useEffect, useRef } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { goBack, navigate } from "../../navigation/navigation.ts"
@@ -9,6 +9,8 @@ import { presenceDot, usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import { Menu } from "../../ui/menu/Menu.tsx"
+import { ConversationItems } from "../conversation-list/ConversationItems.tsx"
 import styles from "./ConversationHeader.module.css"
 
 const text = strings.conversation
@@ -46,6 +48,15 @@ export function ConversationHeader({
           <PresenceLine person={person} typing={typing} />
         </div>
       </div>
+      <Menu
+        trigger={
+          <IconButton label={text.more}>
+            <EllipsisVertical size={20} />
+          </IconButton>
+        }
+      >
+        <ConversationItems peer={peer} />
+      </Menu>
       <IconButton
         label={showsDetails ? strings.contact.closeDetails : strings.contact.details}
         aria-pressed={showsDetails}

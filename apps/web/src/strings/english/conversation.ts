@@ -16,4 +16,5 @@ export const conversation = {
   said: "{name}, {time}:",
   arrived: "{name}: {text}",
   typing: "{name} is typing",
+  more: "What to do with this conversation",
 } as const

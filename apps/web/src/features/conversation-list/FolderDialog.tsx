@@ -1,0 +1,62 @@
+import { useState } from "react"
+import { Form } from "../../forms/Form.tsx"
+import { InputProblem } from "../../forms/input-problem.ts"
+import { useSubmit } from "../../forms/useSubmit.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { Button } from "../../ui/button/Button.tsx"
+import { Dialog, DialogActions } from "../../ui/dialog/Dialog.tsx"
+import { TextField } from "../../ui/field/TextField.tsx"
+import { type FolderDialogRequest, folderDialog, showFolderDialog } from "./folder-dialog.ts"
+
+const text = strings.list
+
+/** Makes or renames a folder, when something asked for that. */
+export function FolderDialog() {
+  const request = useLive(folderDialog)
+  return request === undefined ? null : <NameFolder request={request} />
+}
+
+function NameFolder({ request }: { readonly request: FolderDialogRequest }) {
+  const { conversationSettings } = useAccount()
+  const { folder, forPeer } = request
+  const [name, setName] = useState(folder?.name ?? "")
+  const close = () => showFolderDialog(undefined)
+  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+    if (name.trim() === "") throw new InputProblem("name", text.noFolderName)
+    if (folder === undefined) {
+      const id = await conversationSettings.addFolder(name)
+      if (forPeer !== undefined) {
+        const { folders } = conversationSettings.of(forPeer)
+        await conversationSettings.change(forPeer, { folders: [...folders, id] })
+      }
+    } else {
+      await conversationSettings.renameFolder(folder.id, name)
+    }
+    close()
+  })
+  return (
+    <Dialog title={folder === undefined ? text.newFolder : text.renameFolder} onClose={close}>
+      <Form problem={problem} onSubmit={submit}>
+        <TextField
+          label={text.folderName}
+          hint={text.folderHint}
+          error={problemOf("name")}
+          maxLength={60}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <DialogActions>
+          <Button look="plain" onClick={close}>
+            {strings.ui.cancel}
+          </Button>
+          <Button type="submit" look="primary" busy={isBusy}>
+            {strings.contact.save}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  )
+}

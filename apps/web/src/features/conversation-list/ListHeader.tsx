@@ -1,0 +1,40 @@
+import { Settings, UserPlus } from "lucide-react"
+import { Link } from "../../navigation/Link.tsx"
+import { useRoute } from "../../navigation/navigation.ts"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { AccountMenu } from "../accounts/AccountMenu.tsx"
+import styles from "./ConversationList.module.css"
+
+const text = strings.list
+
+/** Above the list: who one is here, and what stands beside the conversations. */
+export function ListHeader({
+  onAdd,
+  onShowKeys,
+}: {
+  readonly onAdd: () => void
+  readonly onShowKeys: () => void
+}) {
+  const route = useRoute()
+  return (
+    <header className={styles.header}>
+      <AccountMenu onShowKeys={onShowKeys} />
+      <h1 className={styles.brand}>
+        <Link to="/">{strings.app.name}</Link>
+      </h1>
+      <IconButton label={text.add} onClick={onAdd}>
+        <UserPlus size={20} />
+      </IconButton>
+      <Link
+        to="/settings"
+        className={styles.place}
+        aria-label={text.settings}
+        title={text.settings}
+        aria-current={route.name === "settings" ? "page" : undefined}
+      >
+        <Settings size={20} />
+      </Link>
+    </header>
+  )
+}

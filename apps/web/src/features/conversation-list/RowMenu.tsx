@@ -1,0 +1,61 @@
+import type { ConversationSummary } from "@kith/client"
+import { Archive, MailOpen, MoreHorizontal } from "lucide-react"
+import type { ReactNode } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
+import { Menu } from "../../ui/menu/Menu.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
+import { archiveTime, ConversationItems } from "./ConversationItems.tsx"
+import styles from "./RowMenu.module.css"
+import { useSwipe } from "./useSwipe.ts"
+
+/**
+ * What can be done with a row: by right click, a long press, the button that appears beside it, or by a swipe: towards
+ * the end puts away, towards the beginning marks as unread or read.
+ */
+export function RowMenu({
+  summary,
+  children,
+}: {
+  readonly summary: ConversationSummary
+  readonly children: ReactNode
+}) {
+  const { peer, name } = summary
+  const account = useAccount()
+  const { conversationSettings } = account
+  const swipe = useSwipe({
+    onTowardsStart() {
+      void conversationSettings.change(peer, { archivedAt: archiveTime(summary, Date.now()) })
+      showToast(strings.list.archivedNow({ name }))
+    },
+    onTowardsEnd() {
+      const isUnread = summary.unread > 0 || conversationSettings.of(peer).isMarkedUnread
+      void conversationSettings.change(peer, { isMarkedUnread: !isUnread })
+      if (isUnread) void account.conversation(peer).markDisplayed()
+    },
+  })
+  return (
+    <ContextMenu items={<ConversationItems peer={peer} />}>
+      <div className={styles.place}>
+        <span className={styles.behind} aria-hidden="true">
+          <MailOpen size={20} />
+          <Archive size={20} />
+        </span>
+        <div className={styles.front} {...swipe}>
+          {children}
+        </div>
+        <Menu
+          trigger={
+            <IconButton label={strings.list.more({ name })} className={styles.more} data-row-menu="">
+              <MoreHorizontal size={18} />
+            </IconButton>
+          }
+        >
+          <ConversationItems peer={peer} />
+        </Menu>
+      </div>
+    </ContextMenu>
+  )
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { auditPage } from "./audit.ts"
+import type { Person } from "./person.ts"
+import { Verona } from "./verona.ts"
+
+const chip = (person: Person, name: string) =>
+  person.page.getByRole("group", { name: "Show" }).getByRole("button", { name: new RegExp(`^${name}`) })
+
+async function choose(person: Person, conversation: string, ...items: string[]): Promise<void> {
+  await person.inList(conversation).click({ button: "right" })
+  for (const item of items) await person.page.getByRole("menuitem", { name: item, exact: true }).click()
+  if (items.length > 0) await person.page.getByRole("menu").first().waitFor({ state: "detached" })
+}
+
+test("Conversations are pinned, muted, put away and sorted into folders, on all devices", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo", "juliet", "tybalt", "nurse")
+  const romeoElsewhere = await verona.server.join("romeo")
+  for (const name of ["juliet", "tybalt", "nurse"]) {
+    const other = await verona.server.join(name)
+    await verona.server.befriend(romeoElsewhere, other)
+    other.send(`<message type='chat' to='romeo@localhost' id='${name}'><body>It is ${name}</body></message>`)
+    await other.ask("<ping xmlns='urn:xmpp:ping'/>")
+  }
+  const desk = await verona.join("romeo")
+  const phone = await verona.join("romeo", { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const first = (person: Person) =>
+    person.page.getByRole("navigation", { name: "Conversations" }).getByRole("listitem").first()
+
+  await choose(desk, "juliet", "Pin")
+  for (const person of [desk, phone]) await first(person).getByText("It is juliet").waitFor()
+  await choose(desk, "tybalt", "Mute", "Until I unmute it")
+  for (const person of [desk, phone]) await person.inList("tybalt").getByLabel("Muted").waitFor()
+  await desk.page.waitForFunction("document.title.startsWith('(2)')")
+
+  await choose(desk, "nurse", "Folders", "New folder")
+  await desk.fill("Name of the folder", "Household")
+  await desk.press("Save")
+  await chip(phone, "Household").click()
+  await phone.inList("nurse").waitFor()
+  assert.equal(await phone.inList("juliet").count(), 0)
+  await chip(desk, "Household").click()
+  assert.deepEqual(await auditPage(desk.page), [])
+  await chip(desk, "All").click()
+
+  await choose(desk, "nurse", "Archive")
+  await desk.inList("nurse").waitFor({ state: "detached" })
+  await desk.press("1 archived conversation")
+  await desk.inList("nurse").waitFor()
+  await desk.press("Back to all conversations")
+  const nurse = await verona.server.join("nurse")
+  verona.server.clock.advance(60_000)
+  nurse.send("<message type='chat' to='romeo@localhost' id='n2'><body>Anon!</body></message>")
+  await desk.inList("nurse").getByText("Anon!").waitFor()
+
+  await desk.openConversation("juliet")
+  await choose(desk, "juliet", "Mark as unread")
+  await desk.inList("juliet").getByLabel("Marked as unread").waitFor()
+  await chip(desk, "Unread").click()
+  await desk.inList("juliet").waitFor()
+  await choose(desk, "juliet")
+  assert.deepEqual(await auditPage(desk.page), [])
+  await desk.page.screenshot({ path: process.env.KITH_PICTURE ?? "/dev/null", type: "png" })
+})
+
+test("A list of thousands stays quick, and draws what is in sight", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo")
+  const romeoElsewhere = await verona.server.join("romeo")
+  const crowd = Array.from({ length: 1500 }, (_, index) => `guest${index}`)
+  for (const name of crowd) {
+    romeoElsewhere.send(
+      `<iq type='set' id='${name}'><query xmlns='jabber:iq:roster'><item jid='${name}@localhost'/></query></iq>`,
+    )
+  }
+  await romeoElsewhere.ask("<ping xmlns='urn:xmpp:ping'/>")
+  const romeo = await verona.join("romeo")
+  await romeo.inList("guest0").first().waitFor()
+  const list = romeo.page.getByRole("navigation", { name: "Conversations" })
+  assert.ok((await list.getByRole("listitem").count()) < 100)
+  await list.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+  await romeo.inList("guest1499").waitFor()
+  await romeo.page.getByRole("searchbox").fill("guest 77")
+  await romeo.page.getByRole("searchbox").fill("guest777")
+  await romeo.inList("guest777").first().waitFor()
+})
