@@ -12,6 +12,8 @@ import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
 import { SettingsPage } from "../features/settings/SettingsPage.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
+import { strings } from "../strings/index.ts"
+import { useIsNarrow } from "./useIsNarrow.ts"
 import { useKeys } from "./useKeys.ts"
 import { usePageTitle } from "./usePageTitle.ts"
 import { useSeen } from "./useSeen.ts"
@@ -29,16 +31,19 @@ export function Workspace() {
   useWakefulness()
   useDraftSync()
   useSeen(peer)
+  const isNarrow = useIsNarrow()
 
   const isHome = peer === undefined && route.name !== "settings"
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
       <ConnectionBanner />
       <div className={styles.panes}>
-        <div className={styles.list}>
+        <div className={styles.list} role={isHome && isNarrow ? "main" : undefined}>
           <ConversationList onAdd={() => setDialog("add")} onShowKeys={() => setDialog("keys")} />
         </div>
         <main className={styles.main}>
+          {/* The other one is in the list, which is out of sight then. */}
+          {isNarrow && !isHome && <h1 className="visually-hidden">{strings.app.name}</h1>}
           {route.name === "settings" ? (
             <SettingsPage />
           ) : peer === undefined ? (

@@ -1,6 +1,7 @@
 import { Settings, UserPlus } from "lucide-react"
 import { Link } from "../../navigation/Link.tsx"
 import { useRoute } from "../../navigation/navigation.ts"
+import { useIsNarrow } from "../../shell/useIsNarrow.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { AccountMenu } from "../accounts/AccountMenu.tsx"
@@ -17,8 +18,9 @@ export function ListHeader({
   readonly onShowKeys: () => void
 }) {
   const route = useRoute()
+  const isNarrow = useIsNarrow()
   return (
-    <header className={styles.header}>
+    <header className={styles.header} role={isNarrow ? "presentation" : undefined}>
       <AccountMenu onShowKeys={onShowKeys} />
       <h1 className={styles.brand}>
         <Link to="/">{strings.app.name}</Link>
