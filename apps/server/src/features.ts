@@ -48,6 +48,7 @@ import { roomTokens } from "./features/room-tokens/index.ts"
 import { rooms } from "./features/rooms/index.ts"
 import { roster } from "./features/roster/index.ts"
 import { rosterExchange } from "./features/roster-exchange/index.ts"
+import { scheduledMessages } from "./features/scheduled-messages/index.ts"
 import { serverInformation } from "./features/server-information/index.ts"
 import { serviceAdministration } from "./features/service-administration/index.ts"
 import { serviceBlacklist } from "./features/service-blacklist/index.ts"
@@ -82,6 +83,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   clientState,
   push,
   conversations,
+  scheduledMessages,
   rooms,
   roomAffiliationVersions,
   roomHats,
@@ -171,6 +173,7 @@ export {
   roomTokens,
   roster,
   rosterExchange,
+  scheduledMessages,
   serverInformation,
   serviceAdministration,
   serviceBlacklist,

@@ -1,0 +1,1 @@
+export { type ScheduledMessages, scheduledMessages } from "./feature.ts"
