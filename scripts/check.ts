@@ -33,6 +33,7 @@ const CHECKS: readonly Check[] = [
   { name: "types of the web app", run: checkTypes("apps/web") },
   { name: "types of the client in browsers", run: checkTypes("packages/client/src/browser") },
   { name: "types of the browser tests", run: checkTypes("tests/browser") },
+  { name: "types of the Firefox tests", run: checkTypes("tests/firefox") },
   { name: "types of the bench in browsers", run: checkTypes("bench/web") },
   { name: "promises", run: (root) => runTool(root, "oxlint", ["--type-aware", "--deny-warnings"]) },
   {

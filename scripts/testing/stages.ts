@@ -25,6 +25,7 @@ const IGNORED = (path: string) => /(^|[\\/])(node_modules|dist|data)([\\/]|$)/.t
 /** What is known of the folders below `tests/`; a folder that is not listed runs without packages of its own. */
 const KNOWN: Readonly<Record<string, Partial<Stage>>> = {
   browser: { title: "people with a browser", packages: ["chromium"], needsWebApp: true },
+  firefox: { title: "people with Firefox", packages: ["firefox-esr"], needsWebApp: true },
   interop: {
     title: "people with stock clients",
     packages: [
