@@ -115,8 +115,11 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     onTyping: (room, isTyping) => typing.note(room, isTyping),
     onChange: () => conversationList.present(),
   }
-  const nameOf = (peer: Jid) => rooms.nameOf(peer) ?? contactList.nameOf(peer)
-  const conversationList = new ConversationList(log, typing, nameOf)
+  const conversationList = new ConversationList(log, typing, {
+    nameOf: (peer) => rooms.nameOf(peer) ?? contactList.nameOf(peer),
+    kindOf: (peer) => (peer.equals(own) ? "notes" : peer.isBare && rooms.isRoom(peer) ? "room" : "person"),
+    joinedRooms: () => rooms.joinedNow,
+  })
   const recipients = {
     bookmarks,
     rooms,

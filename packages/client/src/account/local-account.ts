@@ -99,6 +99,9 @@ export class LocalAccount implements Account {
     )
     const { right, holdAlone } = parts.neighbours
     this.#features = createFeatures({ ...parts, own, right, holdAlone }, this.#connection)
+    this.#features.rooms.onEntered = (room) => {
+      this.#views.get(room.toString())?.fill().catch(storeFailed)
+    }
   }
 
   get status(): Live<ConnectionStatus> {
@@ -369,9 +372,10 @@ export class LocalAccount implements Account {
 
   /** Shows what changed in the store. */
   #follow({ peers, concernsAll }: Change): void {
-    const failed = (error: unknown) => console.warn("The store could not be read", error)
-    this.#features.conversationList.refresh(peers).catch(failed)
-    for (const peer of peers) this.#views.get(peer)?.refresh().catch(failed)
-    if (concernsAll) for (const view of this.#views.values()) view.fill().catch(failed)
+    this.#features.conversationList.refresh(peers).catch(storeFailed)
+    for (const peer of peers) this.#views.get(peer)?.refresh().catch(storeFailed)
+    if (concernsAll) for (const view of this.#views.values()) view.fill().catch(storeFailed)
   }
 }
+
+const storeFailed = (error: unknown) => console.warn("The store could not be read", error)

@@ -5,21 +5,30 @@ import type { MessageLog } from "../messages/message-log.ts"
 import { keepIdentity, presentMessage } from "../messages/present-message.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Typing } from "../typing/typing.ts"
-import type { ConversationSummary } from "./conversation.ts"
+import type { ConversationKind, ConversationSummary } from "./conversation.ts"
 import { Refresher } from "./refresher.ts"
 
 interface Line {
   readonly peer: Jid
   readonly order: number
   readonly unread: number
-  readonly lastMessage: Message
+  readonly mentions: number
+  readonly lastMessage: Message | undefined
+}
+
+/** What the list must know of those we talk to. */
+export interface Places {
+  nameOf(peer: Jid): string
+  kindOf(peer: Jid): ConversationKind
+  /** Rooms that we are in, also where nothing was said yet, and since when (epoch ms; 0: since before). */
+  joinedRooms(): readonly { readonly jid: Jid; readonly joinedAt: number }[]
 }
 
 /** All conversations, the one with the newest message first. Only those that changed are read again. */
 export class ConversationList {
   readonly #log: MessageLog
   readonly #typing: Typing
-  readonly #nameOf: (peer: Jid) => string
+  readonly #places: Places
   readonly #lines = new Map<string, Line>()
   readonly #watched = new Set<string>()
   readonly #changed = new Set<string>()
@@ -27,10 +36,10 @@ export class ConversationList {
   readonly #totalUnread = createLive(0)
   readonly #refresher = new Refresher(() => this.#readChanged())
 
-  constructor(log: MessageLog, typing: Typing, nameOf: (peer: Jid) => string) {
+  constructor(log: MessageLog, typing: Typing, places: Places) {
     this.#log = log
     this.#typing = typing
-    this.#nameOf = nameOf
+    this.#places = places
   }
 
   get summaries(): Live<readonly ConversationSummary[]> {
@@ -52,15 +61,17 @@ export class ConversationList {
 
   /** Names or typing changed, but no message. */
   present(): void {
-    const sorted = [...this.#lines.values()].sort((a, b) => b.order - a.order)
+    const sorted = [...this.#lines.values(), ...this.#listSilentRooms()].sort((a, b) => b.order - a.order)
     const known = new Map(this.#summaries.get().map((summary) => [summary.peer.toString(), summary]))
     const summaries = sorted.map((line) => {
-      const { peer, unread, lastMessage } = line
-      const summary = {
+      const { peer, unread, mentions, lastMessage } = line
+      const summary: ConversationSummary = {
         peer,
-        name: this.#nameOf(peer),
-        lastMessage,
+        kind: this.#places.kindOf(peer),
+        name: this.#places.nameOf(peer),
+        ...(lastMessage !== undefined && { lastMessage }),
         unread,
+        mentions,
         typing: this.#typing.of(peer).get(),
       }
       const before = known.get(peer.toString())
@@ -68,6 +79,8 @@ export class ConversationList {
         before !== undefined &&
         before.lastMessage === lastMessage &&
         before.unread === unread &&
+        before.mentions === mentions &&
+        before.kind === summary.kind &&
         before.name === summary.name &&
         before.typing === summary.typing
       return isSame ? before : summary
@@ -76,6 +89,14 @@ export class ConversationList {
     const isSame = summaries.length === present.length && summaries.every((each, i) => each === present[i])
     if (!isSame) this.#summaries.set(summaries)
     this.#totalUnread.set(sorted.reduce((total, { unread }) => total + unread, 0))
+  }
+
+  #listSilentRooms(): Line[] {
+    return this.#places.joinedRooms().flatMap(({ jid, joinedAt }) => {
+      if (this.#lines.has(jid.toString())) return []
+      this.#watch(jid)
+      return { peer: jid, order: joinedAt * 1_000, unread: 0, mentions: 0, lastMessage: undefined }
+    })
   }
 
   async #readChanged(): Promise<void> {
@@ -95,14 +116,18 @@ export class ConversationList {
       this.#lines.delete(key)
       return
     }
-    const { displayedOrder, lastIncomingOrder } = conversation
+    const { displayedOrder, lastIncomingOrder, mentionOrders = [] } = conversation
     const unread =
       lastIncomingOrder > displayedOrder ? await transaction.countIncoming(key, displayedOrder) : 0
     const lastMessage = keepIdentity(this.#lines.get(key)?.lastMessage, presentMessage(last, peer))
-    this.#lines.set(key, { peer, order: last.order, unread, lastMessage })
-    if (!this.#watched.has(key)) {
-      this.#watched.add(key)
-      this.#typing.of(peer).subscribe(() => this.present())
-    }
+    const mentions = mentionOrders.filter((order) => order > displayedOrder).length
+    this.#lines.set(key, { peer, order: last.order, unread, mentions, lastMessage })
+    this.#watch(peer)
+  }
+
+  #watch(peer: Jid): void {
+    if (this.#watched.has(peer.toString())) return
+    this.#watched.add(peer.toString())
+    this.#typing.of(peer).subscribe(() => this.present())
   }
 }

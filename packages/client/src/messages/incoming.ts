@@ -18,6 +18,8 @@ export interface Incoming {
   /** In a room: the nick it was written under, and whose that is (XEP-0421). */
   readonly senderName?: string
   readonly occupantId?: string
+  /** In a room: it names us, or answers us. */
+  readonly mentionsMe?: true
 }
 
 export type IsRoom = (bare: Jid) => boolean

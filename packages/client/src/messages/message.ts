@@ -62,6 +62,8 @@ export interface Message extends MessageContent {
   readonly senderName?: string
   /** In a room: who that is, whatever they call themselves (XEP-0421). */
   readonly occupantId?: string
+  /** In a room: it names us, or answers us. */
+  readonly mentionsMe?: true
   /** Earlier versions, oldest first; there are some: it was edited. */
   readonly edits?: readonly Edit[]
   /** Then the body is "", and nothing else is left. */

@@ -9,7 +9,7 @@ import type { Message } from "./message.ts"
 export function presentMessage(stored: MessageRecord, peer: Jid): Message {
   const record = applyOwnChanges(stored)
   const { id, stanzaId, archiveId, sentAt, state, failure, changes, expiresAt } = record
-  const { senderName, occupantId, edits, retracted, reactions } = record
+  const { senderName, occupantId, mentionsMe, edits, retracted, reactions } = record
   return {
     id,
     peer,
@@ -23,6 +23,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
     ...(failure !== undefined && { failure }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),
+    ...(mentionsMe && { mentionsMe }),
     ...(edits !== undefined && edits.length > 0 && { edits }),
     ...(retracted !== undefined && { retracted }),
     ...(reactions !== undefined && reactions.length > 0 && { reactions }),

@@ -13,6 +13,9 @@ import { readContent } from "./read-content.ts"
 import { recordBody } from "./record-message.ts"
 import type { Recording } from "./recording.ts"
 
+/** More unread mentions of one conversation nobody counts. */
+const MENTIONS_MOST = 100
+
 /**
  * Takes messages in, oldest first, as they came or as a page of the archive has them; `isBackwards` tells that older
  * pages will follow. Texts first, then what the messages say about other messages. Answers with those that are new
@@ -53,6 +56,7 @@ export async function recordIncoming(
     if (record.impliesDisplayed) await recording.noteDisplayed(peer, record.order, true)
     if (!isNew) continue
     if (!incoming.isMine) news.push(incoming)
+    if (incoming.mentionsMe) await noteMention(recording, record)
     await applyEarlyChanges(recording, record)
     await applyEarlyMarkers(recording, record)
     if (incoming.isMine) await followNewer(recording, record)
@@ -69,6 +73,12 @@ export async function recordIncoming(
     if (isThere && event.kind === "edit" && !incoming.isMine && !news.includes(incoming)) news.push(incoming)
   }
   return isBackwards ? news.reverse() : news
+}
+
+async function noteMention(recording: Recording, { peer, order }: MessageRecord): Promise<void> {
+  const { mentionOrders = [], displayedOrder } = await recording.touch(peer)
+  const unread = [...mentionOrders, order].filter((each) => each > displayedOrder)
+  await recording.update(peer, { mentionOrders: unread.sort((a, b) => a - b).slice(-MENTIONS_MOST) })
 }
 
 /** A marker that named this message came before it. */

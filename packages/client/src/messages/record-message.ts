@@ -27,7 +27,7 @@ export async function recordBody(
     return { record, isNew: false }
   }
   const order = await placement.place(transaction, peer, incoming.stampMs)
-  const { stanza, archiveId, isMine, inRoom, senderName, occupantId } = incoming
+  const { stanza, archiveId, isMine, inRoom, senderName, occupantId, mentionsMe } = incoming
   const originId = findOriginId(stanza)
   const record: MessageRecord = {
     id: randomId(),
@@ -44,6 +44,7 @@ export async function recordBody(
     ...(inRoom && { inRoom }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),
+    ...(mentionsMe && { mentionsMe }),
     ...(isMine && !stanza.has("markable", NS_MARKERS) && { impliesDisplayed: true as const }),
   }
   await transaction.putMessage(record)

@@ -54,6 +54,8 @@ export class LocalRoom extends RoomAdministration implements Room {
   readonly jid: Jid
   /** A bookmark says that our devices are in it. */
   isNoted = false
+  /** When we first came in, in epoch ms; 0: before this session. */
+  joinedAt = 0
   readonly description: RoomDescription
   readonly messages: RoomMessages
   readonly #parts: LocalRoomParts
@@ -195,6 +197,7 @@ export class LocalRoom extends RoomAdministration implements Room {
     } finally {
       this.#isCreating = false
     }
+    this.#noteJoined()
     await this.description.refresh()
     await this.#note(options)
     await this.messages.inside()
@@ -332,7 +335,12 @@ export class LocalRoom extends RoomAdministration implements Room {
   async #enter(options: JoinOptions): Promise<void> {
     this.#want(options)
     await this.#entrance.whenInside()
+    this.#noteJoined()
     await this.#note(options)
+  }
+
+  #noteJoined(): void {
+    if (!this.isNoted) this.joinedAt = this.#parts.clock.now()
   }
 
   async #answer(answers: Readonly<Record<string, string | readonly string[]>>): Promise<void> {

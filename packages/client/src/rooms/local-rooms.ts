@@ -49,6 +49,8 @@ export interface RoomWatcher {
 /** The rooms of an account on this device: those that its bookmarks name, and those that somebody looks at. */
 export class LocalRooms implements Rooms {
   watcher: RoomWatcher | undefined
+  /** Hears where there is more to read now. */
+  onEntered: (room: Jid) => void = () => undefined
   readonly #parts: LocalRoomsParts
   readonly #rooms = new Map<string, LocalRoom>()
   readonly #joined = createLive<readonly Room[]>([])
@@ -73,6 +75,9 @@ export class LocalRooms implements Rooms {
 
   get joined(): Live<readonly Room[]> {
     return this.#joined
+  }
+  get joinedNow(): readonly LocalRoom[] {
+    return [...this.#rooms.values()].filter((room) => room.isNoted || room.isWanted)
   }
   get invitations(): Live<readonly RoomInvitation[]> {
     return this.#invitations.all
@@ -278,6 +283,7 @@ export class LocalRooms implements Rooms {
 
   #upToDate(room: Jid): void {
     this.watcher?.onUpToDate(room)
+    this.onEntered(room)
     this.#parts.log.store
       .transact(async (t) => {
         const known = (await t.findSetting<string[]>(KNOWN)) ?? []
@@ -309,8 +315,7 @@ export class LocalRooms implements Rooms {
     this.#isChangePlanned = true
     queueMicrotask(() => {
       this.#isChangePlanned = false
-      const joined = [...this.#rooms.values()].filter((room) => room.isNoted || room.isWanted)
-      const sorted = joined.sort((a, b) => a.name.get().localeCompare(b.name.get()))
+      const sorted = [...this.joinedNow].sort((a, b) => a.name.get().localeCompare(b.name.get()))
       const present = this.#joined.get()
       const isSame = sorted.length === present.length && sorted.every((room, i) => room === present[i])
       if (!isSame) this.#joined.set(sorted)

@@ -1,6 +1,7 @@
 import { findDelay, findOccupantId, findRoomNotice, findStanzaId, Jid, type Stanza } from "@kith/xmpp"
 import { storedArchiveId } from "../archive/archive-id.ts"
 import type { Incoming } from "../messages/incoming.ts"
+import { mentionsUs } from "./mentions-us.ts"
 
 /** What must be known of a room to read its messages. */
 export interface RoomFacts {
@@ -44,12 +45,15 @@ function read(
   if (message.type !== "groupchat" || from === undefined || !from.bare.equals(facts.room)) return undefined
   const nick = from.resource
   const occupantId = facts.hasOccupantIds ? findOccupantId(message) : undefined
+  const isMine = nick !== undefined && isOurs(message, nick, occupantId, facts)
+  const isForUs = nick !== undefined && !isMine && mentionsUs(message, facts.room, facts.nick, facts.own)
   return {
     stanza: message,
     peer: facts.room,
     from,
-    isMine: nick !== undefined && isOurs(message, nick, occupantId, facts),
+    isMine,
     inRoom: true,
+    ...(isForUs && { mentionsMe: true }),
     ...(nick !== undefined && { senderName: nick }),
     ...(occupantId !== undefined && { occupantId }),
     ...(archiveId !== undefined && { archiveId: storedArchiveId(archiveId, facts.room) }),

@@ -36,6 +36,8 @@ export interface MessageRecord extends MessageContent {
   /** In a room: the nick it was written under, and whose that is (XEP-0421). */
   readonly senderName?: string
   readonly occupantId?: string
+  /** In a room: it names us, or answers us. */
+  readonly mentionsMe?: true
 
   /** Earlier versions, oldest first (XEP-0308). */
   readonly edits?: readonly Edit[]
@@ -101,6 +103,8 @@ export interface ConversationRecord {
   /** How many changes wait for messages that are not here; see `messages/early-changes.ts`. */
   readonly earlyChanges?: number
   /** Markers that came before the message they name, as they do while the archive is read backwards. */
+  /** In a room: places of messages that mention us, ascending; some of them may be displayed. */
+  readonly mentionOrders?: readonly number[]
   readonly earlyMarkers?: { readonly ours?: string; readonly theirs?: string }
 }
 

@@ -229,6 +229,27 @@ describeOnHosts("rooms", (startHost) => {
     await until(street.typing, ({ length }) => length === 0)
   })
 
+  test("a room without a word is in the list, and who is named there is told so", async () => {
+    const [romeoHere, julietHere] = await signInBoth()
+    const street = await openChannel(romeoHere)
+    await julietHere.rooms.join(street.jid)
+    const [summary] = await until(julietHere.conversations, ({ length }) => length === 1)
+    assert.equal(summary?.kind, "room")
+    assert.equal(summary?.lastMessage, undefined)
+    const ofRomeo = romeoHere.conversation(street.jid)
+    await ofRomeo.send("Who is there?")
+    await ofRomeo.send(`I mean you, ${juliet.address.local}!`)
+    await until(julietHere.conversations, ([first]) => first?.unread === 2 && first.mentions === 1)
+    const heard = julietHere.conversation(street.jid)
+    const messages = await until(heard.messages, ({ length }) => length === 2)
+    assert.deepEqual(
+      messages.map(({ mentionsMe }) => mentionsMe === true),
+      [false, true],
+    )
+    await heard.markDisplayed()
+    await until(julietHere.conversations, ([first]) => first?.unread === 0 && first.mentions === 0)
+  })
+
   test("two talk aside in a room", async () => {
     const [romeoHere, julietHere] = await signInBoth()
     const street = await openChannel(romeoHere)
