@@ -50,7 +50,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await romeo.page.getByRole("combobox").waitFor()
     await audit("quick switcher")
     await romeo.page.keyboard.press("Escape")
-    await romeo.goTo("/settings")
+    await romeo.goTo("/settings/account")
     await romeo.press("Change password")
     await audit("settings")
     assert.deepEqual(problems, [])

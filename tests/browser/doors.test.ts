@@ -160,7 +160,7 @@ test("A password is changed by who knows it, and other devices are asked for the
   await verona.server.register("juliet")
   const desk = await verona.join("juliet")
   const couch = await verona.join("juliet")
-  await desk.goTo("/settings")
+  await desk.goTo("/settings/account")
   await desk.press("Change password")
   await desk.fill("Present password", "not the password")
   await desk.fill("New password", "parting is such sweet sorrow")

@@ -90,11 +90,11 @@ test("The theme follows the system until one is chosen, and the choice is kept",
       return red + green + blue < 200
     })
   assert.equal(await isDark(), true)
-  await romeo.goTo("/settings")
+  await romeo.goTo("/settings/appearance")
   await romeo.page.getByText("Light", { exact: true }).click()
   assert.equal(await isDark(), false)
   await romeo.page.reload()
-  await romeo.sees("Other apps")
+  await romeo.sees("Text size")
   assert.equal(await isDark(), false)
   await romeo.page.getByText("System", { exact: true }).click()
   assert.equal(await isDark(), true)

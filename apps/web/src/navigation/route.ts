@@ -2,7 +2,9 @@
 export type Route =
   | { readonly name: "home" }
   | { readonly name: "chat"; readonly address: string; readonly showsDetails: boolean }
-  | { readonly name: "settings" }
+  /** `undefined`: the list of sections. */
+  | { readonly name: "settings"; readonly section: string | undefined }
+  | { readonly name: "contacts" }
   | { readonly name: "activity" }
   | { readonly name: "search"; readonly query: string }
   | { readonly name: "share" }
@@ -30,6 +32,8 @@ export function parseRoute(path: string, fragment: string, search = ""): Route {
       if (second === undefined) return { name: "home" }
       return { name: "chat", address: decode(second), showsDetails: third === "details" }
     case "settings":
+      return { name: "settings", section: second }
+    case "contacts":
     case "activity":
     case "share":
     case "sign-in":
@@ -68,6 +72,10 @@ export function chatPath(address: { toString(): string }): string {
 
 export function detailsPath(address: { toString(): string }): string {
   return `${chatPath(address)}/details`
+}
+
+export function settingsPath(section?: string): string {
+  return section === undefined ? "/settings" : `/settings/${section}`
 }
 
 export function searchPath(query: string): string {

@@ -1,4 +1,5 @@
 import type { WebSocketEndpoint } from "@kith/client"
+import type { Jid } from "@kith/xmpp"
 import { strings } from "../strings/index.ts"
 
 /** What the server that sent this page says about itself. */
@@ -50,12 +51,36 @@ export async function setUpServer(account: {
   await callApi("POST", "/setup", account)
 }
 
-async function callApi<Answer>(method: "GET" | "POST", path: string, body?: object): Promise<Answer> {
+/**
+ * Asks for a file with all of an account of this server (XEP-0227); answers with the path it can be had at, once.
+ * `withKeys`: it also holds what proves the password to another server. @throws ApiError
+ */
+export async function offerAccountFile(address: Jid, password: string, withKeys: boolean): Promise<string> {
+  const wanted = { username: address.toString(), password, name: "Export", scopes: ["account"], days: 1 }
+  const { id, token } = await callApi<{ id: string; token: string }>("POST", "/tokens", wanted)
+  try {
+    const body = withKeys ? { currentPassword: password } : {}
+    return (await callApi<{ path: string }>("POST", "/account/exports", body, token)).path
+  } finally {
+    await callApi("DELETE", `/tokens/${encodeURIComponent(id)}`, undefined, token).catch(() => undefined)
+  }
+}
+
+async function callApi<Answer>(
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  body?: object,
+  token?: string,
+): Promise<Answer> {
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: {
+        ...(body && { "content-type": "application/json" }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     })
   } catch (cause) {
     throw new ApiError(strings.problem.noServer, { cause })

@@ -147,6 +147,25 @@ export async function signOut(
   await account.signOut()
 }
 
+/** Removes the account from its server, for good, and everything of it from here. @throws NotConnected, StanzaFailed */
+export async function deleteAccount(account: Account): Promise<void> {
+  await account.remove()
+  forgetAccount(account.jid)
+  leave(account)
+}
+
+/** Removes the stored history of the shown account from this device; it is loaded again as it is looked at. */
+export async function clearHistory(): Promise<void> {
+  if (current.state !== "signed-in") return
+  const old = current.account
+  const keys = old.rememberedKeys()
+  if (keys === undefined) throw new NotConnected()
+  await old.signOut()
+  const account = await open({ address: old.jid, keys }, urls.get(old.jid.toString()))
+  const accounts = accountsNow().map((each) => (each === old ? account : each))
+  enter({ state: "signed-in", account, accounts })
+}
+
 /** Shows another account in its place, or the door. */
 function leave(account: Account, notice?: string): void {
   if (current.state !== "signed-in") return

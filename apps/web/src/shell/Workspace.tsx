@@ -1,5 +1,5 @@
 import { Jid } from "@kith/xmpp"
-import { useMemo, useState } from "react"
+import { lazy, Suspense, useMemo, useState } from "react"
 import { useDraftSync } from "../features/composer/useDraftSync.ts"
 import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
 import { AddContact } from "../features/contacts/AddContact.tsx"
@@ -9,7 +9,6 @@ import { NoConversation } from "../features/conversation/NoConversation.tsx"
 import { ConversationList } from "../features/conversation-list/ConversationList.tsx"
 import { KeyboardHelp } from "../features/keyboard/KeyboardHelp.tsx"
 import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
-import { SettingsPage } from "../features/settings/SettingsPage.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
 import { strings } from "../strings/index.ts"
@@ -19,6 +18,10 @@ import { usePageTitle } from "./usePageTitle.ts"
 import { useSeen } from "./useSeen.ts"
 import { useWakefulness } from "./useWakefulness.ts"
 import styles from "./Workspace.module.css"
+
+const SettingsPage = lazy(async () => ({
+  default: (await import("../features/settings/SettingsPage.tsx")).SettingsPage,
+}))
 
 /** The signed-in app: the list, what is chosen in it, and what is known of whom one talks to. */
 export function Workspace() {
@@ -45,7 +48,9 @@ export function Workspace() {
           {/* The other one is in the list, which is out of sight then. */}
           {isNarrow && !isHome && <h1 className="visually-hidden">{strings.app.name}</h1>}
           {route.name === "settings" ? (
-            <SettingsPage />
+            <Suspense fallback={null}>
+              <SettingsPage />
+            </Suspense>
           ) : peer === undefined ? (
             <NoConversation />
           ) : (

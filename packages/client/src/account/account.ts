@@ -7,6 +7,7 @@ import type { AllConversationSettings } from "../conversation-settings/conversat
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import type { Drafts } from "../drafts/draft.ts"
 import type { Live } from "../live.ts"
+import type { Message } from "../messages/message.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Invitation } from "../registration/invitations.ts"
@@ -50,6 +51,8 @@ export interface Account {
    */
   whenOnline(): Promise<void>
   conversation(peer: Jid): Conversation
+  /** What this device has of one conversation, or of all one after the other, oldest first. */
+  storedMessages(peer?: Jid): AsyncIterable<Message>
 
   /**
    * Puts an address on the roster and asks to see its presence.

@@ -19,7 +19,9 @@ import { Authenticator } from "../login/authenticator.ts"
 import { Device } from "../login/device.ts"
 import { invalidateToken } from "../login/invalidate-token.ts"
 import { conversationOf } from "../messages/incoming.ts"
+import type { Message } from "../messages/message.ts"
 import type { Change } from "../messages/message-log.ts"
+import { readStoredMessages } from "../messages/stored-messages.ts"
 import { showChosenStatus } from "../presence/chosen-status.ts"
 import { askLastSeen } from "../presence/last-seen.ts"
 import type { Show } from "../presence/own-presence.ts"
@@ -218,6 +220,10 @@ export class LocalAccount implements Account {
     this.#views.set(peer.toString(), view)
     view.fill().catch((error) => console.warn("A conversation could not be read", error))
     return view
+  }
+
+  storedMessages(peer?: Jid): AsyncIterable<Message> {
+    return readStoredMessages(this.#parts.store, peer)
   }
 
   async addContact(address: Jid, name?: string): Promise<void> {

@@ -1,14 +1,13 @@
 import type { ConversationSettings } from "@kith/client"
 import { type KeyboardEvent, useRef } from "react"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { appearance, rowHeightPx } from "../settings/appearance.ts"
 import styles from "./ConversationList.module.css"
 import { ConversationRow } from "./ConversationRow.tsx"
 import type { ListEntry } from "./filter-list.ts"
 import { PersonRow } from "./PersonRow.tsx"
 import { useWindow } from "./useWindow.ts"
-
-/** As in Row.module.css. */
-const ROW_PX = 66
 
 /** Rows of conversations and people; of thousands only those in sight are drawn. */
 export function EntryList({
@@ -21,7 +20,7 @@ export function EntryList({
   readonly openAddress: string | undefined
 }) {
   const list = useRef<HTMLUListElement>(null)
-  const { begin, end, above, below } = useWindow(list, entries.length, ROW_PX)
+  const { begin, end, above, below } = useWindow(list, entries.length, rowHeightPx(useLive(appearance)))
   const firstPerson = entries.findIndex((entry) => entry.kind === "person")
   return (
     <ul ref={list} style={{ paddingBlock: `${above}px ${below}px` }}>

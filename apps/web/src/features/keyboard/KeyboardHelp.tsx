@@ -1,41 +1,12 @@
 import { strings } from "../../strings/index.ts"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
-import styles from "./KeyboardHelp.module.css"
-
-const text = strings.keyboard
-
-/** Everything that keys do, in the order in which one needs it. A list beside a name are the keys of one chord. */
-const KEYS: readonly (readonly [keys: readonly string[], does: keyof typeof text])[] = [
-  [["Ctrl", "K"], "goTo"],
-  [["Ctrl", "Shift", "F"], "search"],
-  [["Alt", "↑"], "above"],
-  [["Alt", "↓"], "below"],
-  [["Alt", "Shift", "↓"], "nextUnread"],
-  [["Alt", "1"], "account"],
-  [["Alt", "A"], "activity"],
-  [["Enter"], "send"],
-  [["Shift", "Enter"], "newLine"],
-  [["Shift", "F10"], "menu"],
-  [["Esc"], "close"],
-  [["?"], "help"],
-]
+import { KeyList } from "./KeyList.tsx"
 
 /** All keys of the app at a glance; `?` opens it. */
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Sheet title={text.title} onClose={onClose}>
-      <dl className={styles.keys}>
-        {KEYS.map(([keys, does]) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{text[does]}</dd>
-          </div>
-        ))}
-      </dl>
+    <Sheet title={strings.keyboard.title} onClose={onClose}>
+      <KeyList />
     </Sheet>
   )
 }

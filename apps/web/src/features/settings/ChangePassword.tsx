@@ -11,7 +11,7 @@ import { TextField } from "../../ui/field/TextField.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { requireLongPassword } from "../sign-up/password.ts"
 
-const text = strings.settings
+const text = strings.account
 
 export function ChangePassword() {
   const account = useAccount()

@@ -13,7 +13,7 @@ import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./EditProfile.module.css"
 import { scalePicture } from "./scale-picture.ts"
 
-const text = strings.settings
+const text = strings.profile
 
 /** What contacts see of us: a name and a picture. */
 export function EditProfile() {

@@ -1,118 +1,110 @@
-import { ArrowLeft, LogOut } from "lucide-react"
-import { type ReactNode, useState } from "react"
-import { goBack } from "../../navigation/navigation.ts"
+import { ArrowLeft, ChevronRight, LogOut } from "lucide-react"
+import { useState } from "react"
+import { Link } from "../../navigation/Link.tsx"
+import { navigate, useRoute } from "../../navigation/navigation.ts"
+import { settingsPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar, useProfile } from "../../session/PersonAvatar.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
-import { Logo } from "../../ui/logo/Logo.tsx"
-import { version } from "../../version.ts"
+import { classNames } from "../../ui/class-names.ts"
 import { CopyAddress } from "../contacts/CopyAddress.tsx"
-import { ChangePassword } from "./ChangePassword.tsx"
-import { EditProfile } from "./EditProfile.tsx"
 import styles from "./SettingsPage.module.css"
 import { SignOut } from "./SignOut.tsx"
-import { ThemeChoice } from "./ThemeChoice.tsx"
+import { SECTIONS, type Section } from "./sections.ts"
 
 const text = strings.settings
 
-const KEYS = [
-  ["Ctrl K", "goTo"],
-  ["Alt ↑ ↓", "neighbour"],
-  ["Enter", "send"],
-  ["Shift Enter", "newLine"],
-  ["Esc", "close"],
-] as const
-
+/** The sections side by side with the one that is open; where there is no room, one after the other. */
 export function SettingsPage() {
-  const account = useAccount()
-  const [isSigningOut, setSigningOut] = useState(false)
-  const name = useProfile(account.jid)?.nickname ?? account.jid.local ?? account.jid.domain
+  const route = useRoute()
+  const named = route.name === "settings" ? route.section : undefined
+  const open = SECTIONS.find(({ name }) => name === named)
+  // With room for both, the list alone would leave the page empty.
+  const shown = open ?? SECTIONS[0]
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <IconButton label={strings.conversation.back} className={styles.back} onClick={() => goBack("/")}>
+        <IconButton
+          label={open === undefined ? strings.conversation.back : text.backToSections}
+          className={styles.back}
+          onClick={() => navigate(open === undefined ? "/" : settingsPath())}
+        >
           <ArrowLeft size={22} />
         </IconButton>
         <h2>{text.title}</h2>
       </header>
-      <div className={styles.scroll}>
-        <div className={styles.column}>
-          <div className={styles.self}>
-            <PersonAvatar jid={account.jid} name={name} size={64} />
-            <div>
-              <h3 className={styles.selfName} dir="auto">
-                {name}
-              </h3>
-              <CopyAddress address={account.jid} />
-            </div>
-            <p>{text.yourAddressText}</p>
-          </div>
-          <Section title={text.profile}>
-            <EditProfile />
-          </Section>
-          <Section title={text.appearance}>
-            <ThemeChoice />
-          </Section>
-          <Section title={text.password}>
-            <ChangePassword />
-          </Section>
-          <Section title={text.otherApps}>
-            <p>{text.otherAppsText}</p>
-          </Section>
-          <Section title={strings.keyboard.title} className={styles.keyboard}>
-            <dl className={styles.keys}>
-              {KEYS.map(([keys, meaning]) => (
-                <div key={keys}>
-                  <dt>
-                    {keys.split(" ").map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{strings.keyboard[meaning]}</dd>
-                </div>
-              ))}
-            </dl>
-          </Section>
-          <Section title={text.about}>
-            <div className={styles.about}>
-              <Logo size={36} />
-              <p>
-                {strings.app.name} · {text.version({ version })}
-                <br />
-                {text.aboutText}
-              </p>
-            </div>
-          </Section>
-          <Button
-            icon={<LogOut size={18} />}
-            look="plain"
-            className={styles.signOut}
-            onClick={() => setSigningOut(true)}
-          >
-            {text.signOut}
-          </Button>
+      <div className={styles.panes} data-open={open !== undefined}>
+        <SectionList open={open} shown={shown} />
+        {shown !== undefined && <OpenSection key={shown.name} section={shown} />}
+      </div>
+    </div>
+  )
+}
+
+function SectionList({
+  open,
+  shown,
+}: {
+  readonly open: Section | undefined
+  readonly shown: Section | undefined
+}) {
+  const account = useAccount()
+  const [isSigningOut, setSigningOut] = useState(false)
+  const name = useProfile(account.jid)?.nickname ?? account.jid.local ?? account.jid.domain
+  return (
+    <div className={styles.sections}>
+      <div className={styles.self}>
+        <PersonAvatar jid={account.jid} name={name} size={52} />
+        <h3 className={styles.selfName} dir="auto">
+          {name}
+        </h3>
+        <div className={styles.selfAddress}>
+          <CopyAddress address={account.jid} />
         </div>
       </div>
+      <nav aria-label={text.sections}>
+        {SECTIONS.map((section) => (
+          <Link
+            key={section.name}
+            to={settingsPath(section.name)}
+            className={classNames(
+              styles.section,
+              section.name === "keyboard" && styles.keyboard,
+              section === shown && styles.shown,
+            )}
+            aria-current={section === open ? "page" : undefined}
+          >
+            <section.icon size={20} aria-hidden="true" />
+            <span className={styles.sectionWords}>
+              <span>{text[section.title] as string}</span>
+              <span className={styles.sectionText}>{text[section.text] as string}</span>
+            </span>
+            <ChevronRight size={18} className={styles.forward} aria-hidden="true" />
+          </Link>
+        ))}
+      </nav>
+      <Button
+        icon={<LogOut size={18} />}
+        look="plain"
+        className={styles.signOut}
+        onClick={() => setSigningOut(true)}
+      >
+        {text.signOut}
+      </Button>
       {isSigningOut && <SignOut onClose={() => setSigningOut(false)} />}
     </div>
   )
 }
 
-function Section({
-  title,
-  className,
-  children,
-}: {
-  readonly title: string
-  readonly className?: string | undefined
-  readonly children: ReactNode
-}) {
+function OpenSection({ section }: { readonly section: Section }) {
   return (
-    <section className={className}>
-      <h3>{title}</h3>
-      <div className={styles.card}>{children}</div>
-    </section>
+    <div className={styles.content}>
+      <div className={styles.column}>
+        <h3 className={styles.title}>{text[section.title] as string}</h3>
+        <section.content />
+      </div>
+    </div>
   )
 }

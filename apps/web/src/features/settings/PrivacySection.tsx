@@ -1,0 +1,30 @@
+import { strings } from "../../strings/index.ts"
+import { BlockedList } from "../blocking/BlockedList.tsx"
+import { Card } from "./Card.tsx"
+import { Exceptions } from "./Exceptions.tsx"
+import { SettingSwitch } from "./SettingSwitch.tsx"
+
+const text = strings.privacy
+
+export function PrivacySection() {
+  return (
+    <>
+      <Card title={text.told}>
+        <SettingSwitch setting="readMarks" label={text.readMarks} hint={text.readMarksHint} />
+        <SettingSwitch setting="receipts" label={text.receipts} hint={text.receiptsHint} />
+        <SettingSwitch setting="typing" label={text.typing} hint={text.typingHint} />
+        <p>{text.lastSeen}</p>
+      </Card>
+      <Card title={text.exceptions} text={text.exceptionsText}>
+        <Exceptions />
+      </Card>
+      <Card title={text.loading}>
+        <SettingSwitch setting="loadsFilesOfStrangers" label={text.strangers} hint={text.strangersHint} />
+        <SettingSwitch setting="makesPreviews" label={text.previews} hint={text.previewsHint} />
+      </Card>
+      <Card title={text.blocked} text={text.blockedText}>
+        <BlockedList />
+      </Card>
+    </>
+  )
+}

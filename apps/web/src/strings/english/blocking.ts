@@ -1,0 +1,20 @@
+export const blocking = {
+  block: "Block",
+  blockTitle: "Block {name}?",
+  blockText: "{name} can no longer write to you, and does not see whether you are online. They are not told.",
+  report: "Report",
+  reportTitle: "Report {name}",
+  reportText:
+    "Those who run your server get the report and, if you like, what {name} wrote last. {name} is blocked as well.",
+  reason: "What is it?",
+  spam: "Spam",
+  abuse: "Harassment or abuse",
+  words: "In your own words (you may leave it empty)",
+  withMessages: "Send the last messages along",
+  reported: "Reported and blocked. Thank you.",
+  blocked: "{name} is blocked.",
+  unblock: "Unblock",
+  unblockNamed: "Unblock {name}",
+  unblocked: "{name} can write to you again.",
+  isBlocked: "You block {name}.",
+} as const
