@@ -48,6 +48,7 @@ export class Doors {
   readonly #streams: ClientStreams
   readonly #federation: FederationDoors
   readonly #limiter: RateLimiter
+  readonly #perAddress: RateLimiter
   readonly #healthChecks: HealthCheck[] = []
   #components: ComponentListener | undefined
   #ports: Omit<OpenPorts, keyof FederationPorts | "components"> = {
@@ -87,6 +88,7 @@ export class Doors {
       },
     })
     this.#limiter = new RateLimiter(config.components.maxLoginsPerMinute, clock)
+    this.#perAddress = new RateLimiter(config.api.requestsPerMinutePerAddress, clock)
     this.#healthChecks.push(diskSpaceCheck(config.server.dataFolder, config.http.minFreeDiskBytes))
   }
 
@@ -167,6 +169,7 @@ export class Doors {
     await place.site?.sayGoodbye()
     if (place.components !== undefined) await this.#components?.leave(place.components)
     await this.#streams.leave(place.clients, gone)
+    await this.#settle([place])
     this.#federation.leave(place.owns)
     await core.federation.stop()
     await this.#end(place)
@@ -179,6 +182,7 @@ export class Doors {
     await this.#closeWeb()
     await this.#components?.close()
     for (const close of this.#closers.splice(0).reverse()) await close()
+    await this.#settle(places)
     await this.#federation.close()
     await Promise.all(places.map(({ core }) => core.federation.stop()))
     for (const place of places) await this.#end(place)
@@ -197,8 +201,12 @@ export class Doors {
 
   #closeWeb: () => Promise<void> = async () => {}
 
+  /** Waits for what neighbours have brought, while all can still be told what has become of it. */
+  async #settle(places: readonly Place[]): Promise<void> {
+    await waitUntil(() => places.every(({ entry }) => !entry.hasPending), ENTRY_PATIENCE_MS)
+  }
+
   async #end(place: Place): Promise<void> {
-    await waitUntil(() => !place.entry.hasPending, ENTRY_PATIENCE_MS)
     await place.site?.close()
     place.components?.directory.close()
     place.tls.close()
@@ -256,6 +264,7 @@ export class Doors {
     return {
       settings: config.http,
       apiSettings: config.api,
+      perAddress: this.#perAddress,
       registry: operations,
       routes: http,
       clock,

@@ -10,25 +10,23 @@ import type { Place } from "./place.ts"
  */
 export function neighboursOf(config: Config, directory: DomainDirectory<Place>): Neighbours {
   const own = config.server.domain
+  const ownerOf = (name: string): string | undefined => {
+    const owner = directory.ownerOf(name)
+    return owner === own ? undefined : owner
+  }
   return {
     find(name): Forwarder | undefined {
-      const owner = directory.ownerOf(name)
-      if (owner === undefined || owner === own) return undefined
+      const owner = ownerOf(name)
+      if (owner === undefined) return undefined
+      if (isClosed(config)) return separate
       const place = directory.at(owner)
-      if (place === undefined) return unavailable
-      return isClosed(config) || isClosed(place.core.config) ? separate : place.entry.take
+      return place !== undefined && isClosed(place.core.config) ? separate : place?.entry.take
     },
+    has: (name) => ownerOf(name) !== undefined,
   }
 }
 
 const isClosed = ({ federation }: Config): boolean => federation.enabled === false
-
-const unavailable: Forwarder = () => {
-  throw new DomainError(
-    "remote-server-timeout",
-    "This domain is not available at the moment; try again later.",
-  )
-}
 
 const separate: Forwarder = () => {
   throw new DomainError("remote-server-not-found", "This domain and yours do not talk to other servers.")

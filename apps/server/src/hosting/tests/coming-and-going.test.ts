@@ -117,14 +117,21 @@ test("a domain with wrong settings keeps no other from being served, and is trie
   await server.register("romeo", `tybalt@${ORG}`)
   await using romeo = await server.join("romeo")
   romeo.send(`<message to='juliet@${NET}' type='chat' id='early'><body>Hark</body></message>`)
-  const refused = await romeo.next("message", ({ id }) => id === "early")
+  romeo.send(`<iq to='juliet@${NET}' type='get' id='asks'><ping xmlns='urn:xmpp:ping'/></iq>`)
+  const refused = await romeo.next("iq", ({ id }) => id === "asks")
   assert.equal(parseStanzaError(refused).condition, "remote-server-timeout")
 
   await writeFile(join(server.folderOf(NET), "domain.toml"), "")
   assert.equal((await server.administer("reloadDomain", { domain: NET })).state, "served")
   await server.register(`juliet@${NET}`)
   await using juliet = await server.join(`juliet@${NET}`)
-  await juliet.settle()
+  romeo.send(`<message to='juliet@${NET}' type='chat' id='then'><body>Hark</body></message>`)
+  const heard = [await juliet.next("message"), await juliet.next("message")]
+  assert.deepEqual(
+    heard.map(({ id }) => id),
+    ["early", "then"],
+    "what was written meanwhile has waited, and goes first",
+  )
 })
 
 test("two domains share neither a database nor a place on the web", async () => {

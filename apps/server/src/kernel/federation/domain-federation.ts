@@ -14,6 +14,7 @@ import type { Elsewhere } from "../router/domain-table.ts"
 import type { XmppRegistry } from "../router/xmpp-registry.ts"
 import { DialbackKeys } from "./dialback-keys.ts"
 import type { FederationDoors } from "./federation-doors.ts"
+import { LinkFailure } from "./link-failure.ts"
 import { Links } from "./links.ts"
 import type { LocalDomain } from "./local-domain.ts"
 import { OutgoingStreams } from "./outgoing-streams.ts"
@@ -22,8 +23,10 @@ import { type FederationSettings, isFederated } from "./settings.ts"
 
 /** The other domains that this process serves: what is for them leaves no machine. */
 export interface Neighbours {
-  /** Who takes what is for that domain, or one of its services; `undefined` for domains elsewhere. */
+  /** Who takes what is for that domain, or one of its services; `undefined` for domains elsewhere, and while it is not served. */
   find(domain: string): Forwarder | undefined
+  /** Whether that is one of the other domains here, served at the moment or not. */
+  has(domain: string): boolean
 }
 
 export interface FederationParts {
@@ -64,7 +67,11 @@ export class DomainFederation implements Federation {
     this.#links = new Links({
       ...parts,
       router: () => registry.router,
-      connect: async (link, resumption) => (await this.#opened.promise).connect(link, resumption),
+      connect: async (link, resumption) => {
+        const { remoteDomain: domain } = link
+        if (neighbours?.has(domain) === true) throw new LinkFailure(`${domain} is not served at the moment.`)
+        await (await this.#opened.promise).connect(link, resumption)
+      },
     })
     if (this.isEnabled || neighbours !== undefined) {
       this.#takeBack = registry.domains.serveOthers(this.#elsewhere)
@@ -121,22 +128,30 @@ export class DomainFederation implements Federation {
   /** RFC 6120 §10.4: domains that find nobody among this one's own. */
   get #elsewhere(): Elsewhere {
     const links = this.#links
+    const { neighbours } = this.#parts
     return {
       admit: (stanza) => {
-        if (!this.isEnabled && this.#neighbourOf(stanza) === undefined) throw unreachable(stanza)
+        this.#requireReach(stanza)
         return links.admit(stanza)
       },
       forward: (stanza) => {
-        const neighbour = this.#neighbourOf(stanza)
-        if (neighbour !== undefined) return neighbour(stanza)
-        if (!this.isEnabled) throw unreachable(stanza)
-        return links.forward(stanza)
+        this.#requireReach(stanza)
+        const neighbour = neighbours?.find(domainOf(stanza))
+        if (neighbour === undefined) return links.forward(stanza)
+        // What has waited for it goes first.
+        links.takeHomeFrom(Jid.parse(stanza.from ?? "").domain, domainOf(stanza), neighbour)
+        return neighbour(stanza)
       },
     }
   }
 
-  #neighbourOf({ to }: Stanza): Forwarder | undefined {
-    return this.#parts.neighbours?.find(Jid.parse(to ?? "").domain)
+  /** Throws where this domain has nothing to do with others, and that is no neighbour. */
+  #requireReach(stanza: Stanza): void {
+    if (this.isEnabled || this.#parts.neighbours?.has(domainOf(stanza)) === true) return
+    throw new DomainError(
+      "remote-server-not-found",
+      `This server cannot reach ${domainOf(stanza)}; only addresses of its own domain work here.`,
+    )
   }
 
   #sweepLater(): void {
@@ -149,9 +164,4 @@ export class DomainFederation implements Federation {
   }
 }
 
-function unreachable({ to }: Stanza): DomainError {
-  return new DomainError(
-    "remote-server-not-found",
-    `This server cannot reach ${Jid.parse(to ?? "").domain}; only addresses of its own domain work here.`,
-  )
-}
+const domainOf = ({ to }: Stanza): string => Jid.parse(to ?? "").domain

@@ -136,6 +136,12 @@ export class Links {
     }
   }
 
+  /** The same with what waits for one such domain, ahead of what goes there now. */
+  takeHomeFrom(localDomain: string, remoteDomain: string, forward: Forwarder): void {
+    const link = this.#links.size === 0 ? undefined : this.#links.get(`${localDomain} ${remoteDomain}`)
+    if (link !== undefined) for (const item of link.giveUp()) void this.#bringHome(item, forward)
+  }
+
   /** What is to be looked after once a second. */
   sweep(now: number): void {
     for (const [key, link] of this.#links) {

@@ -1,4 +1,5 @@
 import type { Clock, Log } from "@kith/feature-kit"
+import type { RateLimiter } from "./rate-limiter.ts"
 import type { OperationRegistry } from "./registry.ts"
 import type { ApiSettings } from "./settings.ts"
 import type { DescribeRequest } from "./web-origin.ts"
@@ -13,4 +14,6 @@ export interface DoorParts {
   readonly clock: Clock
   readonly log: Log
   readonly describeRequest: DescribeRequest
+  /** Counts the requests of each network address, at the doors of all domains together. */
+  readonly perAddress?: RateLimiter | undefined
 }

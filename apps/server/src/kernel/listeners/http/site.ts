@@ -25,6 +25,8 @@ import { registerWebApp } from "./web-app.ts"
 export interface SiteParts {
   readonly settings: HttpSettings
   readonly apiSettings: ApiSettings
+  /** Counts the requests of each network address, on all sites together. */
+  readonly perAddress?: DoorParts["perAddress"]
   readonly registry: OperationRegistry
   /** What features serve themselves. */
   readonly routes: HttpRoutes
@@ -62,6 +64,7 @@ export async function createSite(parts: SiteParts & { readonly hasBosh: boolean 
     clock,
     log,
     describeRequest,
+    perAddress: parts.perAddress,
   }
   const events = new EventsDoor(doorParts)
   const app = await createApp(parts, doorParts)

@@ -22,7 +22,8 @@ export class RestDoor {
 
   constructor(parts: DoorParts) {
     this.#parts = parts
-    this.#perAddress = new RateLimiter(parts.settings.requestsPerMinutePerAddress, parts.clock)
+    const { settings, clock } = parts
+    this.#perAddress = parts.perAddress ?? new RateLimiter(settings.requestsPerMinutePerAddress, clock)
     this.#perToken = new RateLimiter(parts.settings.requestsPerMinutePerToken, parts.clock)
   }
 
