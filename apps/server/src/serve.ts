@@ -20,7 +20,7 @@ export async function serve(
   // From the first moment: a signal in the middle of the start is obeyed after it.
   const stopped = untilStopped(log)
   const server = await startServer({ config, features, log, webFolder })
-  print(describe(config, server))
+  print(await describe(config, server))
   const link = await setupLink(config, server)
   if (link !== undefined) print(`Make yourself the administrator, once, within a day:\n  ${link}\n`)
   await stopped
@@ -29,9 +29,11 @@ export async function serve(
 }
 
 /** Where to find everything. */
-function describe(config: Config, { ports }: RunningServer): string {
+async function describe(config: Config, { ports, hosting }: RunningServer): Promise<string> {
   const { domain } = config.server
-  const lines = [`Kith serves ${domain}`, ""]
+  const hosted = await hosting.list()
+  const served = hosted.filter(({ state }) => state === "served").map((each) => each.domain)
+  const lines = [`Kith serves ${[domain, ...served].join(", ")}`, ""]
   if (ports.http !== undefined) {
     lines.push(`  in the browser   ${webAddress(config, ports.http)}`)
     lines.push(`  for programs     ${webAddress(config, ports.http)}/api/v1/`)
@@ -41,6 +43,10 @@ function describe(config: Config, { ports }: RunningServer): string {
   if (ports.directTls !== undefined) lines.push(`                   ${domain}:${ports.directTls} (TLS)`)
   if (ports.http !== undefined)
     lines.push(`                   ${webAddress(config, ports.http).replace("http", "ws")}/xmpp`)
+  if (served.length < hosted.length) {
+    const failed = hosted.filter(({ state }) => state !== "served").map((each) => each.domain)
+    lines.push("", `  Not served: ${failed.join(", ")}. Look why: npx kith domain list`)
+  }
   const listening = listenAddresses(config)
   if (listening.every((address) => address.startsWith("127.") || address === "::1")) {
     lines.push("", "  Only this machine can connect; set a domain in kith.toml to let others in.")

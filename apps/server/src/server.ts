@@ -2,6 +2,7 @@ import {
   type AnyFeature,
   type Clock,
   type Feature,
+  type Hosting,
   type Log,
   serverStarting,
   serverStopping,
@@ -27,6 +28,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly ports: OpenPorts
+  /** The domains besides the first one. */
+  readonly hosting: Hosting
   /** Of the first domain, or of another one that is served. */
   service<Service>(feature: Feature<Service>, domain?: string): Service
   /** Says goodbye to everybody, finishes what is under way, and closes. */
@@ -120,6 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     get ports() {
       return doors.ports
     },
+    hosting: hosted,
     service: (feature, domain) => (domain === undefined ? first : coreOf(directory, domain)).service(feature),
     stop,
   }

@@ -14,6 +14,7 @@ import { surveyDomains } from "./checks/dns/survey-domains.ts"
 import { formatZone, type OwnDomain } from "./checks/dns/zone-records.ts"
 import { type Command, type CommandContext, UsageError } from "./command.ts"
 import { printFindings } from "./print-findings.ts"
+import { configsOf, readHostedConfigs } from "./served-configs.ts"
 
 export const checkDns: Command = {
   name: "check dns",
@@ -21,8 +22,8 @@ export const checkDns: Command = {
   summary: "Look up what DNS says of this server, or of a domain it is to have, and print the records to add",
   async run(context) {
     const { config, terminal } = context
-    const domains = await listOwnDomains(context)
-    if (domains[0].domain === "localhost") {
+    const subjects = await listSubjects(context)
+    if (subjects.every(([{ domain }]) => domain === "localhost")) {
       terminal.print(
         "The domain is localhost, which nobody looks up. Set [server] domain in kith.toml first,",
       )
@@ -35,15 +36,34 @@ export const checkDns: Command = {
     try {
       const asked = nameServers.length > 0 ? nameServers : readMachineNameServers()
       terminal.print(`Asking ${asked.map(formatNameServer).join(" and ")}`)
-      const { sections, host } = await surveyDomains(domains, { dns, ownAddresses: listOwnAddresses() })
-      const code = printFindings(terminal, sections)
-      terminal.print("\nAs it should stand in the zone file:\n")
-      for (const line of formatZone(domains, host)) terminal.print(line)
-      return code
+      let worst = 0
+      for (const domains of subjects) {
+        if (domains[0].domain === "localhost") continue
+        const { sections, host } = await surveyDomains(domains, { dns, ownAddresses: listOwnAddresses() })
+        worst = Math.max(worst, printFindings(terminal, sections))
+        terminal.print("\nAs it should stand in the zone file:\n")
+        for (const line of formatZone(domains, host)) terminal.print(line)
+      }
+      return worst
     } finally {
       client.close()
     }
   },
+}
+
+/** What is looked up: one domain with its services after another, or only the one that was typed. */
+async function listSubjects(context: CommandContext): Promise<(readonly [OwnDomain, ...OwnDomain[]])[]> {
+  const { config, features, names, domain } = context
+  const hosted = configsOf(await readHostedConfigs(config, features))
+  const all = [config, ...hosted]
+  if (names[0] === undefined) {
+    const wanted =
+      domain === config.server.domain ? all : all.filter(({ server }) => server.domain === domain)
+    return Promise.all(wanted.map((each) => listOwnDomains({ config: each, features, names })))
+  }
+  const typed = readDomain(names[0])
+  const owner = hosted.find(({ server }) => typed === server.domain || typed.endsWith(`.${server.domain}`))
+  return [await listOwnDomains({ config: owner ?? config, features, names })]
 }
 
 /** The domain of the accounts first. Another one takes the place of the server's own in all of them. */
@@ -51,7 +71,7 @@ async function listOwnDomains({
   config,
   features,
   names,
-}: CommandContext): Promise<readonly [OwnDomain, ...OwnDomain[]]> {
+}: Pick<CommandContext, "config" | "features" | "names">): Promise<readonly [OwnDomain, ...OwnDomain[]]> {
   const own = config.server.domain
   const served = await findServiceDomains(config, features)
   const wanted = names[0] === undefined ? own : readDomain(names[0])

@@ -16,6 +16,7 @@ import { ProbeFailure, probeServer } from "./checks/federation/probe-server.ts"
 import { bad, type Finding, note } from "./checks/finding.ts"
 import { type Command, UsageError } from "./command.ts"
 import { printFindings, type Section } from "./print-findings.ts"
+import { configsOf, readHostedConfigs } from "./served-configs.ts"
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -23,15 +24,19 @@ export const checkFederation: Command = {
   name: "check federation",
   parameters: "<domain>",
   summary: "Call another server at each of its addresses, and say what keeps the two from talking",
-  async run({ config, terminal, names: [typed = ""] }) {
-    const domain = readServerDomain(typed, config)
+  async run({ config, features, terminal, names: [typed = ""] }) {
+    const all = [config, ...configsOf(await readHostedConfigs(config, features))]
+    const domain = readServerDomain(typed, all)
     const names = openNames(config.federation, systemClock, QUIET)
     try {
-      const sections: Section[] = [{ findings: describeOwnSettings(config) }]
-      const secureContext = await openSecureContext(config)
+      const sections: Section[] = []
       const targets = await names.survey(domain)
-      for (const target of targets)
-        sections.push(...(await checkTarget(target, { domain, config, secureContext })))
+      for (const own of all) {
+        const title = all.length > 1 ? { title: `As ${own.server.domain}` } : {}
+        sections.push({ ...title, findings: describeOwnSettings(own) })
+        const call = { domain, config: own, secureContext: await openSecureContext(own) }
+        for (const target of targets) sections.push(...(await checkTarget(target, call)))
+      }
       return printFindings(terminal, sections)
     } catch (error) {
       if (!(error instanceof ServerNotFound || error instanceof ServerUnreachable)) throw error
@@ -42,12 +47,12 @@ export const checkFederation: Command = {
   },
 }
 
-function readServerDomain(text: string, { server }: Config): string {
+function readServerDomain(text: string, own: readonly Config[]): string {
   const jid = Jid.tryParse(text)
   if (jid === undefined || jid.local !== undefined || jid.resource !== undefined) {
     throw new UsageError(`${text} is no domain, such as example.org.`)
   }
-  if (jid.domain === server.domain) {
+  if (own.some(({ server }) => server.domain === jid.domain)) {
     throw new UsageError(`${text} is this server itself. To see how others find it: npx kith check dns`)
   }
   return jid.domain

@@ -5,19 +5,24 @@ import { findServerProcess } from "../../kernel/operations/index.ts"
 import { explainListenFailure } from "../explain-start-failure.ts"
 import { bad, type Finding, good } from "./finding.ts"
 
-/** Whether the ports can be opened; those of the server itself, when it is running, are taken rightly. */
-export async function checkPorts(config: Config): Promise<Finding[]> {
+/**
+ * Whether the ports can be opened; those of the server itself, when it is running, are taken rightly. `others`: the domains
+ * besides the first one, which may need a port that it does not.
+ */
+export async function checkPorts(config: Config, others: readonly Config[] = []): Promise<Finding[]> {
   const { components } = config
+  const all = [config, ...others]
   const { tcpPort, directTlsPort, httpPort } = config.listeners
   const running = await findServerProcess(config.server.dataFolder)
   const findings: Finding[] = []
-  const { federation, server } = config
-  const forServers = isFederated(federation, server.domain) ? [federation.port, federation.directTlsPort] : []
+  const { port: serverPort, directTlsPort: serverDirectTlsPort } = config.federation
+  const isForServers = all.some(({ federation, server }) => isFederated(federation, server.domain))
+  const forServers = isForServers ? [serverPort, serverDirectTlsPort] : []
   for (const port of [tcpPort, directTlsPort, httpPort, ...forServers]) {
     if (port === false || port === 0) continue
     for (const address of listenAddresses(config)) findings.push(await checkPort(address, port, running))
   }
-  if (components.declared.length > 0 && components.port !== 0) {
+  if (all.some(({ components: { declared } }) => declared.length > 0) && components.port !== 0) {
     for (const address of components.addresses)
       findings.push(await checkPort(address, components.port, running))
   }
