@@ -16,6 +16,9 @@ export const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-extensions",
+  // A microphone that beeps and a camera that counts, for whoever asks.
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 
@@ -64,6 +67,8 @@ export class Verona {
     const { http } = this.server.ports
     if (http === undefined) throw new Error("The server does not listen to browsers")
     const person = await seatPerson(this.#browser, name, http, options)
+    // The address of uploaded files, as the server believes to be called.
+    person.mayAsk(`localhost:${http}`)
     this.#people.push(person)
     return person
   }

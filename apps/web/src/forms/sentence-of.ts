@@ -7,8 +7,11 @@ const SPEAKING = new Set([
   "InputProblem",
   "MessageTooLong",
   "NotConnected",
+  "PlaceUnknown",
+  "RecordingProblem",
   "RegistrationRefused",
   "StanzaFailed",
+  "UploadFailed",
 ])
 
 /** What to show for an error. One that does not speak is a bug, and its text helps nobody. */

@@ -13,6 +13,7 @@ import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Invitation } from "../registration/invitations.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
+import type { Stickers } from "../stickers/stickers.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 
 /** A password, or what an earlier session remembered of it (never the password itself). */
@@ -45,6 +46,7 @@ export interface Account {
   readonly rooms: Rooms
 
   readonly uploads: Uploads
+  readonly stickers: Stickers
   /**
    * Resolves once the connection stands; at once when it does.
    * @throws ConnectionRefused when the server will not have us

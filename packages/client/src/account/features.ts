@@ -25,6 +25,7 @@ import { SendQueue } from "../send-queue/send-queue.ts"
 import type { SendingRight } from "../send-queue/sending-right.ts"
 import { SelfDescription, type Software } from "../service-discovery/answer-requests.ts"
 import { createServerFacts } from "../service-discovery/own-server.ts"
+import { StickerPacks } from "../stickers/sticker-packs.ts"
 import type { Store } from "../store/store.ts"
 import { Typing } from "../typing/typing.ts"
 import type { PutFile } from "../uploads/put-file.ts"
@@ -90,6 +91,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const queue = new SendQueue({ log, connection, queries, right, clock, facts, rooms })
   const { status } = connection
   const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
+  const stickers = new StickerPacks({ requests, own, store, uploads })
   const sync = new Sync({
     own,
     domain,
@@ -153,6 +155,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     signals,
     queue,
     uploads,
+    stickers,
     sync,
     conversationSettings,
     drafts,

@@ -32,6 +32,7 @@ import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
+import type { Stickers } from "../stickers/stickers.ts"
 import type { Store } from "../store/store.ts"
 import type { PutFile } from "../uploads/put-file.ts"
 import type { Uploads } from "../uploads/transfer.ts"
@@ -138,6 +139,10 @@ export class LocalAccount implements Account {
   }
   get totalUnread(): Live<number> {
     return this.#features.conversationList.totalUnread
+  }
+
+  get stickers(): Stickers {
+    return this.#features.stickers
   }
 
   get uploads(): Uploads {

@@ -16,24 +16,28 @@ import type { Requests } from "../connection/requests.ts"
 const OPTIONS = {
   "pubsub#persist_items": "true",
   "pubsub#send_last_published_item": "never",
-  "pubsub#access_model": "whitelist",
 }
 const MOST_WHERE_MAX_IS_UNKNOWN = "255"
 
 /** What came from the node: items with their payload; without one it was removed. */
 export type NodeNews = readonly { readonly id: string; readonly payload: XmlElement | undefined }[]
 
-/** A node of our own account that nobody else may see (XEP-0223 Persistent Storage of Private Data via PubSub). */
+/**
+ * A node of our own account that nobody else may see (XEP-0223 Persistent Storage of Private Data via PubSub), or, with
+ * `open`, everybody.
+ */
 export class PrivateNode {
   readonly name: string
   readonly #requests: Requests
   readonly #own: Jid
+  readonly #accessModel: "whitelist" | "open"
   #mostItems = "max"
 
-  constructor(name: string, requests: Requests, own: Jid) {
+  constructor(name: string, requests: Requests, own: Jid, accessModel: "whitelist" | "open" = "whitelist") {
     this.name = name
     this.#requests = requests
     this.#own = own
+    this.#accessModel = accessModel
   }
 
   /** All items; none when there is no node yet. @throws NotConnected, StanzaError */
@@ -82,6 +86,7 @@ export class PrivateNode {
   async #publish(id: string, payload: XmlElement): Promise<void> {
     const options = formSubmission(PUBSUB_PUBLISH_OPTIONS, {
       ...OPTIONS,
+      "pubsub#access_model": this.#accessModel,
       "pubsub#max_items": this.#mostItems,
     })
     const publish = xml("publish", { node: this.name }, xml("item", { id }, payload))

@@ -1,7 +1,7 @@
 import type { Requests } from "../connection/requests.ts"
 import type { WaitingFile } from "./held-messages.ts"
 import type { PutFile } from "./put-file.ts"
-import { requestSlot } from "./request-slot.ts"
+import { type FileToPlace, requestSlot } from "./request-slot.ts"
 import type { UploadService } from "./transfer.ts"
 import { tooLarge, UploadFailed } from "./upload-failed.ts"
 
@@ -10,6 +10,8 @@ export interface PlacingParts {
   readonly putFile: PutFile
 }
 
+export type FileForPlacing = Pick<WaitingFile, "file" | "name" | "mediaType"> & Pick<FileToPlace, "purpose">
+
 /**
  * XEP-0363: asks for a slot, and puts the file there. Answers with the address to fetch it from.
  * @throws UploadFailed, NotConnected, or the signal's reason
@@ -17,7 +19,7 @@ export interface PlacingParts {
 export async function placeFile(
   { requests, putFile }: PlacingParts,
   service: UploadService | undefined,
-  { file, name, mediaType }: Pick<WaitingFile, "file" | "name" | "mediaType">,
+  { file, name, mediaType, purpose = "message" }: FileForPlacing,
   signal: AbortSignal,
   onProgress: (sentBytes: number) => void,
 ): Promise<string> {
@@ -30,6 +32,7 @@ export async function placeFile(
     name,
     size: file.size,
     mediaType,
+    purpose,
   })
   const put = { url: putUrl, headers, file, mediaType, signal, onProgress }
   const status = await putFile(put).catch((error: unknown) => {

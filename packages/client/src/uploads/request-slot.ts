@@ -19,15 +19,17 @@ export interface FileToPlace {
   /** In bytes. */
   readonly size: number
   readonly mediaType: string
+  /** Files of messages may be deleted after some time, permanent ones not (XEP-0363 §5). */
+  readonly purpose?: "message" | "permanent"
 }
 
 /** XEP-0363 §4: a place for a file. @throws UploadFailed, NotConnected */
 export async function requestSlot(
   requests: Requests,
   service: UploadService,
-  { name, size, mediaType }: FileToPlace,
+  { name, size, mediaType, purpose = "message" }: FileToPlace,
 ): Promise<UploadSlot> {
-  const request = uploadRequest({ filename: name, size, contentType: mediaType, purpose: "message" })
+  const request = uploadRequest({ filename: name, size, contentType: mediaType, purpose })
   const slot = await requests.ask("get", request, Jid.parse(service.address)).then(
     (answer) => answer.child("slot", NS_UPLOAD),
     (error) => {

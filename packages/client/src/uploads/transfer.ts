@@ -46,7 +46,7 @@ export interface Uploads {
   /** A file that is still on this device: what an attachment with `isOnDevice(url)` shows. */
   findFile(url: string): Promise<Blob | undefined>
   /**
-   * Puts a file on the server now, for something else than a message, and resolves with its address.
+   * Puts a file on the server now, to stay there, and resolves with its address.
    * @throws UploadFailed, NotConnected
    */
   put(file: Blob, name: string, signal?: AbortSignal): Promise<string>

@@ -23,7 +23,7 @@ import {
   type WaitingFile,
 } from "./held-messages.ts"
 import { waitFor, whenOnline } from "./patience.ts"
-import { placeFile } from "./place-file.ts"
+import { type FileForPlacing, placeFile } from "./place-file.ts"
 import type { PutFile } from "./put-file.ts"
 import {
   fileIdOf,
@@ -169,7 +169,7 @@ export class FileUploads implements Uploads {
 
   async put(file: Blob, name: string, signal: AbortSignal = new AbortController().signal): Promise<string> {
     const mediaType = file.type === "" ? "application/octet-stream" : file.type
-    return await this.#place({ file, name, mediaType }, signal, () => undefined)
+    return await this.#place({ file, name, mediaType, purpose: "permanent" }, signal, () => undefined)
   }
 
   /** The account is closed: what is under way goes on another time. */
@@ -254,7 +254,7 @@ export class FileUploads implements Uploads {
   }
 
   async #place(
-    file: Pick<WaitingFile, "file" | "name" | "mediaType">,
+    file: FileForPlacing,
     signal: AbortSignal,
     onProgress: (sentBytes: number) => void,
   ): Promise<string> {

@@ -7,6 +7,7 @@ import { isGesture } from "../message-text/gesture.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
 import { FailedMessage } from "./FailedMessage.tsx"
 import styles from "./Message.module.css"
+import { MessageContent } from "./MessageContent.tsx"
 import { MessageMark } from "./MessageMark.tsx"
 
 export interface MessageItemProps {
@@ -43,7 +44,8 @@ export const MessageItem = memo(function MessageItem({
         <span className="visually-hidden">
           {strings.conversation.said({ name: author, time: formatTime(sentAt) })}{" "}
         </span>
-        <MessageText body={body} mentions={message.mentions} author={author} />
+        <MessageContent message={message} />
+        {body !== "" && <MessageText body={body} mentions={message.mentions} author={author} />}
         {showsMeta && (
           <span className={styles.meta}>
             <time dateTime={new Date(sentAt).toISOString()} aria-hidden="true">

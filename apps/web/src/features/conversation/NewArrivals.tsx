@@ -1,6 +1,7 @@
 import type { Message } from "@kith/client"
 import { useEffect, useRef, useState } from "react"
 import { strings } from "../../strings/index.ts"
+import { describeMessage } from "../conversation-list/describe-message.ts"
 
 /** Reads out what arrives while the conversation is open; what is loaded from the past stays silent. */
 export function NewArrivals({
@@ -17,7 +18,8 @@ export function NewArrivals({
   useEffect(() => {
     if (newest === undefined || newest.sentAt <= knownUntil.current) return
     knownUntil.current = newest.sentAt
-    if (!newest.isMine) setSpoken(strings.conversation.arrived({ name, text: newest.body.slice(0, 500) }))
+    if (!newest.isMine)
+      setSpoken(strings.conversation.arrived({ name, text: describeMessage(newest).slice(0, 500) }))
   }, [newest, name])
 
   return (

@@ -1,0 +1,29 @@
+import { kindOf, type Message } from "@kith/client"
+import { Album } from "./Album.tsx"
+import styles from "./Attachments.module.css"
+import { FileRow } from "./FileRow.tsx"
+import { SoundPlayer } from "./SoundPlayer.tsx"
+import { TransferBar } from "./TransferBar.tsx"
+
+/** The files of a message: pictures and films side by side, sounds with a player, everything else by its name. */
+export function MessageAttachments({ message }: { readonly message: Message }) {
+  const { attachments = [] } = message
+  const kinds = attachments.map((attachment) => ({ attachment, kind: kindOf(attachment) }))
+  const seen = kinds.filter(({ kind }) => kind === "picture" || kind === "video")
+  const others = kinds.filter(({ kind }) => kind === "audio" || kind === "file")
+  return (
+    <div className={styles.attachments}>
+      {seen.length > 0 && <Album message={message} attachments={seen.map(({ attachment }) => attachment)} />}
+      {others.map(({ attachment, kind }, index) =>
+        kind === "audio" ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
+          <SoundPlayer key={index} message={message} attachment={attachment} />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
+          <FileRow key={index} attachment={attachment} />
+        ),
+      )}
+      {message.isMine && message.state === "pending" && <TransferBar messageId={message.id} />}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { Play } from "lucide-react"
+import { useState } from "react"
+import { strings } from "../../strings/index.ts"
+import { openGallery } from "../gallery/open-gallery.ts"
+import styles from "./Album.module.css"
+import { AskToLoad } from "./AskToLoad.tsx"
+import { FileRow } from "./FileRow.tsx"
+import { plainName } from "./file-name.ts"
+import { formatDuration } from "./format-bytes.ts"
+import type { TileProps } from "./PictureTile.tsx"
+import { tileSize } from "./tile-size.ts"
+import { useFileAccess } from "./trust.ts"
+import { useFileUrl } from "./useFileUrl.ts"
+
+const text = strings.attachments
+
+/** A film plays where it stands; in an album it opens in the gallery. */
+export function VideoTile({ message, attachment, isAlone }: TileProps) {
+  const url = useFileUrl(attachment.url)
+  const access = useFileAccess(message, attachment)
+  const [hasFailed, setFailed] = useState(false)
+  if (hasFailed) return <FileRow attachment={attachment} isUnshown />
+  const { thumbnail, durationMs, description, name } = attachment
+  const label = text.videoNamed({ description: description ?? plainName(name) })
+  const length = durationMs !== undefined && (
+    <span className={styles.length}>{formatDuration(durationMs)}</span>
+  )
+  return (
+    <div className={styles.tile} style={isAlone ? tileSize(attachment) : undefined}>
+      {thumbnail !== undefined && (
+        <img className={styles.blurred} src={thumbnail} alt="" aria-hidden="true" />
+      )}
+      {!access.isOpen && <AskToLoad access={access} size={attachment.size} label={text.showVideo} />}
+      {access.isOpen && isAlone && url !== undefined && (
+        // biome-ignore lint/a11y/useMediaCaption: Nobody wrote any.
+        <video
+          className={styles.video}
+          src={url}
+          controls
+          playsInline
+          preload="metadata"
+          aria-label={label}
+          onError={() => setFailed(true)}
+        />
+      )}
+      {access.isOpen && !isAlone && (
+        <button
+          type="button"
+          className={styles.open}
+          aria-label={label}
+          onClick={() => openGallery({ messageId: message.id, url: attachment.url })}
+        >
+          <Play size={32} className={styles.play} aria-hidden="true" />
+          {length}
+        </button>
+      )}
+    </div>
+  )
+}

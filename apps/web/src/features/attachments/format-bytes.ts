@@ -1,0 +1,25 @@
+import { strings } from "../../strings/index.ts"
+
+/** As people say it: 812 bytes, 3.4 MB. */
+export function formatBytes(bytes: number): string {
+  const { bytes: plain, kilobytes, megabytes, gigabytes } = strings.attachments
+  if (bytes < 1000) return plain({ count: bytes })
+  const units = [kilobytes, megabytes, gigabytes]
+  let value = bytes / 1000
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  const count = value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
+  return (units[unit] ?? gigabytes)({ count })
+}
+
+/** 1:05, 1:02:03. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const two = (value: number) => String(value).padStart(2, "0")
+  const rest = `${hours > 0 ? two(minutes) : minutes}:${two(seconds % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}

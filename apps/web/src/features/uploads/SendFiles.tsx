@@ -1,0 +1,151 @@
+import { type Conversation, describeBytes } from "@kith/client"
+import { useEffect, useRef, useState } from "react"
+import { Form } from "../../forms/Form.tsx"
+import { useSubmit } from "../../forms/useSubmit.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { Button } from "../../ui/button/Button.tsx"
+import { DialogActions } from "../../ui/dialog/Dialog.tsx"
+import { Notice } from "../../ui/notice/Notice.tsx"
+import { Sheet } from "../../ui/sheet/Sheet.tsx"
+import { Switch } from "../../ui/switch/Switch.tsx"
+import { ChosenFile } from "./ChosenFile.tsx"
+import { isPicture } from "./is-picture.ts"
+import { prepareFile } from "./prepare-file.ts"
+import styles from "./SendFiles.module.css"
+
+const text = strings.uploads
+
+export interface Chosen {
+  readonly key: number
+  readonly file: File
+  readonly description: string
+}
+
+const FILES_MOST = 20
+
+export interface SendFilesProps {
+  readonly conversation: Conversation
+  readonly chosen: readonly Chosen[]
+  readonly onChange: (chosen: readonly Chosen[]) => void
+  readonly onAdd: (files: readonly File[]) => void
+  readonly onSent: () => void
+  readonly onClose: () => void
+}
+
+/** What was chosen, once more before it is sent: in which order, with which words, in which size. */
+export default function SendFiles(props: SendFilesProps) {
+  const { conversation, chosen, onChange, onAdd, onSent, onClose } = props
+  const { uploads } = useAccount()
+  const service = useLive(uploads.service)
+  const [caption, setCaption] = useState("")
+  const [keepsOriginal, setKeepsOriginal] = useState(false)
+  const maxBytes = service?.maxBytes
+  const field = useRef<HTMLTextAreaElement>(null)
+  // After the sheet has chosen: mostly there is nothing else to say.
+  useEffect(() => field.current?.focus(), [])
+  const hasPictures = chosen.some(({ file }) => isPicture(file))
+  const warning = chosen.length > FILES_MOST ? text.tooMany({ count: FILES_MOST }) : undefined
+
+  const { isBusy, problem, submit } = useSubmit(async () => {
+    const files = []
+    for (const { file, description } of chosen) {
+      files.push(await prepareFile(file, keepsOriginal, description))
+    }
+    await uploads.send(conversation.peer, { body: caption.trim() }, files)
+    onSent()
+  })
+
+  const replace = (at: number, changes: Partial<Chosen>) =>
+    onChange(chosen.map((each, index) => (index === at ? { ...each, ...changes } : each)))
+  const move = (at: number, by: 1 | -1) => {
+    const [one, other] = [chosen[at], chosen[at + by]]
+    if (one === undefined || other === undefined) return
+    onChange(chosen.with(at, other).with(at + by, one))
+  }
+  return (
+    <Sheet title={text.sheetTitle({ count: chosen.length })} onClose={onClose}>
+      <Form problem={problem} onSubmit={submit}>
+        <ol className={styles.files}>
+          {chosen.map(({ key, file, description }, index) => (
+            <ChosenFile
+              key={key}
+              file={file}
+              description={description}
+              isFirst={index === 0}
+              isLast={index === chosen.length - 1}
+              onDescribe={(next) => replace(index, { description: next })}
+              onMove={(by) => move(index, by)}
+              onRemove={() => onChange(chosen.filter((each) => each.key !== key))}
+            />
+          ))}
+        </ol>
+        {warning !== undefined && <Notice kind="error">{warning}</Notice>}
+        {maxBytes !== undefined &&
+          chosen
+            .filter(({ file }) => file.size > maxBytes && !isPicture(file))
+            .map(({ key, file }) => (
+              <Notice key={key} kind="error">
+                {text.tooLarge({
+                  name: file.name,
+                  size: describeBytes(file.size),
+                  most: describeBytes(maxBytes),
+                })}
+              </Notice>
+            ))}
+        {hasPictures && (
+          <Switch
+            label={text.original}
+            hint={keepsOriginal ? text.originalText : text.smaller}
+            checked={keepsOriginal}
+            onChange={setKeepsOriginal}
+          />
+        )}
+        <label className={styles.caption}>
+          <span>{text.caption}</span>
+          <textarea
+            ref={field}
+            rows={2}
+            dir="auto"
+            value={caption}
+            placeholder={text.captionPlaceholder}
+            onChange={(event) => setCaption(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return
+              event.preventDefault()
+              event.currentTarget.form?.requestSubmit()
+            }}
+          />
+        </label>
+        <DialogActions>
+          <AddMore onAdd={onAdd} />
+          <Button type="submit" look="primary" busy={isBusy}>
+            {isBusy ? text.preparing : text.send}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Sheet>
+  )
+}
+
+function AddMore({ onAdd }: { readonly onAdd: (files: readonly File[]) => void }) {
+  const [input, setInput] = useState<HTMLInputElement | null>(null)
+  return (
+    <>
+      <input
+        ref={setInput}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          onAdd([...(event.target.files ?? [])])
+          event.target.value = ""
+        }}
+      />
+      <Button look="plain" onClick={() => input?.click()}>
+        {text.add}
+      </Button>
+    </>
+  )
+}
