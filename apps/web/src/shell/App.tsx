@@ -1,4 +1,5 @@
 import { CSPProvider } from "@base-ui/react/csp-provider"
+import { prepareAccounts } from "@kith/client/browser"
 import { lazy, Suspense, useEffect, useState } from "react"
 import { SetUp } from "../features/setup/SetUp.tsx"
 import { SignIn } from "../features/sign-in/SignIn.tsx"
@@ -29,6 +30,10 @@ export function App() {
   )
 }
 
+function prepare(): void {
+  Promise.all([prepareAccounts(), loadWorkspace()]).catch(() => undefined)
+}
+
 /** What one sees first: the app itself, or a way in. */
 function Doors() {
   const state = useLive(session)
@@ -40,8 +45,11 @@ function Doors() {
   const isAtDoor = state.state === "signed-out" || isAdding
 
   useEffect(() => {
-    loadWorkspace().catch(() => undefined)
-    if (isAtDoor) void loadServerDescription().then(setServer)
+    if (!isAtDoor) return prepare()
+    void loadServerDescription().then(setServer)
+    // What comes after the door is fetched while the person types, and not before the door can be used.
+    addEventListener("input", prepare, { once: true })
+    return () => removeEventListener("input", prepare)
   }, [isAtDoor])
 
   if (isAdding && server !== undefined) {
