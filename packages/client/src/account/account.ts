@@ -13,6 +13,7 @@ import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Invitation } from "../registration/invitations.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
+import type { ScheduledMessages } from "../scheduled-messages/scheduled-message.ts"
 import type { Stickers } from "../stickers/stickers.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 
@@ -37,6 +38,8 @@ export interface Account {
   readonly conversationSettings: AllConversationSettings
   /** What was begun and not sent, on all devices. */
   readonly drafts: Drafts
+  /** What is to be sent later. */
+  readonly scheduledMessages: ScheduledMessages
   /** What the person decided for all their devices. */
   readonly settings: AccountSettings
   readonly blocking: Blocking

@@ -21,6 +21,7 @@ import { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import { LocalRooms } from "../rooms/local-rooms.ts"
 import { ContactList } from "../roster/contact-list.ts"
 import { Roster } from "../roster/roster.ts"
+import { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
 import { SendQueue } from "../send-queue/send-queue.ts"
 import type { SendingRight } from "../send-queue/sending-right.ts"
 import { SelfDescription, type Software } from "../service-discovery/answer-requests.ts"
@@ -89,6 +90,16 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   typing.isRoom = isRoom
   signals.isRoom = isRoom
   const queue = new SendQueue({ log, connection, queries, right, clock, facts, rooms })
+  const scheduledMessages = new LocalScheduledMessages({
+    own,
+    store,
+    requests,
+    queue,
+    clock,
+    facts,
+    serverNow,
+    isRoom,
+  })
   const { status } = connection
   const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const stickers = new StickerPacks({ requests, own, store, uploads })
@@ -106,6 +117,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     signals,
     conversationSettings,
     drafts,
+    scheduledMessages,
     settings,
     blocking,
     rooms,
@@ -136,6 +148,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     sync,
     conversationSettings,
     drafts,
+    scheduledMessages,
     settings,
     blocking,
   }
@@ -159,6 +172,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     sync,
     conversationSettings,
     drafts,
+    scheduledMessages,
     settings,
     blocking,
     access: new AccountAccess(requests, own),

@@ -13,6 +13,7 @@ import type { Subscriptions } from "../presence/subscriptions.ts"
 import type { Profiles } from "../profiles/profiles.ts"
 import type { LocalRooms } from "../rooms/local-rooms.ts"
 import type { Roster } from "../roster/roster.ts"
+import type { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
 import type { SelfDescription } from "../service-discovery/answer-requests.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { Sync } from "./sync.ts"
@@ -29,6 +30,7 @@ export interface Recipients {
   readonly sync: Sync
   readonly conversationSettings: SyncedConversationSettings
   readonly drafts: SyncedDrafts
+  readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
   readonly bookmarks: Bookmarks
@@ -83,10 +85,11 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing, profiles, conversationSettings, drafts, settings } = this.#to
+    const { queries, sync, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
+      this.#to
     const { bookmarks, rooms } = this.#to
     if (queries.handle(message) || bookmarks.handle(message) || conversationSettings.handle(message)) return
-    if (drafts.handle(message)) return
+    if (drafts.handle(message) || scheduledMessages.handle(message)) return
     if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return

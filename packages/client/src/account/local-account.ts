@@ -30,6 +30,7 @@ import type { NewPicture, Profile } from "../profiles/profile.ts"
 import { createInvitation, type Invitation } from "../registration/invitations.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
+import type { ScheduledMessages } from "../scheduled-messages/scheduled-message.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
 import type { Stickers } from "../stickers/stickers.ts"
@@ -125,6 +126,9 @@ export class LocalAccount implements Account {
   get conversationSettings(): AllConversationSettings {
     return this.#features.conversationSettings
   }
+  get scheduledMessages(): ScheduledMessages {
+    return this.#features.scheduledMessages
+  }
   get drafts(): Drafts {
     return this.#features.drafts
   }
@@ -166,6 +170,7 @@ export class LocalAccount implements Account {
     contactList.present()
     await conversationSettings.load()
     await this.#features.drafts.load()
+    await this.#features.scheduledMessages.load()
     await this.#features.settings.load()
     await this.#features.blocking.load()
     this.#stopStatus = showChosenStatus(this.settings, this.#features.presence, this.#parts.clock)
@@ -327,6 +332,7 @@ export class LocalAccount implements Account {
   async #end(last?: ConnectionStatus): Promise<void> {
     await this.#connection.stop(last)
     this.#cancelStale()
+    this.#features.scheduledMessages.stop()
     this.#features.uploads.close()
     this.#stopStatus()
     this.#features.queue.release()

@@ -20,6 +20,7 @@ import type { OwnPresence } from "../presence/own-presence.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import type { LocalRooms } from "../rooms/local-rooms.ts"
 import type { Roster } from "../roster/roster.ts"
+import type { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import {
   discoverOwnServer,
@@ -53,6 +54,7 @@ export interface SyncParts {
   readonly signals: SignalSender
   readonly conversationSettings: SyncedConversationSettings
   readonly drafts: SyncedDrafts
+  readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
   readonly rooms: LocalRooms
@@ -88,7 +90,7 @@ export class Sync {
   async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
     const { requests, roster, presence, signals, queue, conversationSettings, settings, blocking } =
       this.#parts
-    const { drafts } = this.#parts
+    const { drafts, scheduledMessages } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
@@ -118,6 +120,7 @@ export class Sync {
       await queue.sessionReady()
       await conversationSettings.sessionReady()
       await drafts.sessionReady()
+      await scheduledMessages.sessionReady()
     } catch (error) {
       // The next session begins anew.
       const isOver = session !== this.#session || error instanceof NotConnected

@@ -1,4 +1,12 @@
-import { type Jid, NS_ARCHIVE, NS_CARBONS, NS_DISCO_INFO, type Stanza, xml } from "@kith/xmpp"
+import {
+  type Jid,
+  NS_ARCHIVE,
+  NS_CARBONS,
+  NS_DISCO_INFO,
+  NS_SCHEDULED_MESSAGES,
+  type Stanza,
+  xml,
+} from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
 
 /** XEP-0478 Stream Limits Advertisement. */
@@ -14,6 +22,8 @@ export interface OwnServer {
   readonly hasArchive: boolean
   readonly hasCarbons: boolean
   readonly hasTime: boolean
+  /** `urn:kith:scheduled-messages:0`: it sends messages later, with nobody there. */
+  readonly hasScheduledMessages: boolean
 }
 
 /** What we know of our server so far; one object for all who want to know. */
@@ -42,6 +52,7 @@ export async function discoverOwnServer(requests: Requests, own: Jid, domain: Ji
     hasArchive: account.has(NS_ARCHIVE) || server.has(NS_ARCHIVE),
     hasCarbons: server.has(NS_CARBONS),
     hasTime: server.has(NS_TIME),
+    hasScheduledMessages: account.has(NS_SCHEDULED_MESSAGES),
   }
 }
 

@@ -1,18 +1,21 @@
 import type { Conversation } from "@kith/client"
 import { Check, SendHorizontal } from "lucide-react"
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react"
 import { usePerson } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
 import { Notice } from "../../ui/notice/Notice.tsx"
+import { ScheduledBar } from "../scheduled-messages/ScheduledBar.tsx"
 import styles from "./Composer.module.css"
 import { ComposerField } from "./ComposerField.tsx"
 import { ComposerTools } from "./ComposerTools.tsx"
 import { ContextBar } from "./ContextBar.tsx"
 import { registerField } from "./composer-actions.ts"
 import { FormatBar } from "./FormatBar.tsx"
+import { SendMenu } from "./SendMenu.tsx"
 import { type EditMessage, useComposer } from "./useComposer.ts"
 
 const text = strings.composer
+const SendLater = lazy(() => import("./SendLater.tsx").then(({ SendLater: Later }) => ({ default: Later })))
 
 export interface ComposerProps {
   readonly conversation: Conversation
@@ -34,6 +37,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
   const { name } = usePerson(peer)
   const writing = useComposer(conversation, onEdit)
   const [showsFormats, setShowsFormats] = useState(false)
+  const [isChoosingTime, setChoosingTime] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const isTouch = matchMedia("(pointer: coarse)").matches
   const isEditing = writing.draft.edit !== undefined
@@ -61,6 +65,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
   return (
     <div className={styles.bar}>
       {writing.problem !== undefined && <Notice kind="error">{writing.problem}</Notice>}
+      <ScheduledBar peer={peer} />
       <form
         className={styles.composer}
         onSubmit={(event) => {
@@ -96,6 +101,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
             showsFormats={showsFormats}
             onFormats={() => setShowsFormats(!showsFormats)}
           />
+          {writing.canSend && !isEditing && <SendMenu onLater={() => setChoosingTime(true)} />}
           {microphone !== undefined && !writing.canSend && !isEditing ? (
             microphone
           ) : (
@@ -111,6 +117,11 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
           )}
         </div>
       </form>
+      {isChoosingTime && (
+        <Suspense>
+          <SendLater conversation={conversation} writing={writing} onClose={() => setChoosingTime(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

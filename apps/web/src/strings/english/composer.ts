@@ -20,6 +20,7 @@ export const composer = {
   stopAnswering: "Do not answer this message",
   editing: "Change a message",
   stopEditing: "Leave the message as it was",
+  enterSends: "Enter sends",
   people: "People",
   suggestions: "{count, plural, one {# suggestion} other {# suggestions}}",
 } as const

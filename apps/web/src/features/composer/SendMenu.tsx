@@ -1,0 +1,31 @@
+import { ChevronUp } from "lucide-react"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { Menu } from "../../ui/menu/Menu.tsx"
+import { MenuCheck, MenuItem } from "../../ui/menu/MenuItems.tsx"
+import styles from "./Composer.module.css"
+import { chooseEnterKey, enterKey } from "./enter-key.ts"
+
+/** Beside the button that sends: later instead of now, and what the Enter key does. */
+export function SendMenu({ onLater }: { readonly onLater: () => void }) {
+  const enter = useLive(enterKey)
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <IconButton label={strings.scheduled.sendOptions} className={styles.more}>
+          <ChevronUp size={16} aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      <MenuItem onSelect={onLater}>{strings.scheduled.sendLater}</MenuItem>
+      <MenuCheck
+        checked={enter === "sends"}
+        onChange={(isChecked) => chooseEnterKey(isChecked ? "sends" : "new-line")}
+      >
+        {strings.composer.enterSends}
+      </MenuCheck>
+    </Menu>
+  )
+}

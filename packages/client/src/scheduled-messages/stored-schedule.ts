@@ -1,0 +1,78 @@
+import {
+  Jid,
+  NS_MARKERS,
+  NS_RECEIPTS,
+  NS_STANZA_ID,
+  type ScheduledStanza,
+  stanza,
+  type XmlElement,
+  xml,
+} from "@kith/xmpp"
+import type { MessageContent } from "../messages/content.ts"
+import { readContent } from "../messages/read-content.ts"
+import { writeContent } from "../messages/write-content.ts"
+import type { ScheduledMessage } from "./scheduled-message.ts"
+
+/** As a store keeps it: plain JSON. */
+export interface StoredSchedule {
+  readonly peer: string
+  readonly content: MessageContent
+  readonly at: number
+  readonly keeper: ScheduledMessage["keeper"]
+  /** What the server is still to be told. */
+  readonly owed?: "schedule" | "cancel"
+  /** With `owed`: it was told perhaps, so that only the server knows what became of it. */
+  readonly isAttempted?: true
+  readonly failure?: string
+}
+
+/** By id. */
+export type StoredSchedules = Readonly<Record<string, StoredSchedule>>
+
+/** What the server will send: as the send queue would. */
+export function toScheduledStanza(id: string, { peer, content, at }: StoredSchedule): ScheduledStanza {
+  const children = [
+    ...writeContent(content),
+    xml("origin-id", { xmlns: NS_STANZA_ID, id }),
+    xml("request", { xmlns: NS_RECEIPTS }),
+    xml("markable", { xmlns: NS_MARKERS }),
+  ]
+  return {
+    id,
+    at,
+    message: xml("message", { xmlns: "jabber:client", to: peer, type: "chat", id }, ...children),
+  }
+}
+
+/** What the server has; `undefined` for what is no message to anybody. */
+export function fromScheduledStanza(scheduled: {
+  readonly at: number
+  readonly message: XmlElement
+  readonly failure?: string
+}): StoredSchedule | undefined {
+  const { at, message, failure } = scheduled
+  const to = Jid.tryParse(message.attrs.to)
+  if (to === undefined) return undefined
+  const content = readContent(stanza(message))
+  return {
+    peer: to.bare.toString(),
+    content,
+    at,
+    keeper: "server",
+    ...(failure !== undefined && { failure: failure.slice(0, 500) }),
+  }
+}
+
+export function present(stored: StoredSchedules): ScheduledMessage[] {
+  return Object.entries(stored)
+    .filter(([, { owed }]) => owed !== "cancel")
+    .map(([id, { peer, content, at, keeper, failure }]) => ({
+      id,
+      peer: Jid.parse(peer),
+      content,
+      at,
+      keeper,
+      ...(failure !== undefined && { failure }),
+    }))
+    .sort((one, other) => one.at - other.at)
+}
