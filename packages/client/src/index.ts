@@ -42,6 +42,7 @@ export type {
   ReplyTo,
   Sticker,
 } from "./messages/content.ts"
+export { contentOf } from "./messages/content.ts"
 export type { Edit, Message, MessageChange, MessageState, Reaction, Retraction } from "./messages/message.ts"
 export { statusAt } from "./presence/chosen-status.ts"
 export type { LinkPreview } from "./previews/link-preview.ts"

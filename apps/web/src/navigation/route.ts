@@ -1,7 +1,12 @@
 /** Every place in the app has an address of its own, so that it can be reloaded, linked and gone back from. */
 export type Route =
   | { readonly name: "home" }
-  | { readonly name: "chat"; readonly address: string; readonly showsDetails: boolean }
+  | {
+      readonly name: "chat"
+      readonly address: string
+      readonly showsDetails: boolean
+      readonly message?: string
+    }
   /** `undefined`: the list of sections. */
   | { readonly name: "settings"; readonly section: string | undefined }
   | { readonly name: "contacts" }
@@ -24,13 +29,18 @@ const WITHOUT_ACCOUNT = ["sign-in", "sign-up", "setup", "add-account", "open", "
  */
 export function parseRoute(path: string, fragment: string, search = ""): Route {
   const parts = path.split("/").filter((part) => part !== "")
-  const [first, second, third] = parts[0] === "a" ? parts.slice(2) : parts
+  const [first, second, third, fourth] = parts[0] === "a" ? parts.slice(2) : parts
   const token = decode(fragment.replace(/^#/, ""))
   const parameters = new URLSearchParams(search)
   switch (first) {
     case "chat":
       if (second === undefined) return { name: "home" }
-      return { name: "chat", address: decode(second), showsDetails: third === "details" }
+      return {
+        name: "chat",
+        address: decode(second),
+        showsDetails: third === "details",
+        ...(third === "message" && fourth !== undefined && { message: decode(fourth) }),
+      }
     case "settings":
       return { name: "settings", section: second }
     case "contacts":
@@ -76,6 +86,11 @@ export function detailsPath(address: { toString(): string }): string {
 
 export function settingsPath(section?: string): string {
   return section === undefined ? "/settings" : `/settings/${section}`
+}
+
+/** A message of a conversation, by what others call it. */
+export function messagePath(address: { toString(): string }, name: string): string {
+  return `${chatPath(address)}/message/${segment(name)}`
 }
 
 export function searchPath(query: string): string {

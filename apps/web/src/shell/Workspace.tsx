@@ -54,7 +54,12 @@ export function Workspace() {
           ) : peer === undefined ? (
             <NoConversation />
           ) : (
-            <ConversationView key={peer.toString()} peer={peer} showsDetails={showsDetails} />
+            <ConversationView
+              key={peer.toString()}
+              peer={peer}
+              showsDetails={showsDetails}
+              message={route.name === "chat" ? route.message : undefined}
+            />
           )}
         </main>
         {peer !== undefined && showsDetails && (

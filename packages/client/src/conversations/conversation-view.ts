@@ -13,11 +13,14 @@ import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { Conversation, ConversationKind } from "./conversation.ts"
+import { findAt, findNamed } from "./find-message.ts"
 import { Refresher } from "./refresher.ts"
 
 const PAGE = 50
 /** While nobody asks for older messages, a window that new ones have made longer than this is cut. */
 const LONGEST_UNASKED = 200
+/** A jump far back reads at most so many times in the archive, some pages each. */
+const ROUNDS_BACK_MOST = 100
 const LONGEST_WINDOW = 100_000
 
 export interface ConversationParts {
@@ -96,6 +99,50 @@ export class ConversationView implements Conversation {
       this.#loading = undefined
     })
     return this.#loading
+  }
+
+  async readAround(name: string): Promise<string | undefined> {
+    const find = (transaction: StoreTransaction) => findNamed(transaction, this.#key, name)
+    const isThere = (found: MessageRecord | undefined) => found !== undefined
+    return this.#readBack(find, isThere)
+  }
+
+  readBackTo(atMs: number): Promise<string | undefined> {
+    const find = (transaction: StoreTransaction) => findAt(transaction, this.#key, atMs)
+    return this.#readBack(find, (_, floor) => floor <= atMs * 1000)
+  }
+
+  /** Reads gaps until `isEnough`, and there is none between what was found and the window. */
+  async #readBack(
+    find: (transaction: StoreTransaction) => Promise<MessageRecord | undefined>,
+    isEnough: (found: MessageRecord | undefined, floor: number) => boolean,
+  ): Promise<string | undefined> {
+    for (let round = 0; round < ROUNDS_BACK_MOST; round++) {
+      const isFound = await this.#parts.log.store.transact(async (transaction) => {
+        const floor = await this.#floor(transaction)
+        const found = await find(transaction)
+        if (floor > 0 && !(isEnough(found, floor) && (found?.order ?? 0) >= floor)) return undefined
+        if (found === undefined) return { id: undefined }
+        const before = {
+          peer: this.#key,
+          above: floor - 1,
+          below: found.order,
+          limit: PAGE,
+          newestFirst: true,
+        }
+        const first = (await transaction.listMessages(before)).at(-1) ?? found
+        this.#begin = Math.min(this.#begin ?? Infinity, first.order)
+        this.#isWidened = true
+        return { id: found.id }
+      })
+      if (isFound !== undefined) {
+        await this.refresh()
+        return isFound.id
+      }
+      if (!this.#parts.mayHaveArchive()) return undefined
+      await this.#parts.readGap(this.peer)
+    }
+    return undefined
   }
 
   async send(content: string | MessageContent): Promise<void> {

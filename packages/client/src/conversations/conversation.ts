@@ -42,6 +42,15 @@ export interface Conversation {
    */
   loadOlder(): Promise<void>
   /**
+   * Widens the window so far back that it has a message, and some before it. `name` is its local id or what others
+   * call it: the sender's id, the archive's. Answers with the local id, `undefined` if there is no such message as far
+   * back as was looked.
+   * @throws NotConnected when the archive is needed and there is no connection
+   */
+  readAround(name: string): Promise<string | undefined>
+  /** The same for the first message at or after a moment (epoch ms), else the last one. */
+  readBackTo(atMs: number): Promise<string | undefined>
+  /**
    * Queues a message; resolves when it is safe in the local store. It is sent once, now or when there is a
    * connection again. White space alone is not sent.
    * @throws MessageTooLong

@@ -1,6 +1,7 @@
 import type { ChangeEvent } from "../messages/change-event.ts"
 import type { Recording } from "../messages/recording.ts"
 import type { MessageRecord } from "../store/records.ts"
+import type { StoreTransaction } from "../store/store.ts"
 import { withContent, withEarlierVersion } from "./edit-record.ts"
 
 /** Which message a correction belongs to: clients also name a message by the id of its last correction. */
@@ -29,7 +30,7 @@ export async function applyEdit(
 
 /** The local id of the message that the stanza with this id has changed. */
 export function findCorrectedBy(
-  { transaction }: Recording,
+  transaction: StoreTransaction,
   peer: string,
   id: string,
 ): Promise<string | undefined> {

@@ -59,7 +59,7 @@ async function findTarget(
   const archiveId = event.inRoom ? storedArchiveId(event.target, peer) : undefined
   const archived = archiveId === undefined ? undefined : await transaction.findMessageByArchiveId(archiveId)
   if (archived?.peer === peer) candidates.push(archived)
-  const corrected = await findCorrectedBy(recording, peer, event.target)
+  const corrected = await findCorrectedBy(transaction, peer, event.target)
   const original = corrected === undefined ? undefined : await transaction.findMessage(corrected)
   if (original !== undefined) candidates.push(original)
   // Ids of some clients count from 1: the newest is meant.

@@ -10,8 +10,8 @@ import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import { classNames } from "../../ui/class-names.ts"
 import { MessageMark } from "../conversation/MessageMark.tsx"
+import { summaryOf } from "../message-actions/message-summary.ts"
 import { DraftPreview } from "./DraftPreview.tsx"
-import { describeMessage } from "./describe-message.ts"
 import styles from "./Row.module.css"
 import { RowMenu } from "./RowMenu.tsx"
 
@@ -90,12 +90,12 @@ function LastMessage({
   if (message === undefined) return <span className={styles.preview}>{text.noMessages}</span>
   return (
     <>
-      {message.isMine && <MessageMark state={message.state} />}
+      {message.isMine && message.retracted === undefined && <MessageMark state={message.state} />}
       <span className={styles.preview} dir="auto">
         {isInRoom && !message.isMine && message.senderName !== undefined && (
           <span className={styles.sender}>{`${message.senderName}: `}</span>
         )}
-        {describeMessage(message)}
+        {summaryOf(message)}
       </span>
     </>
   )

@@ -1,6 +1,6 @@
 import type { Conversation } from "@kith/client"
 import { ArrowLeft, EllipsisVertical, PanelRight } from "lucide-react"
-import { useEffect, useRef } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { goBack, navigate } from "../../navigation/navigation.ts"
 import { chatPath, detailsPath } from "../../navigation/route.ts"
@@ -18,9 +18,15 @@ const text = strings.conversation
 export function ConversationHeader({
   conversation,
   showsDetails,
+  lock,
+  tools,
 }: {
   readonly conversation: Conversation
   readonly showsDetails: boolean
+  /** How safe the conversation is, beside the name. */
+  readonly lock?: ReactNode
+  /** Buttons before the one for details, such as to call. */
+  readonly tools?: ReactNode
 }) {
   const { peer } = conversation
   const person = usePerson(peer)
@@ -44,6 +50,7 @@ export function ConversationHeader({
             <Link to={detailsPath(peer)} title={strings.contact.details}>
               {person.name}
             </Link>
+            {lock}
           </h2>
           <PresenceLine person={person} typing={typing} />
         </div>
@@ -57,6 +64,7 @@ export function ConversationHeader({
       >
         <ConversationItems peer={peer} />
       </Menu>
+      {tools}
       <IconButton
         label={showsDetails ? strings.contact.closeDetails : strings.contact.details}
         aria-pressed={showsDetails}

@@ -1,8 +1,12 @@
+import { contentOf, type MessageContent } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
-import { useMemo, useState } from "react"
+import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { Composer } from "../composer/Composer.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
+import { GoToDate } from "../message-actions/GoToDate.tsx"
+import { SelectionBar } from "../message-actions/SelectionBar.tsx"
+import { useMessageActions } from "../message-actions/useMessageActions.tsx"
 import { AttachMenu } from "../uploads/AttachMenu.tsx"
 import { DropZone } from "../uploads/DropZone.tsx"
 import { useAttaching } from "../uploads/useAttaching.tsx"
@@ -10,14 +14,18 @@ import { VoiceButton } from "../voice-messages/VoiceButton.tsx"
 import { ConversationHeader } from "./ConversationHeader.tsx"
 import styles from "./ConversationView.module.css"
 import { MessageList } from "./MessageList.tsx"
+import type { JumpTargets } from "./useJump.ts"
 
 /** One conversation: who it is with, what was said, and what to say next. */
 export function ConversationView({
   peer,
   showsDetails,
+  message,
 }: {
   readonly peer: Jid
   readonly showsDetails: boolean
+  /** The message that the path names. */
+  readonly message?: string | undefined
 }) {
   const account = useAccount()
   const conversation = useMemo(() => account.conversation(peer), [account, peer])
@@ -25,17 +33,50 @@ export function ConversationView({
   const [sentCount, setSentCount] = useState(0)
   const onSent = () => setSentCount((count) => count + 1)
   const attaching = useAttaching(conversation, onSent)
+  const jump = useRef<JumpTargets>({ jumpTo: () => undefined, jumpToDate: () => undefined })
+  const jumpTo = useCallback((name: string) => jump.current.jumpTo(name), [])
+  const active = useMessageActions(conversation, jumpTo)
+  const { actions, selected, stopSelecting } = active
+
+  /** With what the message had beside its text, which the composer does not know. */
+  async function edit(id: string, written: MessageContent): Promise<void> {
+    const before = conversation.messages.get().find((each) => each.id === id)
+    const { mentions, previews, ...rest } = before === undefined ? { body: "" } : contentOf(before)
+    await conversation.edit(id, { ...rest, ...written })
+  }
+
   return (
     <DropZone className={styles.view} onFiles={attaching.addFiles}>
-      <ConversationHeader conversation={conversation} showsDetails={showsDetails} />
-      <MessageList conversation={conversation} sentCount={sentCount} />
-      <Composer
+      <ConversationHeader
         conversation={conversation}
-        onSent={onSent}
-        onFiles={attaching.addFiles}
-        attach={<AttachMenu onFiles={attaching.addFiles} onOpen={attaching.open} />}
-        microphone={<VoiceButton conversation={conversation} onSent={onSent} />}
+        showsDetails={showsDetails}
+        tools={<GoToDate onGoTo={(at) => jump.current.jumpToDate(at)} />}
       />
+      <MessageList
+        conversation={conversation}
+        sentCount={sentCount}
+        active={active}
+        jump={jump}
+        message={message}
+      />
+      {selected === undefined ? (
+        <Composer
+          conversation={conversation}
+          onSent={onSent}
+          onEdit={edit}
+          onFiles={attaching.addFiles}
+          attach={<AttachMenu onFiles={attaching.addFiles} onOpen={attaching.open} />}
+          microphone={<VoiceButton conversation={conversation} onSent={onSent} />}
+        />
+      ) : (
+        <SelectionBar
+          conversation={conversation}
+          selected={selected}
+          actions={actions}
+          onStop={stopSelecting}
+        />
+      )}
+      {active.dialog}
       {attaching.windows}
       <GalleryDoor conversation={conversation} />
     </DropZone>

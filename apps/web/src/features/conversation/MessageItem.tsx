@@ -1,14 +1,24 @@
 import type { Conversation, Message } from "@kith/client"
-import { memo } from "react"
+import { Ban } from "lucide-react"
+import { type FocusEvent, memo, type PointerEvent, useState } from "react"
 import { formatMoment, formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
+import { FailedChanges } from "../message-actions/FailedChanges.tsx"
+import { HoverBar } from "../message-actions/HoverBar.tsx"
+import type { MessageActions } from "../message-actions/message-actions.ts"
+import { summaryOf } from "../message-actions/message-summary.ts"
+import { ReactionPills } from "../message-actions/ReactionPills.tsx"
+import { ReplyQuote } from "../message-actions/ReplyQuote.tsx"
 import { isGesture } from "../message-text/gesture.ts"
+import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
 import { FailedMessage } from "./FailedMessage.tsx"
 import styles from "./Message.module.css"
 import { MessageContent } from "./MessageContent.tsx"
-import { MessageMark } from "./MessageMark.tsx"
+import { MessageMeta } from "./MessageMeta.tsx"
+
+const text = strings.messageActions
 
 export interface MessageItemProps {
   readonly conversation: Conversation
@@ -17,20 +27,31 @@ export interface MessageItemProps {
   readonly startsGroup: boolean
   readonly endsGroup: boolean
   readonly showsMeta: boolean
+  /** Its place among all that are known, from 1, and their number, -1 while there are more. */
+  readonly position: number
+  readonly total: number
+  readonly actions: MessageActions
+  /** `undefined` while nobody selects. */
+  readonly isSelected: boolean | undefined
+  /** Somebody was just brought here. */
+  readonly isFound: boolean
+  /** The one that Tab reaches. */
+  readonly isTabStop: boolean
 }
 
-export const MessageItem = memo(function MessageItem({
-  conversation,
-  message,
-  author,
-  startsGroup,
-  endsGroup,
-  showsMeta,
-}: MessageItemProps) {
-  const { isMine, state, body, sentAt } = message
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { conversation, message, author, startsGroup, endsGroup, actions, isSelected, isFound } = props
+  const { isMine, state, body, sentAt, retracted } = message
+  const hot = useHotness()
+  const isPlain = isGesture(body) && message.reply === undefined && message.forwarded === undefined
   return (
-    <li
+    // biome-ignore lint/a11y/useKeyWithClickEvents: While selecting, the key X does what the click does.
+    <article
       data-message={message.id}
+      tabIndex={props.isTabStop ? 0 : -1}
+      aria-posinset={props.position}
+      aria-setsize={props.total}
+      aria-label={text.label({ name: author, text: summaryOf(message), time: formatTime(sentAt) })}
       className={classNames(
         styles.item,
         isMine && styles.mine,
@@ -38,24 +59,95 @@ export const MessageItem = memo(function MessageItem({
         endsGroup && styles.ends,
         isMine && state === "pending" && styles.pending,
         state === "failed" && styles.failed,
+        isFound && styles.found,
+        isSelected !== undefined && styles.selectable,
+        isSelected && styles.selected,
       )}
+      onClick={isSelected === undefined ? undefined : () => actions.toggleSelected(message)}
+      {...hot.listeners}
     >
-      <div className={isGesture(body) ? styles.gesture : styles.bubble} title={formatMoment(sentAt)}>
+      {isSelected !== undefined && (
+        <input
+          type="checkbox"
+          className={styles.check}
+          aria-label={text.selectMessage}
+          checked={isSelected}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() => actions.toggleSelected(message)}
+        />
+      )}
+      <div
+        className={classNames(
+          isPlain ? styles.gesture : styles.bubble,
+          retracted !== undefined && styles.retracted,
+        )}
+        title={formatMoment(sentAt)}
+      >
         <span className="visually-hidden">
           {strings.conversation.said({ name: author, time: formatTime(sentAt) })}{" "}
         </span>
-        <MessageContent message={message} />
-        {body !== "" && <MessageText body={body} mentions={message.mentions} author={author} />}
-        {showsMeta && (
-          <span className={styles.meta}>
-            <time dateTime={new Date(sentAt).toISOString()} aria-hidden="true">
-              {formatTime(sentAt)}
-            </time>
-            {isMine && <MessageMark state={state} />}
-          </span>
+        <MessageBody {...props} />
+        {(props.showsMeta || message.edits !== undefined || message.expiresAt !== undefined) && (
+          <MessageMeta message={message} />
+        )}
+        {hot.isHot && isSelected === undefined && (
+          <HoverBar
+            conversation={conversation}
+            message={message}
+            author={author}
+            actions={actions}
+            onOpenChange={hot.hold}
+          />
         )}
       </div>
+      <ReactionPills conversation={conversation} message={message} actions={actions} />
       {state === "failed" && <FailedMessage conversation={conversation} message={message} />}
-    </li>
+      {message.changes !== undefined && <FailedChanges conversation={conversation} message={message} />}
+    </article>
   )
 })
+
+/** What it says, under what it answers and where it comes from. */
+function MessageBody({ conversation, message, author, actions }: MessageItemProps) {
+  const { reply, forwarded, retracted, body } = message
+  if (retracted !== undefined) {
+    const { reason } = retracted
+    return (
+      <span className={styles.gone}>
+        <Ban size={15} aria-hidden="true" />
+        {reason === undefined ? summaryOf(message) : text.removedFor({ reason: withoutHidden(reason) })}
+      </span>
+    )
+  }
+  return (
+    <>
+      {forwarded !== undefined && (
+        <p className={styles.forwarded}>
+          {text.forwardedFrom({ name: withoutHidden(forwarded.name ?? forwarded.from) })}
+        </p>
+      )}
+      {reply !== undefined && <ReplyQuote conversation={conversation} reply={reply} actions={actions} />}
+      <MessageContent message={message} />
+      {body !== "" && <MessageText body={body} mentions={message.mentions} author={author} />}
+    </>
+  )
+}
+
+/** Whether somebody points at a message, or has come to it by keyboard. */
+function useHotness() {
+  const [isPointed, setPointed] = useState(false)
+  const [isFocused, setFocused] = useState(false)
+  const [isHeld, setHeld] = useState(false)
+  return {
+    isHot: isPointed || isFocused || isHeld,
+    hold: setHeld,
+    listeners: {
+      onPointerEnter: ({ pointerType }: PointerEvent) => setPointed(pointerType === "mouse"),
+      onPointerLeave: () => setPointed(false),
+      onFocus: ({ currentTarget }: FocusEvent<HTMLElement>) =>
+        setFocused(currentTarget.matches(":focus-visible, :has(:focus-visible)")),
+      onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) =>
+        setFocused(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)),
+    },
+  }
+}

@@ -1,20 +1,23 @@
 import type { Conversation } from "@kith/client"
 import { ArrowDown } from "lucide-react"
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { usePerson } from "../../session/people.ts"
 import { useAttention } from "../../session/useAttention.ts"
 import { useLive } from "../../session/useLive.ts"
 import { formatDay } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
+import type { ActiveMessageActions } from "../message-actions/useMessageActions.tsx"
 import { HistoryEnd } from "./HistoryEnd.tsx"
-import { MessageItem } from "./MessageItem.tsx"
+import { MessageFeed } from "./MessageFeed.tsx"
 import styles from "./MessageList.module.css"
 import { layOutRows } from "./message-rows.ts"
-import { extendDown, extendUp, NEWEST, rangeOf, windowFrom } from "./message-window.ts"
+import { extendDown, extendUp, NEWEST, rangeOf, windowAround, windowFrom } from "./message-window.ts"
 import { NewArrivals } from "./NewArrivals.tsx"
 import { TypingDots } from "./TypingDots.tsx"
 import { useAnchoredScroll } from "./useAnchoredScroll.ts"
+import { useFloatingDay } from "./useFloatingDay.ts"
+import { type JumpTargets, useJump } from "./useJump.ts"
 import { useOlderMessages } from "./useOlderMessages.ts"
 import { useUnreadLine } from "./useUnreadLine.ts"
 
@@ -25,10 +28,19 @@ const MAX_OPENED = 1000
 export function MessageList({
   conversation,
   sentCount,
+  active,
+  jump: jumpRef,
+  message,
 }: {
   readonly conversation: Conversation
   readonly sentCount: number
+  readonly active: Pick<ActiveMessageActions, "actions" | "selected">
+  /** Gets what `active` jumps with. */
+  readonly jump: RefObject<JumpTargets>
+  /** The one that the path names. */
+  readonly message: string | undefined
 }) {
+  const { actions, selected } = active
   const messages = useLive(conversation.messages)
   const typing = useLive(conversation.typing)
   const unread = useLive(conversation.unread)
@@ -57,6 +69,21 @@ export function MessageList({
     [messages, start, end, unreadLine],
   )
   const { scroller, content, isAtEnd, goToEnd, showRow } = useAnchoredScroll(rows, onNearEdge)
+  const floatingDay = useFloatingDay(scroller, content)
+
+  const wasMoved = useRef(false)
+  const showMessage = useCallback(
+    (id: string) => {
+      wasMoved.current = true
+      setWindow(windowAround(conversation.messages.get(), id))
+      showRow(`[data-message="${CSS.escape(id)}"]`)
+    },
+    [conversation, showRow],
+  )
+  const jump = useJump(conversation, showMessage)
+  useEffect(() => {
+    jumpRef.current = { jumpTo: jump.jumpTo, jumpToDate: jump.jumpToDate }
+  }, [jumpRef, jump.jumpTo, jump.jumpToDate])
 
   // A conversation opens where one stopped reading, as soon as its messages are there.
   const hasMessages = messages.length > 0
@@ -74,6 +101,12 @@ export function MessageList({
     setPlaced(true)
   }, [conversation, messages, isPlaced, older, showRow])
 
+  // Only once it is open: else it would be taken to where one stopped reading.
+  const { jumpTo } = jump
+  useEffect(() => {
+    if (isPlaced && message !== undefined) jumpTo(message)
+  }, [isPlaced, message, jumpTo])
+
   const seesNewest = isPlaced && isAtEnd && hasNewest
   useLayoutEffect(() => {
     seesNewestNow.current = seesNewest && isAttentive
@@ -89,7 +122,6 @@ export function MessageList({
   }, [sentCount, goToNewest])
 
   // It turned out that all was read elsewhere: whoever has not begun to read here is taken to the end.
-  const wasMoved = useRef(false)
   const noteMoved = () => {
     wasMoved.current = true
   }
@@ -102,9 +134,13 @@ export function MessageList({
     if (seesNewest && isAttentive && firstUnreadId !== undefined) void conversation.markDisplayed()
   }, [conversation, seesNewest, isAttentive, firstUnreadId])
 
-  const authorOf = (isMine: boolean) => (isMine ? text.you : name)
   return (
     <div className={styles.frame}>
+      {floatingDay !== undefined && (
+        <p className={styles.floatingDay} aria-hidden="true">
+          <span>{formatDay(floatingDay, Date.now())}</span>
+        </p>
+      )}
       <section
         ref={scroller}
         className={styles.scroller}
@@ -124,30 +160,19 @@ export function MessageList({
             reachesTop={start === 0}
             name={name}
           />
-          <ol ref={content} className={styles.rows}>
-            {rows.map((row) =>
-              row.kind === "message" ? (
-                <MessageItem
-                  key={row.key}
-                  conversation={conversation}
-                  message={row.message}
-                  author={authorOf(row.message.isMine)}
-                  startsGroup={row.startsGroup}
-                  endsGroup={row.endsGroup}
-                  showsMeta={row.showsMeta}
-                />
-              ) : row.kind === "day" ? (
-                <li key={row.key} className={styles.day}>
-                  <span>{formatDay(row.at, Date.now())}</span>
-                </li>
-              ) : (
-                <li key={row.key} className={styles.unread} data-unread="">
-                  <span>{text.newMessages}</span>
-                </li>
-              ),
-            )}
+          <MessageFeed
+            ref={content}
+            conversation={conversation}
+            rows={rows}
+            name={name}
+            before={start}
+            total={older.hasOlder ? -1 : messages.length}
+            actions={actions}
+            selected={selected}
+            foundId={jump.foundId}
+          >
             {typing && hasNewest && <TypingDots name={name} />}
-          </ol>
+          </MessageFeed>
         </div>
       </section>
       {isPlaced && !seesNewest && (

@@ -1,7 +1,7 @@
 import type { Message } from "@kith/client"
 import { useEffect, useRef, useState } from "react"
 import { strings } from "../../strings/index.ts"
-import { describeMessage } from "../conversation-list/describe-message.ts"
+import { summaryOf } from "../message-actions/message-summary.ts"
 
 /** Reads out what arrives while the conversation is open; what is loaded from the past stays silent. */
 export function NewArrivals({
@@ -19,7 +19,7 @@ export function NewArrivals({
     if (newest === undefined || newest.sentAt <= knownUntil.current) return
     knownUntil.current = newest.sentAt
     if (!newest.isMine)
-      setSpoken(strings.conversation.arrived({ name, text: describeMessage(newest).slice(0, 500) }))
+      setSpoken(strings.conversation.arrived({ name, text: summaryOf(newest).slice(0, 500) }))
   }, [newest, name])
 
   return (

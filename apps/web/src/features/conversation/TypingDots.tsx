@@ -3,12 +3,12 @@ import styles from "./TypingDots.module.css"
 
 export function TypingDots({ name }: { readonly name: string }) {
   return (
-    <li className={styles.item}>
+    <div className={styles.item}>
       <span className={styles.bubble} role="img" aria-label={strings.conversation.typing({ name })}>
         <span />
         <span />
         <span />
       </span>
-    </li>
+    </div>
   )
 }

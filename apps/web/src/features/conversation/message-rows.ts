@@ -45,6 +45,7 @@ function belongTogether(one: Message, next: Message | undefined, firstUnreadId: 
   return (
     next !== undefined &&
     one.isMine === next.isMine &&
+    (one.occupantId ?? one.senderName) === (next.occupantId ?? next.senderName) &&
     next.id !== firstUnreadId &&
     Math.abs(next.sentAt - one.sentAt) < GROUP_WITHIN_MS &&
     isSameDay(one, next)

@@ -23,6 +23,12 @@ export function windowFrom(messages: readonly Identified[], id: string | undefin
   return around(messages, index - PAGE / 3, index - PAGE / 3 + LARGEST)
 }
 
+/** A window with a message somewhere in its middle. */
+export function windowAround(messages: readonly Identified[], id: string): MessageWindow {
+  const index = messages.findIndex((message) => message.id === id)
+  return around(messages, index - PAGE, index + PAGE)
+}
+
 /** The places from `start` to before `end`. An id that is gone stands for its side's `undefined`. */
 export function rangeOf(
   messages: readonly Identified[],

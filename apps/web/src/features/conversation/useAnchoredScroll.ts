@@ -5,7 +5,7 @@ const NEAR_END_PX = 48
 
 export interface AnchoredScroll {
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly content: RefObject<HTMLOListElement | null>
+  readonly content: RefObject<HTMLDivElement | null>
   /** The end is in sight, and stays in sight when something is added to it. */
   readonly isAtEnd: boolean
   readonly goToEnd: () => void
@@ -23,7 +23,7 @@ export function useAnchoredScroll(
   onNearEdge: (above: number, below: number) => void,
 ): AnchoredScroll {
   const scroller = useRef<HTMLDivElement>(null)
-  const content = useRef<HTMLOListElement>(null)
+  const content = useRef<HTMLDivElement>(null)
   const anchor = useRef<{ readonly row: HTMLElement; readonly place: number }>(undefined)
   const follows = useRef(true)
   const place = useRef(0)

@@ -57,11 +57,4 @@ export const list = {
   notes: "Notes to self",
   searchMessages: "Search all messages for “{query}”",
   activity: "What concerns you",
-  taken: "Deleted message",
-  file: "File",
-  picture: "Picture",
-  video: "Video",
-  voice: "Voice message",
-  place: "Place",
-  contactCard: "Contact",
 } as const

@@ -1,0 +1,124 @@
+import type { Conversation, Message } from "@kith/client"
+import { type ReactNode, type Ref, useMemo, useState } from "react"
+import { formatDay } from "../../strings/dates.ts"
+import { strings } from "../../strings/index.ts"
+import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
+import { MessageMenu } from "../message-actions/MessageMenu.tsx"
+import type { MessageActions } from "../message-actions/message-actions.ts"
+import { createMessageKeys } from "../message-actions/message-keys.ts"
+import { MessageItem } from "./MessageItem.tsx"
+import styles from "./MessageList.module.css"
+import type { MessageRow } from "./message-rows.ts"
+
+export interface MessageFeedProps {
+  readonly ref: Ref<HTMLDivElement>
+  readonly conversation: Conversation
+  readonly rows: readonly MessageRow[]
+  readonly name: string
+  /** How many messages are known before the first row. */
+  readonly before: number
+  /** -1 while there are more than are known. */
+  readonly total: number
+  readonly actions: MessageActions
+  readonly selected: ReadonlySet<string> | undefined
+  readonly foundId: string | undefined
+  /** What stands behind the last message. */
+  readonly children: ReactNode
+}
+
+/** The lines of a conversation, as a feed (WAI-ARIA): one menu for all messages, which opens for the one it is asked at. */
+export function MessageFeed(props: MessageFeedProps) {
+  const { ref, conversation, rows, name, before, total, actions, selected, foundId } = props
+  const [asked, setAsked] = useState<Message>()
+  const keys = useMemo(
+    () => createMessageKeys(conversation, actions, (message) => authorOf(message, name)),
+    [conversation, actions, name],
+  )
+  const shown = asked && (conversation.messages.get().find(({ id }) => id === asked.id) ?? asked)
+  const lastKey = rows.findLast(({ kind }) => kind === "message")?.key
+  let place = before
+
+  /** Where the browser's own menu does more, or there is no message, it is left alone. */
+  function ask(target: EventTarget): boolean {
+    const row = target instanceof Element ? target.closest<HTMLElement>("[data-message]") : null
+    const isOfBrowser =
+      target instanceof Element && target.closest("a[href], input, textarea, video, audio") !== null
+    const message = conversation.messages.get().find(({ id }) => id === row?.dataset.message)
+    if (message === undefined || isOfBrowser || hasSelectedText() || selected !== undefined) return false
+    setAsked(message)
+    return true
+  }
+
+  return (
+    <ContextMenu
+      items={
+        shown !== undefined && (
+          <MessageMenu
+            conversation={conversation}
+            message={shown}
+            author={authorOf(shown, name)}
+            actions={actions}
+          />
+        )
+      }
+    >
+      <div
+        ref={ref}
+        role="feed"
+        aria-label={strings.conversation.messagesWith({ name })}
+        className={styles.rows}
+        onKeyDown={keys}
+        onTouchStartCapture={(event) => {
+          if (!ask(event.target)) event.stopPropagation()
+        }}
+        onContextMenuCapture={(event) => {
+          if (!ask(event.target)) event.stopPropagation()
+        }}
+      >
+        {rows.map((row) => {
+          if (row.kind === "day") {
+            return (
+              <div key={row.key} className={styles.day} data-day={row.at}>
+                <span>{formatDay(row.at, Date.now())}</span>
+              </div>
+            )
+          }
+          if (row.kind === "unread") {
+            return (
+              <div key={row.key} className={styles.unread} data-unread="">
+                <span>{strings.conversation.newMessages}</span>
+              </div>
+            )
+          }
+          place += 1
+          return (
+            <MessageItem
+              key={row.key}
+              conversation={conversation}
+              message={row.message}
+              author={authorOf(row.message, name)}
+              startsGroup={row.startsGroup}
+              endsGroup={row.endsGroup}
+              showsMeta={row.showsMeta}
+              position={place}
+              total={total}
+              actions={actions}
+              isSelected={selected?.has(row.message.id)}
+              isFound={row.message.id === foundId}
+              isTabStop={row.key === lastKey}
+            />
+          )
+        })}
+        {props.children}
+      </div>
+    </ContextMenu>
+  )
+}
+
+const authorOf = ({ isMine, senderName }: Message, name: string): string =>
+  isMine ? strings.conversation.you : (senderName ?? name)
+
+function hasSelectedText(): boolean {
+  const selection = getSelection()
+  return selection !== null && !selection.isCollapsed && selection.toString() !== ""
+}

@@ -1,0 +1,83 @@
+import type { Account, Conversation, Message } from "@kith/client"
+import { sentenceOf } from "../../forms/sentence-of.ts"
+import { messagePath, pathInAccount } from "../../navigation/route.ts"
+import { strings } from "../../strings/index.ts"
+import { showToast } from "../../ui/toast/toasts.ts"
+import { answerMessage, editMessage } from "../composer/composer-actions.ts"
+import { noteEmoji } from "../emoji/recent-emoji.ts"
+import { summaryOf } from "./message-summary.ts"
+
+const text = strings.messageActions
+
+/** What can be done with messages of one conversation. Every function may be handed around. */
+export interface MessageActions {
+  readonly reply: (message: Message, author: string) => void
+  readonly edit: (message: Message) => void
+  /** Puts an emoji to a message, or takes it back. */
+  readonly toggleReaction: (message: Message, emoji: string) => void
+  readonly pickReaction: (message: Message) => void
+  readonly copyText: (messages: readonly Message[]) => void
+  readonly copyLink: (message: Message) => void
+  readonly forward: (messages: readonly Message[]) => void
+  readonly askToDelete: (messages: readonly Message[]) => void
+  readonly showInfo: (message: Message) => void
+  /** Begins to select, or changes what is selected. */
+  readonly toggleSelected: (message: Message) => void
+  /** To a message by its local id or by what others call it. */
+  readonly jumpTo: (name: string) => void
+}
+
+/** Does something that may fail, and then says why. */
+export function attempt(action: Promise<unknown>): void {
+  action.catch((error: unknown) => showToast(sentenceOf(error)))
+}
+
+/** What names the message to others (XEP-0461 §5.1): in a room the room decides. */
+export function nameOf(conversation: Conversation, { originId, archiveId }: Message): string | undefined {
+  return conversation.kind === "room" ? archiveId : originId
+}
+
+export const isAnswerable = (conversation: Conversation, message: Message): boolean =>
+  message.retracted === undefined && message.state !== "failed" && nameOf(conversation, message) !== undefined
+
+export const isEditable = ({ isMine, retracted, body }: Message): boolean =>
+  isMine && retracted === undefined && body !== ""
+
+/** What needs neither dialog nor list. */
+export function createActions(account: Account, conversation: Conversation) {
+  const { peer } = conversation
+  return {
+    reply(message: Message, author: string): void {
+      const id = nameOf(conversation, message)
+      if (id === undefined) return
+      const excerpt = summaryOf(message)
+      answerMessage(account.jid, peer, { id, to: message.from.toString(), author, excerpt })
+    },
+    edit(message: Message): void {
+      if (isEditable(message)) editMessage(account.jid, peer, message)
+    },
+    toggleReaction(message: Message, emoji: string): void {
+      const mine = (message.reactions ?? []).filter(({ isMine }) => isMine).map((each) => each.emoji)
+      const isThere = mine.includes(emoji)
+      if (!isThere) noteEmoji(emoji)
+      const wanted = isThere ? mine.filter((each) => each !== emoji) : [...mine, emoji]
+      attempt(conversation.react(message.id, wanted))
+    },
+    copyText(messages: readonly Message[]): void {
+      void copy(messages.map(({ body }) => body).join("\n"))
+    },
+    copyLink(message: Message): void {
+      const path = messagePath(peer, nameOf(conversation, message) ?? message.id)
+      void copy(new URL(pathInAccount(path, account.jid.toString()), location.href).href)
+    },
+  }
+}
+
+async function copy(what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(what)
+    showToast(text.copied)
+  } catch {
+    showToast(text.notCopied)
+  }
+}

@@ -1,0 +1,78 @@
+import type { Conversation, Message } from "@kith/client"
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { createActions, type MessageActions } from "./message-actions.ts"
+
+const ForwardDialog = lazy(() => import("./ForwardDialog.tsx"))
+const MessageInfo = lazy(() => import("./MessageInfo.tsx"))
+const DeleteDialog = lazy(() => import("./DeleteDialog.tsx"))
+const ReactionDialog = lazy(() => import("./ReactionDialog.tsx"))
+
+type OpenDialog =
+  | { readonly kind: "forward" | "delete"; readonly messages: readonly Message[] }
+  | { readonly kind: "info" | "react"; readonly message: Message }
+
+export interface ActiveMessageActions {
+  readonly actions: MessageActions
+  /** Local ids; `undefined` while nobody selects. */
+  readonly selected: ReadonlySet<string> | undefined
+  readonly stopSelecting: () => void
+  /** What is open at the moment. */
+  readonly dialog: ReactNode
+}
+
+/** What can be done with the messages of a conversation, and what that opens. `jumpTo` must stay the same function. */
+export function useMessageActions(
+  conversation: Conversation,
+  jumpTo: (name: string) => void,
+): ActiveMessageActions {
+  const account = useAccount()
+  const [open, setOpen] = useState<OpenDialog>()
+  const [selected, setSelected] = useState<ReadonlySet<string>>()
+
+  const actions = useMemo<MessageActions>(
+    () => ({
+      ...createActions(account, conversation),
+      jumpTo,
+      pickReaction: (message) => setOpen({ kind: "react", message }),
+      forward: (messages) => setOpen({ kind: "forward", messages }),
+      askToDelete: (messages) => setOpen({ kind: "delete", messages }),
+      showInfo: (message) => setOpen({ kind: "info", message }),
+      toggleSelected: ({ id }) =>
+        setSelected((before) => {
+          const after = new Set(before)
+          if (!after.delete(id)) after.add(id)
+          return after.size === 0 ? undefined : after
+        }),
+    }),
+    [account, conversation, jumpTo],
+  )
+
+  const stopSelecting = () => setSelected(undefined)
+  const close = () => setOpen(undefined)
+  const finish = () => {
+    close()
+    stopSelecting()
+  }
+  const dialog = open !== undefined && (
+    <Suspense fallback={null}>
+      {open.kind === "forward" && <ForwardDialog messages={open.messages} onDone={finish} onClose={close} />}
+      {open.kind === "delete" && (
+        <DeleteDialog conversation={conversation} messages={open.messages} onDone={finish} onClose={close} />
+      )}
+      {open.kind === "info" && (
+        <MessageInfo conversation={conversation} message={open.message} onClose={close} />
+      )}
+      {open.kind === "react" && (
+        <ReactionDialog
+          onClose={close}
+          onPick={(emoji) => {
+            close()
+            actions.toggleReaction(open.message, emoji)
+          }}
+        />
+      )}
+    </Suspense>
+  )
+  return { actions, selected, stopSelecting, dialog }
+}
