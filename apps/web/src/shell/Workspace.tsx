@@ -19,6 +19,9 @@ import { useSeen } from "./useSeen.ts"
 import { useWakefulness } from "./useWakefulness.ts"
 import styles from "./Workspace.module.css"
 
+const ContactsPage = lazy(async () => ({
+  default: (await import("../features/contacts/ContactsPage.tsx")).ContactsPage,
+}))
 const SettingsPage = lazy(async () => ({
   default: (await import("../features/settings/SettingsPage.tsx")).SettingsPage,
 }))
@@ -36,7 +39,7 @@ export function Workspace() {
   useSeen(peer)
   const isNarrow = useIsNarrow()
 
-  const isHome = peer === undefined && route.name !== "settings"
+  const isHome = peer === undefined && route.name !== "settings" && route.name !== "contacts"
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
       <ConnectionBanner />
@@ -50,6 +53,10 @@ export function Workspace() {
           {route.name === "settings" ? (
             <Suspense fallback={null}>
               <SettingsPage />
+            </Suspense>
+          ) : route.name === "contacts" ? (
+            <Suspense fallback={null}>
+              <ContactsPage onAdd={() => setDialog("add")} />
             </Suspense>
           ) : peer === undefined ? (
             <NoConversation />

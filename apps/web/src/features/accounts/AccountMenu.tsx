@@ -1,5 +1,5 @@
 import type { Account } from "@kith/client"
-import { Keyboard, LogOut, Settings, UserPlus } from "lucide-react"
+import { ContactRound, Keyboard, LogOut, Settings, UserPlus } from "lucide-react"
 import { useMemo, useState } from "react"
 import { navigate } from "../../navigation/navigation.ts"
 import { addAccountPath, pathInAccount } from "../../navigation/route.ts"
@@ -37,6 +37,9 @@ export function AccountMenu({ onShowKeys }: { readonly onShowKeys: () => void })
           {text.add}
         </MenuItem>
         <MenuSeparator />
+        <MenuLink to="/contacts" icon={<ContactRound size={18} />}>
+          {strings.contacts.title}
+        </MenuLink>
         <MenuLink to="/settings" icon={<Settings size={18} />}>
           {strings.list.settings}
         </MenuLink>

@@ -1,5 +1,5 @@
 import type { Jid } from "@kith/xmpp"
-import { Pencil, Trash2, UserPlus, X } from "lucide-react"
+import { UserPlus, X } from "lucide-react"
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { goBack } from "../../navigation/navigation.ts"
@@ -7,21 +7,25 @@ import { chatPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { type Person, usePerson } from "../../session/people.ts"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { ContactActions } from "./ContactActions.tsx"
 import styles from "./ContactDetails.module.css"
 import { CopyAddress } from "./CopyAddress.tsx"
-import { RemoveContact } from "./RemoveContact.tsx"
-import { RenameContact } from "./RenameContact.tsx"
+import { LastSeen } from "./LastSeen.tsx"
+import { TheirDetails } from "./TheirDetails.tsx"
+import { ToldToThem } from "./ToldToThem.tsx"
 
 const text = strings.contact
 
 /** Who this is, what the two of you see of each other, and what can be changed about it. */
 export function ContactDetails({ peer }: { readonly peer: Jid }) {
   const person = usePerson(peer)
-  const [dialog, setDialog] = useState<"rename" | "remove">()
+  const { blocking } = useAccount()
+  const isBlocked = useLive(blocking.blocked) !== undefined && blocking.isBlocked(peer)
   const { contact, name, availability } = person
   return (
     <aside className={styles.details} aria-label={text.details}>
@@ -38,7 +42,7 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
       </div>
       {contact !== undefined && (
         <p className={styles.presence}>
-          {strings.presence[availability]}
+          {availability === "offline" ? <LastSeen jid={peer} /> : strings.presence[availability]}
           {contact.presence.status && (
             <q className={styles.status} dir="auto">
               {contact.presence.status}
@@ -46,29 +50,16 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
           )}
         </p>
       )}
+      {isBlocked && <p className={styles.note}>{strings.blocking.isBlocked({ name })}</p>}
       <Subscription person={person} />
-      {contact !== undefined && (
-        <div className={styles.actions}>
-          <Button icon={<Pencil size={17} />} look="plain" wide onClick={() => setDialog("rename")}>
-            {text.rename}
-          </Button>
-          <Button
-            icon={<Trash2 size={17} />}
-            look="plain"
-            wide
-            className={styles.remove}
-            onClick={() => setDialog("remove")}
-          >
-            {text.remove}
-          </Button>
-        </div>
+      <TheirDetails jid={peer} />
+      {contact !== undefined && contact.groups.length > 0 && (
+        <p className={styles.groups}>
+          {strings.details.groups}: <bdi>{contact.groups.join(", ")}</bdi>
+        </p>
       )}
-      {dialog === "rename" && contact && (
-        <RenameContact contact={contact} onClose={() => setDialog(undefined)} />
-      )}
-      {dialog === "remove" && contact && (
-        <RemoveContact contact={contact} onClose={() => setDialog(undefined)} />
-      )}
+      <ToldToThem jid={peer} name={name} />
+      <ContactActions person={person} />
     </aside>
   )
 }

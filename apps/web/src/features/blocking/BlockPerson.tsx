@@ -1,0 +1,33 @@
+import type { Jid } from "@kith/xmpp"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { strings } from "../../strings/index.ts"
+import { Confirm } from "../../ui/confirm/Confirm.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
+
+const text = strings.blocking
+
+export function BlockPerson({
+  jid,
+  name,
+  onClose,
+}: {
+  readonly jid: Jid
+  readonly name: string
+  readonly onClose: () => void
+}) {
+  const { blocking } = useAccount()
+  return (
+    <Confirm
+      title={text.blockTitle({ name })}
+      action={text.block}
+      isDanger
+      onConfirm={async () => {
+        await blocking.block(jid)
+        showToast(text.blocked({ name }))
+      }}
+      onClose={onClose}
+    >
+      {text.blockText({ name })}
+    </Confirm>
+  )
+}

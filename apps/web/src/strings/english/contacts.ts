@@ -1,0 +1,15 @@
+export const contacts = {
+  title: "Contacts",
+  search: "Search your contacts",
+  requestsIn: "They ask to be in touch",
+  requestsOut: "You asked to be in touch",
+  withdraw: "Withdraw",
+  withdrawFrom: "Withdraw the request to {name}",
+  withdrawn: "The request to {name} is withdrawn.",
+  ungrouped: "Without a group",
+  count: "{count, plural, one {# contact} other {# contacts}}",
+  nobody: "Nobody is called “{query}”.",
+  emptyTitle: "No contacts yet",
+  emptyText: "Add somebody by their address. You will see when they are online, and they you.",
+  detailsOf: "Details of {name}",
+} as const
