@@ -10,6 +10,7 @@ const SPEAKING = new Set([
   "PlaceUnknown",
   "RecordingProblem",
   "RegistrationRefused",
+  "RoomRefused",
   "StanzaFailed",
   "UploadFailed",
 ])

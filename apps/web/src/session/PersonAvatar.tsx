@@ -3,6 +3,7 @@ import type { Jid } from "@kith/xmpp"
 import { useSyncExternalStore } from "react"
 import { Avatar, type AvatarProps } from "../ui/avatar/Avatar.tsx"
 import { useAccount } from "./AccountContext.tsx"
+import { useRoom, useRoomLive } from "./rooms.ts"
 
 /** What somebody shows of themselves; drawn again when that changes. */
 export function useProfile(jid: Jid): Profile | undefined {
@@ -11,12 +12,15 @@ export function useProfile(jid: Jid): Profile | undefined {
   return useSyncExternalStore(profiles.subscribe, () => profiles.get().get(key))
 }
 
-/** The picture of a person, or what stands for one. */
+/** The picture of a person, of a group or of one who is in it, or what stands for one. */
 export function PersonAvatar({
   jid,
   ...rest
 }: { readonly jid: Jid } & Omit<AvatarProps, "colorOf" | "picture">) {
-  const picture = useProfile(jid)?.picture
+  const room = useRoom(jid)
+  const shownByRoom = useRoomLive(jid.resource === undefined ? room?.picture : room?.pictureOf(jid.resource))
+  const own = useProfile(jid)?.picture
+  const picture = room === undefined ? own : shownByRoom
   return <Avatar {...rest} colorOf={jid.toString()} picture={picture && urlOfPicture(picture)} />
 }
 

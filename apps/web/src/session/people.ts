@@ -1,9 +1,10 @@
 import type { Account, Availability, Contact } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useAccount } from "./AccountContext.tsx"
+import { findRoom, useRoom, useRoomLive } from "./rooms.ts"
 import { useLive } from "./useLive.ts"
 
-/** Somebody we talk to, on the roster or not. */
+/** Somebody we talk to, on the roster or not; also a group, or one who is in it. */
 export interface Person {
   readonly jid: Jid
   readonly name: string
@@ -23,10 +24,18 @@ function indexOf(contacts: readonly Contact[]): ReadonlyMap<string, Contact> {
 }
 
 export function usePerson(jid: Jid): Person {
-  return describePerson(useAccount(), jid, useLive(useAccount().contacts))
+  const account = useAccount()
+  const contacts = useLive(account.contacts)
+  useRoomLive(useRoom(jid)?.name)
+  return describePerson(account, jid, contacts)
 }
 
 export function describePerson(account: Account, jid: Jid, contacts = account.contacts.get()): Person {
+  const room = findRoom(account, jid)
+  if (room !== undefined) {
+    const name = jid.resource ?? room.name.get()
+    return { jid, name, contact: undefined, availability: "offline" }
+  }
   const contact = indexOf(contacts).get(jid.toString())
   return {
     jid,

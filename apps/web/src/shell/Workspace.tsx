@@ -11,6 +11,8 @@ import { KeyboardHelp } from "../features/keyboard/KeyboardHelp.tsx"
 import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
+import { useAccount } from "../session/AccountContext.tsx"
+import { useRoom } from "../session/rooms.ts"
 import { strings } from "../strings/index.ts"
 import { useIsNarrow } from "./useIsNarrow.ts"
 import { useKeys } from "./useKeys.ts"
@@ -26,10 +28,18 @@ const SettingsPage = lazy(async () => ({
   default: (await import("../features/settings/SettingsPage.tsx")).SettingsPage,
 }))
 
+const NewRoom = lazy(async () => ({ default: (await import("../features/rooms/NewRoom.tsx")).NewRoom }))
+const FindRooms = lazy(async () => ({
+  default: (await import("../features/room-search/FindRooms.tsx")).FindRooms,
+}))
+const RoomDetails = lazy(async () => ({
+  default: (await import("../features/rooms/RoomDetails.tsx")).RoomDetails,
+}))
+
 /** The signed-in app: the list, what is chosen in it, and what is known of whom one talks to. */
 export function Workspace() {
   const route = useRoute()
-  const [dialog, setDialog] = useState<"add" | "switch" | "keys">()
+  const [dialog, setDialog] = useState<"add" | "switch" | "keys" | "new-room" | "find-rooms">()
   const peer = usePeer(route)
   const showsDetails = route.name === "chat" && route.showsDetails
   useKeys({ openSwitcher: () => setDialog("switch"), openHelp: () => setDialog("keys") })
@@ -45,7 +55,12 @@ export function Workspace() {
       <ConnectionBanner />
       <div className={styles.panes}>
         <div className={styles.list} role={isHome && isNarrow ? "main" : undefined}>
-          <ConversationList onAdd={() => setDialog("add")} onShowKeys={() => setDialog("keys")} />
+          <ConversationList
+            onAdd={() => setDialog("add")}
+            onNewRoom={() => setDialog("new-room")}
+            onFindRooms={() => setDialog("find-rooms")}
+            onShowKeys={() => setDialog("keys")}
+          />
         </div>
         <main className={styles.main}>
           {/* The other one is in the list, which is out of sight then. */}
@@ -71,26 +86,39 @@ export function Workspace() {
         </main>
         {peer !== undefined && showsDetails && (
           <div className={styles.details}>
-            <ContactDetails key={peer.toString()} peer={peer} />
+            <Details key={peer.toString()} peer={peer} />
           </div>
         )}
       </div>
       {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
       {dialog === "keys" && <KeyboardHelp onClose={() => setDialog(undefined)} />}
+      <Suspense>
+        {dialog === "new-room" && <NewRoom onClose={() => setDialog(undefined)} />}
+        {dialog === "find-rooms" && <FindRooms onClose={() => setDialog(undefined)} />}
+      </Suspense>
       {dialog === "switch" && <QuickSwitcher onClose={() => setDialog(undefined)} />}
     </div>
   )
 }
 
+/** What is known of a person, or of a group. */
+function Details({ peer }: { readonly peer: Jid }) {
+  const room = useRoom(peer)
+  if (room === undefined) return <ContactDetails peer={peer} />
+  return (
+    <Suspense>
+      <RoomDetails room={room} />
+    </Suspense>
+  )
+}
+
 /** Whom the path names; an address that is none names nobody. */
 function usePeer(route: Route): Jid | undefined {
+  const account = useAccount()
   const address = route.name === "chat" ? route.address : undefined
   return useMemo(() => {
-    if (address === undefined) return undefined
-    try {
-      return Jid.parse(address).bare
-    } catch {
-      return undefined
-    }
-  }, [address])
+    const jid = Jid.tryParse(address)
+    // Those who are in a group share its bare address.
+    return jid === undefined || account.rooms.isRoom(jid.bare) ? jid : jid.bare
+  }, [account, address])
 }

@@ -8,6 +8,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { RequestCard } from "../contacts/RequestCard.tsx"
+import { InvitationCard } from "../rooms/InvitationCard.tsx"
 import styles from "./ConversationList.module.css"
 import { EmptyList } from "./EmptyList.tsx"
 import { EntryList, moveFocus } from "./EntryList.tsx"
@@ -20,17 +21,20 @@ import { SearchField } from "./SearchField.tsx"
 
 const text = strings.list
 
-export function ConversationList({
-  onAdd,
-  onShowKeys,
-}: {
+export interface ConversationListProps {
   readonly onAdd: () => void
+  readonly onNewRoom: () => void
+  readonly onFindRooms: () => void
   readonly onShowKeys: () => void
-}) {
+}
+
+export function ConversationList(props: ConversationListProps) {
+  const { onAdd } = props
   const account = useAccount()
   const conversations = useLive(account.conversations)
   const contacts = useLive(account.contacts)
   const requests = useLive(account.requests)
+  const invitations = useLive(account.rooms.invitations)
   const settings = useLive(account.conversationSettings.all)
   const route = useRoute()
   const [typed, setTyped] = useState("")
@@ -60,7 +64,7 @@ export function ConversationList({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: The arrow keys only move the focus between the links inside.
     <div className={styles.list} onKeyDown={onKeyDown}>
-      <ListHeader onAdd={onAdd} onShowKeys={onShowKeys} />
+      <ListHeader {...props} />
       <search>
         <SearchField typed={typed} onType={setTyped} />
         {all.length > 0 && query === "" && filter !== "archived" && (
@@ -75,8 +79,11 @@ export function ConversationList({
             <span aria-hidden="true">{text.archived}</span>
           </button>
         )}
-        {requests.length > 0 && filter === "all" && (
+        {requests.length + invitations.length > 0 && filter === "all" && (
           <section aria-label={text.requests} className={styles.requests}>
+            {invitations.map((invitation) => (
+              <InvitationCard key={invitation.room.toString()} invitation={invitation} />
+            ))}
             {requests.map((request) => (
               <RequestCard key={request.jid.toString()} request={request} />
             ))}
@@ -105,7 +112,9 @@ export function ConversationList({
         {found.length === 0 && query === "" && all.length > 0 && (
           <p className={styles.nothing}>{nothingIn(filter)}</p>
         )}
-        {all.length === 0 && query === "" && requests.length === 0 && <EmptyList onAdd={onAdd} />}
+        {all.length === 0 && query === "" && requests.length + invitations.length === 0 && (
+          <EmptyList onAdd={onAdd} />
+        )}
         {archived > 0 && filter === "all" && query === "" && (
           <button type="button" className={styles.archived} onClick={() => setFilter("archived")}>
             <Archive size={18} aria-hidden="true" />

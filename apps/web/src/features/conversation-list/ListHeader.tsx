@@ -1,22 +1,19 @@
-import { Settings, UserPlus } from "lucide-react"
+import { Compass, Plus, Settings, UserPlus, Users } from "lucide-react"
 import { Link } from "../../navigation/Link.tsx"
 import { useRoute } from "../../navigation/navigation.ts"
 import { useIsNarrow } from "../../shell/useIsNarrow.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import { Menu } from "../../ui/menu/Menu.tsx"
+import { MenuItem } from "../../ui/menu/MenuItems.tsx"
 import { AccountMenu } from "../accounts/AccountMenu.tsx"
 import styles from "./ConversationList.module.css"
+import type { ConversationListProps } from "./ConversationList.tsx"
 
 const text = strings.list
 
 /** Above the list: who one is here, and what stands beside the conversations. */
-export function ListHeader({
-  onAdd,
-  onShowKeys,
-}: {
-  readonly onAdd: () => void
-  readonly onShowKeys: () => void
-}) {
+export function ListHeader({ onAdd, onNewRoom, onFindRooms, onShowKeys }: ConversationListProps) {
   const route = useRoute()
   const isNarrow = useIsNarrow()
   return (
@@ -28,6 +25,20 @@ export function ListHeader({
       <IconButton label={text.add} onClick={onAdd}>
         <UserPlus size={20} />
       </IconButton>
+      <Menu
+        trigger={
+          <IconButton label={text.groups}>
+            <Users size={20} />
+          </IconButton>
+        }
+      >
+        <MenuItem icon={<Plus size={17} />} onSelect={onNewRoom}>
+          {strings.rooms.create}
+        </MenuItem>
+        <MenuItem icon={<Compass size={17} />} onSelect={onFindRooms}>
+          {strings.rooms.find}
+        </MenuItem>
+      </Menu>
       <Link
         to="/settings"
         className={styles.place}

@@ -1,0 +1,39 @@
+import type { Message, Room } from "@kith/client"
+import type { CSSProperties } from "react"
+import { Link } from "../../navigation/Link.tsx"
+import { chatPath } from "../../navigation/route.ts"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
+import { consistentColor } from "../../ui/avatar/consistent-color.ts"
+import styles from "./AuthorLine.module.css"
+
+/** Above the first of what somebody wrote in a group: their picture, and their name in their colour (XEP-0392). */
+export function AuthorLine({ room, message }: { readonly room: Room; readonly message: Message }) {
+  const { senderName = "", occupantId } = message
+  const occupant =
+    occupantId === undefined ? room.findOccupant(senderName) : room.findOccupantById(occupantId)
+  const address = occupant?.jid ?? room.jid.withResource(senderName)
+  return (
+    <Link to={chatPath(address)} className={styles.author} tabIndex={-1} aria-hidden="true">
+      <span className={styles.picture}>
+        <PersonAvatar jid={address} name={senderName} size={34} />
+      </span>
+      <span className={styles.name} style={colorsOf(address.toString())} dir="auto">
+        {senderName}
+      </span>
+    </Link>
+  )
+}
+
+const known = new Map<string, CSSProperties>()
+
+/** Dark enough on light ground and light enough on dark (WCAG 1.4.3). */
+function colorsOf(text: string): CSSProperties {
+  let style = known.get(text)
+  if (style === undefined) {
+    const [dark, light] = [consistentColor(text, 90, 40), consistentColor(text, 75, 76)]
+    style = { color: `light-dark(${dark}, ${light})` }
+    if (known.size > 5_000) known.clear()
+    known.set(text, style)
+  }
+  return style
+}

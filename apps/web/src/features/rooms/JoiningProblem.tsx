@@ -1,0 +1,130 @@
+import type { Room, RoomProblem } from "@kith/client"
+import { type FormEvent, useState } from "react"
+import { sentenceOf } from "../../forms/sentence-of.ts"
+import { navigate } from "../../navigation/navigation.ts"
+import { chatPath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { strings } from "../../strings/index.ts"
+import { Button } from "../../ui/button/Button.tsx"
+import { TextField } from "../../ui/field/TextField.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
+import { FormFields, type FormValues } from "./FormFields.tsx"
+import { JoinAgain } from "./JoinAgain.tsx"
+import styles from "./RoomBar.module.css"
+
+const text = strings.rooms
+
+/** Why one is not in a group, and the step that mends it, if there is one. */
+export function JoiningProblem({ room, problem }: { readonly room: Room; readonly problem: RoomProblem }) {
+  return (
+    <div className={styles.bar} role="status">
+      <p>
+        {problem.sentence}
+        {problem.by !== undefined && ` ${text.byWhom({ name: problem.by })}`}
+        {problem.reason !== undefined && ` ${text.saidReason({ reason: problem.reason })}`}
+      </p>
+      <Step room={room} problem={problem} />
+    </div>
+  )
+}
+
+function Step({ room, problem }: { readonly room: Room; readonly problem: RoomProblem }) {
+  const account = useAccount()
+  const { kind, venue, form } = problem
+  switch (kind) {
+    case "password":
+      return (
+        <Ask
+          label={text.enterPassword}
+          type="password"
+          onAnswer={(password) => account.rooms.join(room.jid, { password })}
+        />
+      )
+    case "nick-taken":
+      return <Ask label={text.otherName} onAnswer={(nick) => account.rooms.join(room.jid, { nick })} />
+    case "form":
+      return form === undefined ? null : <Question room={room} form={form} />
+    case "destroyed":
+      return venue === undefined ? null : (
+        <Button
+          look="primary"
+          onClick={() => {
+            account.rooms.join(venue).catch((error: unknown) => showToast(sentenceOf(error)))
+            navigate(chatPath(venue))
+          }}
+        >
+          {text.goToVenue}
+        </Button>
+      )
+    case "kicked":
+      return <JoinAgain room={room} label={text.rejoin} />
+    default:
+      return <JoinAgain room={room} label={text.tryAgain} />
+  }
+}
+
+function Ask({
+  label,
+  type = "text",
+  onAnswer,
+}: {
+  readonly label: string
+  readonly type?: string
+  readonly onAnswer: (answer: string) => Promise<unknown>
+}) {
+  const [typed, setTyped] = useState("")
+  const { isBusy, submit } = useAnswer(() => onAnswer(typed))
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <TextField
+        label={label}
+        type={type}
+        autoComplete="off"
+        maxLength={300}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Button type="submit" look="primary" busy={isBusy}>
+        {text.join}
+      </Button>
+    </form>
+  )
+}
+
+function Question({ room, form }: { readonly room: Room; readonly form: NonNullable<RoomProblem["form"]> }) {
+  const [values, setValues] = useState<FormValues>({})
+  const { isBusy, submit } = useAnswer(() => {
+    const answers = Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value : String(value),
+    ])
+    return room.join({ answers: Object.fromEntries(answers) })
+  })
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <FormFields
+        form={form}
+        values={values}
+        onChange={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+      />
+      <Button type="submit" look="primary" busy={isBusy}>
+        {text.answer}
+      </Button>
+    </form>
+  )
+}
+
+function useAnswer(send: () => Promise<unknown>) {
+  const [isBusy, setBusy] = useState(false)
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    setBusy(true)
+    try {
+      await send()
+    } catch (error) {
+      showToast(sentenceOf(error))
+    }
+    setBusy(false)
+  }
+  return { isBusy, submit: (event: FormEvent) => void submit(event) }
+}

@@ -1,0 +1,91 @@
+import type { Affiliate, Room } from "@kith/client"
+import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "react"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { TextField } from "../../ui/field/TextField.tsx"
+import { VirtualList } from "../../ui/virtual-list/VirtualList.tsx"
+import { MemberRow } from "./MemberRow.tsx"
+import styles from "./RoomDetails.module.css"
+import { filterMembers, listMembers } from "./room-member.ts"
+
+const text = strings.rooms
+/** As `MemberRow` is drawn, in pixels. */
+const ROW_HEIGHT = 54
+/** From so many on there is a field to search them. */
+const SEARCHED_FROM = 8
+
+/** Who is in a group: those who are there first, then, in groups for members, those who are not. */
+export function MemberList({
+  room,
+  scroller,
+}: {
+  readonly room: Room
+  readonly scroller: RefObject<HTMLElement | null>
+}) {
+  const occupants = useDeferredValue(useLive(room.occupants))
+  const { isMembersOnly } = useLive(room.info)
+  const affiliates = useAffiliates(room, isMembersOnly)
+  const [typed, setTyped] = useState("")
+  const query = useDeferredValue(typed)
+  const members = useMemo(() => listMembers(occupants, affiliates), [occupants, affiliates])
+  const found = useMemo(() => filterMembers(members, query), [members, query])
+
+  return (
+    <section className={styles.members} aria-label={text.members}>
+      <h3>
+        {isMembersOnly
+          ? `${text.memberCount({ count: members.length })} · ${text.onlineCount({ count: occupants.length })}`
+          : text.online({ count: occupants.length })}
+      </h3>
+      {members.length >= SEARCHED_FROM && (
+        <TextField
+          label={text.searchMembers}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      )}
+      {found.length === 0 ? (
+        <p className={styles.empty} role="status">
+          {text.nobodyLikeThat}
+        </p>
+      ) : (
+        <VirtualList
+          label={text.members}
+          items={found}
+          keyOf={({ key }) => key}
+          rowHeight={ROW_HEIGHT}
+          scroller={scroller}
+        >
+          {(member) => <MemberRow room={room} member={member} />}
+        </VirtualList>
+      )}
+    </section>
+  )
+}
+
+/** The members of a group, there or not; asked for anew when somebody changes what they are. */
+function useAffiliates(room: Room, isWanted: boolean): readonly Affiliate[] {
+  const [affiliates, setAffiliates] = useState<readonly Affiliate[]>([])
+  const events = useLive(room.events)
+  const changes = events.filter(
+    ({ kind }) => kind === "standing" || kind === "removed" || kind === "banned",
+  ).length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` is not read, that it grows is what matters.
+  useEffect(() => {
+    if (!isWanted) return
+    let isCurrent = true
+    const lists = (["owner", "admin", "member"] as const).map((each) =>
+      // Not every group shows its lists to all members.
+      room.listAffiliates(each).catch(() => []),
+    )
+    void Promise.all(lists).then((found) => {
+      if (isCurrent) setAffiliates(found.flat())
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [room, isWanted, changes])
+  return affiliates
+}

@@ -1,0 +1,73 @@
+import type { Conversation, Room } from "@kith/client"
+import type { ReactNode } from "react"
+import { useState } from "react"
+import { sentenceOf } from "../../forms/sentence-of.ts"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { Button } from "../../ui/button/Button.tsx"
+import { Spinner } from "../../ui/spinner/Spinner.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
+import { JoinAgain } from "./JoinAgain.tsx"
+import { JoiningProblem } from "./JoiningProblem.tsx"
+import styles from "./RoomBar.module.css"
+import { hasVoice } from "./rights.ts"
+
+const text = strings.rooms
+
+/** What stands below the messages of a group: the composer, or why one cannot write and what to do about it. */
+export function RoomBar({
+  conversation: { room },
+  children,
+}: {
+  readonly conversation: Conversation
+  /** The composer. */
+  readonly children: ReactNode
+}) {
+  return room === undefined ? children : <BarOf room={room}>{children}</BarOf>
+}
+
+function BarOf({ room, children }: { readonly room: Room; readonly children: ReactNode }) {
+  const standing = useLive(room.standing)
+  switch (standing.state) {
+    case "outside":
+      return (
+        <div className={styles.bar} role="status">
+          <p>{text.outside}</p>
+          <JoinAgain room={room} label={text.join} />
+        </div>
+      )
+    case "refused":
+      return <JoiningProblem room={room} problem={standing.problem} />
+    case "joining":
+      return (
+        <>
+          <div className={styles.joining} role="status">
+            <Spinner />
+            {text.joining}
+          </div>
+          {children}
+        </>
+      )
+    case "inside":
+      return hasVoice(standing) ? children : <NoVoice room={room} />
+  }
+}
+
+function NoVoice({ room }: { readonly room: Room }) {
+  const [isAsked, setAsked] = useState(false)
+  async function ask(): Promise<void> {
+    try {
+      await room.requestVoice()
+      setAsked(true)
+      showToast(text.voiceAsked)
+    } catch (error) {
+      showToast(sentenceOf(error))
+    }
+  }
+  return (
+    <div className={styles.bar} role="status">
+      <p>{text.noVoice}</p>
+      {!isAsked && <Button onClick={() => void ask()}>{text.askForVoice}</Button>}
+    </div>
+  )
+}
