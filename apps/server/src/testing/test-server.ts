@@ -79,6 +79,8 @@ export class TestServer {
         KITH_LISTENERS_DIRECT_TLS_PORT: "0",
         KITH_LISTENERS_HTTP_PORT: "0",
         KITH_COMPONENTS_PORT: "0",
+        KITH_FEDERATION_PORT: "0",
+        KITH_FEDERATION_DIRECT_TLS_PORT: "0",
         KITH_DATABASE_URL: options.databaseUrl ?? database?.url ?? "sqlite:",
         // What is tested with power losses is tested elsewhere.
         KITH_DATABASE_DURABILITY: "normal",

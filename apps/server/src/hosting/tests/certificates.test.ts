@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { X509Certificate } from "node:crypto"
 import { once } from "node:events"
-import { writeFile } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { connect as connectTls, type TLSSocket } from "node:tls"
@@ -139,4 +140,37 @@ test("a domain takes its new certificate when it is told to, and nobody has to c
     /old certificate stays.*belong together/s,
   )
   assert.deepEqual(server.complaints, [])
+})
+
+test("an authority whose word counts at one domain has none at another", async (t) => {
+  const authority = makeCertificate({ isAuthority: true })
+  const folder = await mkdtemp(join(tmpdir(), "kith-authority-"))
+  t.after(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, "authority.pem"), authority.certificate)
+  await using believing = await startTestServer({
+    domains: { [NET]: `[tls]\nclient-authorities = "${join(folder, "authority.pem")}"\n`, [ORG]: "" },
+  })
+  await believing.register(`romeo@${NET}`, `romeo@${ORG}`)
+  const { certificate: cert, key } = makeCertificate({
+    authority,
+    addresses: [`romeo@${NET}`, `romeo@${ORG}`],
+  })
+  for (const [indicated, to, isOffered] of [
+    [NET, NET, true],
+    [ORG, ORG, false],
+    [NET, ORG, false],
+    [ORG, NET, false],
+    ["", NET, false],
+  ] as const) {
+    const options = { host: "127.0.0.1", port: believing.ports.directTls ?? 0, rejectUnauthorized: false }
+    const client = new StreamClient(connectTls({ ...options, cert, key, servername: indicated }))
+    const features = await client.open(to)
+    assert.equal(`${features}`.includes("EXTERNAL"), isOffered, `${indicated} ${to}`)
+    client.cut()
+  }
+  const plain = StreamClient.connectTcp(believing.ports.tcp ?? 0)
+  await plain.open(NET)
+  await plain.startTls("", { cert, key })
+  assert.match(`${await plain.open(NET)}`, /EXTERNAL/)
+  plain.cut()
 })

@@ -178,7 +178,7 @@ test("settings that have changed hold after a reload, for which its people conne
 
 test("what waited for a domain elsewhere is brought once it is served here", async () => {
   await using server = await startTestServer({
-    config: '[federation]\nenabled = true\nport = 0\ndirect-tls-port = 0\nname-servers = ["127.0.0.1:1"]\n',
+    config: '[federation]\nenabled = true\nname-servers = ["127.0.0.1:1"]\n',
   })
   await server.register("romeo")
   await using romeo = await server.join("romeo")

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { findFastToken, parseStanzaError } from "@kith/xmpp"
+import {
+  encodeBase64,
+  encodeTokenLogin,
+  findFastToken,
+  nobleScramCrypto,
+  parseStanzaError,
+  proveToken,
+} from "@kith/xmpp"
 import { NS_UPLOAD, parseUploadSlot, uploadRequest } from "@kith/xmpp/extensions"
 import { BoshClient } from "../../kernel/listeners/bosh/testing/bosh-client.ts"
 import {
@@ -157,8 +164,21 @@ test("a token or a session of one domain is worth nothing at another", async () 
   const wish = "<request-token xmlns='urn:xmpp:fast:0' mechanism='HT-SHA-256-NONE'/>"
   const first = server.connect()
   const success = await first.logIn(server.address("romeo"), PASSWORD, `${agent}${wish}`)
-  assert.ok(findFastToken(success))
+  const token = findFastToken(success)?.token ?? assert.fail(`${success}`)
   await first.close()
+  const { initiator } = proveToken(token, new Uint8Array(), nobleScramCrypto)
+  const proof = encodeBase64(encodeTokenLogin("romeo", initiator))
+  for (const [domain, outcome] of [
+    [NET, "failure"],
+    ["localhost", "success"],
+  ] as const) {
+    await using client = server.connect()
+    await client.openStream(domain)
+    client.send(
+      `<authenticate xmlns='urn:xmpp:sasl:2' mechanism='HT-SHA-256-NONE'><initial-response>${proof}</initial-response>${agent}<fast xmlns='urn:xmpp:fast:0'/></authenticate>`,
+    )
+    assert.equal((await client.next("success|failure")).name, outcome, domain)
+  }
   const api = await server.api("romeo")
   await api.expect(200, "GET /conversations")
   const elsewhere = await fetch(`${server.url}/api/v1/conversations`, {

@@ -98,10 +98,16 @@ export class FederationDoors {
     const { port, directTlsPort } = this.#parts.settings
     const listen = async (wanted: number | false, isDirectTls: boolean) =>
       wanted === false ? undefined : this.#incoming.listen(addresses, wanted, isDirectTls, tls)
-    const servers = await listen(port, false)
-    const serversDirectTls = await listen(directTlsPort, true)
-    this.#sweepLater()
-    return { servers, serversDirectTls }
+    try {
+      const servers = await listen(port, false)
+      const serversDirectTls = await listen(directTlsPort, true)
+      this.#sweepLater()
+      return { servers, serversDirectTls }
+    } catch (error) {
+      // Whoever tries again is not to find one port taken by ourselves.
+      await this.#incoming.stopListening()
+      throw error
+    }
   }
 
   #sweepLater(): void {

@@ -85,10 +85,15 @@ export class IncomingStreams {
     }
   }
 
+  /** Takes no new connections. */
+  async stopListening(): Promise<void> {
+    for (const listener of this.#listeners.splice(0)) await listener.close()
+  }
+
   /** Says goodbye to all, after what they have sent. */
   async close(patienceMs: number): Promise<void> {
     this.#isClosing = true
-    for (const listener of this.#listeners) await listener.close()
+    await this.stopListening()
     await bidFarewell(this.#open, patienceMs, (stream) =>
       stream.leave(new StreamError("system-shutdown", "The server is being stopped.")),
     )

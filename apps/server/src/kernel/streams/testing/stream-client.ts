@@ -163,19 +163,24 @@ export class StreamClient {
   }
 
   /** `serverName` is what the client indicates (RFC 6066 §3); empty for nothing. */
-  async startTls(serverName = ""): Promise<void> {
+  async startTls(serverName = "", identity: { cert?: string; key?: string } = {}): Promise<void> {
     this.send(`<starttls xmlns='${NS_TLS}'/>`)
     await this.next("proceed")
-    await this.secure(serverName)
+    await this.secure(serverName, identity)
   }
 
   /** TLS on a connection on which the server has said that it may begin. */
-  async secure(serverName = ""): Promise<void> {
+  async secure(serverName = "", identity: { cert?: string; key?: string } = {}): Promise<void> {
     const plain = this.#socket
     plain.removeAllListeners("data")
     plain.removeAllListeners("close")
     this.#framer.reset()
-    const secure = connectTls({ socket: plain, rejectUnauthorized: false, servername: serverName })
+    const secure = connectTls({
+      socket: plain,
+      rejectUnauthorized: false,
+      servername: serverName,
+      ...identity,
+    })
     this.#attach(secure)
     await new Promise((resolve, reject) => {
       secure.once("secureConnect", resolve)
