@@ -15,6 +15,7 @@ import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { ScheduledMessages } from "../scheduled-messages/scheduled-message.ts"
 import type { Stickers } from "../stickers/stickers.ts"
+import type { MessageSearch } from "../search/search.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 
 /** A password, or what an earlier session remembered of it (never the password itself). */
@@ -34,6 +35,8 @@ export interface Account {
   readonly requests: Live<readonly ContactRequest[]>
   readonly conversations: Live<readonly ConversationSummary[]>
   readonly totalUnread: Live<number>
+  /** Messages by their words. */
+  readonly search: MessageSearch
   /** Pinned, muted, put away, in folders. */
   readonly conversationSettings: AllConversationSettings
   /** What was begun and not sent, on all devices. */

@@ -22,6 +22,7 @@ import { LocalRooms } from "../rooms/local-rooms.ts"
 import { ContactList } from "../roster/contact-list.ts"
 import { Roster } from "../roster/roster.ts"
 import { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
+import { LocalSearch } from "../search/local-search.ts"
 import { SendQueue } from "../send-queue/send-queue.ts"
 import type { SendingRight } from "../send-queue/sending-right.ts"
 import { SelfDescription, type Software } from "../service-discovery/answer-requests.ts"
@@ -181,5 +182,6 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     rooms,
     incoming: new IncomingStanzas(own, recipients, send),
     conversationList,
+    search: new LocalSearch({ log, queries, facts, nameOf }),
   }
 }

@@ -31,6 +31,7 @@ import { createInvitation, type Invitation } from "../registration/invitations.t
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { ScheduledMessages } from "../scheduled-messages/scheduled-message.ts"
+import type { MessageSearch } from "../search/search.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
 import type { Stickers } from "../stickers/stickers.ts"
@@ -122,6 +123,9 @@ export class LocalAccount implements Account {
   }
   get conversations(): Live<readonly ConversationSummary[]> {
     return this.#features.conversationList.summaries
+  }
+  get search(): MessageSearch {
+    return this.#features.search
   }
   get conversationSettings(): AllConversationSettings {
     return this.#features.conversationSettings

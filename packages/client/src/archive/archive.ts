@@ -14,6 +14,8 @@ export interface ArchiveQuery {
   readonly after?: string
   readonly before?: string
   readonly limit: number
+  /** Further fields of the form, such as words to look for. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 export interface ArchivePage {

@@ -114,6 +114,7 @@ function queryElement(queryId: string, query: ArchiveQuery) {
       field("with", query.with?.toString()),
       field("start", query.start === undefined ? undefined : formatDateTime(query.start)),
       field("end", query.end === undefined ? undefined : formatDateTime(query.end)),
+      ...Object.entries(query.fields ?? {}).map(([name, value]) => field(name, value)),
     ),
     xml(
       "set",

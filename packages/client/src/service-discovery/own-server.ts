@@ -3,6 +3,7 @@ import {
   NS_ARCHIVE,
   NS_CARBONS,
   NS_DISCO_INFO,
+  NS_FULL_TEXT,
   NS_SCHEDULED_MESSAGES,
   type Stanza,
   xml,
@@ -24,6 +25,8 @@ export interface OwnServer {
   readonly hasTime: boolean
   /** `urn:kith:scheduled-messages:0`: it sends messages later, with nobody there. */
   readonly hasScheduledMessages: boolean
+  /** XEP-0431: its archive can be asked for words. */
+  readonly hasFullText?: boolean
 }
 
 /** What we know of our server so far; one object for all who want to know. */
@@ -53,6 +56,7 @@ export async function discoverOwnServer(requests: Requests, own: Jid, domain: Ji
     hasCarbons: server.has(NS_CARBONS),
     hasTime: server.has(NS_TIME),
     hasScheduledMessages: account.has(NS_SCHEDULED_MESSAGES),
+    hasFullText: account.has(NS_FULL_TEXT) || server.has(NS_FULL_TEXT),
   }
 }
 

@@ -1,0 +1,32 @@
+import type { Jid } from "@kith/xmpp"
+import type { Message } from "../messages/message.ts"
+
+export interface SearchOptions {
+  /** Only in this conversation. */
+  readonly peer?: Jid
+  /** At most so many, the newest ones; by default 50. */
+  readonly limit?: number
+}
+
+export interface FoundMessages {
+  /** Newest first. */
+  readonly messages: readonly Message[]
+  /** There are more than were asked for. */
+  readonly hasMore: boolean
+}
+
+/**
+ * `account.search`: messages by their words. All words must be found, in any order, also within longer words and
+ * whatever their case and accents; words in quotation marks must stand together. `from:me`, `from:juliet` and
+ * `has:file`, `has:link`, `has:place` narrow it down.
+ */
+export interface MessageSearch {
+  /** In what this device has, with or without a connection. */
+  find(query: string, options?: SearchOptions): Promise<FoundMessages>
+  /**
+   * In the archive of our server, which may hold what this device does not have (XEP-0431); nothing where the server
+   * cannot search. What it finds has the archive's id as `id`.
+   * @throws StanzaFailed, NotConnected
+   */
+  askServer(query: string, options?: SearchOptions): Promise<readonly Message[]>
+}
