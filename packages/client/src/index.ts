@@ -13,6 +13,7 @@ export {
   type QuietHours,
   type SettingValues,
 } from "./account-settings/settings.ts"
+export type { Activity, ActivityItem } from "./activity/activity.ts"
 export type { Attachment } from "./attachments/attachment.ts"
 export { type AttachmentKind, kindOf, mediaTypeOf } from "./attachments/media-type.ts"
 export type { Blocking, Report } from "./blocking/blocking.ts"

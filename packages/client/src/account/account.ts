@@ -1,5 +1,6 @@
 import type { Jid, ScramClientKeys } from "@kith/xmpp"
 import type { AccountSettings } from "../account-settings/settings.ts"
+import type { Activity } from "../activity/activity.ts"
 import type { Blocking } from "../blocking/blocking.ts"
 import type { AccountAccess } from "../client-access/client-access.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
@@ -35,6 +36,8 @@ export interface Account {
   readonly requests: Live<readonly ContactRequest[]>
   readonly conversations: Live<readonly ConversationSummary[]>
   readonly totalUnread: Live<number>
+  /** Mentions, answers and reactions. */
+  readonly activity: Activity
   /** Messages by their words. */
   readonly search: MessageSearch
   /** Pinned, muted, put away, in folders. */

@@ -1,5 +1,6 @@
 import { Jid, type Stanza } from "@kith/xmpp"
 import { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
+import { LocalActivity } from "../activity/local-activity.ts"
 import { ArchiveQueries } from "../archive/query-archive.ts"
 import { BlockList } from "../blocking/block-list.ts"
 import { Bookmarks } from "../bookmarks/bookmarks.ts"
@@ -72,6 +73,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const typing = new Typing(clock, send, (peer) => settings.allows("typing", peer))
   const signals = new SignalSender(log, connection, roster, settings)
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
+  const activity = new LocalActivity({ own, log, requests, clock, serverNow })
   const drafts = new SyncedDrafts(store, requests, own, clock, serverNow)
   const bookmarks = new Bookmarks(store, requests, own)
   const rooms = new LocalRooms({
@@ -117,6 +119,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     queue,
     signals,
     conversationSettings,
+    activity,
     drafts,
     scheduledMessages,
     settings,
@@ -130,8 +133,9 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     onTyping: (room, isTyping) => typing.note(room, isTyping),
     onChange: () => conversationList.present(),
   }
+  const nameOf = (peer: Jid) => rooms.nameOf(peer) ?? contactList.nameOf(peer)
   const conversationList = new ConversationList(log, typing, {
-    nameOf: (peer) => rooms.nameOf(peer) ?? contactList.nameOf(peer),
+    nameOf,
     kindOf: (peer) => (peer.equals(own) ? "notes" : peer.isBare && rooms.isRoom(peer) ? "room" : "person"),
     joinedRooms: () => rooms.joinedNow,
   })
@@ -148,6 +152,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     self,
     sync,
     conversationSettings,
+    activity,
     drafts,
     scheduledMessages,
     settings,
@@ -172,6 +177,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     stickers,
     sync,
     conversationSettings,
+    activity,
     drafts,
     scheduledMessages,
     settings,

@@ -1,5 +1,6 @@
 import { type Jid, NS_BLOCKING, NS_ROSTER, type Stanza } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
+import type { LocalActivity } from "../activity/local-activity.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { BlockList } from "../blocking/block-list.ts"
 import type { Bookmarks } from "../bookmarks/bookmarks.ts"
@@ -29,6 +30,7 @@ export interface Recipients {
   readonly self: SelfDescription
   readonly sync: Sync
   readonly conversationSettings: SyncedConversationSettings
+  readonly activity: LocalActivity
   readonly drafts: SyncedDrafts
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
@@ -87,8 +89,9 @@ export class IncomingStanzas {
   #handleMessage(message: Stanza): void {
     const { queries, sync, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
       this.#to
-    const { bookmarks, rooms } = this.#to
+    const { activity, bookmarks, rooms } = this.#to
     if (queries.handle(message) || bookmarks.handle(message) || conversationSettings.handle(message)) return
+    if (activity.handle(message)) return
     if (drafts.handle(message) || scheduledMessages.handle(message)) return
     if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)

@@ -1,5 +1,6 @@
 import { Jid, NS_REGISTER, type ScramClientKeys, type Stanza, xml } from "@kith/xmpp"
 import type { AccountSettings } from "../account-settings/settings.ts"
+import type { Activity } from "../activity/activity.ts"
 import { OWN_ARCHIVE } from "../archive/archive.ts"
 import { readGap } from "../archive/history.ts"
 import type { Blocking } from "../blocking/blocking.ts"
@@ -127,6 +128,9 @@ export class LocalAccount implements Account {
   get search(): MessageSearch {
     return this.#features.search
   }
+  get activity(): Activity {
+    return this.#features.activity
+  }
   get conversationSettings(): AllConversationSettings {
     return this.#features.conversationSettings
   }
@@ -173,6 +177,7 @@ export class LocalAccount implements Account {
     await rooms.load()
     contactList.present()
     await conversationSettings.load()
+    await this.#features.activity.load()
     await this.#features.drafts.load()
     await this.#features.scheduledMessages.load()
     await this.#features.settings.load()

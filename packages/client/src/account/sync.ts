@@ -1,5 +1,6 @@
 import { type Jid, NS_CARBONS, type Stanza, StanzaError, xml } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
+import type { LocalActivity } from "../activity/local-activity.ts"
 import { advancePosition, catchUp } from "../archive/catch-up.ts"
 import { mayBeInGap } from "../archive/gaps.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
@@ -53,6 +54,7 @@ export interface SyncParts {
   readonly queue: SendQueue
   readonly signals: SignalSender
   readonly conversationSettings: SyncedConversationSettings
+  readonly activity: LocalActivity
   readonly drafts: SyncedDrafts
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
@@ -88,7 +90,7 @@ export class Sync {
    * whose messages come on neither way.
    */
   async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
-    const { requests, roster, presence, signals, queue, conversationSettings, settings, blocking } =
+    const { requests, roster, presence, signals, queue, conversationSettings, activity, settings, blocking } =
       this.#parts
     const { drafts, scheduledMessages } = this.#parts
     const session = ++this.#session
@@ -119,6 +121,7 @@ export class Sync {
       await signals.sendOwedMarkers()
       await queue.sessionReady()
       await conversationSettings.sessionReady()
+      await activity.sessionReady()
       await drafts.sessionReady()
       await scheduledMessages.sessionReady()
     } catch (error) {

@@ -2,6 +2,7 @@ import type { ChangeEvent } from "../messages/change-event.ts"
 import type { Reaction } from "../messages/message.ts"
 import type { Recording } from "../messages/recording.ts"
 import type { MessageRecord } from "../store/records.ts"
+import type { StoreTransaction } from "../store/store.ts"
 
 /** Who feels what about a message, one entry a person: thousands may, and each costs as little as the first. */
 const COLLECTION = "reaction"
@@ -44,6 +45,19 @@ export async function findOwnReactions({ transaction }: Recording, id: string): 
     keyOf(id, { isMine: true, author: "" }),
   )
   return known?.emojis ?? []
+}
+
+/** Who else said something to a message, what and when (epoch ms); `by` is an address, or an occupant of a room. */
+export async function listReactionsOfOthers(
+  transaction: StoreTransaction,
+  id: string,
+): Promise<{ readonly by: string; readonly emojis: readonly string[]; readonly at: number }[]> {
+  const range = { from: `${id}\n`, below: `${id}\n\uFFFF`, limit: NAMED_MOST }
+  const entries = await transaction.listEntries<StoredReactions>(COLLECTION, range)
+  return entries.flatMap(({ key, value }) => {
+    const by = key.slice(id.length + 1)
+    return by === "" || value.emojis.length === 0 ? [] : [{ by, ...value }]
+  })
 }
 
 export async function forgetReactions({ transaction }: Recording, id: string): Promise<void> {

@@ -24,6 +24,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import { ACCOUNT_SETTINGS_INTERESTS } from "../account-settings/synced-settings.ts"
+import { ACTIVITY_INTERESTS } from "../activity/local-activity.ts"
 import { BOOKMARK_INTERESTS } from "../bookmarks/bookmarks.ts"
 import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
 import { DRAFT_INTERESTS } from "../drafts/synced-drafts.ts"
@@ -64,6 +65,7 @@ export class SelfDescription {
         NS_VERSION,
         NS_DIRECT_INVITATION,
         ...PROFILE_INTERESTS,
+        ...ACTIVITY_INTERESTS,
         ...SETTINGS_INTERESTS,
         ...DRAFT_INTERESTS,
         NS_STYLING,
