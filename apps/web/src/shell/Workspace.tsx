@@ -1,11 +1,9 @@
 import { Jid } from "@kith/xmpp"
-import { lazy, Suspense, useMemo, useState } from "react"
+import { useMemo, useState } from "react"
 import { useDraftSync } from "../features/composer/useDraftSync.ts"
 import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
 import { AddContact } from "../features/contacts/AddContact.tsx"
 import { ContactDetails } from "../features/contacts/ContactDetails.tsx"
-import { ConversationView } from "../features/conversation/ConversationView.tsx"
-import { NoConversation } from "../features/conversation/NoConversation.tsx"
 import { ConversationList } from "../features/conversation-list/ConversationList.tsx"
 import { KeyboardHelp } from "../features/keyboard/KeyboardHelp.tsx"
 import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
@@ -14,19 +12,14 @@ import type { Route } from "../navigation/route.ts"
 import { useAccount } from "../session/AccountContext.tsx"
 import { useRoom } from "../session/rooms.ts"
 import { strings } from "../strings/index.ts"
+import { fillsMainPane, MainPane } from "./MainPane.tsx"
+import { OpenLink } from "./OpenLink.tsx"
 import { useIsNarrow } from "./useIsNarrow.ts"
 import { useKeys } from "./useKeys.ts"
 import { usePageTitle } from "./usePageTitle.ts"
 import { useSeen } from "./useSeen.ts"
 import { useWakefulness } from "./useWakefulness.ts"
 import styles from "./Workspace.module.css"
-
-const ContactsPage = lazy(async () => ({
-  default: (await import("../features/contacts/ContactsPage.tsx")).ContactsPage,
-}))
-const SettingsPage = lazy(async () => ({
-  default: (await import("../features/settings/SettingsPage.tsx")).SettingsPage,
-}))
 
 const NewRoom = lazy(async () => ({ default: (await import("../features/rooms/NewRoom.tsx")).NewRoom }))
 const FindRooms = lazy(async () => ({
@@ -49,7 +42,7 @@ export function Workspace() {
   useSeen(peer)
   const isNarrow = useIsNarrow()
 
-  const isHome = peer === undefined && route.name !== "settings" && route.name !== "contacts"
+  const isHome = !fillsMainPane(route, peer)
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
       <ConnectionBanner />
@@ -65,24 +58,7 @@ export function Workspace() {
         <main className={styles.main}>
           {/* The other one is in the list, which is out of sight then. */}
           {isNarrow && !isHome && <h1 className="visually-hidden">{strings.app.name}</h1>}
-          {route.name === "settings" ? (
-            <Suspense fallback={null}>
-              <SettingsPage />
-            </Suspense>
-          ) : route.name === "contacts" ? (
-            <Suspense fallback={null}>
-              <ContactsPage onAdd={() => setDialog("add")} />
-            </Suspense>
-          ) : peer === undefined ? (
-            <NoConversation />
-          ) : (
-            <ConversationView
-              key={peer.toString()}
-              peer={peer}
-              showsDetails={showsDetails}
-              message={route.name === "chat" ? route.message : undefined}
-            />
-          )}
+          <MainPane peer={peer} showsDetails={showsDetails} onAddContact={() => setDialog("add")} />
         </main>
         {peer !== undefined && showsDetails && (
           <div className={styles.details}>
@@ -90,6 +66,7 @@ export function Workspace() {
           </div>
         )}
       </div>
+      {route.name === "open" && <OpenLink key={route.uri} uri={route.uri} />}
       {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
       {dialog === "keys" && <KeyboardHelp onClose={() => setDialog(undefined)} />}
       <Suspense>

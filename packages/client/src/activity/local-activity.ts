@@ -12,6 +12,8 @@ import { findActivity } from "./find-activity.ts"
 export const NS_ACTIVITY = "urn:kith:activity:0"
 export const ACTIVITY_INTERESTS: readonly string[] = [`${NS_ACTIVITY}+notify`]
 
+/** What two devices take for the same moment; see `measureClockOffset`. */
+const SAME_MOMENT_MS = 2_000
 const ITEMS_MOST = 300
 /** Conversations with older messages only are not looked at. */
 const CONVERSATIONS_MOST = 300
@@ -108,6 +110,6 @@ export class LocalActivity implements Activity {
     const items = [...this.#byPeer.values()].flat().sort((a, b) => b.at - a.at)
     const seenAt = this.#seen.all.get().get("seen") ?? 0
     this.#items.set(items.slice(0, ITEMS_MOST))
-    this.#unread.set(items.filter(({ at }) => at > seenAt).length)
+    this.#unread.set(items.filter(({ at }) => at > seenAt + SAME_MOMENT_MS).length)
   }
 }

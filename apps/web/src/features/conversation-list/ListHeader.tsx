@@ -7,6 +7,7 @@ import { IconButton } from "../../ui/button/IconButton.tsx"
 import { Menu } from "../../ui/menu/Menu.tsx"
 import { MenuItem } from "../../ui/menu/MenuItems.tsx"
 import { AccountMenu } from "../accounts/AccountMenu.tsx"
+import { ActivityLink } from "../activity/ActivityLink.tsx"
 import styles from "./ConversationList.module.css"
 import type { ConversationListProps } from "./ConversationList.tsx"
 
@@ -22,6 +23,7 @@ export function ListHeader({ onAdd, onNewRoom, onFindRooms, onShowKeys }: Conver
       <h1 className={styles.brand}>
         <Link to="/">{strings.app.name}</Link>
       </h1>
+      <ActivityLink />
       <IconButton label={text.add} onClick={onAdd}>
         <UserPlus size={20} />
       </IconButton>

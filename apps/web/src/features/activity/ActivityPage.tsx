@@ -1,0 +1,71 @@
+import { ArrowLeft, Bell } from "lucide-react"
+import { useEffect } from "react"
+import { goBack } from "../../navigation/navigation.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { useAttention } from "../../session/useAttention.ts"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
+import { RequestCard } from "../contacts/RequestCard.tsx"
+import styles from "./ActivityPage.module.css"
+import { ActivityRow } from "./ActivityRow.tsx"
+import { InvitationCard } from "./InvitationCard.tsx"
+
+const text = strings.activity
+
+/** What concerns the person in all conversations: requests, invitations, mentions, answers, reactions. */
+export function ActivityPage() {
+  const account = useAccount()
+  const items = useLive(account.activity.items)
+  const requests = useLive(account.requests)
+  const invitations = useLive(account.rooms.invitations)
+  const isAttentive = useAttention()
+  const isEmpty = items.length + requests.length + invitations.length === 0
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: What comes while one looks is seen too.
+  useEffect(() => {
+    if (isAttentive) void account.activity.markSeen()
+  }, [account, isAttentive, items])
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <IconButton label={strings.ui.back} className={styles.back} onClick={() => goBack("/")}>
+          <ArrowLeft size={22} />
+        </IconButton>
+        <h2>{text.title}</h2>
+      </header>
+      <div className={styles.body}>
+        {requests.length > 0 && (
+          <section aria-label={text.requests} className={styles.cards}>
+            {requests.map((request) => (
+              <RequestCard key={request.jid.toString()} request={request} />
+            ))}
+          </section>
+        )}
+        {invitations.length > 0 && (
+          <section aria-label={text.invitations} className={styles.cards}>
+            {invitations.map((invitation) => (
+              <InvitationCard key={invitation.room.toString()} invitation={invitation} />
+            ))}
+          </section>
+        )}
+        {items.length > 0 && (
+          <ul>
+            {items.map((item) => (
+              <li key={item.id}>
+                <ActivityRow item={item} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {isEmpty && (
+          <EmptyState picture={<Bell size={40} aria-hidden="true" />} title={text.emptyTitle}>
+            <p>{text.empty}</p>
+          </EmptyState>
+        )}
+      </div>
+    </div>
+  )
+}

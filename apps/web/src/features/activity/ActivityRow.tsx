@@ -1,0 +1,47 @@
+import type { ActivityItem } from "@kith/client"
+import { Jid } from "@kith/xmpp"
+import { Link } from "../../navigation/Link.tsx"
+import { messagePath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { PersonAvatar } from "../../session/PersonAvatar.tsx"
+import { describePerson } from "../../session/people.ts"
+import { formatBriefly } from "../../strings/dates.ts"
+import { strings } from "../../strings/index.ts"
+import { describeMessage } from "../conversation-list/describe-message.ts"
+import styles from "./ActivityPage.module.css"
+
+const text = strings.activity
+
+/** What happened, with the words it is about; leads to the message. */
+export function ActivityRow({ item }: { readonly item: ActivityItem }) {
+  const { message, at } = item
+  const account = useAccount()
+  const summary = account.conversations.get().find(({ peer }) => peer.equals(message.peer))
+  const place = summary?.name ?? describePerson(account, message.peer).name
+  return (
+    <Link to={messagePath(message.peer, message.id)} className={styles.row}>
+      <PersonAvatar jid={message.peer} name={place} size={40} />
+      <span className={styles.lines}>
+        <span className={styles.line}>
+          <span className={styles.what}>{describe(item, place, account)}</span>
+          <time className={styles.time} dateTime={new Date(at).toISOString()}>
+            {formatBriefly(at, Date.now())}
+          </time>
+        </span>
+        <span className={styles.quote} dir="auto">
+          {describeMessage(message)}
+        </span>
+      </span>
+    </Link>
+  )
+}
+
+function describe(item: ActivityItem, place: string, account: ReturnType<typeof useAccount>): string {
+  const { message, reaction } = item
+  if (reaction === undefined) return text.mentioned({ name: message.senderName ?? place, place })
+  const { emoji, others } = reaction
+  const jid = reaction.by.includes("@") ? Jid.tryParse(reaction.by) : undefined
+  // In a room it is an id that means nothing to people.
+  const name = jid === undefined ? place : describePerson(account, jid).name
+  return others === 0 ? text.reacted({ name, emoji }) : text.reactedMore({ name, emoji, count: others })
+}

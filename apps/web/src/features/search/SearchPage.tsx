@@ -1,0 +1,92 @@
+import type { Message } from "@kith/client"
+import { ArrowLeft, Search } from "lucide-react"
+import { useEffect, useRef, useState } from "react"
+import { goBack, navigate, useRoute } from "../../navigation/navigation.ts"
+import { searchPath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
+import { FoundMessage } from "./FoundMessage.tsx"
+import styles from "./SearchPage.module.css"
+import { useSearch } from "./useSearch.ts"
+
+const text = strings.search
+
+/** Messages of all conversations by their words; each leads to its place. */
+export function SearchPage() {
+  const route = useRoute()
+  const query = route.name === "search" ? route.query : ""
+  const [typed, setTyped] = useState(query)
+  const field = useRef<HTMLInputElement>(null)
+  const account = useAccount()
+  const { here, elsewhere, state, hasMore, showMore } = useSearch(account, typed)
+
+  useEffect(() => field.current?.focus(), [])
+  useEffect(() => setTyped(query), [query])
+  useEffect(() => {
+    // The place in the history is the newest query, not one a letter.
+    const timer = setTimeout(() => navigate(searchPath(typed.trim()), { replace: true }), 400)
+    return () => clearTimeout(timer)
+  }, [typed])
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <IconButton label={strings.ui.back} className={styles.back} onClick={() => goBack("/")}>
+          <ArrowLeft size={22} />
+        </IconButton>
+        <h2 className="visually-hidden">{text.title}</h2>
+        <div className={styles.field}>
+          <Search size={18} aria-hidden="true" />
+          <input
+            ref={field}
+            type="search"
+            aria-label={text.title}
+            placeholder={text.placeholder}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
+      </header>
+      <div className={styles.results}>
+        <p className={here.length > 0 ? styles.summary : "visually-hidden"} role="status">
+          {state === "done" && text.found({ count: here.length + elsewhere.length })}
+        </p>
+        <Results messages={here} query={typed} />
+        {hasMore && (
+          <button type="button" className={styles.more} onClick={showMore}>
+            {text.more}
+          </button>
+        )}
+        {elsewhere.length > 0 && <h3 className={styles.heading}>{text.onServer}</h3>}
+        <Results messages={elsewhere} query={typed} />
+        {state === "empty" && (
+          <EmptyState picture={<Search size={40} aria-hidden="true" />} title={text.title}>
+            <p>{text.hint}</p>
+          </EmptyState>
+        )}
+        {state === "done" && here.length + elsewhere.length === 0 && (
+          <EmptyState title={text.nothingTitle}>
+            <p>{text.nothing}</p>
+          </EmptyState>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Results({ messages, query }: { readonly messages: readonly Message[]; readonly query: string }) {
+  if (messages.length === 0) return null
+  return (
+    <ul>
+      {messages.map((message) => (
+        <li key={message.id}>
+          <FoundMessage message={message} query={query} />
+        </li>
+      ))}
+    </ul>
+  )
+}

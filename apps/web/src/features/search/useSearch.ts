@@ -1,0 +1,59 @@
+import type { Account, Message } from "@kith/client"
+import { useEffect, useState } from "react"
+
+const PAGE = 50
+/** While somebody types, nothing is looked for. */
+const PATIENCE_MS = 120
+/** Servers are asked later than ourselves. */
+const SERVER_PATIENCE_MS = 500
+const NONE: readonly Message[] = []
+
+interface Found {
+  readonly here: readonly Message[]
+  readonly elsewhere: readonly Message[]
+  readonly hasMore: boolean
+  readonly state: "empty" | "searching" | "done"
+}
+
+const EMPTY: Found = { here: NONE, elsewhere: NONE, hasMore: false, state: "empty" }
+
+/** What this device finds, and then what only the server has; drawn as it comes. */
+export function useSearch(account: Account, typed: string): Found & { readonly showMore: () => void } {
+  const query = typed.trim()
+  const [found, setFound] = useState(EMPTY)
+  const [limit, setLimit] = useState(PAGE)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Another query begins with its first page.
+  useEffect(() => setLimit(PAGE), [query])
+
+  useEffect(() => {
+    if (query === "") {
+      setFound(EMPTY)
+      return
+    }
+    let isWanted = true
+    const failed = (error: unknown) => console.warn("The search went wrong", error)
+    const lookHere = async () => {
+      const { messages, hasMore } = await account.search.find(query, { limit })
+      if (isWanted) setFound((before) => ({ ...before, here: messages, hasMore, state: "done" }))
+    }
+    const askServer = async () => {
+      const messages = await account.search.askServer(query).catch(() => NONE)
+      if (!isWanted) return
+      setFound((before) => {
+        const known = new Set(before.here.map(({ archiveId }) => archiveId))
+        return { ...before, elsewhere: messages.filter(({ archiveId }) => !known.has(archiveId)) }
+      })
+    }
+    setFound((before) => ({ ...before, state: before.state === "empty" ? "searching" : before.state }))
+    const soon = setTimeout(() => void lookHere().catch(failed), PATIENCE_MS)
+    const later = setTimeout(() => void askServer().catch(failed), SERVER_PATIENCE_MS)
+    return () => {
+      isWanted = false
+      clearTimeout(soon)
+      clearTimeout(later)
+    }
+  }, [account, query, limit])
+
+  return { ...found, showMore: () => setLimit((before) => before + PAGE) }
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { parseXmppUri } from "./xmpp-uri.ts"
+
+test("An XMPP link tells whom it is about and what to do", () => {
+  assert.deepEqual(parseXmppUri("xmpp:juliet@capulet.example"), {
+    address: "juliet@capulet.example",
+    parameters: new Map(),
+  })
+  assert.deepEqual(parseXmppUri("web+xmpp:juliet@capulet.example?message;body=Good%20night;thread=1"), {
+    address: "juliet@capulet.example",
+    action: "message",
+    parameters: new Map([
+      ["body", "Good night"],
+      ["thread", "1"],
+    ]),
+  })
+  assert.equal(parseXmppUri("xmpp:ball@rooms.capulet.example?JOIN")?.action, "join")
+  assert.equal(parseXmppUri("xmpp://guest@example.org/o%27hara@example.org")?.address, "o'hara@example.org")
+})
+
+test("Anything else is none", () => {
+  for (const uri of ["", "xmpp:", "javascript:alert(1)", "https://example.org/xmpp:a@b"]) {
+    assert.equal(parseXmppUri(uri), undefined)
+  }
+  assert.equal(parseXmppUri("xmpp:%E0%A4%A?message;body=%E0")?.address, "%E0%A4%A")
+})

@@ -1,0 +1,37 @@
+/** What an XMPP link asks for (RFC 5122, XEP-0147): whom it is about, and what to do. */
+export interface XmppLink {
+  /** As it stands there; whether it is an address is for others to say. */
+  readonly address: string
+  /** `message`, `join`, `subscribe`, `roster`, `register`… in lower case; absent: just to talk. */
+  readonly action?: string
+  readonly parameters: ReadonlyMap<string, string>
+}
+
+const MOST_CHARACTERS = 4_000
+
+/** Reads `xmpp:` and `web+xmpp:` links; `undefined` for anything else. It is a stranger's text. */
+export function parseXmppUri(uri: string): XmppLink | undefined {
+  const found = /^(?:web\+)?xmpp:(?:\/\/[^/?#]*\/)?([^?#]+)(?:\?([^#]*))?/i.exec(
+    uri.slice(0, MOST_CHARACTERS),
+  )
+  if (found === null) return undefined
+  const [action = "", ...pairs] = (found[2] ?? "").split(";")
+  const parameters = new Map<string, string>()
+  for (const pair of pairs) {
+    const [key = "", ...value] = pair.split("=")
+    parameters.set(key.toLowerCase(), decode(value.join("=")))
+  }
+  return {
+    address: decode(found[1] ?? ""),
+    ...(action !== "" && { action: action.toLowerCase() }),
+    parameters,
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,16 @@
+export const activity = {
+  title: "What concerns you",
+  unread: "{count, plural, one {# new} other {# new}}",
+  requests: "Requests",
+  invitations: "Invitations",
+  mentioned: "{name} mentioned you in {place}",
+  reacted: "{name} reacted with {emoji}",
+  reactedMore:
+    "{count, plural, one {{name} and # other reacted, last with {emoji}} other {{name} and # others reacted, last with {emoji}}}",
+  invited: "{name} invites you to {place}",
+  invitedByRoom: "You are invited to {place}",
+  join: "Join",
+  decline: "Decline",
+  emptyTitle: "Nothing yet",
+  empty: "When somebody mentions you, answers you in a group or reacts to what you wrote, you find it here.",
+} as const
