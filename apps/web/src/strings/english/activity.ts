@@ -1,8 +1,8 @@
 export const activity = {
   title: "What concerns you",
   unread: "{count, plural, one {# new} other {# new}}",
-  requests: "Requests",
-  invitations: "Invitations",
+  requests: "Requests to you",
+  invitations: "Invitations to you",
   mentioned: "{name} mentioned you in {place}",
   reacted: "{name} reacted with {emoji}",
   reactedMore:
