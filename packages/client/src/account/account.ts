@@ -15,8 +15,8 @@ import type { Invitation } from "../registration/invitations.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { ScheduledMessages } from "../scheduled-messages/scheduled-message.ts"
-import type { Stickers } from "../stickers/stickers.ts"
 import type { MessageSearch } from "../search/search.ts"
+import type { Stickers } from "../stickers/stickers.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 
 /** A password, or what an earlier session remembered of it (never the password itself). */
