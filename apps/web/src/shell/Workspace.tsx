@@ -1,5 +1,5 @@
 import { Jid } from "@kith/xmpp"
-import { useMemo, useState } from "react"
+import { lazy, Suspense, useMemo, useState } from "react"
 import { useDraftSync } from "../features/composer/useDraftSync.ts"
 import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
 import { AddContact } from "../features/contacts/AddContact.tsx"

@@ -7,7 +7,7 @@ import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { describePerson } from "../../session/people.ts"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
-import { describeMessage } from "../conversation-list/describe-message.ts"
+import { summaryOf } from "../message-actions/message-summary.ts"
 import styles from "./ActivityPage.module.css"
 
 const text = strings.activity
@@ -29,7 +29,7 @@ export function ActivityRow({ item }: { readonly item: ActivityItem }) {
           </time>
         </span>
         <span className={styles.quote} dir="auto">
-          {describeMessage(message)}
+          {summaryOf(message)}
         </span>
       </span>
     </Link>

@@ -6,7 +6,7 @@ import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { usePerson } from "../../session/people.ts"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
-import { describeMessage } from "../conversation-list/describe-message.ts"
+import { summaryOf } from "../message-actions/message-summary.ts"
 import { markWords } from "./mark-words.ts"
 import styles from "./SearchPage.module.css"
 
@@ -32,7 +32,7 @@ export function FoundMessage({ message, query }: { readonly message: Message; re
         </span>
         <span className={styles.text} dir="auto">
           <span className={styles.author}>{`${author}: `}</span>
-          {markWords(message.body.trim() === "" ? describeMessage(message) : message.body, query).map(
+          {markWords(message.body.trim() === "" ? summaryOf(message) : message.body, query).map(
             ({ text, isFound }, index) =>
               isFound ? (
                 // biome-ignore lint/suspicious/noArrayIndexKey: Pieces of one text, which never move.
