@@ -22,6 +22,7 @@ import { federationPolicy } from "./features/federation-policy/index.ts"
 import { guests } from "./features/guests/index.ts"
 import { hostedDomains } from "./features/hosted-domains/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
+import { maps } from "./features/maps/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
 import { movedAccounts } from "./features/moved-accounts/index.ts"
@@ -93,6 +94,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   roomTokens,
   roomActivity,
   lastSeen,
+  maps,
   serviceDiscovery,
   entityCapabilities,
   pubsub,
@@ -147,6 +149,7 @@ export {
   guests,
   hostedDomains,
   lastSeen,
+  maps,
   messageArchive,
   messageHandling,
   movedAccounts,
