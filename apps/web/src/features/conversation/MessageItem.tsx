@@ -43,7 +43,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { conversation, message, author, startsGroup, endsGroup, actions, isSelected, isFound } = props
   const { isMine, state, body, sentAt, retracted } = message
   const hot = useHotness()
-  const isPlain = isGesture(body) && message.reply === undefined && message.forwarded === undefined
+  const isFree = isGesture(body) || message.sticker !== undefined
+  const isPlain = isFree && message.reply === undefined && message.forwarded === undefined
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: While selecting, the key X does what the click does.
     <article
@@ -127,7 +128,7 @@ function MessageBody({ conversation, message, author, actions }: MessageItemProp
         </p>
       )}
       {reply !== undefined && <ReplyQuote conversation={conversation} reply={reply} actions={actions} />}
-      <MessageContent message={message} />
+      <MessageContent conversation={conversation} message={message} />
       {body !== "" && <MessageText body={body} mentions={message.mentions} author={author} />}
     </>
   )

@@ -10,9 +10,11 @@ import { Button } from "../../ui/button/Button.tsx"
 import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
+import { Select } from "../../ui/select/Select.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { findPlace } from "./find-place.ts"
 import styles from "./Location.module.css"
+import { tellLive } from "./live-location.ts"
 
 const text = strings.location
 
@@ -30,6 +32,7 @@ export default function ShareLocation({
   const [longitude, setLongitude] = useState("")
   const [label, setLabel] = useState("")
   const [found, setFound] = useState<Location>()
+  const [minutes, setMinutes] = useState(0)
   const [isFinding, setFinding] = useState(false)
   const [trouble, setTrouble] = useState<string>()
 
@@ -57,7 +60,8 @@ export default function ShareLocation({
     const accuracy = isFound && found.accuracy !== undefined ? { accuracy: found.accuracy } : {}
     const name = label.trim()
     const location = { ...place, ...accuracy, ...(name !== "" && { label: name }) }
-    await conversation.send({ body: "", location })
+    if (isFound && minutes > 0) await tellLive(conversation, location, Date.now() + minutes * 60_000)
+    else await conversation.send({ body: "", location })
     onSent()
   })
   return (
@@ -98,6 +102,20 @@ export default function ShareLocation({
           value={label}
           onChange={(event) => setLabel(event.target.value)}
         />
+        {found !== undefined && (
+          <Select
+            label={text.duration}
+            hint={text.durationHint}
+            value={String(minutes)}
+            options={[
+              { value: "0", label: text.once },
+              { value: "15", label: text.quarter },
+              { value: "60", label: text.hour },
+              { value: "480", label: text.eightHours },
+            ]}
+            onChange={(value) => setMinutes(Number(value))}
+          />
+        )}
         <DialogActions>
           <Button type="submit" look="primary" busy={isBusy}>
             {text.share}
