@@ -113,6 +113,8 @@ test("A file that waits for the connection survives a reload, and can be called 
 test("A voice message is recorded by keyboard, listened to, sent and played", async () => {
   await using verona = await Verona.open()
   const [romeo, juliet] = await meet(verona)
+  await romeo.write("Hark")
+  await juliet.reads("Hark")
   await romeo.page.getByRole("button", { name: /^Record a voice message/ }).focus()
   await romeo.page.keyboard.press("Enter")
   await romeo.page.getByRole("group", { name: /^Recording, 0:02/ }).waitFor()

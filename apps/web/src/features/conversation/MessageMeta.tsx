@@ -12,7 +12,7 @@ export function MessageMeta({ message }: { readonly message: Message }) {
   const { sentAt, edits, expiresAt, isMine, state, retracted } = message
   return (
     <span className={styles.meta}>
-      {edits !== undefined && <span>{text.edited}</span>}
+      {edits !== undefined && message.location === undefined && <span>{text.edited}</span>}
       {expiresAt !== undefined && (
         <span role="img" aria-label={text.expires({ time: formatMoment(expiresAt) })}>
           <Timer size={12} aria-hidden="true" />
