@@ -125,13 +125,13 @@ export class HostedDomains implements Hosting {
 
   /** No more come and go. Those that are served are the doors' to close. */
   async close(): Promise<void> {
-    await this.#change(async () => {
+    await this.#inTurn("", async () => {
       this.#isClosing = true
     })
   }
 
   #change<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#inTurn("", () => {
+    return this.#inTurn("", async () => {
       if (this.#isClosing) throw new DomainError("service-unavailable", "The server is being stopped.")
       return work()
     })

@@ -68,6 +68,13 @@ test("the domains that were added are served after a restart, and those that wer
   await juliet.settle()
 })
 
+test("a server that stands already is stopped in vain, and does no more with domains", async () => {
+  const server = await startTestServer({ domains: { [NET]: "" } })
+  await server.halt()
+  await assert.rejects(add(server, ORG), /does not run/)
+  await server.stop()
+})
+
 test("what cannot be a domain, or is one already, is refused with a sentence", async () => {
   await using server = await startTestServer({ domains: { [NET]: "" } })
   const refusal = (input: object) =>
