@@ -83,6 +83,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     requests,
     queries,
     bookmarks,
+    serverNow,
     send,
     isConnected: () => connection.isOnline,
     ownPresence: () => presence.children,

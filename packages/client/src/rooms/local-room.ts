@@ -36,6 +36,8 @@ export interface LocalRoomParts {
   readonly requests: Requests
   readonly queries: ArchiveQueries
   readonly bookmarks: Bookmarks
+  /** Epoch ms, by the clock of our server. */
+  serverNow(): number
   send(stanza: Stanza): boolean
   isConnected(): boolean
   ownPresence(): readonly XmlElement[]
@@ -77,7 +79,7 @@ export class LocalRoom extends RoomAdministration implements Room {
     this.jid = jid
     this.#parts = parts
     this.#occupants = new Occupants(clock)
-    this.#events = new RoomEvents(clock)
+    this.#events = new RoomEvents(clock, parts.serverNow)
     this.#typing = new RoomTyping(clock)
     this.#pictures = new RoomPictures(jid, log.store, requests)
     this.description = new RoomDescription(jid, log.store, requests)
@@ -340,7 +342,7 @@ export class LocalRoom extends RoomAdministration implements Room {
   }
 
   #noteJoined(): void {
-    if (!this.isNoted) this.joinedAt = this.#parts.clock.now()
+    if (!this.isNoted) this.joinedAt = this.#parts.serverNow()
   }
 
   async #answer(answers: Readonly<Record<string, string | readonly string[]>>): Promise<void> {

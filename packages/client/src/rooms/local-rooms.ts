@@ -24,6 +24,8 @@ export interface LocalRoomsParts {
   readonly requests: Requests
   readonly queries: ArchiveQueries
   readonly bookmarks: Bookmarks
+  /** Epoch ms, by the clock of our server. */
+  serverNow(): number
   send(stanza: Stanza): boolean
   isConnected(): boolean
   ownPresence(): readonly XmlElement[]
@@ -262,7 +264,7 @@ export class LocalRooms implements Rooms {
   /** When the server put it aside for us, if it did. */
   #receivedAt(message: Stanza): number {
     const delay = message.child("delay", NS_DELAY)?.attrs.stamp
-    return parseDateTime(delay ?? "") ?? this.#parts.clock.now()
+    return parseDateTime(delay ?? "") ?? this.#parts.serverNow()
   }
 
   #get(address: Jid): LocalRoom {

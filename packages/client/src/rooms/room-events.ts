@@ -20,11 +20,14 @@ type EventContent = RoomEvent extends infer Event
 /** What happens in a room while we are there. In memory only: it is worth nothing later. */
 export class RoomEvents {
   readonly #clock: Clock
+  readonly #serverNow: () => number
   readonly #all = createLive<readonly RoomEvent[]>([])
   #waiting: RoomEvent[] = []
 
-  constructor(clock: Clock) {
+  /** `serverNow`: messages beside them have the time of the server. */
+  constructor(clock: Clock, serverNow: () => number) {
     this.#clock = clock
+    this.#serverNow = serverNow
   }
 
   get all(): Live<readonly RoomEvent[]> {
@@ -32,7 +35,7 @@ export class RoomEvents {
   }
 
   add(content: EventContent): void {
-    this.#waiting.push({ ...content, id: randomId(), at: this.#clock.now() } as RoomEvent)
+    this.#waiting.push({ ...content, id: randomId(), at: this.#serverNow() } as RoomEvent)
     if (this.#waiting.length > EVENTS_MOST) this.#waiting.shift()
     // They come in crowds when a server goes away: shown together.
     if (this.#waiting.length === 1) this.#clock.after(QUIET_MS, () => this.#publish())

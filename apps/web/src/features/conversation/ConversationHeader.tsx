@@ -11,6 +11,7 @@ import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { Menu } from "../../ui/menu/Menu.tsx"
 import { ConversationItems } from "../conversation-list/ConversationItems.tsx"
+import { RoomLine } from "../rooms/RoomLine.tsx"
 import styles from "./ConversationHeader.module.css"
 
 const text = strings.conversation
@@ -31,6 +32,7 @@ export function ConversationHeader({
   const { peer } = conversation
   const person = usePerson(peer)
   const typing = useLive(conversation.typing)
+  const { details, closeDetails } = conversation.room === undefined ? strings.contact : strings.rooms
   const heading = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
@@ -47,12 +49,16 @@ export function ConversationHeader({
         <PersonAvatar name={person.name} jid={peer} size={40} presence={presenceDot(person.availability)} />
         <div className={styles.lines}>
           <h2 ref={heading} tabIndex={-1} className={styles.name} dir="auto">
-            <Link to={detailsPath(peer)} title={strings.contact.details}>
+            <Link to={detailsPath(peer)} title={details}>
               {person.name}
             </Link>
             {lock}
           </h2>
-          <PresenceLine person={person} typing={typing} />
+          {conversation.room === undefined ? (
+            <PresenceLine person={person} typing={typing} />
+          ) : (
+            <RoomLine room={conversation.room} />
+          )}
         </div>
       </div>
       <Menu
@@ -66,7 +72,7 @@ export function ConversationHeader({
       </Menu>
       {tools}
       <IconButton
-        label={showsDetails ? strings.contact.closeDetails : strings.contact.details}
+        label={showsDetails ? closeDetails : details}
         aria-pressed={showsDetails}
         onClick={() => (showsDetails ? goBack(chatPath(peer)) : navigate(detailsPath(peer)))}
       >

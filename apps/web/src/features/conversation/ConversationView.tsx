@@ -7,6 +7,7 @@ import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
 import { GoToDate } from "../message-actions/GoToDate.tsx"
 import { SelectionBar } from "../message-actions/SelectionBar.tsx"
 import { useMessageActions } from "../message-actions/useMessageActions.tsx"
+import { RoomBar } from "../rooms/RoomBar.tsx"
 import { AttachMenu } from "../uploads/AttachMenu.tsx"
 import { DropZone } from "../uploads/DropZone.tsx"
 import { useAttaching } from "../uploads/useAttaching.tsx"
@@ -60,14 +61,16 @@ export function ConversationView({
         message={message}
       />
       {selected === undefined ? (
-        <Composer
-          conversation={conversation}
-          onSent={onSent}
-          onEdit={edit}
-          onFiles={attaching.addFiles}
-          attach={<AttachMenu onFiles={attaching.addFiles} onOpen={attaching.open} />}
-          microphone={<VoiceButton conversation={conversation} onSent={onSent} />}
-        />
+        <RoomBar conversation={conversation}>
+          <Composer
+            conversation={conversation}
+            onSent={onSent}
+            onEdit={edit}
+            onFiles={attaching.addFiles}
+            attach={<AttachMenu onFiles={attaching.addFiles} onOpen={attaching.open} />}
+            microphone={<VoiceButton conversation={conversation} onSent={onSent} />}
+          />
+        </RoomBar>
       ) : (
         <SelectionBar
           conversation={conversation}

@@ -43,13 +43,19 @@ export function HistoryEnd({
       </div>
     )
   }
-  if (!isEmpty) return <p className={styles.end}>{text.beginning({ name })}</p>
+  const isRoom = account.rooms.isRoom(peer)
+  if (!isEmpty) {
+    return (
+      <p className={styles.end}>{isRoom ? strings.rooms.beginning({ name }) : text.beginning({ name })}</p>
+    )
+  }
   // Something was written, and is about to be read from the store.
-  if (account.conversations.get().some((summary) => summary.peer.equals(peer))) return null
+  if (account.conversations.get().some(({ peer: of, lastMessage }) => lastMessage && of.equals(peer)))
+    return null
   return (
     <div className={styles.empty}>
-      <EmptyState title={text.emptyTitle({ name })}>
-        <p>{text.emptyText}</p>
+      <EmptyState title={isRoom ? strings.rooms.emptyTitle({ name }) : text.emptyTitle({ name })}>
+        <p>{isRoom ? strings.rooms.emptyText : text.emptyText}</p>
       </EmptyState>
     </div>
   )

@@ -6,6 +6,8 @@ import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
 import { MessageMenu } from "../message-actions/MessageMenu.tsx"
 import type { MessageActions } from "../message-actions/message-actions.ts"
 import { createMessageKeys } from "../message-actions/message-keys.ts"
+import { EventLines } from "../rooms/EventLines.tsx"
+import type { EventRow } from "../rooms/event-rows.ts"
 import { MessageItem } from "./MessageItem.tsx"
 import styles from "./MessageList.module.css"
 import type { MessageRow } from "./message-rows.ts"
@@ -13,7 +15,7 @@ import type { MessageRow } from "./message-rows.ts"
 export interface MessageFeedProps {
   readonly ref: Ref<HTMLDivElement>
   readonly conversation: Conversation
-  readonly rows: readonly MessageRow[]
+  readonly rows: readonly (MessageRow | EventRow)[]
   readonly name: string
   /** How many messages are known before the first row. */
   readonly before: number
@@ -90,6 +92,7 @@ export function MessageFeed(props: MessageFeedProps) {
               </div>
             )
           }
+          if (row.kind === "events") return <EventLines key={row.key} events={row.events} />
           place += 1
           return (
             <MessageItem

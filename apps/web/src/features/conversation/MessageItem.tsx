@@ -13,6 +13,7 @@ import { ReplyQuote } from "../message-actions/ReplyQuote.tsx"
 import { isGesture } from "../message-text/gesture.ts"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
+import { AuthorLine } from "../rooms/AuthorLine.tsx"
 import { FailedMessage } from "./FailedMessage.tsx"
 import styles from "./Message.module.css"
 import { MessageContent } from "./MessageContent.tsx"
@@ -42,6 +43,7 @@ export interface MessageItemProps {
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { conversation, message, author, startsGroup, endsGroup, actions, isSelected, isFound } = props
   const { isMine, state, body, sentAt, retracted } = message
+  const { room } = conversation
   const hot = useHotness()
   const isFree = isGesture(body) || message.sticker !== undefined
   const isPlain = isFree && message.reply === undefined && message.forwarded === undefined
@@ -56,6 +58,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       className={classNames(
         styles.item,
         isMine && styles.mine,
+        room !== undefined && !isMine && styles.inRoom,
+        message.mentionsMe && styles.mentioned,
         startsGroup && styles.starts,
         endsGroup && styles.ends,
         isMine && state === "pending" && styles.pending,
@@ -67,6 +71,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       onClick={isSelected === undefined ? undefined : () => actions.toggleSelected(message)}
       {...hot.listeners}
     >
+      {room !== undefined && !isMine && startsGroup && <AuthorLine room={room} message={message} />}
       {isSelected !== undefined && (
         <input
           type="checkbox"

@@ -1,13 +1,15 @@
-import type { Conversation } from "@kith/client"
+import type { Conversation, RoomEvent } from "@kith/client"
 import { ArrowDown } from "lucide-react"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { usePerson } from "../../session/people.ts"
+import { useRoomLive } from "../../session/rooms.ts"
 import { useAttention } from "../../session/useAttention.ts"
 import { useLive } from "../../session/useLive.ts"
 import { formatDay } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import type { ActiveMessageActions } from "../message-actions/useMessageActions.tsx"
+import { insertEvents } from "../rooms/event-rows.ts"
 import { HistoryEnd } from "./HistoryEnd.tsx"
 import { MessageFeed } from "./MessageFeed.tsx"
 import styles from "./MessageList.module.css"
@@ -24,6 +26,7 @@ import { useUnreadLine } from "./useUnreadLine.ts"
 const text = strings.conversation
 /** So far back the first unread message is looked for; whoever was away for longer begins at the end. */
 const MAX_OPENED = 1000
+const NO_EVENTS: readonly RoomEvent[] = []
 
 export function MessageList({
   conversation,
@@ -64,9 +67,11 @@ export function MessageList({
 
   const seesNewestNow = useRef(false)
   const unreadLine = useUnreadLine(conversation, sentCount, seesNewestNow)
+  const events = useRoomLive(conversation.room?.events) ?? NO_EVENTS
+  const typists = useRoomLive(conversation.room?.typing)
   const rows = useMemo(
-    () => layOutRows(messages.slice(start, end), unreadLine),
-    [messages, start, end, unreadLine],
+    () => insertEvents(layOutRows(messages.slice(start, end), unreadLine), events, hasNewest),
+    [messages, start, end, unreadLine, events, hasNewest],
   )
   const { scroller, content, isAtEnd, goToEnd, showRow } = useAnchoredScroll(rows, onNearEdge)
   const floatingDay = useFloatingDay(scroller, content)
@@ -171,7 +176,7 @@ export function MessageList({
             selected={selected}
             foundId={jump.foundId}
           >
-            {typing && hasNewest && <TypingDots name={name} />}
+            {typing && hasNewest && <TypingDots name={typists?.[0] ?? name} />}
           </MessageFeed>
         </div>
       </section>

@@ -19,7 +19,12 @@ export function NewArrivals({
     if (newest === undefined || newest.sentAt <= knownUntil.current) return
     knownUntil.current = newest.sentAt
     if (!newest.isMine)
-      setSpoken(strings.conversation.arrived({ name, text: summaryOf(newest).slice(0, 500) }))
+      setSpoken(
+        strings.conversation.arrived({
+          name: newest.senderName ?? name,
+          text: summaryOf(newest).slice(0, 500),
+        }),
+      )
   }, [newest, name])
 
   return (

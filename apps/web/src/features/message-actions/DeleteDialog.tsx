@@ -4,7 +4,7 @@ import { Confirm } from "../../ui/confirm/Confirm.tsx"
 
 const text = strings.messageActions
 
-/** Asks before messages of ours are taken back. */
+/** Asks before messages of ours are taken back, or in a group before those of others are taken away. */
 export default function DeleteDialog({
   conversation,
   messages,
@@ -23,7 +23,10 @@ export default function DeleteDialog({
       isDanger
       onClose={onClose}
       onConfirm={async () => {
-        for (const { id } of messages) await conversation.retract(id)
+        for (const { id, isMine, archiveId } of messages) {
+          if (isMine) await conversation.retract(id)
+          else if (archiveId !== undefined) await conversation.room?.retractMessage(archiveId)
+        }
         onDone()
       }}
     >

@@ -6,7 +6,7 @@ import { strings } from "../../strings/index.ts"
 import { MenuItem, MenuSeparator } from "../../ui/menu/MenuItems.tsx"
 import { recentEmoji } from "../emoji/recent-emoji.ts"
 import styles from "./MessageMenu.module.css"
-import { isAnswerable, isEditable, type MessageActions } from "./message-actions.ts"
+import { isAnswerable, isDeletable, isEditable, type MessageActions } from "./message-actions.ts"
 
 const text = strings.messageActions
 const QUICK = 6
@@ -57,7 +57,7 @@ export function MessageMenu({ conversation, message, author, actions }: MessageM
       <MenuItem icon={<Info {...ICON} />} keys="I" onSelect={() => actions.showInfo(message)}>
         {text.info}
       </MenuItem>
-      {isThere && message.isMine && (
+      {isThere && isDeletable(conversation, message) && (
         <>
           <MenuSeparator />
           <MenuItem

@@ -43,6 +43,14 @@ export const isAnswerable = (conversation: Conversation, message: Message): bool
 export const isEditable = ({ isMine, retracted, body }: Message): boolean =>
   isMine && retracted === undefined && body !== ""
 
+/** Ours, and for moderators of a group everybody's (XEP-0425). */
+export function isDeletable({ room }: Conversation, { isMine, archiveId }: Message): boolean {
+  if (isMine || room === undefined) return isMine
+  const standing = room.standing.get()
+  const isModerator = standing.state === "inside" && standing.role === "moderator"
+  return isModerator && archiveId !== undefined && room.info.get().hasModeration
+}
+
 /** What needs neither dialog nor list. */
 export function createActions(account: Account, conversation: Conversation) {
   const { peer } = conversation

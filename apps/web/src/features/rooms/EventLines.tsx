@@ -5,12 +5,12 @@ import { describeEvents } from "./event-lines.ts"
 /** What happened in the group between two messages. */
 export function EventLines({ events }: { readonly events: readonly RoomEvent[] }) {
   return (
-    <li className={styles.events} data-events="">
+    <div className={styles.events} data-events="">
       {describeEvents(events).map((line) => (
         <p key={line} dir="auto">
           {line}
         </p>
       ))}
-    </li>
+    </div>
   )
 }

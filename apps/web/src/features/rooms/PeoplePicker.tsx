@@ -52,16 +52,11 @@ export function PeoplePicker({
           {chosen.map((jid) => {
             const { name } = describePerson(account, jid, contacts)
             return (
-              <button
-                key={jid.toString()}
-                type="button"
-                className={styles.chip}
-                aria-label={text.removePerson({ name })}
-                onClick={() => toggle(jid)}
-              >
+              <button key={jid.toString()} type="button" className={styles.chip} onClick={() => toggle(jid)}>
                 <PersonAvatar jid={jid} name={name} size={24} />
                 <span dir="auto">{name}</span>
                 <X size={14} aria-hidden="true" />
+                <span className="visually-hidden">{text.takeOff}</span>
               </button>
             )
           })}

@@ -16,7 +16,7 @@ export const rooms = {
   addPeople: "Search for contacts, or enter an address",
   nobodyFound: "Nobody among your contacts is called like that. Enter a whole address.",
   addAddress: "Invite {address}",
-  removePerson: "Take {name} off the list",
+  takeOff: "take off the list",
   createGroup: "Create group",
   createChannel: "Create channel",
   created: "{name} is ready.",
