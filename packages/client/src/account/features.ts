@@ -12,6 +12,7 @@ import { Requests } from "../connection/requests.ts"
 import { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { ConversationList } from "../conversations/conversation-list.ts"
 import { SyncedDrafts } from "../drafts/synced-drafts.ts"
+import { Expirer } from "../expiry/expirer.ts"
 import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
@@ -60,6 +61,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const queries = new ArchiveQueries(requests, own)
   const serverNow = () => clock.now() + facts.clockOffsetMs
   const log = new MessageLog(store, serverNow)
+  const expirer = new Expirer(log, clock, serverNow)
   const roster = new Roster(store, requests, own)
   const isKnown = (address: Jid) => address.equals(own) || roster.find(address) !== undefined
   const presences = new ContactPresences(isKnown)
@@ -164,6 +166,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     requests,
     queries,
     log,
+    expirer,
     roster,
     presences,
     profiles,

@@ -195,6 +195,7 @@ export class LocalAccount implements Account {
       else void this.#signedOutElsewhere()
     })
     await uploads.load()
+    this.#features.expirer.run()
     this.#connection.start()
   }
 
@@ -344,6 +345,7 @@ export class LocalAccount implements Account {
     this.#features.scheduledMessages.stop()
     this.#features.uploads.close()
     this.#stopStatus()
+    this.#features.expirer.stop()
     this.#features.queue.release()
   }
 

@@ -52,6 +52,7 @@ export class ConversationView implements Conversation {
   readonly #hasOlder = createLive(false)
   readonly #unread = createLive(0)
   readonly #firstUnreadId = createLive<string | undefined>(undefined)
+  readonly #timerSeconds = createLive<number | undefined>(undefined)
   readonly #refresher = new Refresher(() => this.#read())
   /** The place where the window begins. */
   #begin: number | undefined
@@ -77,6 +78,9 @@ export class ConversationView implements Conversation {
   }
   get firstUnreadId() {
     return this.#firstUnreadId
+  }
+  get timerSeconds() {
+    return this.#timerSeconds
   }
   get typing() {
     return this.#parts.typing.of(this.peer)
@@ -178,6 +182,11 @@ export class ConversationView implements Conversation {
     await this.refresh()
   }
 
+  async setTimer(seconds: number | undefined): Promise<void> {
+    await this.#parts.queue.setTimer(this.peer, seconds)
+    await this.refresh()
+  }
+
   async #change(id: string, decide: (record: MessageRecord) => WantedChange): Promise<void> {
     const record = await this.#parts.log.store.transact((t) => t.findMessage(id))
     if (record === undefined) return
@@ -234,6 +243,7 @@ export class ConversationView implements Conversation {
     if (!isSame) this.#messages.set(messages)
     this.#hasOlder.set(read.hasOlder && (!read.isGap || this.#parts.mayHaveArchive()))
     this.#unread.set(read.unread)
+    this.#timerSeconds.set(read.timerSeconds === 0 ? undefined : read.timerSeconds)
     this.#firstUnreadId.set(read.firstUnread?.id)
   }
 
@@ -250,11 +260,11 @@ export class ConversationView implements Conversation {
     const begin = isCut ? (records[0]?.order ?? floor) : window.above + 1
     const before = { peer, above: floor - 1, below: begin, limit: 1, newestFirst: true }
     const hasOlder = gap !== undefined || (await transaction.listMessages(before)).length > 0
-    const { displayedOrder = 0 } = (await transaction.findConversation(peer)) ?? {}
+    const { displayedOrder = 0, timerSeconds = 0 } = (await transaction.findConversation(peer)) ?? {}
     const unread = await transaction.countIncoming(peer, displayedOrder)
     const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
     const [firstUnread] = unread === 0 ? [] : await transaction.listMessages(query)
-    return { records, begin, hasOlder, isGap: gap !== undefined, unread, firstUnread }
+    return { records, begin, hasOlder, isGap: gap !== undefined, unread, firstUnread, timerSeconds }
   }
 
   async #findFirstBegin(transaction: StoreTransaction, floor: number): Promise<number> {

@@ -74,6 +74,10 @@ export interface Conversation {
   retryChange(id: string, changeId: string): Promise<void>
   /** Forgets a failed change. */
   discardChange(id: string, changeId: string): Promise<void>
+  /** After how many seconds messages that are sent now disappear (XEP-0466); `undefined`: never. */
+  readonly timerSeconds: Live<number | undefined>
+  /** The others learn of it, and their apps do the same if they can. @throws NotConnected */
+  setTimer(seconds: number | undefined): Promise<void>
   /** Tells the peer that we are writing, or stopped (XEP-0085); call it at each key press, it sends little. */
   setTyping(typing: boolean): void
   /** The person saw everything up to the newest message: unread becomes 0 on all our devices (XEP-0333). */

@@ -10,6 +10,8 @@ export function withContent(record: MessageRecord, content: MessageContent, at: 
   return {
     ...withoutContent(record),
     ...contentOf(content),
+    // XEP-0466 §3: the timer of a message is not changed after it was sent.
+    ...(record.expiresInSeconds !== undefined && { expiresInSeconds: record.expiresInSeconds }),
     edits: keepVersions([...(record.edits ?? []), before]),
     editedAt: at,
   }

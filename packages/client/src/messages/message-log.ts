@@ -8,6 +8,8 @@ export interface Change {
   readonly hasQueued: boolean
   /** There may be files to upload, or some that nobody needs any more. */
   readonly hasFiles: boolean
+  /** The time of some message began to run. */
+  readonly hasExpiry: boolean
   /** The others may now be known to reach further back. */
   readonly concernsAll: boolean
 }
@@ -29,8 +31,8 @@ export class MessageLog {
       const recording = new Recording(transaction, this.#serverNow())
       const done = await work(recording)
       await recording.finish()
-      const { touchedPeers: peers, hasQueued, hasFiles, concernsAll } = recording
-      return [done, { peers, hasQueued, hasFiles, concernsAll }] as const
+      const { touchedPeers: peers, hasQueued, hasFiles, hasExpiry, concernsAll } = recording
+      return [done, { peers, hasQueued, hasFiles, hasExpiry, concernsAll }] as const
     })
     if (change.peers.length > 0 || change.concernsAll) this.publish(change, true)
     return result

@@ -1,3 +1,5 @@
+import { noteTimer } from "../expiry/conversation-timer.ts"
+import { startExpiry } from "../expiry/start-expiry.ts"
 import { applySignals } from "../receipts-and-markers/apply-signals.ts"
 import { markSeenByPeer } from "../receipts-and-markers/message-states.ts"
 import { retract } from "../retractions/retract.ts"
@@ -6,7 +8,7 @@ import { isInvitation } from "../rooms/room-invitations.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { applyChange, applyEarlyChanges, isOrphan } from "./apply-change.ts"
 import { isChange, readChange } from "./change-event.ts"
-import { hasContent } from "./content.ts"
+import { hasContent, type MessageContent } from "./content.ts"
 import type { Incoming } from "./incoming.ts"
 import { type Placement, placeNewest } from "./order.ts"
 import { readContent } from "./read-content.ts"
@@ -41,6 +43,7 @@ export async function recordIncoming(
       if (event === undefined || !(await isOrphan(recording, peer, event))) continue
       orphans.add(incoming)
     }
+    if (isOver(incoming, content, recording.nowMs)) continue
     const conversation = await recording.touch(peer)
     const { record, isNew } = await recordBody(
       recording.transaction,
@@ -54,6 +57,9 @@ export async function recordIncoming(
       await recording.transaction.putMessage(await retract(recording, record, tombstone))
     }
     if (record.impliesDisplayed) await recording.noteDisplayed(peer, record.order, true)
+    if (content.expiresInSeconds !== undefined) await noteExpiry(recording, record)
+    // What we did to it may have waited for the id that a room gives.
+    if (record.changes !== undefined) recording.hasQueued = true
     if (!isNew) continue
     if (!incoming.isMine) news.push(incoming)
     if (incoming.mentionsMe) await noteMention(recording, record)
@@ -63,6 +69,7 @@ export async function recordIncoming(
   }
   const live = placeNewest(recording.nowMs)
   for (const incoming of messages) await applySignals(recording, incoming, live, isBackwards)
+  for (const incoming of messages) await noteTimer(recording, incoming)
   // Where a page is read backwards, what is newer counts, so it comes first.
   for (const incoming of isBackwards ? messages.toReversed() : messages) {
     const event =
@@ -73,6 +80,20 @@ export async function recordIncoming(
     if (isThere && event.kind === "edit" && !incoming.isMine && !news.includes(incoming)) news.push(incoming)
   }
   return isBackwards ? news.reverse() : news
+}
+
+/** A message of ours whose time was up before this device heard of it. */
+function isOver({ isMine, stampMs }: Incoming, { expiresInSeconds }: MessageContent, nowMs: number): boolean {
+  return isMine && expiresInSeconds !== undefined && (stampMs ?? nowMs) + expiresInSeconds * 1_000 <= nowMs
+}
+
+async function noteExpiry(recording: Recording, { id, peer }: MessageRecord): Promise<void> {
+  const record = await recording.transaction.findMessage(id)
+  const { displayedOrder, hasExpiring } = await recording.touch(peer)
+  if (!hasExpiring) await recording.update(peer, { hasExpiring: true })
+  if (record === undefined) return
+  if (record.direction === "out") await startExpiry(recording, record, record.sentAt)
+  else if (record.order <= displayedOrder) await startExpiry(recording, record, recording.nowMs)
 }
 
 async function noteMention(recording: Recording, { peer, order }: MessageRecord): Promise<void> {

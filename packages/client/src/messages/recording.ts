@@ -1,3 +1,4 @@
+import { startExpiryOfSeen } from "../expiry/start-expiry.ts"
 import type { ConversationRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
@@ -10,6 +11,8 @@ export class Recording {
   hasQueued = false
   /** The files of a message began to wait on this device, or need to wait no more. */
   hasFiles = false
+  /** The time of some message began to run. */
+  hasExpiry = false
   /** What is known of the archive changed, for all conversations. */
   concernsAll = false
   readonly #touched = new Map<string, ConversationRecord>()
@@ -45,7 +48,8 @@ export class Recording {
 
   /** The person saw everything up to `order`; `isKnownToServer`: so a marker of ours says. */
   async noteDisplayed(peer: string, order: number, isKnownToServer: boolean): Promise<void> {
-    const { displayedOrder, markedOrder } = await this.touch(peer)
+    const { displayedOrder, markedOrder, hasExpiring } = await this.touch(peer)
+    if (hasExpiring && order > displayedOrder) await startExpiryOfSeen(this, peer, displayedOrder, order)
     await this.update(peer, {
       displayedOrder: Math.max(displayedOrder, order),
       ...(isKnownToServer && { markedOrder: Math.max(markedOrder, order) }),

@@ -1,3 +1,4 @@
+import { startExpiry } from "../expiry/start-expiry.ts"
 import { contentOf, type MessageContent } from "../messages/content.ts"
 import { placeNewest, QUEUE_ZONE } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
@@ -22,6 +23,7 @@ export async function enqueue(
   // A stanza that was refused is another one the next time: the peer may have the first.
   const stanzaId = randomUuid()
   const id = message.id ?? stanzaId
+  const { timerSeconds = 0 } = await recording.touch(peer)
   const isHeld = hasFilesOnDevice(message)
   await recording.transaction.putMessage({
     id,
@@ -30,6 +32,7 @@ export async function enqueue(
     direction: "out",
     from,
     ...contentOf(message),
+    ...(timerSeconds > 0 && { expiresInSeconds: message.expiresInSeconds ?? timerSeconds }),
     sentAt: recording.nowMs,
     state: "pending",
     stanzaId,
@@ -50,6 +53,8 @@ export async function noteSent(recording: Recording, id: string): Promise<void> 
   const placement = placeNewest(recording.nowMs)
   const isChanged = await raiseState(recording.transaction, record, "sent", placement, recording.nowMs)
   if (isChanged) await recording.touch(record.peer)
+  const sent = await recording.transaction.findMessage(id)
+  if (sent !== undefined) await startExpiry(recording, sent, recording.nowMs)
 }
 
 export async function noteFailed(

@@ -3,7 +3,8 @@ import { lookUpSent } from "../archive/history.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
-import { MessageTooLong } from "../errors.ts"
+import { MessageTooLong, NotConnected } from "../errors.ts"
+import { setTimer, timerStanza } from "../expiry/conversation-timer.ts"
 import { hasContent, type MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { QUEUE_ZONE } from "../messages/order.ts"
@@ -103,6 +104,14 @@ export class SendQueue {
     const encoder = new TextEncoder()
     const bytes = elements.reduce((sum, element) => sum + encoder.encode(element.toString()).length, 0)
     if (bytes > maxBytes) throw new MessageTooLong(maxBytes)
+  }
+
+  /** How long messages of a conversation last from now on; the others learn of it. @throws NotConnected */
+  async setTimer(peer: Jid, seconds: number | undefined): Promise<void> {
+    const { connection, log, rooms } = this.#parts
+    const inRoom = peer.isBare && rooms.isRoom(peer)
+    if (!connection.send(timerStanza(peer.toString(), inRoom, seconds))) throw new NotConnected()
+    await log.change((recording) => setTimer(recording, peer.toString(), seconds, recording.nowMs))
   }
 
   /** Changes a message of the conversation, everywhere. @throws MessageTooLong */

@@ -102,9 +102,14 @@ export interface ConversationRecord {
   readonly hasWritten: boolean
   /** How many changes wait for messages that are not here; see `messages/early-changes.ts`. */
   readonly earlyChanges?: number
-  /** Markers that came before the message they name, as they do while the archive is read backwards. */
+  /** How long messages last here (XEP-0466), in seconds, 0 for ever; and since when that is so, in epoch ms. */
+  readonly timerSeconds?: number
+  readonly timerAt?: number
+  /** Some of its messages do not last. */
+  readonly hasExpiring?: true
   /** In a room: places of messages that mention us, ascending; some of them may be displayed. */
   readonly mentionOrders?: readonly number[]
+  /** Markers that came before the message they name, as they do while the archive is read backwards. */
   readonly earlyMarkers?: { readonly ours?: string; readonly theirs?: string }
 }
 

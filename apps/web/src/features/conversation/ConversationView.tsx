@@ -3,6 +3,7 @@ import type { Jid } from "@kith/xmpp"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { Composer } from "../composer/Composer.tsx"
+import { TimerMenu } from "../expiry/TimerMenu.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
 import { GoToDate } from "../message-actions/GoToDate.tsx"
 import { SelectionBar } from "../message-actions/SelectionBar.tsx"
@@ -51,7 +52,12 @@ export function ConversationView({
       <ConversationHeader
         conversation={conversation}
         showsDetails={showsDetails}
-        tools={<GoToDate onGoTo={(at) => jump.current.jumpToDate(at)} />}
+        tools={
+          <>
+            <TimerMenu conversation={conversation} />
+            <GoToDate onGoTo={(at) => jump.current.jumpToDate(at)} />
+          </>
+        }
       />
       <MessageList
         conversation={conversation}

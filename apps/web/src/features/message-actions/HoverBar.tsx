@@ -31,7 +31,7 @@ export function HoverBar({
 }) {
   const canAnswer = isAnswerable(conversation, message)
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-side={message.isMine ? "start" : "end"}>
       {canAnswer && (
         <>
           <ReactButton message={message} actions={actions} onOpenChange={onOpenChange} />

@@ -1,0 +1,49 @@
+import type { Conversation } from "@kith/client"
+import { Timer, TimerOff } from "lucide-react"
+import { useLive } from "../../session/useLive.ts"
+import { strings } from "../../strings/index.ts"
+import { IconButton } from "../../ui/button/IconButton.tsx"
+import { Menu } from "../../ui/menu/Menu.tsx"
+import { MenuChoice } from "../../ui/menu/MenuItems.tsx"
+import { attempt } from "../message-actions/message-actions.ts"
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const CHOICES = [0, 5 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY]
+
+/** How long messages of a conversation last. What the other side chose is one of the choices. */
+export function TimerMenu({ conversation }: { readonly conversation: Conversation }) {
+  const text = strings.expiry
+  const seconds = useLive(conversation.timerSeconds) ?? 0
+  const choices = CHOICES.includes(seconds) ? CHOICES : [...CHOICES, seconds].sort((a, b) => a - b)
+  const Icon = seconds === 0 ? TimerOff : Timer
+  return (
+    <Menu
+      trigger={
+        <IconButton label={seconds === 0 ? text.off : text.on({ time: formatSeconds(seconds) })}>
+          <Icon size={20} aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      <MenuChoice
+        label={text.choose}
+        value={String(seconds)}
+        options={choices.map((each) => ({
+          value: String(each),
+          label: each === 0 ? text.never : formatSeconds(each),
+        }))}
+        onChange={(value) => attempt(conversation.setTimer(Number(value) || undefined))}
+      />
+    </Menu>
+  )
+}
+
+/** In the largest unit that is whole. */
+export function formatSeconds(seconds: number): string {
+  const { days, hours, minutes, seconds: few } = strings.expiry
+  if (seconds % DAY === 0) return days({ count: seconds / DAY })
+  if (seconds % HOUR === 0) return hours({ count: seconds / HOUR })
+  if (seconds % MINUTE === 0) return minutes({ count: seconds / MINUTE })
+  return few({ count: seconds })
+}
