@@ -22,6 +22,7 @@ import { federationPolicy } from "./features/federation-policy/index.ts"
 import { guests } from "./features/guests/index.ts"
 import { hostedDomains } from "./features/hosted-domains/index.ts"
 import { lastSeen } from "./features/last-seen/index.ts"
+import { linkPreviews } from "./features/link-previews/index.ts"
 import { maps } from "./features/maps/index.ts"
 import { messageArchive } from "./features/message-archive/index.ts"
 import { messageHandling } from "./features/message-handling/index.ts"
@@ -123,6 +124,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   uploads,
   externalServices,
   hostedDomains,
+  linkPreviews,
 ]
 
 export {
@@ -149,6 +151,7 @@ export {
   guests,
   hostedDomains,
   lastSeen,
+  linkPreviews,
   maps,
   messageArchive,
   messageHandling,

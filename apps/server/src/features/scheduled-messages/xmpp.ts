@@ -95,9 +95,8 @@ export function createMessenger({ xmpp, clock }: Parts, store: ScheduledMessageS
 }
 
 /** Tells the devices that have asked that there is something to ask for again. */
-export function createNotifier({ domain, sessions }: Scope<unknown, unknown>["xmpp"], listeners: Listeners) {
+export function createNotifier({ sessions }: Scope<unknown, unknown>["xmpp"], listeners: Listeners) {
   return (owner: Jid): void => {
-    if (owner.domain !== domain) return
     for (const session of sessions.of(owner)) {
       if (!listeners.has(session)) continue
       session.send(

@@ -1,0 +1,1 @@
+export { type LinkPreviews, linkPreviews } from "./feature.ts"
