@@ -101,10 +101,10 @@ export class DomainFederation implements Federation {
     if (!this.isEnabled) return undefined
     this.#doors = doors
     const { domain, router } = registry
-    const { names, dialback } = doors
+    const { names, dialback, orders } = doors
     const keys = new DialbackKeys(secret)
     const peerTls = new PeerTls(tls, await doors.authorities())
-    const parts = { settings, clock, hooks, router, names, keys, dialback, tls: peerTls }
+    const parts = { settings, clock, hooks, router, names, keys, dialback, orders, tls: peerTls }
     const outgoing = new OutgoingStreams(parts)
     this.#opened.resolve(outgoing)
     return {

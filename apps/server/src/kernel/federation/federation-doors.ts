@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import type { Clock, Log, ServerLink } from "@kith/feature-kit"
 import type { TransportTls } from "../listeners/tcp/tcp-transport.ts"
+import { SenderOrders } from "../router/sender-order.ts"
 import { DialbackAnswers } from "./dialback-answers.ts"
 import { IncomingStreams } from "./incoming-streams.ts"
 import type { LocalDomains } from "./local-domain.ts"
@@ -29,6 +30,8 @@ const SWEEP_MS = 1000
 /** What all domains of this process share where they meet other servers: the ports, and how others are found. */
 export class FederationDoors {
   readonly dialback: DialbackAnswers
+  /** What a user elsewhere has sent takes effect in order, also where one stream takes the place of another. */
+  readonly orders = new SenderOrders()
   readonly #parts: DoorsParts
   readonly #incoming: IncomingStreams
   #names: Names | undefined
@@ -42,8 +45,8 @@ export class FederationDoors {
     this.#parts = parts
     this.dialback = new DialbackAnswers(domains)
     const resumable = new ResumableStreams(clock, settings.resumeSeconds)
-    const { dialback } = this
-    this.#incoming = new IncomingStreams({ settings, clock, log, domains, dialback, resumable })
+    const { dialback, orders } = this
+    this.#incoming = new IncomingStreams({ settings, clock, log, domains, dialback, resumable, orders })
   }
 
   get ports(): FederationPorts {

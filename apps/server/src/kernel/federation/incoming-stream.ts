@@ -20,6 +20,7 @@ import {
 } from "@kith/xmpp/extensions"
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
+import type { SenderOrders } from "../router/sender-order.ts"
 import { isStanza } from "../streams/is-stanza.ts"
 import { limitsFeature } from "../streams/opening.ts"
 import { managementFeature } from "../streams/stream-management.ts"
@@ -43,6 +44,7 @@ export interface IncomingParts {
   readonly domains: LocalDomains
   readonly dialback: DialbackAnswers
   readonly resumable: ResumableStreams
+  readonly orders: SenderOrders
   /** How many streams speak for that domain. */
   readonly countOf: (remoteDomain: string) => number
   readonly closed: (stream: IncomingStream) => void
@@ -88,7 +90,7 @@ export class IncomingStream implements TransportListener {
     this.#parts = parts
     this.#since = this.usedAt = parts.clock.now()
     const routerOf = (local: string) => parts.domains.find(local)?.router
-    this.#receiver = new Receiver(transport, routerOf, parts.settings.maxPendingStanzas)
+    this.#receiver = new Receiver(transport, routerOf, parts.settings.maxPendingStanzas, parts.orders)
     this.#keys = new IncomingKeys(transport, {
       ...parts,
       whenAdmitted: (remote, local, goOn) => this.#whenAdmitted(remote, local, goOn),

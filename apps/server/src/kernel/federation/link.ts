@@ -126,8 +126,14 @@ export class Link {
    * took the other's and gave up its own, both would be gone.
    */
   offer(carrier: Carrier): void {
-    if (this.#carrier === undefined && this.#state !== "connecting") this.attach(carrier)
-    else this.#spare = carrier
+    const isIdle = this.#carrier === undefined && this.#state !== "connecting"
+    if (isIdle && !this.#canResume) {
+      this.attach(carrier)
+      return
+    }
+    this.#spare = carrier
+    // What is under way may have arrived, which only the stream before can tell; the other side is there to be asked.
+    if (isIdle) this.retry()
   }
 
   /** Stanzas go over this from now on. */
@@ -265,6 +271,10 @@ export class Link {
       lastError: this.#failure?.message,
       retryAt: this.#retryAt,
     }
+  }
+
+  get #canResume(): boolean {
+    return (this.#resumption?.until ?? 0) > this.#parts.clock.now()
   }
 
   get #mayHurry(): boolean {

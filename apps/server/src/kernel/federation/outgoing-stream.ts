@@ -3,6 +3,7 @@ import { NS_SERVER, type Stanza, StreamError } from "@kith/xmpp"
 import { findDialback, NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
 import { UNAUTHENTICATED_LIMITS } from "@kith/xmpp/stream"
 import type { Router } from "../router/router.ts"
+import type { SenderOrders } from "../router/sender-order.ts"
 import { isStanza } from "../streams/is-stanza.ts"
 import { Carrier } from "./carrier.ts"
 import type { Conversation, Successor } from "./conversation.ts"
@@ -17,6 +18,7 @@ export interface OutgoingParts {
   readonly clock: Clock
   readonly router: Router
   readonly dialback: DialbackAnswers
+  readonly orders: SenderOrders
 }
 
 /** A stream that this side has opened and may send on, and perhaps the other one too. */
@@ -36,11 +38,11 @@ export class OutgoingStream implements Successor {
     parts: OutgoingParts,
   ) {
     const { transport } = conversation
-    const { settings, clock, router } = parts
+    const { settings, clock, router, orders } = parts
     const { proof, isBidirectional, management } = opened
     this.#link = link
     this.#parts = parts
-    const receiver = new Receiver(transport, () => router, settings.maxPendingStanzas)
+    const receiver = new Receiver(transport, () => router, settings.maxPendingStanzas, orders)
     this.#receiver = receiver
     this.carrier = new Carrier(transport, { proof, isBidirectional, now: clock.now(), intake: receiver })
     transport.setLimits({ ...UNAUTHENTICATED_LIMITS, maxBytes: settings.maxStanzaBytes })

@@ -1,6 +1,7 @@
 import { type Clock, type Hooks, serverAdmitting } from "@kith/feature-kit"
 import { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { Router } from "../router/router.ts"
+import type { SenderOrders } from "../router/sender-order.ts"
 import { Conversation } from "./conversation.ts"
 import type { DialbackAnswers } from "./dialback-answers.ts"
 import type { DialbackKeys } from "./dialback-keys.ts"
@@ -19,6 +20,7 @@ export interface OutgoingStreamsParts {
   readonly names: Names
   readonly keys: DialbackKeys
   readonly dialback: DialbackAnswers
+  readonly orders: SenderOrders
   readonly tls: PeerTls
 }
 

@@ -2,6 +2,7 @@ import { Jid, NS_CLIENT, type Stanza, StreamError, withContentNamespace } from "
 import { acknowledgement } from "@kith/xmpp/extensions"
 import type { TcpTransport } from "../listeners/tcp/tcp-transport.ts"
 import type { Router } from "../router/router.ts"
+import type { SenderOrders } from "../router/sender-order.ts"
 import { StanzaIntake } from "../router/stanza-intake.ts"
 import { Inbox } from "../streams/inbox.ts"
 
@@ -24,15 +25,17 @@ export class Receiver {
   #inbox: Inbox | undefined
   received = 0
 
-  /** `routerOf` finds who takes what is for one of our domains. */
+  /** `routerOf` finds who takes what is for one of our domains; `orders` is that of all streams of other servers. */
   constructor(
     transport: TcpTransport,
     routerOf: (localDomain: string) => Router | undefined,
     maxPending: number,
+    orders: SenderOrders,
   ) {
     this.#transport = transport
     this.#routerOf = routerOf
-    this.#intake = new StanzaIntake(maxPending, (isOpen) => (isOpen ? transport.resume() : transport.pause()))
+    const read = (isOpen: boolean) => (isOpen ? transport.resume() : transport.pause())
+    this.#intake = new StanzaIntake(maxPending, read, orders)
   }
 
   get hasPending(): boolean {

@@ -13,6 +13,24 @@ export function createSenderOrder(): SenderOrder {
   return { uncommitted: 0, waiting: undefined }
 }
 
+/** The senders who have something under way, by address; for all connections that may speak for them. */
+export class SenderOrders {
+  readonly #senders = new Map<string, { readonly order: SenderOrder; pending: number }>()
+
+  /** One more stanza of that sender is under way, until {@link end}. */
+  begin(from: string): SenderOrder {
+    const sender = this.#senders.get(from) ?? { order: createSenderOrder(), pending: 0 }
+    this.#senders.set(from, sender)
+    sender.pending++
+    return sender.order
+  }
+
+  end(from: string): void {
+    const sender = this.#senders.get(from)
+    if (sender !== undefined && --sender.pending === 0) this.#senders.delete(from)
+  }
+}
+
 /** Nothing more of this sender is looked at before `wait` is over. */
 export function holdBack(order: SenderOrder, wait: Promise<void>): void {
   order.waiting ??= []

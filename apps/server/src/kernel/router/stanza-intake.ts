@@ -1,6 +1,6 @@
 import type { Stanza } from "@kith/xmpp"
 import type { Router } from "./router.ts"
-import { createSenderOrder, type SenderOrder } from "./sender-order.ts"
+import { SenderOrders } from "./sender-order.ts"
 
 /**
  * What a component or another server has sent on one connection and this server has not dealt with. The stanzas of each of
@@ -9,12 +9,14 @@ import { createSenderOrder, type SenderOrder } from "./sender-order.ts"
 export class StanzaIntake {
   readonly #maxPending: number
   readonly #switch: (isOpen: boolean) => void
-  readonly #senders = new Map<string, { readonly order: SenderOrder; pending: number }>()
+  readonly #orders: SenderOrders
   #pending = 0
   #isPaused = false
 
-  constructor(maxPending: number, onSwitch: (isOpen: boolean) => void) {
+  /** `orders` is shared by connections that may follow each other, or stand side by side, for the same senders. */
+  constructor(maxPending: number, onSwitch: (isOpen: boolean) => void, orders = new SenderOrders()) {
     this.#maxPending = maxPending
+    this.#orders = orders
     this.#switch = onSwitch
   }
 
@@ -24,17 +26,14 @@ export class StanzaIntake {
 
   /** Has the router receive it; `done` is called when nothing about the stanza can be lost any more. */
   take(stanza: Stanza, from: string, router: Pick<Router, "receiveFrom">, done?: () => void): void {
-    const sender = this.#senders.get(from) ?? { order: createSenderOrder(), pending: 0 }
-    this.#senders.set(from, sender)
-    sender.pending++
+    const order = this.#orders.begin(from)
     this.#pending++
     if (this.#pending >= this.#maxPending && !this.#isPaused) {
       this.#isPaused = true
       this.#switch(false)
     }
-    router.receiveFrom(sender.order, stanza, () => {
-      sender.pending--
-      if (sender.pending === 0) this.#senders.delete(from)
+    router.receiveFrom(order, stanza, () => {
+      this.#orders.end(from)
       this.#pending--
       done?.()
       if (!this.#isPaused || this.#pending * 2 > this.#maxPending) return
