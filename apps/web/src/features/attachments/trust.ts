@@ -1,10 +1,32 @@
-import { type Attachment, isOnDevice, type Message } from "@kith/client"
-import { useState } from "react"
+import {
+  type Account,
+  type Attachment,
+  type Contact,
+  isOnDevice,
+  type Live,
+  type Message,
+} from "@kith/client"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 
 /** More is not loaded before somebody asks for it. */
 const UNASKED_BYTES_MOST = 12_000_000
+
+/** What somebody asked for in this window, by address: it is not asked for twice. */
+let askedFor: ReadonlySet<string> = new Set()
+const listeners = new Set<() => void>()
+const asked: Live<ReadonlySet<string>> = {
+  get: () => askedFor,
+  subscribe(listener) {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+
+function ask(url: string): void {
+  askedFor = new Set([...askedFor, url])
+  for (const listener of listeners) listener()
+}
 
 export interface FileAccess {
   /** Whether the file may be loaded now. */
@@ -24,20 +46,39 @@ export interface FileAccess {
 export function useFileAccess(message: Message, attachment: Attachment): FileAccess {
   const account = useAccount()
   const contacts = useLive(account.contacts)
-  const [isAskedFor, setAskedFor] = useState(false)
-  const { url, size = 0 } = attachment
-  const host = isOnDevice(url) ? "" : new URL(url).hostname
-  const isContact = contacts.some(({ jid, subscription }) => {
-    return subscription !== "none" && jid.equals(message.from.bare)
-  })
-  const isTrusted = message.isMine || isContact || isOnDevice(url) || isOwnServer(url, account.jid.domain)
-  const isSmall = size <= UNASKED_BYTES_MOST
+  const requested = useLive(asked)
+  const { url } = attachment
   return {
-    isOpen: isAskedFor || isOnDevice(url) || (isTrusted && (isSmall || message.isMine)),
-    open: () => setAskedFor(true),
-    host,
-    isOnlyLarge: isTrusted,
+    isOpen: mayLoad(account, contacts, message, attachment) || requested.has(url),
+    open: () => ask(url),
+    host: isOnDevice(url) ? "" : new URL(url).hostname,
+    isOnlyLarge: isTrusted(account, contacts, message, url),
   }
+}
+
+/** Which files of a conversation may be loaded: those that may be anyway, and those that were asked for. */
+export function useMayLoad(): (message: Message, attachment: Attachment) => boolean {
+  const account = useAccount()
+  const contacts = useLive(account.contacts)
+  const requested = useLive(asked)
+  return (message, attachment) =>
+    mayLoad(account, contacts, message, attachment) || requested.has(attachment.url)
+}
+
+function mayLoad(
+  account: Account,
+  contacts: readonly Contact[],
+  message: Message,
+  { url, size = 0 }: Attachment,
+): boolean {
+  if (message.isMine || isOnDevice(url)) return true
+  return size <= UNASKED_BYTES_MOST && isTrusted(account, contacts, message, url)
+}
+
+function isTrusted(account: Account, contacts: readonly Contact[], message: Message, url: string): boolean {
+  if (message.isMine || isOnDevice(url) || isOwnServer(url, account.jid.domain)) return true
+  const author = message.from.bare
+  return contacts.some(({ jid, subscription }) => subscription !== "none" && jid.equals(author))
 }
 
 function isOwnServer(url: string, domain: string): boolean {

@@ -8,6 +8,7 @@ import { formatMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { useModal } from "../../ui/dialog/useModal.ts"
 import { plainName } from "../attachments/file-name.ts"
+import { useMayLoad } from "../attachments/trust.ts"
 import { useFileUrl } from "../attachments/useFileUrl.ts"
 import styles from "./Gallery.module.css"
 import { closeGallery, type GalleryPlace, openGallery } from "./open-gallery.ts"
@@ -29,7 +30,11 @@ export default function Gallery({
   readonly place: GalleryPlace
 }) {
   const account = useAccount()
-  const items = listItems(useLive(conversation.messages))
+  const mayLoad = useMayLoad()
+  // Turning the pages must not load what nobody asked for.
+  const items = listItems(useLive(conversation.messages)).filter(({ message, attachment }) =>
+    mayLoad(message, attachment),
+  )
   const at = items.findIndex(({ message, attachment }) => {
     return message.id === place.messageId && attachment.url === place.url
   })

@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { useAnswer } from "../uploads/useAnswer.ts"
 import { MakePack } from "./MakePack.tsx"
 import styles from "./Stickers.module.css"
 
@@ -28,6 +29,7 @@ export default function StickerSheet({
   readonly onClose: () => void
 }) {
   const { stickers } = useAccount()
+  const answer = useAnswer(conversation)
   const packs = useLive(stickers.packs)
   const recent = useLive(stickers.recent)
   const [problem, setProblem] = useState<string>()
@@ -38,7 +40,13 @@ export default function StickerSheet({
   }, [stickers])
 
   function send(content: MessageContent): void {
-    conversation.send(content).then(onSent, (error: unknown) => showToast(sentenceOf(error)))
+    conversation.send({ ...content, ...answer.reply }).then(
+      () => {
+        answer.done()
+        onSent()
+      },
+      (error: unknown) => showToast(sentenceOf(error)),
+    )
   }
   const sendFrom = (packId: string, sticker: PackSticker) => send(stickers.use(packId, sticker))
   if (isMaking) return <MakePack onDone={() => setMaking(false)} onClose={() => setMaking(false)} />

@@ -14,6 +14,7 @@ import { ChosenFile } from "./ChosenFile.tsx"
 import { isPicture } from "./is-picture.ts"
 import { prepareFile } from "./prepare-file.ts"
 import styles from "./SendFiles.module.css"
+import { useCaption } from "./useCaption.ts"
 
 const text = strings.uploads
 
@@ -39,7 +40,7 @@ export default function SendFiles(props: SendFilesProps) {
   const { conversation, chosen, onChange, onAdd, onSent, onClose } = props
   const { uploads } = useAccount()
   const service = useLive(uploads.service)
-  const [caption, setCaption] = useState("")
+  const caption = useCaption(conversation)
   const [keepsOriginal, setKeepsOriginal] = useState(false)
   const maxBytes = service?.maxBytes
   const field = useRef<HTMLTextAreaElement>(null)
@@ -53,7 +54,8 @@ export default function SendFiles(props: SendFilesProps) {
     for (const { file, description } of chosen) {
       files.push(await prepareFile(file, keepsOriginal, description))
     }
-    await uploads.send(conversation.peer, { body: caption.trim() }, files)
+    await uploads.send(conversation.peer, caption.content(), files)
+    caption.done()
     onSent()
   })
 
@@ -108,9 +110,9 @@ export default function SendFiles(props: SendFilesProps) {
             ref={field}
             rows={2}
             dir="auto"
-            value={caption}
+            value={caption.text}
             placeholder={text.captionPlaceholder}
-            onChange={(event) => setCaption(event.target.value)}
+            onChange={(event) => caption.change(event.target.value)}
             onKeyDown={(event) => {
               if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return
               event.preventDefault()

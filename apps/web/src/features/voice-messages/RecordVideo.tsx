@@ -10,6 +10,7 @@ import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { describeMedia } from "../uploads/describe-media.ts"
+import { useAnswer } from "../uploads/useAnswer.ts"
 import styles from "./RecordVideo.module.css"
 import { LONGEST_VIDEO_MS, recordVideo, type VideoRecorder, type VideoRecording } from "./record-video.ts"
 import { openDevices } from "./recording-problem.ts"
@@ -27,6 +28,7 @@ export default function RecordVideo({
   readonly onClose: () => void
 }) {
   const { uploads } = useAccount()
+  const answer = useAnswer(conversation)
   const stream = useCamera()
   const [recorder, setRecorder] = useState<VideoRecorder>()
   const [recording, setRecording] = useState<VideoRecording>()
@@ -60,7 +62,8 @@ export default function RecordVideo({
       ...(width !== undefined && height !== undefined && { width, height }),
       ...(thumbnail !== undefined && { thumbnail }),
     }
-    await uploads.send(conversation.peer, { body: "" }, [{ data, details }])
+    await uploads.send(conversation.peer, { body: "", ...answer.reply }, [{ data, details }])
+    answer.done()
     onSent()
   })
   const failure = stream.problem ?? trouble

@@ -4,6 +4,7 @@ import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { useAnswer } from "../uploads/useAnswer.ts"
 import type { VoiceRecorder, VoiceRecording } from "./record-voice.ts"
 
 /** A press that is shorter than that was none to hold. */
@@ -34,6 +35,7 @@ export interface Voice {
 /** A voice message from the first press to its sending. */
 export function useVoice(conversation: Conversation, onSent: () => void): Voice {
   const { uploads } = useAccount()
+  const answer = useAnswer(conversation)
   const [now, setNow] = useState<VoiceState>({ state: "idle" })
   const [{ level, elapsedMs }, setMeter] = useState({ level: 0, elapsedMs: 0 })
   const recorder = useRef<VoiceRecorder>(undefined)
@@ -93,7 +95,8 @@ export function useVoice(conversation: Conversation, onSent: () => void): Voice 
     const name = `voice-${day}.${extension}`
     const details = { name, mediaType: data.type, durationMs, waveform, disposition: "inline" } as const
     try {
-      await uploads.send(conversation.peer, { body: "" }, [{ data, details }])
+      await uploads.send(conversation.peer, { body: "", ...answer.reply }, [{ data, details }])
+      answer.done()
       onSent()
     } catch (error) {
       // Nothing that was said is lost.
