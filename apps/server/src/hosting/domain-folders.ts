@@ -41,10 +41,11 @@ export class DomainFolders {
   /** Throws `not-found`. */
   require(domain: string): void {
     if (this.has(domain)) return
-    throw new DomainError(
-      "not-found",
-      `${domain} is none of the domains here. Add it: kith domain add ${domain}`,
-    )
+    const text =
+      domain === this.#server.server.domain
+        ? `${domain} is the first domain, whose settings are in kith.toml: they hold when the server is started again.`
+        : `${domain} is none of the domains here. Add it: kith domain add ${domain}`
+    throw new DomainError("not-found", text)
   }
 
   /** The settings of a domain. Throws `ConfigError` with all that is wrong, `not-found` where there is none. */

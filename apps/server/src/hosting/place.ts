@@ -34,7 +34,7 @@ export class Place {
       log,
       secret: secret.derive("resources"),
     })
-    this.entry = new NeighbourEntry(registry.router)
+    this.entry = new NeighbourEntry(registry.router, hooks)
     const name = (check: string) => (isFirst ? check : `${check} of ${this.domain}`)
     this.healthChecks = [
       { name: name("database"), run: () => database.ping() },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
@@ -96,6 +96,21 @@ test("a domain is added and removed while the server stands", async (t) => {
   assert.match(wrong.output, /\[listeners\] belongs to the whole server/)
   assert.equal((await kith(`domain remove ${NET} --yes`)).code, 0)
   assert.equal((await kith("domain list")).output, "")
+})
+
+test("more domains than there may be are refused, and the first one is no other", async (t) => {
+  const { kith, folderOf } = await openCommandLine(t)
+  for (let number = 0; number < 200; number++) {
+    await mkdir(folderOf(`d${number}.example`), { recursive: true })
+    await writeFile(join(folderOf(`d${number}.example`), "domain.toml"), "")
+  }
+  assert.match((await kith(`domain add ${NET}`)).complaint, /There are 200 domains besides the first one/)
+  assert.match(
+    (await kith("domain add localhost.example --key k.pem")).complaint,
+    /A certificate comes with its key/,
+  )
+  assert.equal((await kith("domain add ../etc")).code, 1)
+  assert.equal((await kith("domain add d7.example")).code, 1)
 })
 
 test("accounts of two domains are not exported at once", async (t) => {

@@ -1,5 +1,5 @@
-import type { MaybePromise } from "@kith/feature-kit"
-import type { Stanza } from "@kith/xmpp"
+import { DomainError, type Hooks, type MaybePromise, serverAdmitting } from "@kith/feature-kit"
+import { Jid, type Stanza } from "@kith/xmpp"
 import type { Router } from "../router/router.ts"
 import { StanzaIntake } from "../router/stanza-intake.ts"
 
@@ -13,11 +13,13 @@ const MAX_UNAWAITED = 1000
  */
 export class NeighbourEntry {
   readonly #router: Pick<Router, "receiveFrom">
+  readonly #hooks: Pick<Hooks, "admit">
   readonly #intake: StanzaIntake
   #isCrowded = false
 
-  constructor(router: Pick<Router, "receiveFrom">) {
+  constructor(router: Pick<Router, "receiveFrom">, hooks: Pick<Hooks, "admit">) {
     this.#router = router
+    this.#hooks = hooks
     this.#intake = new StanzaIntake(MAX_UNAWAITED, (isOpen) => {
       this.#isCrowded = !isOpen
     })
@@ -27,8 +29,32 @@ export class NeighbourEntry {
     return this.#intake.hasPending
   }
 
-  /** Its `from` has been checked. The promise resolves once nothing about the stanza can be lost any more. */
+  /**
+   * Its `from` has been checked. Throws where this domain lets nothing in from that one; else the promise resolves once nothing
+   * about the stanza can be lost any more.
+   */
   readonly take = (stanza: Stanza): MaybePromise<void> => {
+    const admitted = this.#admit(stanza)
+    return admitted instanceof Promise ? admitted.then(() => this.#receive(stanza)) : this.#receive(stanza)
+  }
+
+  /** Another server would not get as far as to send it. */
+  #admit({ from, to }: Stanza): MaybePromise<unknown> {
+    const [remoteDomain, localDomain] = [Jid.parse(from ?? "").domain, Jid.parse(to ?? "").domain]
+    const refuse = (error: unknown) => {
+      if (!(error instanceof DomainError)) throw error
+      throw new DomainError("remote-server-not-found", error.text)
+    }
+    try {
+      const event = { localDomain, remoteDomain, direction: "incoming" as const }
+      const admitted = this.#hooks.admit(serverAdmitting, event)
+      return admitted instanceof Promise ? admitted.catch(refuse) : undefined
+    } catch (error) {
+      return refuse(error)
+    }
+  }
+
+  #receive(stanza: Stanza): MaybePromise<void> {
     const from = stanza.from ?? ""
     // Requests and presence are waited for by nobody, or two who ask each other would wait for ever.
     if (stanza.name !== "message" && !this.#isCrowded) {
