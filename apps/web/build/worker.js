@@ -1,22 +1,40 @@
 // Keeps the app's own files, so that what was received can be read without a connection. Nothing stale is served: a
-// page is asked from the network first, and files below /assets/ carry a hash of what is in them.
+// page is asked from the network first, and files below /assets/ carry a hash of what is in them. A new version waits
+// until the person agrees (`take-over`), or until no window of the old one is open.
 const CACHE = "kith-__VERSION__"
 const FILES = __FILES__
+/** What other apps shared, until a window takes it; see shell/shared-content.ts. */
+const SHARED = "kith-shared"
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE)
       await cache.addAll(FILES.map((url) => new Request(url, { cache: "reload" })))
-      await self.skipWaiting()
     })(),
   )
 })
 
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") self.skipWaiting()
+  else if (typeof event.data?.script === "string")
+    event.waitUntil(answerPage(event.data.script, event.ports[0]))
+})
+
+/** Whether a page is of this version already, as one is that was loaded anew; then nothing has to be asked. */
+async function answerPage(script, port) {
+  const isOurs = FILES.includes(script)
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
+  if (isOurs && windows.length <= 1) await self.skipWaiting()
+  port?.postMessage(isOurs)
+}
+
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name)
+      for (const name of await caches.keys()) {
+        if (name.startsWith("kith-") && name !== CACHE && name !== SHARED) await caches.delete(name)
+      }
       await self.clients.claim()
     })(),
   )
@@ -25,7 +43,12 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event
   const url = new URL(request.url)
-  if (request.method !== "GET" || url.origin !== self.location.origin) return
+  if (url.origin !== self.location.origin) return
+  if (request.method === "POST" && url.pathname === "/share") {
+    event.respondWith(keepShared(request))
+    return
+  }
+  if (request.method !== "GET") return
   if (request.mode === "navigate") {
     if (isPage(url.pathname)) event.respondWith(fetch(request).catch(() => findFile("/")))
   } else if (FILES.includes(url.pathname)) {
@@ -38,12 +61,41 @@ self.addEventListener("fetch", (event) => {
   }
 })
 
-/** The server has pages of its own below these: the reference of the API, the figures. */
+/** The server has pages of its own below these: the reference of the API, invitations, the figures. */
 function isPage(path) {
-  return !/^\/(api|\.well-known|health|metrics)(\/|$)/.test(path)
+  return !/^\/(api|\.well-known|health|metrics|invite)(\/|$)/.test(path)
 }
 
 async function findFile(path) {
   const cache = await caches.open(CACHE)
   return (await cache.match(path)) ?? Response.error()
+}
+
+/** Another app shares something (Web Share Target): it never leaves this device before a conversation is chosen. */
+async function keepShared(request) {
+  const form = await request.formData()
+  await caches.delete(SHARED)
+  const cache = await caches.open(SHARED)
+  const text = ["title", "text", "url"]
+    .map((name) => form.get(name))
+    .filter((part) => typeof part === "string" && part)
+  await cache.put("/share/text", new Response(text.join("\n")))
+  const files = form
+    .getAll("files")
+    .filter((file) => file instanceof File)
+    .slice(0, 20)
+  await Promise.all(
+    files.map((file, index) =>
+      cache.put(
+        `/share/files/${index}`,
+        new Response(file, {
+          headers: {
+            "content-type": file.type || "application/octet-stream",
+            "x-file-name": encodeURIComponent(file.name),
+          },
+        }),
+      ),
+    ),
+  )
+  return Response.redirect("/share", 303)
 }

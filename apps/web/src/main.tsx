@@ -8,8 +8,8 @@ import { resumeSession } from "./session/session.ts"
 import { useLive } from "./session/useLive.ts"
 import { App } from "./shell/App.tsx"
 import { Mishap } from "./shell/Mishap.tsx"
+import { keepApp } from "./shell/updates.ts"
 import { language, loadLanguage } from "./strings/language.ts"
-import { trustScript } from "./ui/trusted-script.ts"
 
 const root = document.getElementById("root")
 if (root === null) throw new Error("The page has no root to draw into")
@@ -41,7 +41,7 @@ loadLanguage().then(
 
 // Only where it can be had: over HTTPS, and on loopback addresses.
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register(trustScript("/service-worker.js")).catch((error: unknown) => {
+  keepApp().catch((error: unknown) => {
     console.warn("The app cannot be kept for reading without a connection:", error)
   })
 }

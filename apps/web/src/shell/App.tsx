@@ -11,6 +11,7 @@ import { session } from "../session/session.ts"
 import { useLive } from "../session/useLive.ts"
 import { Toasts } from "../ui/toast/Toasts.tsx"
 import { TooltipProvider } from "../ui/tooltip/Tooltip.tsx"
+import { useWantedPlace } from "./after-sign-in.ts"
 import { Opening } from "./Opening.tsx"
 import { useAccountOfPath } from "./useAccountOfPath.ts"
 
@@ -41,6 +42,7 @@ function Doors() {
   const routeAccount = useRouteAccount()
   const [server, setServer] = useState<ServerDescription>()
   useAccountOfPath(state)
+  useWantedPlace(state.state === "signed-in")
   const isAdding = state.state === "signed-in" && route.name === "add-account"
   const isAtDoor = state.state === "signed-out" || isAdding
 

@@ -14,6 +14,9 @@ import { useRoom } from "../session/rooms.ts"
 import { strings } from "../strings/index.ts"
 import { fillsMainPane, MainPane } from "./MainPane.tsx"
 import { OpenLink } from "./OpenLink.tsx"
+import { ShareChooser } from "./ShareChooser.tsx"
+import { UpdateNotice } from "./UpdateNotice.tsx"
+import { useAppBadge } from "./useAppBadge.ts"
 import { useIsNarrow } from "./useIsNarrow.ts"
 import { useKeys } from "./useKeys.ts"
 import { usePageTitle } from "./usePageTitle.ts"
@@ -38,6 +41,7 @@ export function Workspace() {
   useKeys({ openSwitcher: () => setDialog("switch"), openHelp: () => setDialog("keys") })
   usePageTitle(peer)
   useWakefulness()
+  useAppBadge()
   useDraftSync()
   useSeen(peer)
   const isNarrow = useIsNarrow()
@@ -45,6 +49,7 @@ export function Workspace() {
   const isHome = !fillsMainPane(route, peer)
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
+      <UpdateNotice />
       <ConnectionBanner />
       <div className={styles.panes}>
         <div className={styles.list} role={isHome && isNarrow ? "main" : undefined}>
@@ -67,13 +72,24 @@ export function Workspace() {
         )}
       </div>
       {route.name === "open" && <OpenLink key={route.uri} uri={route.uri} />}
+      {route.name === "share" && <ShareChooser />}
       {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
       {dialog === "keys" && <KeyboardHelp onClose={() => setDialog(undefined)} />}
       <Suspense>
         {dialog === "new-room" && <NewRoom onClose={() => setDialog(undefined)} />}
         {dialog === "find-rooms" && <FindRooms onClose={() => setDialog(undefined)} />}
       </Suspense>
-      {dialog === "switch" && <QuickSwitcher onClose={() => setDialog(undefined)} />}
+      {dialog === "switch" && (
+        <QuickSwitcher
+          onClose={() => setDialog(undefined)}
+          doors={{
+            openAddContact: () => setDialog("add"),
+            openHelp: () => setDialog("keys"),
+            openNewRoom: () => setDialog("new-room"),
+            openFindRooms: () => setDialog("find-rooms"),
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -12,6 +12,7 @@ import { classNames } from "../../ui/class-names.ts"
 import { MessageMark } from "../conversation/MessageMark.tsx"
 import { summaryOf } from "../message-actions/message-summary.ts"
 import { DraftPreview } from "./DraftPreview.tsx"
+import { nameOf } from "./filter-list.ts"
 import styles from "./Row.module.css"
 import { RowMenu } from "./RowMenu.tsx"
 
@@ -29,7 +30,8 @@ export const ConversationRow = memo(function ConversationRow({
   settings,
   isOpen,
 }: ConversationRowProps) {
-  const { peer, name, lastMessage, unread, typing, mentions = 0 } = summary
+  const { peer, lastMessage, unread, typing, mentions = 0 } = summary
+  const name = nameOf(summary)
   const { availability } = usePerson(peer)
   const isMuted = settings !== undefined && isMutedAt(settings, Date.now())
   const isMarked = settings?.isMarkedUnread === true

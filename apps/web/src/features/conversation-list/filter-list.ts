@@ -1,5 +1,6 @@
 import type { Contact, ConversationSummary } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
+import { strings } from "../../strings/index.ts"
 
 export type ListEntry =
   | {
@@ -10,6 +11,11 @@ export type ListEntry =
     }
   | { readonly kind: "person"; readonly peer: Jid; readonly name: string; readonly contact: Contact }
 
+/** As the list calls it; the conversation with ourselves has a name of its own. */
+export function nameOf({ kind, name }: ConversationSummary): string {
+  return kind === "notes" ? strings.list.notes : name
+}
+
 /** The conversations in their order, then the contacts without one by name. */
 export function listEntries(
   conversations: readonly ConversationSummary[],
@@ -18,7 +24,7 @@ export function listEntries(
   const known = new Set(conversations.map((summary) => summary.peer.toString()))
   return [
     ...conversations.map(
-      (summary): ListEntry => ({ kind: "conversation", peer: summary.peer, name: summary.name, summary }),
+      (summary): ListEntry => ({ kind: "conversation", peer: summary.peer, name: nameOf(summary), summary }),
     ),
     ...contacts
       .filter((contact) => !known.has(contact.jid.toString()))
@@ -50,6 +56,6 @@ export function rankEntries(entries: readonly ListEntry[], query: string): ListE
 }
 
 /** Without case and marks, so that `jose` finds `José`. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase()
 }

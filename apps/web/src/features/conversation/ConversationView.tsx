@@ -11,6 +11,7 @@ import { useMessageActions } from "../message-actions/useMessageActions.tsx"
 import { RoomBar } from "../rooms/RoomBar.tsx"
 import { AttachMenu } from "../uploads/AttachMenu.tsx"
 import { DropZone } from "../uploads/DropZone.tsx"
+import { useHandedFiles } from "../uploads/handed-files.ts"
 import { useAttaching } from "../uploads/useAttaching.tsx"
 import { VoiceButton } from "../voice-messages/VoiceButton.tsx"
 import { ConversationHeader } from "./ConversationHeader.tsx"
@@ -35,6 +36,7 @@ export function ConversationView({
   const [sentCount, setSentCount] = useState(0)
   const onSent = () => setSentCount((count) => count + 1)
   const attaching = useAttaching(conversation, onSent)
+  useHandedFiles(peer, attaching.addFiles)
   const jump = useRef<JumpTargets>({ jumpTo: () => undefined, jumpToDate: () => undefined })
   const jumpTo = useCallback((name: string) => jump.current.jumpTo(name), [])
   const active = useMessageActions(conversation, jumpTo)

@@ -1,52 +1,55 @@
 import { Search } from "lucide-react"
-import { type KeyboardEvent, useId, useState } from "react"
-import { findAddress } from "../../forms/address.ts"
-import { navigate } from "../../navigation/navigation.ts"
-import { chatPath } from "../../navigation/route.ts"
-import { useAccount } from "../../session/AccountContext.tsx"
-import { PersonAvatar } from "../../session/PersonAvatar.tsx"
-import { describePerson, presenceDot } from "../../session/people.ts"
-import { useLive } from "../../session/useLive.ts"
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
 import { strings } from "../../strings/index.ts"
-import { Badge } from "../../ui/badge/Badge.tsx"
 import { Dialog } from "../../ui/dialog/Dialog.tsx"
-import { filterEntries, listEntries, rankEntries } from "../conversation-list/filter-list.ts"
 import styles from "./QuickSwitcher.module.css"
+import { type CommandDoors, useCommands } from "./useCommands.tsx"
+import { useDestinations } from "./useDestinations.tsx"
 
 const text = strings.switcher
-const MAX_RESULTS = 8
+const MAX_RESULTS = 9
 
-/** Type a few letters of a name, press Enter, and be there (WAI-ARIA combobox). */
-export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
-  const account = useAccount()
-  const conversations = useLive(account.conversations)
-  const contacts = useLive(account.contacts)
+/**
+ * Type a few letters of a name, press Enter, and be there (WAI-ARIA combobox): conversations, people, groups, accounts,
+ * and everything there is to do; `>` shows only the latter.
+ */
+export function QuickSwitcher({
+  onClose,
+  doors,
+}: {
+  readonly onClose: () => void
+  readonly doors: CommandDoors
+}) {
   const [query, setQuery] = useState("")
   const [chosen, setChosen] = useState(0)
+  const list = useRef<HTMLDivElement>(null)
   const id = useId()
+  const isForCommands = query.startsWith(">")
+  const wanted = isForCommands ? query.slice(1).trim() : query.trim()
+  const commands = useCommands(wanted, isForCommands, doors)
+  const destinations = useDestinations(wanted, isForCommands)
+  const results = isForCommands
+    ? commands
+    : [...destinations.slice(0, MAX_RESULTS - Math.min(commands.length, 3)), ...commands].slice(
+        0,
+        MAX_RESULTS + 1,
+      )
 
-  const found = filterEntries(listEntries(conversations, contacts), query, account.jid.domain)
-  const results = rankEntries(found, query)
-    .slice(0, MAX_RESULTS)
-    .map((entry) => ({
-      person: describePerson(account, entry.peer, contacts),
-      unread: entry.kind === "conversation" ? entry.summary.unread : 0,
-    }))
-  const typed = query.includes("@") ? findAddress(query, account.jid.domain) : undefined
-  if (typed !== undefined && !results.some(({ person }) => person.jid.equals(typed))) {
-    results.push({ person: describePerson(account, typed, contacts), unread: 0 })
-  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Whichever is chosen now.
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" })
+  }, [chosen])
 
-  function open(index: number): void {
+  function run(index: number): void {
     const result = results[index]
     if (result === undefined) return
     onClose()
-    navigate(chatPath(result.person.jid))
+    result.run()
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return
-    if (event.key === "Enter") open(chosen)
+    if (event.key === "Enter") run(chosen)
     else if (event.key === "ArrowDown") setChosen(Math.min(chosen + 1, results.length - 1))
     else if (event.key === "ArrowUp") setChosen(Math.max(chosen - 1, 0))
     else return
@@ -74,34 +77,30 @@ export function QuickSwitcher({ onClose }: { readonly onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={id} role="listbox" aria-label={text.results} className={styles.results}>
-        {results.map(({ person, unread }, index) => (
+      <div ref={list} id={id} role="listbox" aria-label={text.results} className={styles.results}>
+        {results.map((result, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are handled by the field, which keeps the focus.
           <div
-            key={person.jid.toString()}
+            key={result.key}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
             className={styles.result}
-            onClick={() => open(index)}
+            onClick={() => run(index)}
             onPointerMove={() => setChosen(index)}
           >
-            <PersonAvatar
-              name={person.name}
-              jid={person.jid}
-              size={36}
-              presence={presenceDot(person.availability)}
-            />
+            {result.picture}
             <span className={styles.lines}>
-              <span dir="auto">{person.name}</span>
-              <span className={styles.address}>{person.jid.toString()}</span>
+              <span dir="auto">{result.label}</span>
+              {result.hint !== undefined && <span className={styles.address}>{result.hint}</span>}
             </span>
-            <Badge count={unread} label={strings.list.unread({ count: unread })} />
+            {result.mark}
           </div>
         ))}
       </div>
       {results.length === 0 && <p className={styles.nothing}>{text.nothing}</p>}
+      {query === "" && <p className={styles.tip}>{text.tip}</p>}
     </Dialog>
   )
 }

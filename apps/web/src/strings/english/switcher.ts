@@ -3,4 +3,7 @@ export const switcher = {
   placeholder: "Whom do you want to write to?",
   results: "Results",
   nothing: "Nobody is called like that. Enter a whole address to write to somebody new.",
+  tip: "Type > to see everything there is to do.",
+  markAllRead: "Mark everything as read",
+  switchTo: "Switch to {address}",
 } as const
