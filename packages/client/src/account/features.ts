@@ -11,6 +11,7 @@ import type { Connection } from "../connection/connection.ts"
 import { Requests } from "../connection/requests.ts"
 import { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { ConversationList } from "../conversations/conversation-list.ts"
+import { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { Expirer } from "../expiry/expirer.ts"
 import { MessageLog } from "../messages/message-log.ts"
@@ -106,6 +107,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     serverNow,
     isRoom,
   })
+  const displayed = new DisplayedSync(log, requests, own, clock, isRoom)
   const { status } = connection
   const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const stickers = new StickerPacks({ requests, own, store, uploads })
@@ -128,6 +130,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     settings,
     blocking,
     rooms,
+    displayed,
   })
   presence.onAnnounced = () => rooms.presenceChanged()
   rooms.watcher = {
@@ -145,6 +148,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const recipients = {
     bookmarks,
     rooms,
+    displayed,
     requests,
     queries,
     roster,
@@ -190,6 +194,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     details: new DetailsRequests(requests, own),
     bookmarks,
     rooms,
+    displayed,
     incoming: new IncomingStanzas(own, recipients, send),
     conversationList,
     search: new LocalSearch({ log, queries, facts, nameOf }),

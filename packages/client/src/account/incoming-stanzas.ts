@@ -7,6 +7,7 @@ import type { Bookmarks } from "../bookmarks/bookmarks.ts"
 import { unwrapCarbon } from "../carbons/unwrap-carbon.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
+import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
@@ -36,6 +37,7 @@ export interface Recipients {
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
   readonly bookmarks: Bookmarks
+  readonly displayed: DisplayedSync
   readonly rooms: LocalRooms
 }
 
@@ -89,7 +91,8 @@ export class IncomingStanzas {
   #handleMessage(message: Stanza): void {
     const { queries, sync, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
       this.#to
-    const { activity, bookmarks, rooms } = this.#to
+    const { activity, bookmarks, rooms, displayed } = this.#to
+    if (displayed.handle(message)) return
     if (queries.handle(message) || bookmarks.handle(message) || conversationSettings.handle(message)) return
     if (activity.handle(message)) return
     if (drafts.handle(message) || scheduledMessages.handle(message)) return

@@ -215,7 +215,7 @@ export class LocalAccount implements Account {
   }
 
   conversation(address: Jid): Conversation {
-    const { log, queue, typing, roster, facts, queries, signals, rooms } = this.#features
+    const { log, queue, typing, roster, facts, queries, signals, rooms, displayed } = this.#features
     const peer = conversationOf(address, (bare) => rooms.isRoom(bare))
     const known = this.#views.get(peer.toString())
     if (known !== undefined) return known
@@ -235,7 +235,10 @@ export class LocalAccount implements Account {
         const read = archive()
         if (read !== undefined) await explainFailure(readGap(log, read, of))
       },
-      sendMarkers: () => signals.sendOwedMarkers(),
+      async sendMarkers() {
+        if (room === undefined) await signals.sendOwedMarkers()
+        else void displayed.publishOwed()
+      },
     })
     this.#views.set(peer.toString(), view)
     view.fill().catch((error) => console.warn("A conversation could not be read", error))
@@ -388,9 +391,10 @@ export class LocalAccount implements Account {
   }
 
   #sessionLost(): void {
-    const { requests, presences, typing, queue, signals, sync, rooms } = this.#features
+    const { requests, presences, typing, queue, signals, sync, rooms, displayed } = this.#features
     requests.failAll()
     rooms.sessionLost()
+    displayed.sessionLost()
     presences.reset()
     typing.reset()
     queue.sessionLost()

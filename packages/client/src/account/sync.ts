@@ -8,6 +8,7 @@ import type { BlockList } from "../blocking/block-list.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
+import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { NotConnected } from "../errors.ts"
 import type { BindRequest } from "../login/inline-requests.ts"
@@ -60,6 +61,7 @@ export interface SyncParts {
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
   readonly rooms: LocalRooms
+  readonly displayed: DisplayedSync
 }
 
 /** What happens at the beginning of each session, so that nothing is missed and nothing comes twice. */
@@ -120,6 +122,7 @@ export class Sync {
       if (session !== this.#session) return
       await signals.sendOwedMarkers()
       await queue.sessionReady()
+      await this.#parts.displayed.sessionReady()
       await conversationSettings.sessionReady()
       await activity.sessionReady()
       await drafts.sessionReady()

@@ -104,8 +104,12 @@ export class Entrance {
 
   /** Sends what lets us in, where we want in and are not. */
   enter(): void {
-    if (this.#wish === undefined || this.isInside || !this.#parts.isConnected()) return
+    if (this.#wish === undefined || this.isInside) return
     this.#cancel()
+    if (!this.#parts.isConnected()) {
+      this.#standing.set({ state: "joining" })
+      return
+    }
     this.#nick = this.#tried === 0 ? this.#wish.nick : `${this.#wish.nick}-${this.#tried + 1}`
     this.#standing.set({ state: "joining" })
     this.#parts.onEntering()

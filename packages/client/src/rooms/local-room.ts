@@ -21,7 +21,7 @@ import { RoomDescription } from "./room-description.ts"
 import { RoomEvents } from "./room-events.ts"
 import { RoomMessages } from "./room-messages.ts"
 import { RoomPictures } from "./room-pictures.ts"
-import { RoomRefused, roomProblem } from "./room-problem.ts"
+import { isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
 import { RoomTyping } from "./room-typing.ts"
 import { STATUS } from "./status-codes.ts"
 
@@ -71,6 +71,8 @@ export class LocalRoom extends RoomAdministration implements Room {
   #ownOccupantId: string | undefined
   #isCreating = false
   #wasCreated = false
+  #heardAt = 0
+  #isPingPlanned = false
   #cancelPing: () => void = () => undefined
 
   constructor(jid: Jid, parts: LocalRoomParts) {
@@ -398,7 +400,8 @@ export class LocalRoom extends RoomAdministration implements Room {
     this.#typing.clear()
     this.messages.outside()
     const standing = this.standing.get()
-    if (standing.state === "refused") this.#parts.onRefused(this.jid, standing.problem.sentence)
+    if (standing.state === "refused" && !isPassing(standing.problem))
+      this.#parts.onRefused(this.jid, standing.problem.sentence)
   }
 
   #arrived(presence: Stanza, from: Jid, read: OccupantPresence, isMe: boolean): void {
@@ -448,8 +451,23 @@ export class LocalRoom extends RoomAdministration implements Room {
   }
 
   #heard(): void {
-    this.#cancelPing()
-    this.#cancelPing = this.#parts.clock.after(SILENCE_MS, () => void this.ping())
+    this.#heardAt = this.#parts.clock.now()
+    // One timer for thousands of stanzas.
+    if (!this.#isPingPlanned) this.#planPing(SILENCE_MS)
+  }
+
+  #planPing(delayMs: number): void {
+    this.#isPingPlanned = true
+    const cancel = this.#parts.clock.after(delayMs, () => {
+      this.#isPingPlanned = false
+      const restMs = this.#heardAt + SILENCE_MS - this.#parts.clock.now()
+      if (restMs > 0) this.#planPing(restMs)
+      else void this.ping()
+    })
+    this.#cancelPing = () => {
+      this.#isPingPlanned = false
+      cancel()
+    }
   }
 
   #facts(): RoomFacts {

@@ -14,7 +14,7 @@ import { NS_CAPTCHA } from "./question.ts"
 import type { JoinOptions, Room } from "./room.ts"
 import type { RoomInvitation } from "./room-invitation.ts"
 import { RoomInvitations, refusalOf } from "./room-invitations.ts"
-import { RoomRefused, roomProblem } from "./room-problem.ts"
+import { isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
 import type { Rooms } from "./rooms.ts"
 
 export interface LocalRoomsParts {
@@ -59,7 +59,6 @@ export class LocalRooms implements Rooms {
   readonly #invitations: RoomInvitations
   readonly #search: RoomSearch
   #isChangePlanned = false
-  #hasSession = false
 
   constructor(parts: LocalRoomsParts) {
     this.#parts = parts
@@ -104,6 +103,13 @@ export class LocalRooms implements Rooms {
     if (!this.isRoom(address)) return undefined
     const name = this.find(address)?.name.get()
     return address.resource === undefined ? name : `${address.resource} (${name})`
+  }
+
+  refusalOf(address: Jid): string | undefined {
+    const standing = this.find(address)?.standing.get()
+    if (standing?.state === "outside") return "You are not in this group. Join it, then try again."
+    if (standing?.state !== "refused" || isPassing(standing.problem)) return undefined
+    return standing.problem.sentence
   }
 
   nickIn(address: Jid): string | undefined {
@@ -198,10 +204,12 @@ export class LocalRooms implements Rooms {
 
   /** Our presence was announced, and a new session stands. @throws NotConnected */
   async sessionOpened(): Promise<void> {
-    this.#hasSession = true
     // What is known from the last time is right, most likely: nobody waits for the bookmarks.
     this.#followBookmarks()
-    for (const room of this.#rooms.values()) if (room.isWanted && !room.isInside) room.enterAgain()
+    for (const room of this.#rooms.values()) {
+      // Who was put out comes again when the person wants it.
+      if (room.isWanted && !room.isInside && this.refusalOf(room.jid) === undefined) room.enterAgain()
+    }
     await this.#parts.bookmarks.fetch()
   }
 
@@ -211,7 +219,6 @@ export class LocalRooms implements Rooms {
   }
 
   sessionLost(): void {
-    this.#hasSession = false
     this.#search.sessionLost()
     for (const room of this.#rooms.values()) room.sessionLost()
   }
@@ -301,7 +308,8 @@ export class LocalRooms implements Rooms {
     for (const [key, { name, isJoinedAutomatically }] of bookmarks) {
       const room = this.#get(Jid.parse(key))
       room.description.setGivenName(name)
-      if (isJoinedAutomatically && this.#hasSession && !room.isWanted) room.enterAgain()
+      // Without a connection it is noted that we want in.
+      if (isJoinedAutomatically && !room.isWanted) room.enterAgain()
       if (isJoinedAutomatically) this.#invitations.answered(room.jid)
     }
     for (const [key, room] of this.#rooms) {

@@ -10,6 +10,8 @@ export interface RoomGate {
   /** We are in it, and know what was said there: what is not there of ours has not arrived. */
   mayReceive(peer: string): boolean
   archiveOf(peer: Jid): Archive | undefined
+  /** Why nothing will ever go there, as a sentence; `undefined` where it will, now or later. */
+  refusalOf(peer: Jid): string | undefined
 }
 
 /** Whether what waits for `peer` can go now. */

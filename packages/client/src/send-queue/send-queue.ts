@@ -96,6 +96,8 @@ export class SendQueue {
       await alongside?.(recording.transaction)
       await enqueue(recording, message)
     })
+    const refusal = inRoom ? rooms.refusalOf(peer) : undefined
+    if (refusal !== undefined) await this.failAll(peer, refusal)
   }
 
   /** @throws MessageTooLong */

@@ -28,6 +28,7 @@ import { ACCOUNT_SETTINGS_INTERESTS } from "../account-settings/synced-settings.
 import { ACTIVITY_INTERESTS } from "../activity/local-activity.ts"
 import { BOOKMARK_INTERESTS } from "../bookmarks/bookmarks.ts"
 import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
+import { DISPLAYED_INTERESTS } from "../displayed-synchronization/displayed-sync.ts"
 import { DRAFT_INTERESTS } from "../drafts/synced-drafts.ts"
 import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
 
@@ -73,6 +74,7 @@ export class SelfDescription {
         NS_STYLING,
         ...ACCOUNT_SETTINGS_INTERESTS,
         ...BOOKMARK_INTERESTS,
+        ...DISPLAYED_INTERESTS,
       ],
     }
     this.#verification = verificationString(this.#info)

@@ -69,7 +69,7 @@ describeOnHosts("rooms", (startHost) => {
       ([first]) => first?.name === street.name.get() && first.unread === 1,
     )
     await ofJuliet.markDisplayed()
-    assert.equal(ofJuliet.unread.get(), 0)
+    await until(ofJuliet.unread, (unread) => unread === 0)
   })
 
   test("a new device knows the rooms, and what was said there", async () => {
@@ -248,6 +248,28 @@ describeOnHosts("rooms", (startHost) => {
     )
     await heard.markDisplayed()
     await until(julietHere.conversations, ([first]) => first?.unread === 0 && first.mentions === 0)
+  })
+
+  test("what was read on one device is read on all", async () => {
+    const [romeoHere, julietHere] = await signInBoth()
+    const julietThere = await signIn(juliet, host.webSocket)
+    const street = await openChannel(romeoHere)
+    await julietHere.rooms.join(street.jid)
+    const ofRomeo = romeoHere.conversation(street.jid)
+    for (const line of ["one", "two", "three"]) await ofRomeo.send(line)
+    const unreadOf = (device: Account, count: number) =>
+      until(device.conversations, ([first]) => first?.kind === "room" && first.unread === count)
+    await unreadOf(julietHere, 3)
+    await unreadOf(julietThere, 3)
+    await julietHere.conversation(street.jid).markDisplayed()
+    await unreadOf(julietThere, 0)
+    await ofRomeo.send("four")
+    await unreadOf(julietThere, 1)
+    const elsewhere = await signIn(juliet, host.webSocket)
+    await until(
+      elsewhere.conversations,
+      ([first]) => first?.lastMessage?.body === "four" && first.unread === 1,
+    )
   })
 
   test("two talk aside in a room", async () => {
