@@ -9,6 +9,7 @@ import type { Conversation, ConversationSummary } from "../conversations/convers
 import type { Drafts } from "../drafts/draft.ts"
 import type { Live } from "../live.ts"
 import type { Message } from "../messages/message.ts"
+import type { Previews } from "../previews/page-previews.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { Invitation } from "../registration/invitations.ts"
@@ -46,6 +47,8 @@ export interface Account {
   readonly drafts: Drafts
   /** What is to be sent later. */
   readonly scheduledMessages: ScheduledMessages
+  /** What pages say of themselves. */
+  readonly previews: Previews
   /** What the person decided for all their devices. */
   readonly settings: AccountSettings
   readonly blocking: Blocking

@@ -18,6 +18,7 @@ import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
 import { Subscriptions } from "../presence/subscriptions.ts"
+import { PagePreviews } from "../previews/page-previews.ts"
 import { DetailsRequests } from "../profiles/details.ts"
 import { Profiles } from "../profiles/profiles.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
@@ -166,6 +167,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     blocking,
   }
   return {
+    previews: new PagePreviews(requests, own, facts),
     facts,
     requests,
     queries,

@@ -26,6 +26,7 @@ import { readStoredMessages } from "../messages/stored-messages.ts"
 import { showChosenStatus } from "../presence/chosen-status.ts"
 import { askLastSeen } from "../presence/last-seen.ts"
 import type { Show } from "../presence/own-presence.ts"
+import type { Previews } from "../previews/page-previews.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import { createInvitation, type Invitation } from "../registration/invitations.ts"
@@ -133,6 +134,9 @@ export class LocalAccount implements Account {
   }
   get conversationSettings(): AllConversationSettings {
     return this.#features.conversationSettings
+  }
+  get previews(): Previews {
+    return this.#features.previews
   }
   get scheduledMessages(): ScheduledMessages {
     return this.#features.scheduledMessages

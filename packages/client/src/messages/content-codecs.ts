@@ -4,6 +4,7 @@ import { ephemeralCodec } from "../expiry/ephemeral-codec.ts"
 import { forwardCodec } from "../forwarding/forward-codec.ts"
 import { locationCodec } from "../location/location-codec.ts"
 import { mentionCodec } from "../mentions/mention-codec.ts"
+import { previewCodec } from "../previews/preview-codec.ts"
 import { replyCodec } from "../replies/reply-codec.ts"
 import { stickerCodec } from "../stickers/sticker-codec.ts"
 import type { ContentCodec } from "./content-codec.ts"
@@ -13,6 +14,7 @@ export const CONTENT_CODECS: readonly ContentCodec[] = [
   replyCodec,
   forwardCodec,
   mentionCodec,
+  previewCodec,
   stickerCodec,
   attachmentCodec,
   locationCodec,

@@ -4,6 +4,7 @@ import {
   NS_CARBONS,
   NS_DISCO_INFO,
   NS_FULL_TEXT,
+  NS_LINK_PREVIEWS,
   NS_SCHEDULED_MESSAGES,
   type Stanza,
   xml,
@@ -25,6 +26,8 @@ export interface OwnServer {
   readonly hasTime: boolean
   /** `urn:kith:scheduled-messages:0`: it sends messages later, with nobody there. */
   readonly hasScheduledMessages: boolean
+  /** `urn:kith:link-previews:0`: it looks pages up. */
+  readonly hasLinkPreviews: boolean
   /** XEP-0431: its archive can be asked for words. */
   readonly hasFullText?: boolean
 }
@@ -56,6 +59,7 @@ export async function discoverOwnServer(requests: Requests, own: Jid, domain: Ji
     hasCarbons: server.has(NS_CARBONS),
     hasTime: server.has(NS_TIME),
     hasScheduledMessages: account.has(NS_SCHEDULED_MESSAGES),
+    hasLinkPreviews: account.has(NS_LINK_PREVIEWS),
     hasFullText: account.has(NS_FULL_TEXT) || server.has(NS_FULL_TEXT),
   }
 }

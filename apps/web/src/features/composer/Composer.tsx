@@ -4,12 +4,15 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "rea
 import { usePerson } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
 import { Notice } from "../../ui/notice/Notice.tsx"
+import { WrittenPreviewCard } from "../previews/LinkPreviews.tsx"
+import { usePreview } from "../previews/usePreview.ts"
 import { ScheduledBar } from "../scheduled-messages/ScheduledBar.tsx"
 import styles from "./Composer.module.css"
 import { ComposerField } from "./ComposerField.tsx"
 import { ComposerTools } from "./ComposerTools.tsx"
 import { ContextBar } from "./ContextBar.tsx"
 import { registerField } from "./composer-actions.ts"
+import { useDraft } from "./drafts.ts"
 import { FormatBar } from "./FormatBar.tsx"
 import { SendMenu } from "./SendMenu.tsx"
 import { type EditMessage, useComposer } from "./useComposer.ts"
@@ -35,7 +38,9 @@ export interface ComposerProps {
 export function Composer({ conversation, onSent, onEdit, onFiles, attach, microphone }: ComposerProps) {
   const { peer } = conversation
   const { name } = usePerson(peer)
-  const writing = useComposer(conversation, onEdit)
+  const { text: draftText, edit } = useDraft(peer)
+  const written = usePreview(edit?.text ?? draftText)
+  const writing = useComposer(conversation, onEdit, written.preview)
   const [showsFormats, setShowsFormats] = useState(false)
   const [isChoosingTime, setChoosingTime] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -83,6 +88,9 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
         }}
       >
         <ContextBar writing={writing} />
+        {written.preview !== undefined && (
+          <WrittenPreviewCard preview={written.preview} onDismiss={written.dismiss} />
+        )}
         {showsFormats && <FormatBar field={field} />}
         <div className={styles.row}>
           {!isEditing && attach}

@@ -6,7 +6,6 @@ import { strings } from "../../strings/index.ts"
 import { CompletionList } from "./CompletionList.tsx"
 import styles from "./ComposerField.module.css"
 import { editMessage } from "./composer-actions.ts"
-import { enterKey } from "./enter-key.ts"
 import { applyTo } from "./FormatBar.tsx"
 import { formatOf } from "./format-keys.ts"
 import { continueLine } from "./format-selection.ts"
@@ -36,7 +35,7 @@ export interface ComposerFieldProps {
 export function ComposerField(props: ComposerFieldProps) {
   const { ref, conversation, writing, label, isTouch, canEdit, onFiles, onSubmit } = props
   const account = useAccount()
-  const enter = useLive(enterKey)
+  const { sendsWithEnter } = useLive(account.settings.all)
   const field = useRef<HTMLTextAreaElement>(null)
   const marks = useRef<HTMLDivElement>(null)
   const listId = useId()
@@ -82,7 +81,7 @@ export function ComposerField(props: ComposerFieldProps) {
   function onEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
     const isForced = event.ctrlKey || event.metaKey
     // On a screen keyboard Enter is the only way to a new line.
-    const sends = isForced || (!isTouch && (enter === "sends") !== event.shiftKey)
+    const sends = isForced || (!isTouch && sendsWithEnter !== event.shiftKey)
     if (sends) {
       event.preventDefault()
       onSubmit()
@@ -108,7 +107,7 @@ export function ComposerField(props: ComposerFieldProps) {
         aria-controls={completion.isOpen ? listId : undefined}
         aria-activedescendant={completion.isOpen ? `${listId}-${completion.active}` : undefined}
         placeholder={text.placeholder}
-        title={isTouch ? undefined : enter === "sends" ? text.hintSends : text.hintNewLine}
+        title={isTouch ? undefined : sendsWithEnter ? text.hintSends : text.hintNewLine}
         value={writing.text}
         onChange={(event) => {
           writing.change(event.target.value)

@@ -1,15 +1,16 @@
 import { ChevronUp } from "lucide-react"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { Menu } from "../../ui/menu/Menu.tsx"
 import { MenuCheck, MenuItem } from "../../ui/menu/MenuItems.tsx"
 import styles from "./Composer.module.css"
-import { chooseEnterKey, enterKey } from "./enter-key.ts"
 
 /** Beside the button that sends: later instead of now, and what the Enter key does. */
 export function SendMenu({ onLater }: { readonly onLater: () => void }) {
-  const enter = useLive(enterKey)
+  const { settings } = useAccount()
+  const { sendsWithEnter } = useLive(settings.all)
   return (
     <Menu
       side="top"
@@ -21,8 +22,8 @@ export function SendMenu({ onLater }: { readonly onLater: () => void }) {
     >
       <MenuItem onSelect={onLater}>{strings.scheduled.sendLater}</MenuItem>
       <MenuCheck
-        checked={enter === "sends"}
-        onChange={(isChecked) => chooseEnterKey(isChecked ? "sends" : "new-line")}
+        checked={sendsWithEnter}
+        onChange={(isChecked) => void settings.set("sendsWithEnter", isChecked)}
       >
         {strings.composer.enterSends}
       </MenuCheck>

@@ -1,4 +1,4 @@
-import type { Conversation, DraftMention, MessageContent } from "@kith/client"
+import type { Conversation, DraftMention, LinkPreview, MessageContent } from "@kith/client"
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -28,7 +28,11 @@ export interface Writing {
 /** Changes a message of ours; `id` is its local id. */
 export type EditMessage = (id: string, content: MessageContent) => Promise<void>
 
-export function useComposer(conversation: Conversation, onEdit?: EditMessage): Writing {
+export function useComposer(
+  conversation: Conversation,
+  onEdit?: EditMessage,
+  preview?: LinkPreview,
+): Writing {
   const { jid: own } = useAccount()
   const { peer } = conversation
   const draft = useDraft(peer)
@@ -50,6 +54,7 @@ export function useComposer(conversation: Conversation, onEdit?: EditMessage): W
     return {
       body,
       ...(mentions.length > 0 && { mentions }),
+      ...(preview !== undefined && body.includes(preview.url) && { previews: [preview] }),
       ...(reply !== undefined &&
         edit === undefined && {
           reply: { id: reply.id, excerpt: reply.excerpt, ...(reply.to !== undefined && { to: reply.to }) },

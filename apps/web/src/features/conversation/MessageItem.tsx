@@ -13,6 +13,7 @@ import { ReplyQuote } from "../message-actions/ReplyQuote.tsx"
 import { isGesture } from "../message-text/gesture.ts"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
+import { LinkPreviews } from "../previews/LinkPreviews.tsx"
 import { AuthorLine } from "../rooms/AuthorLine.tsx"
 import { FailedMessage } from "./FailedMessage.tsx"
 import styles from "./Message.module.css"
@@ -135,6 +136,7 @@ function MessageBody({ conversation, message, author, actions }: MessageItemProp
       {reply !== undefined && <ReplyQuote conversation={conversation} reply={reply} actions={actions} />}
       <MessageContent conversation={conversation} message={message} />
       {body !== "" && <MessageText body={body} mentions={message.mentions} author={author} />}
+      {message.previews !== undefined && <LinkPreviews previews={message.previews} />}
     </>
   )
 }
