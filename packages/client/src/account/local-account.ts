@@ -407,9 +407,9 @@ export class LocalAccount implements Account {
   }
 
   /** Shows what changed in the store. */
-  #follow({ peers, concernsAll }: Change): void {
+  #follow({ peers, messageIds, concernsAll }: Change): void {
     this.#features.conversationList.refresh(peers).catch(storeFailed)
-    for (const peer of peers) this.#views.get(peer)?.refresh().catch(storeFailed)
+    for (const peer of peers) this.#views.get(peer)?.follow(messageIds).catch(storeFailed)
     if (concernsAll) for (const view of this.#views.values()) view.fill().catch(storeFailed)
   }
 }

@@ -1,10 +1,10 @@
 import type { Jid } from "@kith/xmpp"
 import { findNewestGap } from "../archive/gaps.ts"
-import { createLive } from "../live.ts"
-import { contentOf, type MessageContent } from "../messages/content.ts"
+import { withText } from "../corrections/edit-record.ts"
+import { createLive, type Writable } from "../live.ts"
+import type { MessageContent } from "../messages/content.ts"
 import type { Message } from "../messages/message.ts"
 import type { MessageLog } from "../messages/message-log.ts"
-import { keepIdentity, presentMessage } from "../messages/present-message.ts"
 import { cleanReactions } from "../reactions/clean-reactions.ts"
 import type { Room } from "../rooms/room.ts"
 import type { WantedChange } from "../send-queue/queued-changes.ts"
@@ -13,7 +13,8 @@ import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { Conversation, ConversationKind } from "./conversation.ts"
-import { findAt, findNamed } from "./find-message.ts"
+import { type FindMessage, findAt, findNamed, lookBack } from "./find-message.ts"
+import { MessageWindow } from "./message-window.ts"
 import { Refresher } from "./refresher.ts"
 
 const PAGE = 50
@@ -21,6 +22,8 @@ const PAGE = 50
 const LONGEST_UNASKED = 200
 /** A jump far back reads at most so many times in the archive, some pages each. */
 const ROUNDS_BACK_MOST = 100
+/** More at once are read with all others. */
+const CHANGES_MOST = 200
 const LONGEST_WINDOW = 100_000
 
 export interface ConversationParts {
@@ -48,12 +51,15 @@ export class ConversationView implements Conversation {
   readonly room: Room | undefined
   readonly #parts: ConversationParts
   readonly #key: string
-  readonly #messages = createLive<readonly Message[]>([])
+  readonly #messages: Writable<readonly Message[]>
   readonly #hasOlder = createLive(false)
   readonly #unread = createLive(0)
   readonly #firstUnreadId = createLive<string | undefined>(undefined)
   readonly #timerSeconds = createLive<number | undefined>(undefined)
-  readonly #refresher = new Refresher(() => this.#read())
+  readonly #window: MessageWindow
+  readonly #refresher = new Refresher(() => this.#catchUp())
+  /** What is known to have changed since the window was read; `undefined`: anything may have. */
+  #changedIds: Set<string> | undefined
   /** The place where the window begins. */
   #begin: number | undefined
   #isWidened = false
@@ -64,6 +70,8 @@ export class ConversationView implements Conversation {
     this.kind = parts.kind
     this.room = parts.room
     this.#key = peer.toString()
+    this.#window = new MessageWindow(peer)
+    this.#messages = createLive(this.#window.messages)
     this.#parts = parts
   }
 
@@ -88,6 +96,13 @@ export class ConversationView implements Conversation {
 
   /** Reads the store again; resolves when the window shows it. */
   refresh(): Promise<void> {
+    this.#changedIds = undefined
+    return this.#refresher.refresh()
+  }
+
+  /** Shows what became of these messages and of those told of before, without a look at all the others. */
+  follow(messageIds: readonly string[]): Promise<void> {
+    for (const id of messageIds) this.#changedIds?.add(id)
     return this.#refresher.refresh()
   }
 
@@ -118,30 +133,18 @@ export class ConversationView implements Conversation {
 
   /** Reads gaps until `isEnough`, and there is none between what was found and the window. */
   async #readBack(
-    find: (transaction: StoreTransaction) => Promise<MessageRecord | undefined>,
+    find: FindMessage,
     isEnough: (found: MessageRecord | undefined, floor: number) => boolean,
   ): Promise<string | undefined> {
     for (let round = 0; round < ROUNDS_BACK_MOST; round++) {
-      const isFound = await this.#parts.log.store.transact(async (transaction) => {
-        const floor = await this.#floor(transaction)
-        const found = await find(transaction)
-        if (floor > 0 && !(isEnough(found, floor) && (found?.order ?? 0) >= floor)) return undefined
-        if (found === undefined) return { id: undefined }
-        const before = {
-          peer: this.#key,
-          above: floor - 1,
-          below: found.order,
-          limit: PAGE,
-          newestFirst: true,
-        }
-        const first = (await transaction.listMessages(before)).at(-1) ?? found
-        this.#begin = Math.min(this.#begin ?? Infinity, first.order)
+      const place = await this.#parts.log.store.transact((transaction) =>
+        lookBack(transaction, this.#key, this.#floor(transaction), find, isEnough),
+      )
+      if (place !== undefined) {
+        this.#begin = Math.min(this.#begin ?? Infinity, place.begin)
         this.#isWidened = true
-        return { id: found.id }
-      })
-      if (isFound !== undefined) {
         await this.refresh()
-        return isFound.id
+        return place.id
       }
       if (!this.#parts.mayHaveArchive()) return undefined
       await this.#parts.readGap(this.peer)
@@ -152,19 +155,19 @@ export class ConversationView implements Conversation {
   async send(content: string | MessageContent): Promise<void> {
     this.#parts.typing.messageSent(this.peer)
     await this.#parts.queue.add(this.peer, typeof content === "string" ? { body: content } : content)
-    await this.refresh()
+    await this.follow([])
   }
   async retry(id: string): Promise<void> {
     await this.#parts.queue.retry(this.peer, id)
-    await this.refresh()
+    await this.follow([])
   }
   async discard(id: string): Promise<void> {
     await this.#parts.queue.discard(this.peer, id)
-    await this.refresh()
+    await this.follow([])
   }
   edit(id: string, content: string | MessageContent): Promise<void> {
     return this.#change(id, (record) => ({
-      edit: typeof content === "string" ? { ...withoutPlaces(record), body: content } : content,
+      edit: typeof content === "string" ? withText(record, content) : content,
     }))
   }
   retract(id: string): Promise<void> {
@@ -175,23 +178,23 @@ export class ConversationView implements Conversation {
   }
   async retryChange(id: string, changeId: string): Promise<void> {
     await this.#parts.queue.retryChange(this.peer, id, changeId)
-    await this.refresh()
+    await this.follow([])
   }
   async discardChange(id: string, changeId: string): Promise<void> {
     await this.#parts.queue.discardChange(this.peer, id, changeId)
-    await this.refresh()
+    await this.follow([])
   }
 
   async setTimer(seconds: number | undefined): Promise<void> {
     await this.#parts.queue.setTimer(this.peer, seconds)
-    await this.refresh()
+    await this.follow([])
   }
 
   async #change(id: string, decide: (record: MessageRecord) => WantedChange): Promise<void> {
     const record = await this.#parts.log.store.transact((t) => t.findMessage(id))
     if (record === undefined) return
     await this.#parts.queue.change(this.peer, id, decide(record))
-    await this.refresh()
+    await this.follow([])
   }
 
   setTyping(isTyping: boolean): void {
@@ -231,40 +234,63 @@ export class ConversationView implements Conversation {
     })
   }
 
-  async #read(): Promise<void> {
-    const read = await this.#parts.log.store.transact((transaction) => this.#readFrom(transaction))
-    this.#begin = read.begin
-    const known = new Map(this.#messages.get().map((message) => [message.id, message]))
-    const messages = read.records.map((record) =>
-      keepIdentity(known.get(record.id), presentMessage(record, this.peer)),
-    )
-    const present = this.#messages.get()
-    const isSame = messages.length === present.length && messages.every((each, i) => each === present[i])
-    if (!isSame) this.#messages.set(messages)
-    this.#hasOlder.set(read.hasOlder && (!read.isGap || this.#parts.mayHaveArchive()))
-    this.#unread.set(read.unread)
-    this.#timerSeconds.set(read.timerSeconds === 0 ? undefined : read.timerSeconds)
-    this.#firstUnreadId.set(read.firstUnread?.id)
+  async #catchUp(): Promise<void> {
+    const ids = this.#changedIds
+    this.#changedIds = new Set()
+    try {
+      const { length } = this.#window.messages
+      const isLong = length >= PAGE && (this.#isWidened || length + (ids?.size ?? 0) <= LONGEST_UNASKED)
+      const begin = this.#begin
+      const isFew = ids !== undefined && ids.size <= CHANGES_MOST && begin !== undefined && isLong
+      const state = await this.#parts.log.store.transact(async (transaction) => {
+        if (isFew) await this.#readChanged(transaction, ids, begin)
+        else await this.#readAll(transaction)
+        return await this.#readState(transaction)
+      })
+      this.#messages.set(this.#window.messages)
+      this.#hasOlder.set(state.hasOlder)
+      this.#unread.set(state.unread)
+      this.#timerSeconds.set(state.timerSeconds === 0 ? undefined : state.timerSeconds)
+      this.#firstUnreadId.set(state.firstUnread?.id)
+    } catch (error) {
+      this.#changedIds = undefined
+      throw error
+    }
   }
 
-  async #readFrom(transaction: StoreTransaction) {
+  async #readChanged(transaction: StoreTransaction, ids: ReadonlySet<string>, begin: number): Promise<void> {
+    const changes = new Map<string, MessageRecord | undefined>()
+    for (const id of ids) {
+      const record = await transaction.findMessage(id)
+      changes.set(id, record?.peer === this.#key ? record : undefined)
+    }
+    this.#window.apply(changes, begin)
+  }
+
+  async #readState(transaction: StoreTransaction) {
     const peer = this.#key
     const gap = await findNewestGap(transaction, peer, this.#parts.archiveKey)
-    const floor = gap?.to ?? 0
+    const before = { peer, above: (gap?.to ?? 0) - 1, below: this.#begin ?? 0, limit: 1, newestFirst: true }
+    const isHere = (await transaction.listMessages(before)).length > 0
+    const hasOlder = isHere || (gap !== undefined && this.#parts.mayHaveArchive())
+    const { displayedOrder = 0, timerSeconds = 0 } = (await transaction.findConversation(peer)) ?? {}
+    const unread = await transaction.countIncoming(peer, displayedOrder)
+    const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
+    const [firstUnread] = unread === 0 ? [] : await transaction.listMessages(query)
+    return { hasOlder, timerSeconds, unread, firstUnread }
+  }
+
+  async #readAll(transaction: StoreTransaction): Promise<void> {
+    const peer = this.#key
+    const floor = await this.#floor(transaction)
     // Never smaller than it was, and at least a page if there is one.
     const first = Math.min(this.#begin ?? Infinity, await this.#findFirstBegin(transaction, floor))
     const window = { peer, above: Math.max(floor, first) - 1, limit: LONGEST_WINDOW, newestFirst: false }
     const all = await transaction.listMessages(window)
     const isCut = !this.#isWidened && all.length > LONGEST_UNASKED
     const records = isCut ? all.slice(-PAGE) : all
-    const begin = isCut ? (records[0]?.order ?? floor) : window.above + 1
-    const before = { peer, above: floor - 1, below: begin, limit: 1, newestFirst: true }
-    const hasOlder = gap !== undefined || (await transaction.listMessages(before)).length > 0
-    const { displayedOrder = 0, timerSeconds = 0 } = (await transaction.findConversation(peer)) ?? {}
-    const unread = await transaction.countIncoming(peer, displayedOrder)
-    const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
-    const [firstUnread] = unread === 0 ? [] : await transaction.listMessages(query)
-    return { records, begin, hasOlder, isGap: gap !== undefined, unread, firstUnread, timerSeconds }
+    this.#begin = isCut ? (records[0]?.order ?? floor) : window.above + 1
+    this.#window.replace(records)
   }
 
   async #findFirstBegin(transaction: StoreTransaction, floor: number): Promise<number> {
@@ -276,10 +302,4 @@ export class ConversationView implements Conversation {
   async #floor(transaction: StoreTransaction): Promise<number> {
     return (await findNewestGap(transaction, this.#key, this.#parts.archiveKey))?.to ?? 0
   }
-}
-
-/** What stays of a message when it gets another text: not what points into the old one. */
-function withoutPlaces(record: MessageRecord): MessageContent {
-  const { mentions, previews, ...content } = contentOf(record)
-  return content
 }

@@ -30,3 +30,28 @@ export async function findAt(
   const [last] = await transaction.listMessages({ peer, limit: 1, newestFirst: true })
   return last
 }
+
+export type FindMessage = (transaction: StoreTransaction) => Promise<MessageRecord | undefined>
+
+/** So many messages are shown before the one that was looked for. */
+const BEFORE = 50
+
+/**
+ * Where a window has to begin to have what `find` finds, and no gap behind it; `undefined` while the newest gap, above
+ * whose end `floor` all is known, has to be read first.
+ */
+export async function lookBack(
+  transaction: StoreTransaction,
+  peer: string,
+  floor: Promise<number>,
+  find: FindMessage,
+  isEnough: (found: MessageRecord | undefined, floor: number) => boolean,
+): Promise<{ readonly id: string | undefined; readonly begin: number } | undefined> {
+  const end = await floor
+  const found = await find(transaction)
+  if (end > 0 && !(isEnough(found, end) && (found?.order ?? 0) >= end)) return undefined
+  if (found === undefined) return { id: undefined, begin: Infinity }
+  const before = { peer, above: end - 1, below: found.order, limit: BEFORE, newestFirst: true }
+  const first = (await transaction.listMessages(before)).at(-1) ?? found
+  return { id: found.id, begin: first.order }
+}

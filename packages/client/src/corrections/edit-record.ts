@@ -29,6 +29,12 @@ export function withEarlierVersion(record: MessageRecord, body: string, at: numb
   return { ...record, edits: keepVersions([original, ...later]) }
 }
 
+/** The content of a message with another text, without what pointed into the old one. */
+export function withText(record: MessageRecord, body: string): MessageContent {
+  const { mentions, previews, ...content } = contentOf(record)
+  return { ...content, body }
+}
+
 /** What is left of a record when nothing it said is left. */
 export function withoutContent(record: MessageRecord): MessageRecord {
   const { reply, mentions, attachments, previews, forwarded, location, contactCard, sticker, ...rest } =

@@ -4,6 +4,8 @@ import { Recording } from "./recording.ts"
 export interface Change {
   /** The bare addresses of the conversations that changed. */
   readonly peers: readonly string[]
+  /** The local ids of the messages that changed, in whatever conversation. */
+  readonly messageIds: readonly string[]
   /** There may be something new to send. */
   readonly hasQueued: boolean
   /** There may be files to upload, or some that nobody needs any more. */
@@ -31,8 +33,15 @@ export class MessageLog {
       const recording = new Recording(transaction, this.#serverNow())
       const done = await work(recording)
       await recording.finish()
-      const { touchedPeers: peers, hasQueued, hasFiles, hasExpiry, concernsAll } = recording
-      return [done, { peers, hasQueued, hasFiles, hasExpiry, concernsAll }] as const
+      const {
+        touchedPeers: peers,
+        changedIds: messageIds,
+        hasQueued,
+        hasFiles,
+        hasExpiry,
+        concernsAll,
+      } = recording
+      return [done, { peers, messageIds, hasQueued, hasFiles, hasExpiry, concernsAll }] as const
     })
     if (change.peers.length > 0 || change.concernsAll) this.publish(change, true)
     return result

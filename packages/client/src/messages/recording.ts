@@ -1,4 +1,5 @@
 import { startExpiryOfSeen } from "../expiry/start-expiry.ts"
+import { noteMessages } from "../store/note-messages.ts"
 import type { ConversationRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
@@ -15,15 +16,21 @@ export class Recording {
   hasExpiry = false
   /** What is known of the archive changed, for all conversations. */
   concernsAll = false
+  readonly #changedIds = new Set<string>()
   readonly #touched = new Map<string, ConversationRecord>()
 
   constructor(transaction: StoreTransaction, nowMs: number) {
-    this.transaction = transaction
+    this.transaction = noteMessages(transaction, (id) => this.#changedIds.add(id))
     this.nowMs = nowMs
   }
 
   get touchedPeers(): string[] {
     return [...this.#touched.keys()]
+  }
+
+  /** The local ids of messages that were put or removed. */
+  get changedIds(): string[] {
+    return [...this.#changedIds]
   }
 
   /** To call for each conversation whose messages change. */
