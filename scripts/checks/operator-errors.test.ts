@@ -8,9 +8,7 @@ const page = await read("docs/operators/errors.md")
 
 test("every code of a wrong setting or a failed start is explained, and no other", async () => {
   const sources = await Promise.all(
-    ["config/config-error.ts", "command-line/explain-start-failure.ts"].map((path) =>
-      read(`apps/server/src/${path}`),
-    ),
+    ["config/config-error.ts", "explain-failure.ts"].map((path) => read(`apps/server/src/${path}`)),
   )
   const codes = (text: string) => new Set(text.match(/KITH-[A-Z]+(-[A-Z]+)+/g))
   assert.deepEqual([...codes(page)].sort(), [...codes(sources.join())].sort())

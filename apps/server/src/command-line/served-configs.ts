@@ -1,8 +1,8 @@
 import type { AnyFeature } from "@kith/feature-kit"
 import type { Config } from "../config.ts"
+import { explainFailure } from "../explain-failure.ts"
 import { DomainFolders } from "../hosting/domain-folders.ts"
 import { findClash } from "../hosting/find-clash.ts"
-import { explainFailure } from "./explain-start-failure.ts"
 
 /** A domain besides the first one with its settings, or with what is wrong with them. */
 export type HostedConfig =

@@ -8,8 +8,8 @@ import {
   type Hosting,
   type Log,
 } from "@kith/feature-kit"
-import { explainFailure } from "../command-line/explain-start-failure.ts"
 import type { Config } from "../config.ts"
+import { explainFailure } from "../explain-failure.ts"
 import { DomainFolders } from "./domain-folders.ts"
 import { readHostedDomain } from "./domain-name.ts"
 import { examineCertificate } from "./examine-certificate.ts"

@@ -1,8 +1,8 @@
 import { createServer } from "node:net"
 import { type Config, listenAddresses } from "../../config.ts"
+import { explainListenFailure } from "../../explain-failure.ts"
 import { isFederated } from "../../kernel/federation/settings.ts"
 import { findServerProcess } from "../../kernel/operations/index.ts"
-import { explainListenFailure } from "../explain-start-failure.ts"
 import { bad, type Finding, good } from "./finding.ts"
 
 /**

@@ -26,7 +26,8 @@ const NS_MAM = "urn:xmpp:mam:2"
 let server: TestServer
 before(async () => {
   const components = `[[components.declared]]\ndomain = "bridge.${ORG}"\nsecret = "${COMPONENT_SECRET}"\n`
-  server = await startTestServer({ domains: { [NET]: "", [ORG]: components } })
+  const guests = `[guests]\ndomain = "guests.${ORG}"\nreach = ["tybalt@${ORG}"]\n`
+  server = await startTestServer({ domains: { [NET]: "", [ORG]: `${components}${guests}` } })
   await server.register("romeo", "juliet", `romeo@${NET}`, `juliet@${NET}`, `tybalt@${ORG}`)
 })
 after(async () => {
@@ -213,4 +214,20 @@ test("a component belongs to one domain and is reached from all", async () => {
   )
   await romeo.next("message", ({ id }) => id === "c2")
   await bridge.close()
+})
+
+test("guests of one domain come by its name for them, and reach whom it lets them", async () => {
+  await using tybalt = await server.join(`tybalt@${ORG}`)
+  await using guest = server.connect()
+  await guest.openStream(`guests.${ORG}`)
+  guest.send(
+    "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='ANONYMOUS'><bind xmlns='urn:xmpp:bind:0'/></authenticate>",
+  )
+  guest.takeAddress(await guest.next("success"))
+  guest.send(`<message to='${tybalt.jid.bare}' type='chat' id='g1'><body>Peace</body></message>`)
+  assert.equal((await tybalt.next("message", ({ id }) => id === "g1")).from, guest.jid.toString())
+  guest.send("<message to='romeo@localhost' type='chat' id='g2'><body>Peace</body></message>")
+  assert.equal((await guest.next("message", ({ id }) => id === "g2")).type, "error")
+  await using stranger = server.connect()
+  await assert.rejects(stranger.openStream(`guests.${NET}`))
 })

@@ -1,8 +1,8 @@
 import { DomainError } from "@kith/feature-kit"
-import { ConfigError } from "../config/index.ts"
-import { DatabaseStartError } from "../kernel/database/index.ts"
-import { ComponentDomainTaken } from "../kernel/listeners/component/index.ts"
-import { DataFolderInUse } from "../kernel/operations/index.ts"
+import { ConfigError } from "./config/index.ts"
+import { DatabaseStartError } from "./kernel/database/index.ts"
+import { ComponentDomainTaken } from "./kernel/listeners/component/index.ts"
+import { DataFolderInUse } from "./kernel/operations/index.ts"
 
 /** Permanent, as those of the settings: docs/operators/errors.md explains each. */
 export type StartErrorCode =
