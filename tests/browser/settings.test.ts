@@ -5,7 +5,17 @@ import { auditPage } from "./audit.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
-const SECTIONS = ["profile", "account", "devices", "privacy", "appearance", "storage", "keyboard", "about"]
+const SECTIONS = [
+  "profile",
+  "account",
+  "devices",
+  "privacy",
+  "notifications",
+  "appearance",
+  "storage",
+  "keyboard",
+  "about",
+]
 
 const section = (person: Person, name: string) =>
   person.page.getByRole("heading", { level: 3, name, exact: true }).waitFor()

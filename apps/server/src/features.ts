@@ -59,6 +59,7 @@ import { sessions } from "./features/sessions/index.ts"
 import { softwareVersion } from "./features/software-version/index.ts"
 import { uploads } from "./features/uploads/index.ts"
 import { vcards } from "./features/vcards/index.ts"
+import { webPush } from "./features/web-push/index.ts"
 
 /**
  * The built-in features: the table of contents of the product. A plugin looks the same and may need any of these.
@@ -122,6 +123,7 @@ export const builtInFeatures: readonly AnyFeature[] = [
   softwareVersion,
   serverInformation,
   uploads,
+  webPush,
   externalServices,
   hostedDomains,
   linkPreviews,
@@ -188,4 +190,5 @@ export {
   softwareVersion,
   uploads,
   vcards,
+  webPush,
 }

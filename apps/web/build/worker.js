@@ -32,9 +32,9 @@ async function answerPage(script, port) {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) {
-        if (name.startsWith("kith-") && name !== CACHE && name !== SHARED) await caches.delete(name)
-      }
+      // Others, such as the rules of notifications, have a word behind the dash.
+      const isOld = (name) => /^kith-[0-9a-f]{12}$/.test(name) && name !== CACHE
+      for (const name of await caches.keys()) if (isOld(name)) await caches.delete(name)
       await self.clients.claim()
     })(),
   )

@@ -51,6 +51,15 @@ export async function setUpServer(account: {
   await callApi("POST", "/setup", account)
 }
 
+/** How the server of this page wakes browsers; `undefined`: it does not. */
+export async function findWebPush(): Promise<
+  { readonly isEnabled: boolean; readonly service: string; readonly publicKey: string } | undefined
+> {
+  return await callApi<{ isEnabled: boolean; service: string; publicKey: string }>("GET", "/web-push").catch(
+    () => undefined,
+  )
+}
+
 /**
  * Asks for a file with all of an account of this server (XEP-0227); answers with the path it can be had at, once.
  * `withKeys`: it also holds what proves the password to another server. @throws ApiError

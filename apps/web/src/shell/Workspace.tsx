@@ -6,6 +6,7 @@ import { AddContact } from "../features/contacts/AddContact.tsx"
 import { ContactDetails } from "../features/contacts/ContactDetails.tsx"
 import { ConversationList } from "../features/conversation-list/ConversationList.tsx"
 import { KeyboardHelp } from "../features/keyboard/KeyboardHelp.tsx"
+import { useNotifications } from "../features/notifications/useNotifications.ts"
 import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
@@ -42,6 +43,7 @@ export function Workspace() {
   usePageTitle(peer)
   useWakefulness()
   useAppBadge()
+  useNotifications()
   useDraftSync()
   useSeen(peer)
   const isNarrow = useIsNarrow()

@@ -12,6 +12,7 @@ import type { Message } from "../messages/message.ts"
 import type { Previews } from "../previews/page-previews.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
+import type { PushTarget } from "../push/push.ts"
 import type { Invitation } from "../registration/invitations.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
@@ -97,6 +98,11 @@ export interface Account {
   setDetails(details: PersonalDetails): Promise<void>
   /** A link that brings somebody to us; `undefined`: this server makes none. @throws NotConnected, or StanzaFailed */
   createInvitation(): Promise<Invitation | undefined>
+
+  /** Has this device woken while no session of ours is there, until it is disabled. @throws NotConnected, StanzaFailed */
+  enablePush(target: PushTarget): Promise<void>
+  /** @throws NotConnected, StanzaFailed */
+  disablePush(): Promise<void>
 
   /** Our presence on this device: `setAway()` is back again. It outlives a reconnection. */
   setAway(show?: "away" | "xa" | "dnd" | "chat", status?: string): void

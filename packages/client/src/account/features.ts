@@ -21,6 +21,7 @@ import { Subscriptions } from "../presence/subscriptions.ts"
 import { PagePreviews } from "../previews/page-previews.ts"
 import { DetailsRequests } from "../profiles/details.ts"
 import { Profiles } from "../profiles/profiles.ts"
+import { Push } from "../push/push.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import { LocalRooms } from "../rooms/local-rooms.ts"
 import { ContactList } from "../roster/contact-list.ts"
@@ -74,6 +75,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const clientState = new ClientState(connection)
   const settings = new SyncedAccountSettings(store, requests, own, serverNow)
   const blocking = new BlockList(store, requests, own)
+  const push = new Push(store, requests)
   const typing = new Typing(clock, send, (peer) => settings.allows("typing", peer))
   const signals = new SignalSender(log, connection, roster, settings)
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
@@ -130,6 +132,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     scheduledMessages,
     settings,
     blocking,
+    push,
     rooms,
     displayed,
   })
@@ -192,6 +195,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     scheduledMessages,
     settings,
     blocking,
+    push,
     access: new AccountAccess(requests, own),
     details: new DetailsRequests(requests, own),
     bookmarks,

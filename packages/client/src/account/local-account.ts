@@ -29,6 +29,7 @@ import type { Show } from "../presence/own-presence.ts"
 import type { Previews } from "../previews/page-previews.ts"
 import type { PersonalDetails } from "../profiles/details.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
+import type { PushTarget } from "../push/push.ts"
 import { createInvitation, type Invitation } from "../registration/invitations.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { Contact, ContactRequest } from "../roster/contact.ts"
@@ -296,6 +297,13 @@ export class LocalAccount implements Account {
     return this.#features.profiles.setPicture(picture)
   }
 
+  enablePush(target: PushTarget): Promise<void> {
+    return this.#features.push.enable(target)
+  }
+  disablePush(): Promise<void> {
+    return this.#features.push.disable()
+  }
+
   setAway(show?: Show, status?: string): void {
     this.#features.presence.set(show, status)
   }
@@ -330,6 +338,8 @@ export class LocalAccount implements Account {
   async signOut(): Promise<void> {
     const { neighbours, store, clock } = this.#parts
     const isOnline = this.#connection.isOnline
+    const disabling = this.#features.push.disable().catch(() => undefined)
+    if (isOnline) await waitAtMost(clock, FORGETTING_MS, disabling)
     await this.#end()
     neighbours.tell({ kind: "signed-out" })
     neighbours.close()

@@ -19,6 +19,7 @@ import { placeNewest } from "../messages/order.ts"
 import { readLive } from "../messages/read-live.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
+import type { Push } from "../push/push.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import type { LocalRooms } from "../rooms/local-rooms.ts"
 import type { Roster } from "../roster/roster.ts"
@@ -60,6 +61,7 @@ export interface SyncParts {
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
+  readonly push: Push
   readonly rooms: LocalRooms
   readonly displayed: DisplayedSync
 }
@@ -111,6 +113,7 @@ export class Sync {
         announced.then(() => settings.sessionReady()),
         this.#discover(),
         blocking.fetch(),
+        this.#parts.push.sessionReady(),
       ]
       for (const result of await Promise.allSettled(asked)) {
         if (result.status === "rejected" && result.reason instanceof NotConnected) throw result.reason

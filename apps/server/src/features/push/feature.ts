@@ -18,6 +18,7 @@ import { createRegistrations, type Registrations } from "./service/registrations
 import { createWatch } from "./service/watch.ts"
 import { pushSettings } from "./settings.ts"
 import { createPushStore } from "./store.ts"
+import { webPushDomain } from "./web-push-domain.ts"
 import { noteAffiliation, serveXmpp } from "./xmpp.ts"
 
 /** XEP-0357 Push Notifications: wakes devices whose apps sleep. */
@@ -39,6 +40,7 @@ export const push = defineFeature({
       clock,
       log,
       self: Jid.from({ domain }),
+      isOurs: (service) => service.domain === webPushDomain(domain),
       ask: (request) => xmpp.ask(request),
     })
     const { clientState } = needs

@@ -1,1 +1,2 @@
 export { push } from "./feature.ts"
+export { webPushDomain } from "./web-push-domain.ts"

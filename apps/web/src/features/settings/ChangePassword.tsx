@@ -35,7 +35,13 @@ export function ChangePassword() {
     setRepeated("")
   }
 
-  if (!isOpen) return <Button onClick={() => setOpen(true)}>{text.changePassword}</Button>
+  if (!isOpen) {
+    return (
+      <div>
+        <Button onClick={() => setOpen(true)}>{text.changePassword}</Button>
+      </div>
+    )
+  }
   return (
     <Form problem={problem} onSubmit={submit}>
       <input type="hidden" name="username" autoComplete="username" value={account.jid.toString()} readOnly />

@@ -52,7 +52,7 @@ export function DevicesSection() {
 
   return (
     <>
-      <Card title={strings.settings.devices} text={text.text}>
+      <Card title={text.title} text={text.text}>
         {problem !== undefined && <Notice kind="error">{problem}</Notice>}
         {list === "unsupported" ? (
           <Notice kind="info">{text.unsupported}</Notice>

@@ -1,4 +1,5 @@
 import {
+  Bell,
   HardDrive,
   Info,
   Keyboard,
@@ -11,6 +12,7 @@ import {
 } from "lucide-react"
 import type { ComponentType } from "react"
 import type { strings } from "../../strings/index.ts"
+import { NotificationsSection } from "../notifications/NotificationsSection.tsx"
 import { AboutSection } from "./AboutSection.tsx"
 import { AccountSection } from "./AccountSection.tsx"
 import { AppearanceSection } from "./AppearanceSection.tsx"
@@ -41,6 +43,13 @@ export const SECTIONS: readonly Section[] = [
     content: DevicesSection,
   },
   { name: "privacy", title: "privacy", text: "privacyText", icon: ShieldCheck, content: PrivacySection },
+  {
+    name: "notifications",
+    title: "notifications",
+    text: "notificationsText",
+    icon: Bell,
+    content: NotificationsSection,
+  },
   {
     name: "appearance",
     title: "appearance",

@@ -1,4 +1,5 @@
 export const devices = {
+  title: "What has access to your account",
   text: "Apps that are signed in to your account, programs with a token, and certificates.",
   unsupported: "This server does not tell what has access. Change your password to shut everything else out.",
   unnamed: "An app that does not say its name",

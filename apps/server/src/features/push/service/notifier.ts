@@ -47,18 +47,21 @@ export function createNotifier(parts: {
   readonly log: Log
   /** Who publishes: the server. */
   readonly self: Jid
+  /** Whether a push service may be told everything: it is ours. */
+  readonly isOurs: (service: Jid) => boolean
   readonly ask: (request: Stanza) => Promise<Stanza>
 }) {
-  const { registrations, settings, clock, log, self, ask } = parts
+  const { registrations, settings, clock, log, self, isOurs, ask } = parts
   const devices = new Map<string, Device>()
 
   const summarize = (device: Device, { pendingSubscriptions, sender, body }: News): PushSummary => {
-    const told = settings.includeBody ? body : undefined
+    const tellsAll = isOurs(device.registration.service)
+    const told = settings.includeBody || tellsAll ? body : undefined
     const placeholder = settings.placeholder === "" || sender === undefined ? undefined : settings.placeholder
     return {
       messageCount: device.messages,
       pendingSubscriptionCount: pendingSubscriptions,
-      lastMessageSender: settings.includeSender ? sender?.toString() : undefined,
+      lastMessageSender: settings.includeSender || tellsAll ? sender?.toString() : undefined,
       lastMessageBody: told ?? placeholder,
     }
   }

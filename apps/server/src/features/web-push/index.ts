@@ -1,0 +1,1 @@
+export { webPush } from "./feature.ts"
