@@ -28,17 +28,19 @@ const BOOKMARKS_MOST = 2_000
 /** What our capabilities say that we want to hear of. */
 export const BOOKMARK_INTERESTS: readonly string[] = [`${NS_BOOKMARKS}+notify`]
 
-/** XEP-0402 §4: private whatever a server does by default. */
-const PUBLISH_OPTIONS = xml(
-  "publish-options",
-  {},
-  formSubmission(PUBSUB_PUBLISH_OPTIONS, {
-    "pubsub#persist_items": "true",
-    "pubsub#max_items": "max",
-    "pubsub#send_last_published_item": "never",
-    "pubsub#access_model": "whitelist",
-  }),
-)
+const PRIVATE = { "pubsub#access_model": "whitelist" }
+const KEPT = { ...PRIVATE, "pubsub#persist_items": "true" }
+const UNSENT = { ...KEPT, "pubsub#send_last_published_item": "never" }
+/**
+ * XEP-0402 §4: private whatever a server does by default. COMPAT: servers from before version 1.17 of XEP-0060 know no
+ * "max", and some refuse a publication with fields that they do not know.
+ */
+const OPTIONS: readonly Readonly<Record<string, string>>[] = [
+  { ...UNSENT, "pubsub#max_items": "max" },
+  { ...UNSENT, "pubsub#max_items": "255" },
+  KEPT,
+  PRIVATE,
+]
 
 /**
  * The rooms that our devices have noted, by bare address (XEP-0402; XEP-0048 in private storage where the server knows
@@ -50,6 +52,8 @@ export class Bookmarks {
   readonly #own: Jid
   readonly #all = createLive<BookmarkMap>(new Map())
   #isOld = false
+  /** Which of {@link OPTIONS} this server takes. */
+  #attempt = 0
   #saving: Promise<unknown> = Promise.resolve()
 
   constructor(store: Store, requests: Requests, own: Jid) {
@@ -152,13 +156,21 @@ export class Bookmarks {
     }
   }
 
+  /** @throws StanzaError where the server takes none of our options, NotConnected */
   async #publish(room: Jid, noted: Bookmark): Promise<void> {
-    const publish = xml(
-      "publish",
-      { node: NS_BOOKMARKS },
-      xml("item", { id: room.toString() }, bookmark(noted)),
-    )
-    await this.#requests.ask("set", xml("pubsub", { xmlns: NS_PUBSUB }, publish, PUBLISH_OPTIONS))
+    const item = xml("item", { id: room.toString() }, bookmark(noted))
+    const publish = xml("publish", { node: NS_BOOKMARKS }, item)
+    for (;;) {
+      const form = formSubmission(PUBSUB_PUBLISH_OPTIONS, OPTIONS[this.#attempt] ?? PRIVATE)
+      const options = xml("publish-options", {}, form)
+      try {
+        await this.#requests.ask("set", xml("pubsub", { xmlns: NS_PUBSUB }, publish, options))
+        return
+      } catch (error) {
+        if (!(error instanceof StanzaError) || this.#attempt >= OPTIONS.length - 1) throw error
+        this.#attempt++
+      }
+    }
   }
 
   async #retract(room: Jid): Promise<void> {

@@ -369,7 +369,13 @@ export class LocalRoom extends RoomAdministration implements Room {
       ...(name !== undefined && { name }),
     }
     const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(noted)
-    if (!isSame) await explainFailure(bookmarks.put(this.jid, noted))
+    if (isSame) return
+    try {
+      await bookmarks.put(this.jid, noted)
+    } catch (error) {
+      // We are inside all the same; only our other devices do not learn of it.
+      console.warn("A room could not be noted for other devices", error)
+    }
   }
 
   #inside(isCreated: boolean): void {
