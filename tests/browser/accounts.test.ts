@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { registration } from "../../apps/server/src/features.ts"
 import { auditPage } from "./audit.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
@@ -85,4 +86,29 @@ test("A server that cannot be found is said in a sentence, and its address can b
   await romeo.press("Sign in")
   await romeo.sees("A connection address begins with wss://")
   assert.deepEqual(await auditPage(romeo.page), [])
+})
+
+test("Who has an account and follows an invitation becomes a contact of who sent it", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo", "juliet")
+  const { invitations } = verona.server.service(registration)
+  const { token } = await invitations.create(verona.server.address("juliet"), { kind: "contact" })
+  const romeo = await verona.join("romeo")
+  await romeo.goTo(`/sign-up#${token}`)
+  await romeo.page.getByRole("dialog", { name: "juliet invites you" }).waitFor()
+  await romeo.press("Add")
+  await romeo.page.getByRole("heading", { level: 2, name: "juliet", exact: true }).waitFor()
+  const juliet = await verona.join("juliet")
+  await juliet.inList("romeo").waitFor()
+  assert.equal(await juliet.page.getByText("wants to be in touch").count(), 0)
+})
+
+test("A link leads to its place after the door", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.arrive("romeo")
+  await romeo.goTo(`/open?uri=${encodeURIComponent("xmpp:juliet@localhost?message;body=Good%20night")}`)
+  await romeo.signIn("romeo", verona.password)
+  await romeo.page.getByRole("heading", { level: 2, name: "juliet", exact: true }).waitFor()
+  assert.equal(await romeo.composer.inputValue(), "Good night")
 })

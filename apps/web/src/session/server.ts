@@ -1,5 +1,5 @@
 import type { WebSocketEndpoint } from "@kith/client"
-import type { Jid } from "@kith/xmpp"
+import { Jid } from "@kith/xmpp"
 import { strings } from "../strings/index.ts"
 
 /** What the server that sent this page says about itself. */
@@ -33,6 +33,22 @@ export async function findKeptName(token: string): Promise<string | undefined> {
     return (await callApi<{ username?: string }>("POST", "/invitations/lookup", { token })).username
   } catch {
     // An invitation that is not valid is told when it is used.
+    return undefined
+  }
+}
+
+/** Who sent an invitation, for somebody who has an account already; `undefined`: it is not valid, or leads to nobody. */
+export async function findInviter(token: string): Promise<Jid | undefined> {
+  try {
+    const { inviter, kind } = await callApi<{ inviter: string; kind: string }>(
+      "POST",
+      "/invitations/lookup",
+      {
+        token,
+      },
+    )
+    return kind === "contact" ? Jid.tryParse(inviter)?.bare : undefined
+  } catch {
     return undefined
   }
 }

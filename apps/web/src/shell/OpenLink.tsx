@@ -1,5 +1,5 @@
 import { Jid } from "@kith/xmpp"
-import { useEffect } from "react"
+import { useEffect, useRef } from "react"
 import { addToDraft } from "../features/composer/add-to-draft.ts"
 import { navigate } from "../navigation/navigation.ts"
 import { chatPath } from "../navigation/route.ts"
@@ -17,6 +17,7 @@ const text = strings.links
  */
 export function OpenLink({ uri }: { readonly uri: string }) {
   const account = useAccount()
+  const next = useRef("/")
   const link = parseXmppUri(uri)
   const address = link && Jid.tryParse(link.address)?.bare
   const { action } = link ?? {}
@@ -33,8 +34,7 @@ export function OpenLink({ uri }: { readonly uri: string }) {
 
   if (!asks || address === undefined) return null
   const place = address.toString()
-  const stay = () => navigate("/", { replace: true })
-  const go = () => navigate(chatPath(address), { replace: true })
+  const close = () => navigate(next.current, { replace: true })
   if (action === "join") {
     return (
       <Confirm
@@ -43,9 +43,9 @@ export function OpenLink({ uri }: { readonly uri: string }) {
         onConfirm={async () => {
           const password = link?.parameters.get("password")
           await account.rooms.join(address, password === undefined ? {} : { password })
-          go()
+          next.current = chatPath(address)
         }}
-        onClose={stay}
+        onClose={close}
       >
         {text.joinText}
       </Confirm>
@@ -56,10 +56,10 @@ export function OpenLink({ uri }: { readonly uri: string }) {
       title={text.addTitle({ place })}
       action={text.add}
       onConfirm={async () => {
-        await account.addContact(address, link?.parameters.get("name"))
-        go()
+        await account.addContact(address, link?.parameters.get("name"), link?.parameters.get("preauth"))
+        next.current = chatPath(address)
       }}
-      onClose={stay}
+      onClose={close}
     >
       {text.addText}
     </Confirm>

@@ -17,6 +17,7 @@ import { fillsMainPane, MainPane } from "./MainPane.tsx"
 import { OpenLink } from "./OpenLink.tsx"
 import { ShareChooser } from "./ShareChooser.tsx"
 import { UpdateNotice } from "./UpdateNotice.tsx"
+import { UseInvitation } from "./UseInvitation.tsx"
 import { useAppBadge } from "./useAppBadge.ts"
 import { useIsNarrow } from "./useIsNarrow.ts"
 import { useKeys } from "./useKeys.ts"
@@ -74,6 +75,9 @@ export function Workspace() {
         )}
       </div>
       {route.name === "open" && <OpenLink key={route.uri} uri={route.uri} />}
+      {route.name === "sign-up" && route.invitation !== undefined && (
+        <UseInvitation key={route.invitation} token={route.invitation} />
+      )}
       {route.name === "share" && <ShareChooser />}
       {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
       {dialog === "keys" && <KeyboardHelp onClose={() => setDialog(undefined)} />}

@@ -70,10 +70,10 @@ export interface Account {
   storedMessages(peer?: Jid): AsyncIterable<Message>
 
   /**
-   * Puts an address on the roster and asks to see its presence.
+   * Puts an address on the roster and asks to see its presence; with the token of an invitation nobody has to agree.
    * @throws NotConnected, or StanzaFailed with the server's sentence
    */
-  addContact(address: Jid, name?: string): Promise<void>
+  addContact(address: Jid, name?: string, invitation?: string): Promise<void>
   /** Lets the other see our presence, and asks for its own in return. */
   acceptRequest(from: Jid): Promise<void>
   declineRequest(from: Jid): Promise<void>

@@ -254,12 +254,12 @@ export class LocalAccount implements Account {
     return readStoredMessages(this.#parts.store, peer)
   }
 
-  async addContact(address: Jid, name?: string): Promise<void> {
+  async addContact(address: Jid, name?: string, invitation?: string): Promise<void> {
     const { roster, subscriptions } = this.#features
     await roster.put(address.bare, name)
     const hasAsked = this.requests.get().some(({ jid }) => jid.equals(address.bare))
     if (hasAsked) subscriptions.accept(address.bare)
-    else subscriptions.ask(address.bare)
+    else subscriptions.ask(address.bare, invitation)
   }
   async acceptRequest(from: Jid): Promise<void> {
     this.#features.subscriptions.accept(from.bare)

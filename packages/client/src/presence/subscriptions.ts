@@ -1,4 +1,4 @@
-import { Jid, type Stanza, stanza } from "@kith/xmpp"
+import { Jid, preauthentication, type Stanza, stanza } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import { NotConnected } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
@@ -43,9 +43,11 @@ export class Subscriptions {
     this.#set([...others, { jid, receivedAt, ...(text !== undefined && text !== "" && { text }) }])
   }
 
-  /** @throws NotConnected */
-  ask(address: Jid): void {
-    this.#sendTyped(address, "subscribe")
+  /** `invitation`: the token of one, which lets us in without a question (XEP-0379 §3.2). @throws NotConnected */
+  ask(address: Jid, invitation?: string): void {
+    const preauth = invitation === undefined ? [] : [preauthentication(invitation)]
+    const attrs = { to: address.bare.toString(), type: "subscribe" }
+    if (!this.#send(stanza({ name: "presence", attrs, children: preauth }))) throw new NotConnected()
   }
 
   /** Lets `from` see us, and asks the same of it. @throws NotConnected */

@@ -64,9 +64,12 @@ export function MessageFeed(props: MessageFeedProps) {
         )
       }
     >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: It has a role, whichever. */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: As above. */}
       <div
         ref={ref}
-        role="feed"
+        // A feed without an article is none (WAI-ARIA 1.2 §5.4).
+        role={rows.some(({ kind }) => kind === "message") ? "feed" : "group"}
         aria-label={strings.conversation.messagesWith({ name })}
         className={styles.rows}
         onKeyDown={keys}

@@ -6,4 +6,8 @@ export const links = {
   addTitle: "Add {place} to your contacts?",
   addText: "They are asked to accept you, and you see when each other is online.",
   add: "Add",
+  invitedTitle: "{name} invites you",
+  invitedText: "You are signed in as {address}. Add {name} to your contacts?",
+  invitationOver: "This invitation was used already, or is too old. Ask for a new one.",
+  ownInvitation: "This is your own invitation. Give it to somebody else.",
 } as const
