@@ -16,6 +16,7 @@ import styles from "./MessageList.module.css"
 import { layOutRows } from "./message-rows.ts"
 import { extendDown, extendUp, NEWEST, rangeOf, windowAround, windowFrom } from "./message-window.ts"
 import { NewArrivals } from "./NewArrivals.tsx"
+import { ToUnread } from "./ToUnread.tsx"
 import { TypingDots } from "./TypingDots.tsx"
 import { useAnchoredScroll } from "./useAnchoredScroll.ts"
 import { useFloatingDay } from "./useFloatingDay.ts"
@@ -180,6 +181,9 @@ export function MessageList({
           </MessageFeed>
         </div>
       </section>
+      {isPlaced && unreadLine !== undefined && (
+        <ToUnread scroller={scroller} content={content} onGo={() => showMessage(unreadLine)} />
+      )}
       {isPlaced && !seesNewest && (
         <button
           type="button"
