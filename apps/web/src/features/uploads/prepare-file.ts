@@ -1,13 +1,14 @@
 import { mediaTypeOf, type NewFile } from "@kith/client"
 import { describeMedia } from "./describe-media.ts"
-import { preparePicture } from "./reencode-picture.ts"
+import { isPicture } from "./is-picture.ts"
+import { preparePictureAside } from "./paint-aside.ts"
 
 /** A file as it goes into a message. */
 export async function prepareFile(file: File, keepsOriginal: boolean, description: string): Promise<NewFile> {
   const type = file.type === "" ? (mediaTypeOf(file.name) ?? "application/octet-stream") : file.type
   const said = description.trim() === "" ? {} : { description: description.trim() }
   const typed = file.type === type ? file : new Blob([file], { type })
-  const picture = await preparePicture(typed, keepsOriginal)
+  const picture = isPicture(typed) ? await preparePictureAside(typed, keepsOriginal) : undefined
   if (picture !== undefined) {
     const { data, ...details } = picture
     const name = renameTo(file.name, data.type)

@@ -1,0 +1,20 @@
+import { type PictureToSend, preparePicture } from "./reencode-picture.ts"
+
+export interface PictureRequest {
+  readonly id: number
+  readonly file: Blob
+  readonly keepsOriginal: boolean
+}
+
+export interface PictureAnswer {
+  readonly id: number
+  /** `undefined` for what is no picture. */
+  readonly picture: PictureToSend | undefined
+}
+
+addEventListener("message", ({ data }: MessageEvent<PictureRequest>) => {
+  const { id, file, keepsOriginal } = data
+  preparePicture(file, keepsOriginal)
+    .catch(() => undefined)
+    .then((picture) => postMessage({ id, picture } satisfies PictureAnswer))
+})
