@@ -4,6 +4,7 @@ import {
   MalformedError,
   NS_PUBSUB,
   NS_PUBSUB_EVENT,
+  PUBSUB_NODE_CONFIG,
   PUBSUB_PUBLISH_OPTIONS,
   type Stanza,
   StanzaError,
@@ -12,12 +13,8 @@ import {
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
 
-/** As XEP-0223 §3 says, each publication; servers that know no `max` have a number. */
-const OPTIONS = {
-  "pubsub#persist_items": "true",
-  "pubsub#send_last_published_item": "never",
-}
-const MOST_WHERE_MAX_IS_UNKNOWN = "255"
+/** As XEP-0223 §3 says; COMPAT: servers from before version 1.17 of XEP-0060 know no "max". */
+const MOST_ITEMS = ["max", "255"]
 
 /** What came from the node: items with their payload; without one it was removed. */
 export type NodeNews = readonly { readonly id: string; readonly payload: XmlElement | undefined }[]
@@ -31,7 +28,8 @@ export class PrivateNode {
   readonly #requests: Requests
   readonly #own: Jid
   readonly #accessModel: "whitelist" | "open"
-  #mostItems = "max"
+  /** The first of the ways to publish that the server may understand. */
+  #way = 0
 
   constructor(name: string, requests: Requests, own: Jid, accessModel: "whitelist" | "open" = "whitelist") {
     this.name = name
@@ -54,14 +52,28 @@ export class PrivateNode {
 
   /** @throws NotConnected, StanzaError */
   async publish(id: string, payload: XmlElement): Promise<void> {
-    try {
-      await this.#publish(id, payload)
-    } catch (error) {
-      // COMPAT: servers from before version 1.17 of XEP-0060 know no "max".
-      if (!(error instanceof StanzaError) || this.#mostItems !== "max") throw error
-      this.#mostItems = MOST_WHERE_MAX_IS_UNKNOWN
-      await this.#publish(id, payload)
+    const ways = [
+      ...MOST_ITEMS.map((most) => () => this.#publish(id, payload, this.#configuration(most))),
+      // COMPAT: ejabberd takes no more than that with a publication; the rest it takes when the node is made.
+      async () => {
+        await this.#create()
+        await this.#publish(id, payload, this.#access)
+      },
+    ]
+    let refusal: unknown
+    for (const [way, attempt] of ways.entries()) {
+      if (way < this.#way) continue
+      try {
+        await attempt()
+        this.#way = way
+        return
+      } catch (error) {
+        if (!(error instanceof StanzaError)) throw error
+        // The first one says best what is wrong, if it is not the way.
+        refusal ??= error
+      }
     }
+    throw refusal
   }
 
   /** One that is not there any more counts as removed. @throws NotConnected, StanzaError */
@@ -83,17 +95,40 @@ export class PrivateNode {
     return from?.equals(this.#own) === true ? readItems(items) : undefined
   }
 
-  async #publish(id: string, payload: XmlElement): Promise<void> {
-    const options = formSubmission(PUBSUB_PUBLISH_OPTIONS, {
-      ...OPTIONS,
-      "pubsub#access_model": this.#accessModel,
-      "pubsub#max_items": this.#mostItems,
-    })
+  get #access(): Readonly<Record<string, string>> {
+    return { "pubsub#persist_items": "true", "pubsub#access_model": this.#accessModel }
+  }
+
+  #configuration(mostItems: string): Readonly<Record<string, string>> {
+    const more = { "pubsub#send_last_published_item": "never", "pubsub#max_items": mostItems }
+    return { ...this.#access, ...more }
+  }
+
+  async #publish(id: string, payload: XmlElement, options: Readonly<Record<string, string>>): Promise<void> {
+    const form = formSubmission(PUBSUB_PUBLISH_OPTIONS, options)
     const publish = xml("publish", { node: this.name }, xml("item", { id }, payload))
     await this.#requests.ask(
       "set",
-      xml("pubsub", { xmlns: NS_PUBSUB }, publish, xml("publish-options", {}, options)),
+      xml("pubsub", { xmlns: NS_PUBSUB }, publish, xml("publish-options", {}, form)),
     )
+  }
+
+  /** One that is there already is left as it is. */
+  async #create(): Promise<void> {
+    let refusal: unknown
+    for (const most of MOST_ITEMS) {
+      const form = formSubmission(PUBSUB_NODE_CONFIG, this.#configuration(most))
+      const parts = [xml("create", { node: this.name }), xml("configure", {}, form)]
+      try {
+        await this.#requests.ask("set", xml("pubsub", { xmlns: NS_PUBSUB }, ...parts))
+        return
+      } catch (error) {
+        if (!(error instanceof StanzaError)) throw error
+        if (error.condition === "conflict") return
+        refusal = error
+      }
+    }
+    throw refusal
   }
 }
 
