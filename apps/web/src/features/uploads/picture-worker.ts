@@ -14,7 +14,6 @@ export interface PictureAnswer {
 
 addEventListener("message", ({ data }: MessageEvent<PictureRequest>) => {
   const { id, file, keepsOriginal } = data
-  preparePicture(file, keepsOriginal)
-    .catch(() => undefined)
-    .then((picture) => postMessage({ id, picture } satisfies PictureAnswer))
+  const answer = (picture: PictureToSend | undefined) => postMessage({ id, picture } satisfies PictureAnswer)
+  preparePicture(file, keepsOriginal).then(answer, () => answer(undefined))
 })
