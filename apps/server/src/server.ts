@@ -101,7 +101,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const first = await openCore(config, { log, hosting: hosted })
   let doors: Doors
   try {
-    doors = await Doors.prepare({ first, directory, metrics, webFolder })
+    doors = await Doors.prepare({
+      first,
+      directory,
+      metrics,
+      webFolder,
+      lost: (place, error) => hosted.lost(place, error),
+    })
     closers.push(() => doors.close())
     await doors.join(doors.first)
     await hosted.startAll()

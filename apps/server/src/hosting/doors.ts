@@ -1,25 +1,23 @@
-import { domainToUnicode } from "node:url"
 import { StreamError } from "@kith/xmpp"
 import { listenAddresses } from "../config.ts"
 import type { Core } from "../core.ts"
 import { FederationDoors, type FederationPorts } from "../kernel/federation/index.ts"
 import type { DomainDirectory } from "../kernel/hosting/domain-directory.ts"
 import { SharedTls } from "../kernel/hosting/shared-tls.ts"
-import { createBoshListener } from "../kernel/listeners/bosh/index.ts"
 import {
   ComponentDomain,
   type ComponentListener,
   listenForComponents,
 } from "../kernel/listeners/component/index.ts"
-import { createSite, type HttpListenerParts, listenHttp } from "../kernel/listeners/http/index.ts"
 import { listenTcp } from "../kernel/listeners/tcp/tcp-listener.ts"
 import type { TransportTls } from "../kernel/listeners/tcp/tcp-transport.ts"
-import { createWebSocketUpgrade } from "../kernel/listeners/websocket/websocket-listener.ts"
 import { diskSpaceCheck, type HealthCheck, type ServerMetrics } from "../kernel/log/index.ts"
 import { RateLimiter } from "../kernel/operations/rate-limiter.ts"
 import { ClientStreams } from "../kernel/streams/client-streams.ts"
 import { waitUntil } from "../kernel/streams/wait-until.ts"
+import { observeDoors } from "./figures.ts"
 import { Place } from "./place.ts"
+import { openWebDoor, type WebDoor } from "./web-door.ts"
 
 /** The ports the doors are open on; `undefined` where one is closed. */
 export interface OpenPorts extends FederationPorts {
@@ -35,6 +33,8 @@ export interface DoorsParts {
   readonly directory: DomainDirectory<Place>
   readonly metrics: ServerMetrics
   readonly webFolder: string
+  /** A domain that has joined cannot be served after all. */
+  readonly lost: (place: Place, error: unknown) => Promise<void>
 }
 
 /** How long what neighbours have brought may take when a domain leaves. */
@@ -48,14 +48,10 @@ export class Doors {
   readonly #streams: ClientStreams
   readonly #federation: FederationDoors
   readonly #limiter: RateLimiter
-  readonly #perAddress: RateLimiter
   readonly #healthChecks: HealthCheck[] = []
   #components: ComponentListener | undefined
-  #ports: Omit<OpenPorts, keyof FederationPorts | "components"> = {
-    tcp: undefined,
-    directTls: undefined,
-    http: undefined,
-  }
+  #web: WebDoor | undefined
+  #clientPorts: Pick<OpenPorts, "tcp" | "directTls"> = { tcp: undefined, directTls: undefined }
   #isOpen = false
   readonly #closers: (() => Promise<void>)[] = []
 
@@ -88,7 +84,6 @@ export class Doors {
       },
     })
     this.#limiter = new RateLimiter(config.components.maxLoginsPerMinute, clock)
-    this.#perAddress = new RateLimiter(config.api.requestsPerMinutePerAddress, clock)
     this.#healthChecks.push(diskSpaceCheck(config.server.dataFolder, config.http.minFreeDiskBytes))
   }
 
@@ -96,13 +91,13 @@ export class Doors {
   static async prepare(parts: DoorsParts): Promise<Doors> {
     const first = await Place.open(parts.first, true)
     const doors = new Doors(parts, first)
-    doors.#observe()
+    observeDoors(parts.metrics, parts.directory, doors.#streams.connections)
     return doors
   }
 
   get ports(): OpenPorts {
-    const components = this.#components?.port
-    return { ...this.#ports, components, ...this.#federation.ports }
+    const [http, components] = [this.#web?.port, this.#components?.port]
+    return { ...this.#clientPorts, http, components, ...this.#federation.ports }
   }
 
   /** Lets the world in to the domains that have joined. */
@@ -111,7 +106,14 @@ export class Doors {
     const { config, clock } = first
     const { tcpPort, directTlsPort } = config.listeners
     this.#isOpen = true
-    for (const place of directory.all()) await this.#letServersIn(place)
+    for (const place of directory.all()) {
+      try {
+        await this.#letServersIn(place)
+      } catch (error) {
+        if (place === this.#first) throw error
+        await this.#parts.lost(place, error)
+      }
+    }
     this.#closers.push(() => this.#streams.close())
     const openTcp = async (port: number | false, isDirectTls: boolean): Promise<number | undefined> => {
       if (port === false) return undefined
@@ -129,9 +131,17 @@ export class Doors {
     }
     const tcp = await openTcp(tcpPort, false)
     const directTls = await openTcp(directTlsPort, true)
-    this.#ports = { ...this.#ports, tcp, directTls }
-    const http = await this.#openWeb()
-    this.#ports = { ...this.#ports, http }
+    this.#clientPorts = { tcp, directTls }
+    const { metrics, webFolder } = this.#parts
+    this.#web = await openWebDoor({
+      first: this.#first,
+      directory,
+      streams: this.#streams,
+      metrics,
+      webFolder,
+      healthChecks: this.#healthChecks,
+      directTlsPort: directTls,
+    })
   }
 
   get first(): Place {
@@ -149,9 +159,7 @@ export class Doors {
         const { registry, hooks } = core
         place.components = new ComponentDomain(declared, { registry, hooks, limiter: this.#limiter })
       }
-      if (place !== this.#first && this.#ports.http !== undefined) {
-        place.site = await createSite({ ...this.#siteOf(place), hasBosh: core.config.bosh.enabled })
-      }
+      place.site = await this.#web?.createSite(place)
       directory.open(domain, place)
       if (this.#isOpen) await this.#letServersIn(place)
     } catch (error) {
@@ -179,7 +187,7 @@ export class Doors {
   async close(): Promise<void> {
     const places = this.#parts.directory.all()
     await Promise.all(places.map(async ({ site }) => site?.sayGoodbye()))
-    await this.#closeWeb()
+    await this.#web?.close()
     await this.#components?.close()
     for (const close of this.#closers.splice(0).reverse()) await close()
     await this.#settle(places)
@@ -199,8 +207,6 @@ export class Doors {
     if (place.components !== undefined) await this.#openComponents()
   }
 
-  #closeWeb: () => Promise<void> = async () => {}
-
   /** Waits for what neighbours have brought, while all can still be told what has become of it. */
   async #settle(places: readonly Place[]): Promise<void> {
     await waitUntil(() => places.every(({ entry }) => !entry.hasPending), ENTRY_PATIENCE_MS)
@@ -216,70 +222,9 @@ export class Doors {
     }
   }
 
-  async #openWeb(): Promise<number | undefined> {
-    const { first, directory, metrics } = this.#parts
-    const { config, clock, log } = first
-    const { httpPort } = config.listeners
-    const { allowedOrigins } = config.api
-    const streams = this.#streams
-    const boshParts = {
-      streams,
-      settings: config.bosh,
-      streamSettings: config.streams,
-      allowedOrigins,
-      clock,
-      log,
-    }
-    const bosh = config.bosh.enabled ? createBoshListener(boshParts) : undefined
-    metrics.gauge("bosh_sessions", "XMPP connections by BOSH", () => bosh?.sessionCount ?? 0)
-    if (httpPort === false) return undefined
-    const listener = await listenHttp({
-      ...this.#siteOf(this.#first),
-      addresses: listenAddresses(config),
-      port: httpPort,
-      findSite: (host) => this.#findByHost(host)?.site,
-      handleXmppUpgrade: createWebSocketUpgrade(streams, config.streams, allowedOrigins, clock),
-      handleBosh: bosh?.handle,
-    })
-    this.#closeWeb = () => listener.close()
-    first.http.listensOn(listener.port)
-    for (const place of directory.all()) {
-      if (place !== this.#first)
-        place.site = await createSite({ ...this.#siteOf(place), hasBosh: bosh !== undefined })
-    }
-    return listener.port
-  }
-
-  /** The domain whose web app people find at that host: its own name, or where it says that it is to be found. */
-  #findByHost(host: string): Place | undefined {
-    const { directory } = this.#parts
-    if (directory.size === 1) return undefined
-    const found = directory.find(host) ?? directory.find(domainToUnicode(host))
-    return found ?? directory.all().find(({ core }) => URL.parse(core.http.publicUrl)?.hostname === host)
-  }
-
-  #siteOf({ core, domain }: Place): Omit<HttpListenerParts, "addresses" | "port" | "handleXmppUpgrade"> {
-    const { config, operations, http, clock, log } = core
-    const { metrics, webFolder } = this.#parts
-    return {
-      settings: config.http,
-      apiSettings: config.api,
-      perAddress: this.#perAddress,
-      registry: operations,
-      routes: http,
-      clock,
-      log,
-      metrics,
-      ownMetrics: metrics.of(domain),
-      healthChecks: this.#healthChecks,
-      methods: { domain, directTlsPort: this.#ports.directTls, settings: config.discovery },
-      webFolder,
-    }
-  }
-
   async #openComponents(): Promise<void> {
     if (this.#components !== undefined) return
-    const { directory, metrics, first } = this.#parts
+    const { directory, first } = this.#parts
     const { clock, log, config } = first
     this.#components = await listenForComponents({
       settings: config.components,
@@ -288,55 +233,20 @@ export class Doors {
       clock,
       log,
     })
-    metrics.gauge("component_domains", "Domains that components answer for", () =>
-      sum(directory.all(), ({ components }) => components?.directory.count ?? 0),
-    )
   }
 
   /** What other servers are shown: the certificate of the domain that they come for. */
   get #peerTls(): TransportTls {
     const { directory } = this.#parts
-    const anyLocal = () => directory.all().find(({ local }) => local !== undefined)?.local
+    const shared = this.#tls
     return {
       get context() {
-        const tls = anyLocal()?.tls
-        if (tls === undefined) throw new Error("No domain talks to other servers any more")
-        return tls.context
+        const local = directory.all().find((place) => place.local !== undefined)?.local
+        return (local?.tls ?? shared).context
       },
       options: this.#tls.options,
       hasClientAuthorities: true,
       of: (name) => directory.find(name)?.local?.tls,
     }
   }
-
-  #observe(): void {
-    const { directory, metrics } = this.#parts
-    const { connections } = this.#streams
-    const add = (name: string, help: string, read: (place: Place) => number) =>
-      metrics.gauge(name, help, () => sum(directory.all(), read))
-    metrics.gauge("domains", "Domains that are served", () => directory.size)
-    metrics.gauge("xmpp_connections", "XMPP connections", () => connections.total)
-    metrics.gauge(
-      "xmpp_connections_early",
-      "XMPP connections that are not signed in",
-      () => connections.unauthenticated,
-    )
-    add("server_links", "Connections with other servers", ({ core }) => core.federation.links().length)
-    add("sessions", "Sessions, with those that wait to be resumed", ({ clients }) => clients.sessions.count)
-    add(
-      "sessions_detached",
-      "Sessions that wait to be resumed",
-      ({ clients }) => clients.sessions.detachedCount,
-    )
-    add(
-      "database_commits",
-      "Transactions that messages were stored in",
-      ({ core }) => core.database.commits.batches,
-    )
-    add("database_commit_rows", "Rows stored in them", ({ core }) => core.database.commits.rows)
-  }
-}
-
-function sum(places: readonly Place[], read: (place: Place) => number): number {
-  return places.reduce((total, place) => total + read(place), 0)
 }

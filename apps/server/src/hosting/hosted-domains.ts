@@ -123,6 +123,13 @@ export class HostedDomains implements Hosting {
     })
   }
 
+  /** One that was started cannot be served after all. */
+  async lost(place: Place, error: unknown): Promise<void> {
+    const { domain } = place
+    await this.#stop(domain, place)
+    this.#fail(domain, error)
+  }
+
   /** No more come and go. Those that are served are the doors' to close. */
   async close(): Promise<void> {
     await this.#inTurn("", async () => {
@@ -146,15 +153,20 @@ export class HostedDomains implements Hosting {
       this.#parts.log.info("Serves a domain", { domain })
       return undefined
     } catch (error) {
-      const explained = explainFailure(error)
-      const problem = explained ?? (error instanceof Error ? error.message : String(error))
-      this.#parts.log.error(
-        `A domain cannot be served. Mend what is wrong, then: kith domain reload ${domain}`,
-        { domain, problem, ...(explained === undefined && { cause: error }) },
-      )
-      this.#entries.set(domain, { problem, release: this.#reserve(domain) })
-      return problem
+      return this.#fail(domain, error)
     }
+  }
+
+  /** Something has kept it from being served: answers with what, for people. */
+  #fail(domain: string, error: unknown): string {
+    const explained = explainFailure(error)
+    const problem = explained ?? (error instanceof Error ? error.message : String(error))
+    this.#parts.log.error(
+      `A domain cannot be served. Mend what is wrong, then: kith domain reload ${domain}`,
+      { domain, problem, ...(explained === undefined && { cause: error }) },
+    )
+    this.#entries.set(domain, { problem, release: this.#reserve(domain) })
+    return problem
   }
 
   /** Throws what is wrong with its settings. */

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { parseStanzaError } from "@kith/xmpp"
 import { accounts } from "../../features.ts"
+import { StreamClient } from "../../kernel/streams/testing/stream-client.ts"
 import { PASSWORD, startTestServer, type TestServer } from "../../testing/index.ts"
 import { makeCertificate } from "../../testing/make-certificate.ts"
 
@@ -66,6 +67,30 @@ test("the domains that were added are served after a restart, and those that wer
   assert.deepEqual(await states(server), { [NET]: "served" })
   await using juliet = await server.join(`juliet@${NET}`)
   await juliet.settle()
+})
+
+test("other servers find nobody once the only domain that talks to them is gone", async () => {
+  await using server = await startTestServer()
+  assert.equal(server.ports.serversDirectTls, undefined)
+  await add(server, NET)
+  const call = async (to: string) => {
+    const stream = await StreamClient.connectDirectTls(
+      server.ports.serversDirectTls ?? 0,
+      ["xmpp-server"],
+      to,
+    )
+    stream.send(
+      `<?xml version='1.0'?><stream:stream to='${to}' version='1.0' xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams'>`,
+    )
+    return stream
+  }
+  const before = await call(NET)
+  assert.ok(await before.next("features"))
+  await server.administer("removeDomain", { domain: NET })
+  assert.equal(await (await call(NET)).closing(), "host-unknown")
+  assert.equal(await (await call("localhost")).closing(), "host-unknown")
+  before.cut()
+  assert.deepEqual(server.complaints, [])
 })
 
 test("a server that stands already is stopped in vain, and does no more with domains", async () => {
