@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { auditPage } from "./audit.ts"
 import { Verona } from "./verona.ts"
 
 test("What is written with marks is drawn with styles, and sent as XMPP writes it", async () => {
@@ -102,4 +103,44 @@ test("An input method keeps its keys, and its word is sent only when it is finis
   assert.equal(await romeo.composer.inputValue(), "日本")
   await romeo.composer.press("Enter")
   await romeo.reads("日本")
+})
+
+test("The composer and its picker can be used by everybody, and run from right to left", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const juliet = await verona.server.join("juliet")
+  juliet.send("<message to='romeo@localhost' type='chat'><body>שלום, *רומיאו*!\nHello</body></message>")
+  const romeo = await verona.join("romeo")
+  await romeo.openConversation("juliet")
+  const { page, composer } = romeo
+  await romeo.press("Format the text")
+  await composer.fill("מה *שלומך*?")
+  await composer.press("Home")
+  assert.deepEqual(await auditPage(page), [])
+  await page.getByRole("button", { name: "Emoji", exact: true }).click()
+  await page.getByRole("button", { name: "grinning face", exact: true }).waitFor()
+  assert.deepEqual(await auditPage(page), [])
+  await page.keyboard.press("Escape")
+  await composer.press("End")
+  await composer.pressSequentially(" :smi")
+  await page.getByRole("option").first().waitFor()
+  assert.deepEqual(await auditPage(page), [])
+  await composer.press("Escape")
+  assert.equal(await page.getByRole("option").count(), 0)
+  // Each line of a message has the direction of its own letters: the end of the first is on the left.
+  const message = romeo.messages("שלום")
+  const placeOf = (text: string) =>
+    message.evaluate((element, sought) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      while (walker.nextNode() !== null) {
+        const at = walker.currentNode.textContent?.indexOf(sought) ?? -1
+        if (at < 0 || walker.currentNode.parentElement?.closest(".visually-hidden") !== null) continue
+        const range = document.createRange()
+        range.setStart(walker.currentNode, at)
+        range.setEnd(walker.currentNode, at + sought.length)
+        return range.getBoundingClientRect().left
+      }
+      throw new Error(`${sought} is not shown`)
+    }, text)
+  assert.ok((await placeOf("!")) < (await placeOf("שלום")))
 })
