@@ -109,7 +109,12 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
             showsFormats={showsFormats}
             onFormats={() => setShowsFormats(!showsFormats)}
           />
-          {writing.canSend && !isEditing && <SendMenu onLater={() => setChoosingTime(true)} />}
+          {writing.canSend && !isEditing && (
+            <SendMenu
+              onLater={() => setChoosingTime(true)}
+              onFormats={() => setShowsFormats(!showsFormats)}
+            />
+          )}
           {microphone !== undefined && !writing.canSend && !isEditing ? (
             microphone
           ) : (

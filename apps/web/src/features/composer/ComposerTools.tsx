@@ -2,6 +2,7 @@ import { Smile, Type } from "lucide-react"
 import { type RefObject, useState } from "react"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import { classNames } from "../../ui/class-names.ts"
 import { Popover } from "../../ui/popover/Popover.tsx"
 import { EmojiPicker } from "../emoji/EmojiPicker.tsx"
 import styles from "./Composer.module.css"
@@ -24,7 +25,7 @@ export function ComposerTools({
     <>
       <IconButton
         label={text.format}
-        className={styles.tool}
+        className={classNames(styles.tool, styles.formats)}
         aria-pressed={showsFormats}
         onMouseDown={(event) => event.preventDefault()}
         onClick={onFormats}

@@ -8,7 +8,13 @@ import { MenuCheck, MenuItem } from "../../ui/menu/MenuItems.tsx"
 import styles from "./Composer.module.css"
 
 /** Beside the button that sends: later instead of now, and what the Enter key does. */
-export function SendMenu({ onLater }: { readonly onLater: () => void }) {
+export function SendMenu({
+  onLater,
+  onFormats,
+}: {
+  readonly onLater: () => void
+  readonly onFormats: () => void
+}) {
   const { settings } = useAccount()
   const { sendsWithEnter } = useLive(settings.all)
   return (
@@ -21,6 +27,7 @@ export function SendMenu({ onLater }: { readonly onLater: () => void }) {
       }
     >
       <MenuItem onSelect={onLater}>{strings.scheduled.sendLater}</MenuItem>
+      <MenuItem onSelect={onFormats}>{strings.composer.format}</MenuItem>
       <MenuCheck
         checked={sendsWithEnter}
         onChange={(isChecked) => void settings.set("sendsWithEnter", isChecked)}

@@ -1,6 +1,7 @@
 import type { Message, MessageContent } from "@kith/client"
 import { strings } from "../../strings/index.ts"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
+import { readWithoutMarks } from "../message-text/parse-blocks.ts"
 
 const text = strings.messageActions
 
@@ -9,7 +10,9 @@ export function summaryOf(message: MessageContent & Pick<Message, "retracted">):
   const { body, attachments = [], location, contactCard, sticker, retracted } = message
   if (retracted !== undefined) return retracted.by === undefined ? text.deleted : text.removedByModerator
   if (sticker !== undefined) return text.sticker({ description: sticker.description })
-  const line = withoutHidden(body.slice(0, 300)).replace(/\s+/gu, " ").trim()
+  const line = withoutHidden(readWithoutMarks(body.slice(0, 300)))
+    .replace(/\s+/gu, " ")
+    .trim()
   if (line !== "") return line
   const [first] = attachments
   if (first !== undefined) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import type { Block, Span } from "./message-blocks.ts"
-import { parseMessageText, readBlocks } from "./parse-blocks.ts"
+import { parseMessageText, readBlocks, readWithoutMarks } from "./parse-blocks.ts"
 
 /** Spans as short text: `<strong:…>`. */
 const showSpans = (spans: readonly Span[]): string =>
@@ -71,6 +71,11 @@ test("Who is named is named wherever they stand, but in code", () => {
     show(parseMessageText(text, [juliet])),
     "<quote:<strong:<mention:@Juliet>> hi>\n<code:@Juliet>",
   )
+})
+
+test("In a list it is read without its marks", () => {
+  assert.equal(readWithoutMarks("> *Hi* _you_\n- `x`"), "Hi you\n- x")
+  assert.equal(readWithoutMarks("2 * 3 > 5"), "2 * 3 > 5")
 })
 
 const hostile = fc.array(

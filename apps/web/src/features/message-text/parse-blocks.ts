@@ -168,3 +168,8 @@ function readBlock(block: Block): string {
       return block.text
   }
 }
+
+/** The words of a text as they are read: without the marks of styles, and with the words of a link in place of it. */
+export function readWithoutMarks(text: string): string {
+  return /[*_~`>[]/.test(text) ? readBlocks(parseMessageText(text)) : text
+}

@@ -1,6 +1,6 @@
 import type { ScheduledMessage } from "@kith/client"
 import { type FormEvent, useState } from "react"
-import { formatMoment } from "../../strings/dates.ts"
+import { formatBriefMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { Dialog, DialogActions } from "../../ui/dialog/Dialog.tsx"
@@ -43,7 +43,7 @@ export function ChooseTime({
           <li key={name}>
             <button type="button" className={styles.suggestion} onClick={() => onChoose(at)}>
               <span>{text[name]}</span>
-              <span className={styles.when}>{formatMoment(at)}</span>
+              <span className={styles.when}>{formatBriefMoment(at)}</span>
             </button>
           </li>
         ))}
