@@ -11,7 +11,8 @@ export interface Query {
   readonly has: readonly string[]
 }
 
-const PART = /(from|has):(\S+)|"([^"]+)"|(\S+)/giu
+/** Quotation marks of all languages: keyboards of phones give curly ones. */
+const PART = /(from|has):(\S+)|["“”„«»]([^"“”„«»]+)["“”«»]|(\S+)/giu
 
 /** Reads what was typed; see `search.ts`. */
 export function parseQuery(typed: string): Query {
