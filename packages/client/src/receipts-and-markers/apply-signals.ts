@@ -3,6 +3,7 @@ import { describeStanzaError } from "../errors.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { Placement } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
+import { describeRefusedMessage } from "../rooms/describe-refused-message.ts"
 import { noteChangeFailed } from "../send-queue/note-change.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { failMessage, markSeenByPeer, raiseState } from "./message-states.ts"
@@ -74,9 +75,15 @@ async function applyError(
   placement: Placement,
 ): Promise<void> {
   if (stanza.id === undefined) return
-  const failure = describeStanzaError(parseStanzaError(stanza))
+  const error = parseStanzaError(stanza)
+  const failure = describeStanzaError(error)
   await changeOurs(recording, peer.toString(), stanza.id, (record) =>
-    failMessage(recording.transaction, record, failure, placement),
+    failMessage(
+      recording.transaction,
+      record,
+      record.inRoom ? describeRefusedMessage(error) : failure,
+      placement,
+    ),
   )
   await noteChangeFailed(recording, peer.toString(), stanza.id, failure)
 }

@@ -422,7 +422,8 @@ export class LocalRoom extends RoomAdministration implements Room {
   #departed(read: OccupantPresence): void {
     const before = this.#occupants.remove(read.nick)
     this.#typing.stop(read.nick)
-    if (before !== undefined && this.#entrance.isInside)
+    // What becomes of ourselves is told where one writes.
+    if (before !== undefined && !before.isMe && this.#entrance.isInside)
       this.#events.noteDeparture(read, this.#occupants.size)
   }
 

@@ -18,11 +18,15 @@ const text = strings.rooms
 export function JoiningProblem({ room, problem }: { readonly room: Room; readonly problem: RoomProblem }) {
   return (
     <div className={styles.bar} role="status">
-      <p>
-        {problem.sentence}
-        {problem.by !== undefined && ` ${text.byWhom({ name: problem.by })}`}
-        {problem.reason !== undefined && ` ${text.saidReason({ reason: problem.reason })}`}
-      </p>
+      <div className={styles.words}>
+        <p>{problem.sentence}</p>
+        {(problem.by ?? problem.reason) !== undefined && (
+          <p className={styles.soft} dir="auto">
+            {problem.by !== undefined && `${text.byWhom({ name: problem.by })} `}
+            {problem.reason !== undefined && text.saidReason({ reason: problem.reason })}
+          </p>
+        )}
+      </div>
       <Step room={room} problem={problem} />
     </div>
   )
