@@ -1,5 +1,6 @@
 import type { Account, Availability, Contact } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
+import { strings } from "../strings/index.ts"
 import { useAccount } from "./AccountContext.tsx"
 import { findRoom, useRoom, useRoomLive } from "./rooms.ts"
 import { useLive } from "./useLive.ts"
@@ -28,6 +29,12 @@ export function usePerson(jid: Jid): Person {
   const contacts = useLive(account.contacts)
   useRoomLive(useRoom(jid)?.name)
   return describePerson(account, jid, contacts)
+}
+
+/** As {@link usePerson}, but what we write to ourselves is called what it is: notes. */
+export function usePeer(jid: Jid): Person {
+  const person = usePerson(jid)
+  return useAccount().jid.equals(jid) ? { ...person, name: strings.list.notes } : person
 }
 
 export function describePerson(account: Account, jid: Jid, contacts = account.contacts.get()): Person {

@@ -1,7 +1,7 @@
 import type { Conversation } from "@kith/client"
 import { Check, SendHorizontal } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react"
-import { usePerson } from "../../session/people.ts"
+import { usePeer } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { WrittenPreviewCard } from "../previews/LinkPreviews.tsx"
@@ -37,7 +37,7 @@ export interface ComposerProps {
 /** What to say next: the field, what it answers or changes, and what else can be put into it. */
 export function Composer({ conversation, onSent, onEdit, onFiles, attach, microphone }: ComposerProps) {
   const { peer } = conversation
-  const { name } = usePerson(peer)
+  const { name } = usePeer(peer)
   const { text: draftText, edit } = useDraft(peer)
   const written = usePreview(edit?.text ?? draftText)
   const writing = useComposer(conversation, onEdit, written.preview)

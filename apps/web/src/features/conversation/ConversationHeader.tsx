@@ -5,7 +5,7 @@ import { Link } from "../../navigation/Link.tsx"
 import { goBack, navigate } from "../../navigation/navigation.ts"
 import { chatPath, detailsPath } from "../../navigation/route.ts"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
-import { presenceDot, usePerson } from "../../session/people.ts"
+import { presenceDot, usePeer, type usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
@@ -30,7 +30,7 @@ export function ConversationHeader({
   readonly tools?: ReactNode
 }) {
   const { peer } = conversation
-  const person = usePerson(peer)
+  const person = usePeer(peer)
   const typing = useLive(conversation.typing)
   const { details, closeDetails } = conversation.room === undefined ? strings.contact : strings.rooms
   const heading = useRef<HTMLHeadingElement>(null)

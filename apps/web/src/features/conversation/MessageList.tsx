@@ -1,7 +1,7 @@
 import type { Conversation, RoomEvent } from "@kith/client"
 import { ArrowDown } from "lucide-react"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
-import { usePerson } from "../../session/people.ts"
+import { usePeer } from "../../session/people.ts"
 import { useRoomLive } from "../../session/rooms.ts"
 import { useAttention } from "../../session/useAttention.ts"
 import { useLive } from "../../session/useLive.ts"
@@ -49,7 +49,7 @@ export function MessageList({
   const typing = useLive(conversation.typing)
   const unread = useLive(conversation.unread)
   const firstUnreadId = useLive(conversation.firstUnreadId)
-  const { name } = usePerson(conversation.peer)
+  const { name } = usePeer(conversation.peer)
   const isAttentive = useAttention()
   const older = useOlderMessages(conversation)
   const [window, setWindow] = useState(NEWEST)
