@@ -9,6 +9,7 @@ import { ClientState } from "../client-state/client-state.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
 import { Requests } from "../connection/requests.ts"
+import { BookmarkMarks } from "../conversation-settings/bookmark-marks.ts"
 import { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import { ConversationList } from "../conversations/conversation-list.ts"
 import { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
@@ -82,6 +83,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const activity = new LocalActivity({ own, log, requests, clock, serverNow })
   const drafts = new SyncedDrafts(store, requests, own, clock, serverNow)
   const bookmarks = new Bookmarks(store, requests, own)
+  const bookmarkMarks = new BookmarkMarks(bookmarks, conversationSettings)
   const rooms = new LocalRooms({
     own,
     clock,
@@ -127,6 +129,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     queue,
     signals,
     conversationSettings,
+    bookmarkMarks,
     activity,
     drafts,
     scheduledMessages,
@@ -190,6 +193,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     stickers,
     sync,
     conversationSettings,
+    bookmarkMarks,
     activity,
     drafts,
     scheduledMessages,

@@ -182,6 +182,7 @@ export class LocalAccount implements Account {
     await rooms.load()
     contactList.present()
     await conversationSettings.load()
+    this.#features.bookmarkMarks.load()
     await this.#features.activity.load()
     await this.#features.drafts.load()
     await this.#features.scheduledMessages.load()

@@ -7,6 +7,7 @@ import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { BlockList } from "../blocking/block-list.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
+import type { BookmarkMarks } from "../conversation-settings/bookmark-marks.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
@@ -56,6 +57,7 @@ export interface SyncParts {
   readonly queue: SendQueue
   readonly signals: SignalSender
   readonly conversationSettings: SyncedConversationSettings
+  readonly bookmarkMarks: BookmarkMarks
   readonly activity: LocalActivity
   readonly drafts: SyncedDrafts
   readonly scheduledMessages: LocalScheduledMessages
@@ -94,8 +96,18 @@ export class Sync {
    * whose messages come on neither way.
    */
   async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
-    const { requests, roster, presence, signals, queue, conversationSettings, activity, settings, blocking } =
-      this.#parts
+    const {
+      requests,
+      roster,
+      presence,
+      signals,
+      queue,
+      conversationSettings,
+      bookmarkMarks,
+      activity,
+      settings,
+      blocking,
+    } = this.#parts
     const { drafts, scheduledMessages } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
@@ -127,6 +139,7 @@ export class Sync {
       await queue.sessionReady()
       await this.#parts.displayed.sessionReady()
       await conversationSettings.sessionReady()
+      bookmarkMarks.sessionReady()
       await activity.sessionReady()
       await drafts.sessionReady()
       await scheduledMessages.sessionReady()

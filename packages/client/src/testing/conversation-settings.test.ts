@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { after, afterEach, before, describe, test } from "node:test"
 import { Jid } from "@kith/xmpp"
+import { PASSWORD, startTestServer } from "../../../../apps/server/src/testing/index.ts"
 import { isArchivedAt, isMutedAt } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import { describeOnHosts, type Host } from "./hosts.ts"
@@ -67,6 +68,45 @@ describeOnHosts("settings of conversations", (startHost) => {
     await until(phone.conversationSettings.all, (all) => all.get("tybalt@example.org")?.isPinned === true)
     await until(back.conversationSettings.all, (all) => all.get("juliet@example.org")?.isPinned === false)
     assert.equal(phone.conversationSettings.of(JULIET).notify, undefined)
+  })
+})
+
+describe("pins and levels of rooms", () => {
+  test("are those that other clients keep in bookmarks", async () => {
+    const server = await startTestServer()
+    try {
+      await server.register("romeo")
+      const romeo = { address: server.address("romeo"), password: PASSWORD }
+      const here = await signIn(romeo, { kind: "websocket", url: server.webSocketUrl })
+      const { jid } = await here.rooms.create({ name: "Ball", kind: "group" })
+      const other = await server.join("romeo")
+      const pubsub = "http://jabber.org/protocol/pubsub"
+      const read = async () =>
+        String(await other.ask(`<pubsub xmlns='${pubsub}'><items node='urn:xmpp:bookmarks:1'/></pubsub>`))
+      const untilRead = async (what: string) => {
+        for (let attempt = 0; attempt < 500; attempt++) if ((await read()).includes(what)) return
+        assert.fail(`The bookmark never had ${what}: ${await read()}`)
+      }
+      await here.conversationSettings.change(jid, { isPinned: true, notify: "on-mention" })
+      await untilRead("<on-mention")
+      const noted = await read()
+      assert.match(noted, /<pinned xmlns='urn:xmpp:bookmarks-pinning:0'/)
+      assert.match(noted, /autojoin='true'/)
+
+      const item = `<item id='${jid}'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true' name='Ball'><extensions><x xmlns='urn:example:x'/><notify xmlns='urn:xmpp:notification-settings:1'><never/></notify></extensions></conference></item>`
+      await other.ask(
+        `<pubsub xmlns='${pubsub}'><publish node='urn:xmpp:bookmarks:1'>${item}</publish></pubsub>`,
+        { type: "set" },
+      )
+      await until(here.conversationSettings.all, (all) => all.get(jid.toString())?.notify === "never")
+      assert.equal(here.conversationSettings.of(jid).isPinned, false)
+      await here.conversationSettings.change(jid, { isPinned: true })
+      await untilRead("<pinned")
+      assert.match(await read(), /urn:example:x/)
+    } finally {
+      await closeDevices()
+      await server.stop()
+    }
   })
 })
 
