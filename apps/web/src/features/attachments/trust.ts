@@ -41,11 +41,12 @@ export interface FileAccess {
 
 /**
  * Loading a file tells its host who looks, and when. Of ourselves, of contacts and of our own server files are loaded at
- * once; of anybody else when the person asks for it.
+ * once; of anybody else when the person asks for it, or decided so for all of them.
  */
 export function useFileAccess(message: Message, attachment: Attachment): FileAccess {
   const account = useAccount()
   const contacts = useLive(account.contacts)
+  useLive(account.settings.all)
   const requested = useLive(asked)
   const { url } = attachment
   return {
@@ -60,6 +61,7 @@ export function useFileAccess(message: Message, attachment: Attachment): FileAcc
 export function useMayLoad(): (message: Message, attachment: Attachment) => boolean {
   const account = useAccount()
   const contacts = useLive(account.contacts)
+  useLive(account.settings.all)
   const requested = useLive(asked)
   return (message, attachment) =>
     mayLoad(account, contacts, message, attachment) || requested.has(attachment.url)
@@ -77,6 +79,7 @@ function mayLoad(
 
 function isTrusted(account: Account, contacts: readonly Contact[], message: Message, url: string): boolean {
   if (message.isMine || isOnDevice(url) || isOwnServer(url, account.jid.domain)) return true
+  if (account.settings.all.get().loadsFilesOfStrangers) return true
   const author = message.from.bare
   return contacts.some(({ jid, subscription }) => subscription !== "none" && jid.equals(author))
 }
