@@ -3,6 +3,7 @@ import type { Jid } from "@kith/xmpp"
 import { useEffect, useState } from "react"
 import { findAddress } from "../../forms/address.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
+import { parseXmppUri } from "../../navigation/xmpp-uri.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
@@ -25,6 +26,8 @@ export function FindRooms({ onClose }: { readonly onClose: () => void }) {
   const [next, setNext] = useState<string>()
   const [problem, setProblem] = useState<string>()
   const words = typed.trim()
+  // Of an invitation link that was pasted (XEP-0488 §4.3).
+  const password = words.startsWith("xmpp:") ? parseXmppUri(words)?.parameters.get("password") : undefined
 
   useEffect(() => {
     let isCurrent = true
@@ -79,7 +82,12 @@ export function FindRooms({ onClose }: { readonly onClose: () => void }) {
         ) : (
           <ul className={styles.results} aria-label={text.results}>
             {rooms.map((room) => (
-              <FoundRoomRow key={room.address.toString()} room={room} onOpened={onClose} />
+              <FoundRoomRow
+                key={room.address.toString()}
+                room={room}
+                password={password}
+                onOpened={onClose}
+              />
             ))}
           </ul>
         )}

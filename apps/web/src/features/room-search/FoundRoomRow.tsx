@@ -15,9 +15,12 @@ const text = strings.rooms
 
 export function FoundRoomRow({
   room,
+  password,
   onOpened,
 }: {
   readonly room: FoundRoom
+  /** That came with the address. */
+  readonly password: string | undefined
   readonly onOpened: () => void
 }) {
   const account = useAccount()
@@ -29,7 +32,7 @@ export function FoundRoomRow({
   async function open(): Promise<void> {
     setBusy(true)
     try {
-      if (!isInside) await account.rooms.join(address)
+      if (!isInside) await account.rooms.join(address, password === undefined ? {} : { password })
       onOpened()
       navigate(chatPath(address))
     } catch (error) {
