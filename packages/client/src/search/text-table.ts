@@ -2,7 +2,7 @@ import type { MessageLog } from "../messages/message-log.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { searchableText } from "./query.ts"
 
-const PAGE = 1_000
+const PAGE = 400
 /** Of a conversation that changed, so many of its newest messages are read again. */
 const READ_AGAIN = 200
 
