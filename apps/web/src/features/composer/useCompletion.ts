@@ -92,11 +92,15 @@ export function useCompletion(
     if (shortcode === undefined) return
     const emoji = findByShortcode(await loadEmoji(), shortcode.name)
     const element = field.current
-    if (emoji === undefined || element?.value !== value || element.selectionStart !== caret) return
+    // The emoji may have been loaded only now: what was written meanwhile stays, with the caret behind it.
+    const isThere = element?.value.startsWith(value.slice(0, caret)) === true
+    if (emoji === undefined || element === null || !isThere) return
     const text = toned(emoji.emoji, emoji.hasTones)
-    const end = shortcode.from + text.length
-    replaceText(element, { from: shortcode.from, to: caret, text, start: end, end })
+    const at = element.selectionStart + text.length - (caret - shortcode.from)
+    replaceText(element, { from: shortcode.from, to: caret, text, start: at, end: at })
     noteEmoji(text)
+    // The list of what is being written now was closed on the way.
+    look()
   }
 
   function choose(suggestion: Suggestion): void {
