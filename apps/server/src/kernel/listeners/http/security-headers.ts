@@ -1,8 +1,8 @@
 import type { RequestOrigin } from "../../operations/index.ts"
 
 /**
- * On every answer: what a browser may do with it. `origins` are those that the web app may reach besides its own, and
- * that need not speak HTTPS. Pictures, films and files may come from and go to any server over HTTPS: people share
+ * On every answer: what a browser may do with it. `origins` are those that the web app may reach besides its own, which
+ * says something new only where they do not speak HTTPS. Pictures, films and files may come from and go to any server over HTTPS: people share
  * what lies on the servers of others. Scripts come from here alone, and no text becomes one (Trusted Types).
  */
 export function securityHeaders(
@@ -12,7 +12,7 @@ export function securityHeaders(
   const own = `${isHttps ? "https" : "http"}://${host}`
   const socket = `${isHttps ? "wss" : "ws"}://${host}`
   const others = origins
-    .filter((origin) => origin !== own)
+    .filter((origin) => origin !== own && !origin.startsWith("https:"))
     .map((origin) => ` ${origin}`)
     .join("")
   return {
