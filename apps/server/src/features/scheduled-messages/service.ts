@@ -56,14 +56,15 @@ export function createScheduledMessages(parts: ScheduledMessageParts) {
     list: (owner: Jid): Promise<ScheduledMessage[]> => store.list(owner, maxPerAccount),
 
     async cancel(owner: Jid, id: string): Promise<void> {
+      // First: what was sent a moment ago is still to be removed.
+      if (await store.isSent(owner.toString(), id)) {
+        throw new DomainError("conflict", "This message was sent already. Take it back in the conversation.")
+      }
       if (await store.remove(owner.toString(), id)) return changed(owner)
-      const isSent = await store.isSent(owner.toString(), id)
-      throw isSent
-        ? new DomainError("conflict", "This message was sent already. Take it back in the conversation.")
-        : new DomainError(
-            "not-found",
-            "There is no such message. It may have been cancelled on another device.",
-          )
+      throw new DomainError(
+        "not-found",
+        "There is no such message. It may have been cancelled on another device.",
+      )
     },
 
     forget: (owner: Jid): Promise<void> => store.removeAll(owner),

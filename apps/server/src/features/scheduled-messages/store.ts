@@ -34,9 +34,20 @@ export function createScheduledMessageStore(database: Database) {
         "owner",
         "id",
       ]),
+    /** Without those that were sent a moment ago and are still to be removed. */
     async list(owner: Jid, most: number): Promise<ScheduledMessage[]> {
       const query = db.selectFrom("scheduled_message").selectAll().where("owner", "=", owner.toString())
-      return (await query.orderBy("due_at").limit(most).execute()).map(read)
+      const waiting = query.where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("scheduled_message_sent as sent")
+              .select("sent.id")
+              .whereRef("sent.owner", "=", "scheduled_message.owner")
+              .whereRef("sent.id", "=", "scheduled_message.id"),
+          ),
+        ),
+      )
+      return (await waiting.orderBy("due_at").limit(most).execute()).map(read)
     },
     async find(owner: string, id: string): Promise<ScheduledMessage | undefined> {
       const query = db.selectFrom("scheduled_message").selectAll()
