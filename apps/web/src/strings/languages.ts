@@ -18,7 +18,14 @@ export const english: Language = {
 }
 
 /** Every language there is, in the order of their names. The folder of each has a file per section. */
-export const languages: readonly Language[] = [english]
+export const languages: readonly Language[] = [
+  { tag: "de", name: "Deutsch", direction: "ltr", load: () => import("./german/index.ts") },
+  english,
+  { tag: "es", name: "Español", direction: "ltr", load: () => import("./spanish/index.ts") },
+  { tag: "fr", name: "Français", direction: "ltr", load: () => import("./french/index.ts") },
+  { tag: "ru", name: "Русский", direction: "ltr", load: () => import("./russian/index.ts") },
+  { tag: "ar", name: "العربية", direction: "rtl", load: () => import("./arabic/index.ts") },
+]
 
 /** The first of the languages a person reads that there is, by its primary subtag: `de-AT` finds `de`. */
 export function matchLanguage(wanted: readonly string[], among = languages): Language {

@@ -1,0 +1,9 @@
+export const share = {
+  title: "مشاركة مع",
+  placeholder: "مع من؟",
+  results: "المحادثات",
+  nothing: "لا أحد بهذا الاسم.",
+  empty: "لا شيء للمشاركة. يمكنك المشاركة من تطبيق آخر مرة أخرى.",
+  files:
+    "{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}",
+} as const

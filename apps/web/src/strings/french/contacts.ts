@@ -1,0 +1,15 @@
+export const contacts = {
+  title: "Contacts",
+  search: "Rechercher dans tes contacts",
+  requestsIn: "Demandes reçues",
+  requestsOut: "Demandes envoyées",
+  withdraw: "Annuler",
+  withdrawFrom: "Annuler la demande à {name}",
+  withdrawn: "La demande à {name} est annulée.",
+  ungrouped: "Sans groupe",
+  count: "{count, plural, one {# contact} other {# contacts}}",
+  nobody: "Personne ne s’appelle « {query} ».",
+  emptyTitle: "Pas encore de contacts",
+  emptyText: "Ajoute quelqu’un par son adresse. Chacun verra quand l’autre est en ligne.",
+  detailsOf: "Détails : {name}",
+} as const

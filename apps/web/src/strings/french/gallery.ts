@@ -1,0 +1,10 @@
+export const gallery = {
+  title: "Images et vidéos",
+  place: "{index, number} sur {count, number}",
+  previous: "Précédente",
+  next: "Suivante",
+  zoomIn: "Agrandir",
+  zoomOut: "Réduire",
+  save: "Enregistrer",
+  failed: "Ce fichier ne peut plus être chargé. Son serveur l’a peut-être supprimé.",
+} as const

@@ -1,0 +1,16 @@
+export const keyboard = {
+  title: "Clavier",
+  goTo: "Aller à une conversation",
+  neighbour: "La conversation au-dessus ou en dessous",
+  send: "Envoyer",
+  newLine: "Aller à la ligne",
+  close: "Fermer",
+  above: "La conversation au-dessus",
+  below: "La conversation en dessous",
+  nextUnread: "La prochaine conversation non lue",
+  account: "Le premier de tes comptes ; 2 à 9 sont les autres",
+  activity: "Ce qui te concerne",
+  search: "Rechercher dans tous les messages",
+  menu: "Ce qu’on peut faire avec une conversation ou un message",
+  help: "Cette liste",
+} as const

@@ -1,0 +1,8 @@
+export const share = {
+  title: "Partager avec",
+  placeholder: "Avec qui ?",
+  results: "Conversations",
+  nothing: "Personne ne s’appelle ainsi.",
+  empty: "Il n’y a rien à partager. Recommence le partage depuis l’autre application.",
+  files: "{count, plural, one {# fichier} other {# fichiers}}",
+} as const

@@ -1,0 +1,19 @@
+export const signUp = {
+  title: "Crée ton compte",
+  invited: "Tu as une invitation",
+  invitedText: "Choisis un nom d’utilisateur et un mot de passe, et te voilà chez toi.",
+  username: "Nom d’utilisateur",
+  usernameHint: "Ton adresse sera {address}",
+  usernameHintEmpty: "C’est sous ce nom qu’on pourra t’écrire.",
+  password: "Mot de passe",
+  passwordHint:
+    "Au moins 8 caractères. Quelques mots à la suite sont faciles à retenir et difficiles à deviner.",
+  submit: "Créer le compte",
+  haveAccount: "Tu as déjà un compte ?",
+  signIn: "Se connecter",
+  byInvitation: "Sur ce serveur, il faut une invitation. Demande un lien à quelqu’un qui est ici.",
+  invitation: "Invitation",
+  invitationHint: "Le lien qu’on t’a donné, ou le code à la fin du lien.",
+  closed:
+    "Ce serveur n’accepte pas de nouveaux comptes. Demande à la personne qui le gère d’en créer un pour toi.",
+} as const

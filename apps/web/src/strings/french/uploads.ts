@@ -1,0 +1,28 @@
+export const uploads = {
+  attach: "Joindre",
+  media: "Photo ou vidéo",
+  file: "Fichier",
+  contact: "Contact",
+  location: "Lieu",
+  sticker: "Sticker",
+  videoMessage: "Message vidéo",
+  dropTitle: "Dépose les fichiers ici",
+  dropText: "Tu les vois encore une fois avant l’envoi.",
+  sheetTitle: "{count, plural, one {Envoyer # fichier} other {Envoyer # fichiers}}",
+  caption: "Légende",
+  captionPlaceholder: "Dis quelque chose à ce sujet",
+  send: "Envoyer",
+  add: "En ajouter",
+  remove: "Retirer {name}",
+  moveUp: "Avancer {name}",
+  moveDown: "Reculer {name}",
+  original: "Envoyer les originaux",
+  originalText:
+    "Les images gardent leur taille, et ce que l’appareil photo a noté : lieu, heure et appareil.",
+  smaller: "Les images sont réduites, et perdent ce que l’appareil photo a noté sur le lieu et l’appareil.",
+  preparing: "Préparation…",
+  describe: "Description pour les personnes qui ne le voient pas",
+  tooLarge: "« {name} » fait {size} ; ton serveur accepte au plus {most}.",
+  tooMany:
+    "{count, plural, one {Un message contient au plus # fichier.} other {Un message contient au plus # fichiers.}} Envoie le reste dans un autre.",
+} as const

@@ -1,0 +1,15 @@
+export const contacts = {
+  title: "Kontakte",
+  search: "Kontakte durchsuchen",
+  requestsIn: "Anfragen an dich",
+  requestsOut: "Deine Anfragen",
+  withdraw: "Zurückziehen",
+  withdrawFrom: "Anfrage an {name} zurückziehen",
+  withdrawn: "Die Anfrage an {name} ist zurückgezogen.",
+  ungrouped: "Ohne Gruppe",
+  count: "{count, plural, one {# Kontakt} other {# Kontakte}}",
+  nobody: "Niemand heißt „{query}“.",
+  emptyTitle: "Noch keine Kontakte",
+  emptyText: "Füg jemanden mit der Adresse hinzu. Dann seht ihr voneinander, wann ihr online seid.",
+  detailsOf: "Details zu {name}",
+} as const

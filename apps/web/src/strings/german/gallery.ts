@@ -1,0 +1,10 @@
+export const gallery = {
+  title: "Bilder und Videos",
+  place: "{index, number} von {count, number}",
+  previous: "Zurück",
+  next: "Weiter",
+  zoomIn: "Näher",
+  zoomOut: "Weiter weg",
+  save: "Speichern",
+  failed: "Diese Datei lässt sich nicht mehr laden. Vielleicht hat ihr Server sie gelöscht.",
+} as const

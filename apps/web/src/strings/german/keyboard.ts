@@ -1,0 +1,16 @@
+export const keyboard = {
+  title: "Tastatur",
+  goTo: "Zu einem Chat gehen",
+  neighbour: "Der Chat darüber oder darunter",
+  send: "Senden",
+  newLine: "Neue Zeile",
+  close: "Schließen",
+  above: "Der Chat darüber",
+  below: "Der Chat darunter",
+  nextUnread: "Der nächste ungelesene Chat",
+  account: "Das erste deiner Konten; 2 bis 9 sind die anderen",
+  activity: "Was dich betrifft",
+  search: "Alle Nachrichten durchsuchen",
+  menu: "Was du mit einem Chat oder einer Nachricht tun kannst",
+  help: "Diese Liste",
+} as const

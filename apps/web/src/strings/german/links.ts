@@ -1,0 +1,13 @@
+export const links = {
+  notALink: "Dieser Link führt zu niemandem: Es steht keine Adresse darin.",
+  joinTitle: "{place} beitreten?",
+  joinText: "Die Leute dort sehen deinen Namen, und du bekommst, was sie schreiben.",
+  join: "Beitreten",
+  addTitle: "{place} zu deinen Kontakten hinzufügen?",
+  addText: "Die Person bekommt eine Anfrage, und ihr seht voneinander, wann ihr online seid.",
+  add: "Hinzufügen",
+  invitedTitle: "{name} lädt dich ein",
+  invitedText: "Du bist als {address} angemeldet. {name} zu deinen Kontakten hinzufügen?",
+  invitationOver: "Diese Einladung wurde schon benutzt oder ist zu alt. Bitte um eine neue.",
+  ownInvitation: "Das ist deine eigene Einladung. Gib sie jemand anderem.",
+} as const

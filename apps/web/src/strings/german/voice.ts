@@ -1,0 +1,31 @@
+export const voice = {
+  record: "Sprachnachricht aufnehmen. Halte gedrückt, um zu sprechen, oder tippe, um freihändig zu sprechen.",
+  recording: "Aufnahme, {length}",
+  slideToCancel: "Zum Verwerfen zur Seite ziehen, nach oben für freihändig",
+  stop: "Stopp und anhören",
+  cancel: "Aufnahme verwerfen",
+  send: "Aufnahme senden",
+  level: "Lautstärke",
+  name: "Sprachnachricht",
+  denied:
+    "Dein Browser lässt diese Seite das Mikrofon nicht benutzen. Erlaub es neben der Adresszeile und versuch es noch einmal.",
+  noMicrophone: "Kein Mikrofon gefunden. Schließ eins an und versuch es noch einmal.",
+  busy: "Ein anderes Programm benutzt das Mikrofon. Schließ es und versuch es noch einmal.",
+  unsupported: "Dieser Browser kann nicht aufnehmen. Nimm einen anderen oder sende eine Datei.",
+  insecure:
+    "Browser nehmen nur auf Seiten auf, die über HTTPS kommen. Sag es den Leuten, die diesen Server betreiben.",
+  tooShort: "Halte den Knopf gedrückt, während du sprichst, oder tippe einmal, um freihändig zu sprechen.",
+  longest: "Eine Sprachnachricht dauert höchstens {minutes, number} Minuten.",
+  videoTitle: "Videonachricht",
+  videoName: "Videonachricht",
+  videoStart: "Aufnehmen",
+  videoStop: "Stopp",
+  videoAgain: "Neu aufnehmen",
+  videoSend: "Senden",
+  videoLeft: "{seconds, plural, one {Noch # Sekunde} other {Noch # Sekunden}}",
+  cameraDenied:
+    "Dein Browser lässt diese Seite die Kamera nicht benutzen. Erlaub es neben der Adresszeile und versuch es noch einmal.",
+  noCamera: "Keine Kamera gefunden. Schließ eine an und versuch es noch einmal.",
+  cameraBusy: "Ein anderes Programm benutzt die Kamera. Schließ es und versuch es noch einmal.",
+  yourCamera: "Was deine Kamera sieht",
+} as const

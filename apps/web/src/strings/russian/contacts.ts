@@ -1,0 +1,15 @@
+export const contacts = {
+  title: "Контакты",
+  search: "Поиск по контактам",
+  requestsIn: "Хотят добавить вас",
+  requestsOut: "Ждут ответа на ваш запрос",
+  withdraw: "Отозвать",
+  withdrawFrom: "Отозвать запрос: {name}",
+  withdrawn: "Запрос отозван: {name}.",
+  ungrouped: "Без группы",
+  count: "{count, plural, one {# контакт} few {# контакта} many {# контактов} other {# контакта}}",
+  nobody: "Никого с именем «{query}» нет.",
+  emptyTitle: "Контактов пока нет",
+  emptyText: "Добавьте кого-нибудь по адресу. Вы будете видеть, когда этот человек в сети, а он — когда вы.",
+  detailsOf: "О контакте {name}",
+} as const

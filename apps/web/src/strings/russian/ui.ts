@@ -1,0 +1,8 @@
+export const ui = {
+  close: "Закрыть",
+  cancel: "Отмена",
+  back: "Назад",
+  showPassword: "Показать пароль",
+  hidePassword: "Скрыть пароль",
+  loading: "Загрузка…",
+} as const

@@ -1,0 +1,20 @@
+export const blocking = {
+  block: "Bloquear",
+  blockTitle: "¿Bloquear a {name}?",
+  blockText: "{name} ya no podrá escribirte ni ver si estás en línea. No recibirá ningún aviso.",
+  report: "Denunciar",
+  reportTitle: "Denunciar a {name}",
+  reportText:
+    "Quienes llevan tu servidor reciben la denuncia y, si quieres, lo último que escribió {name}. Además se bloquea a {name}.",
+  reason: "¿De qué se trata?",
+  spam: "Spam",
+  abuse: "Acoso o abuso",
+  words: "Con tus palabras (opcional)",
+  withMessages: "Enviar también los últimos mensajes",
+  reported: "Denuncia enviada y bloqueo activado. Gracias.",
+  blocked: "Has bloqueado a {name}.",
+  unblock: "Desbloquear",
+  unblockNamed: "Desbloquear a {name}",
+  unblocked: "{name} puede volver a escribirte.",
+  isBlocked: "Has bloqueado a {name}.",
+} as const

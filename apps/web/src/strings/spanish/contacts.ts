@@ -1,0 +1,15 @@
+export const contacts = {
+  title: "Contactos",
+  search: "Buscar en tus contactos",
+  requestsIn: "Quieren estar en contacto contigo",
+  requestsOut: "Esperas su respuesta",
+  withdraw: "Retirar",
+  withdrawFrom: "Retirar la solicitud a {name}",
+  withdrawn: "Has retirado la solicitud a {name}.",
+  ungrouped: "Sin grupo",
+  count: "{count, plural, one {# contacto} other {# contactos}}",
+  nobody: "No hay nadie con el nombre «{query}».",
+  emptyTitle: "Aún no hay contactos",
+  emptyText: "Añade a alguien con su dirección. Verás cuándo está en línea, y esa persona te verá a ti.",
+  detailsOf: "Datos de {name}",
+} as const

@@ -1,0 +1,20 @@
+export const details = {
+  lastSeen: "Última vez en línea: {ago}",
+  about: "Información",
+  bio: "Presentación",
+  fullName: "Nombre completo",
+  website: "Sitio web",
+  email: "Correo electrónico",
+  place: "Lugar",
+  groups: "Grupos",
+  noGroups: "En ningún grupo",
+  editGroups: "Cambiar grupos",
+  groupsTitle: "Grupos de {name}",
+  groupsText:
+    "Los contactos de un grupo aparecen juntos en tu lista de contactos, en todas las aplicaciones.",
+  newGroup: "Grupo nuevo",
+  newGroupHint: "Por ejemplo, Familia o Trabajo.",
+  save: "Guardar",
+  told: "Lo que {name} sabe de ti",
+  usual: "Según tus ajustes ({choice})",
+} as const

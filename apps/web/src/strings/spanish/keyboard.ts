@@ -1,0 +1,16 @@
+export const keyboard = {
+  title: "Teclado",
+  goTo: "Ir a una conversación",
+  neighbour: "La conversación de arriba o de abajo",
+  send: "Enviar",
+  newLine: "Línea nueva",
+  close: "Cerrar",
+  above: "La conversación de arriba",
+  below: "La conversación de abajo",
+  nextUnread: "La siguiente conversación sin leer",
+  account: "La primera de tus cuentas; de 2 a 9, las demás",
+  activity: "Lo que hay para ti",
+  search: "Buscar en todos los mensajes",
+  menu: "Lo que se puede hacer con una conversación o un mensaje",
+  help: "Esta lista",
+} as const

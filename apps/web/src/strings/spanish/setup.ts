@@ -1,0 +1,6 @@
+export const setup = {
+  title: "Prepara tu servidor",
+  text: "Eres la primera persona aquí. Crea la cuenta que administra {domain}.",
+  submit: "Crear la cuenta",
+  noToken: "Este enlace no está completo. Copia la línea entera que mostró el servidor al arrancar.",
+} as const

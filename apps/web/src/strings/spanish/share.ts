@@ -1,0 +1,8 @@
+export const share = {
+  title: "Compartir con",
+  placeholder: "¿Con quién?",
+  results: "Conversaciones",
+  nothing: "No hay nadie con ese nombre.",
+  empty: "No hay nada que compartir. Vuelve a compartirlo desde la otra aplicación.",
+  files: "{count, plural, one {# archivo} other {# archivos}}",
+} as const

@@ -1,0 +1,18 @@
+export const signUp = {
+  title: "Crea tu cuenta",
+  invited: "Tienes una invitación",
+  invitedText: "Elige un nombre de usuario y una contraseña, y ya estás dentro.",
+  username: "Nombre de usuario",
+  usernameHint: "Tu dirección será {address}",
+  usernameHintEmpty: "Los demás te encontrarán con este nombre.",
+  password: "Contraseña",
+  passwordHint:
+    "Al menos 8 caracteres. Unas palabras seguidas son fáciles de recordar y difíciles de adivinar.",
+  submit: "Crear cuenta",
+  haveAccount: "¿Ya tienes una cuenta?",
+  signIn: "Iniciar sesión",
+  byInvitation: "En este servidor necesitas una invitación. Pide un enlace a alguien que ya esté aquí.",
+  invitation: "Invitación",
+  invitationHint: "El enlace que te dieron, o el código del final.",
+  closed: "Este servidor no admite cuentas nuevas. Pide a quien lo lleva que cree una para ti.",
+} as const
