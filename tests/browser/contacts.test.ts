@@ -11,6 +11,7 @@ test("Contacts stand in groups, and requests can be answered and withdrawn", asy
   const nurse = await verona.join("nurse")
   await nurse.addContact("romeo@localhost")
   await romeo.addContact("tybalt@localhost")
+  await romeo.sees("was asked to accept you")
   await romeo.goTo("/contacts")
   const page = romeo.page.getByRole("main")
   await page.getByText("They ask to be in touch").waitFor()

@@ -54,6 +54,7 @@ test("On a phone there is one pane, and the way back leads to the list", async (
   await verona.acquaint("romeo", "juliet")
   const romeo = await verona.arrive("romeo", { viewport: { width: 390, height: 844 }, hasTouch: true })
   await romeo.goTo("/sign-up")
+  await romeo.page.getByRole("heading", { name: "Create your account" }).waitFor()
   assert.deepEqual(await auditPage(romeo.page), [])
   await romeo.goTo("/sign-in")
   await romeo.signIn("romeo", verona.password)
