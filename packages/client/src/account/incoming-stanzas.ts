@@ -1,4 +1,4 @@
-import { type Jid, NS_BLOCKING, NS_ROSTER, type Stanza } from "@kith/xmpp"
+import { type Jid, NS_BLOCKING, NS_DISCO_INFO, NS_ROSTER, type Stanza } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import type { LocalActivity } from "../activity/local-activity.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
@@ -65,7 +65,7 @@ export class IncomingStanzas {
   }
 
   #handleIq(iq: Stanza): void {
-    const { requests, roster, self, blocking } = this.#to
+    const { requests, roster, self, blocking, sync } = this.#to
     if (iq.type === "result" || iq.type === "error") {
       requests.handleAnswer(iq)
     } else if (iq.type === "set" && iq.has("query", NS_ROSTER)) {
@@ -78,7 +78,15 @@ export class IncomingStanzas {
       })
     } else if (iq.type === "get" || iq.type === "set") {
       this.#send(self.answer(iq))
+      if (iq.type === "get" && iq.has("query", NS_DISCO_INFO) && this.#isFromOurServer(iq)) {
+        void sync.interestsTold()
+      }
     }
+  }
+
+  /** Or for our account, as personal nodes ask. */
+  #isFromOurServer({ from }: Stanza): boolean {
+    return from === undefined || from === this.#own.toString() || from === this.#own.domain
   }
 
   #handlePresence(presence: Stanza): void {

@@ -73,6 +73,7 @@ export class Sync {
   readonly inbox: Inbox
   readonly #parts: SyncParts
   #session = 0
+  #running: Promise<void> = Promise.resolve()
 
   constructor(parts: SyncParts) {
     this.#parts = parts
@@ -95,7 +96,28 @@ export class Sync {
    * Copies and presence are asked for before the archive is read: what comes meanwhile is held, so there is no moment
    * whose messages come on neither way.
    */
-  async run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
+  run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
+    this.#running = this.#run(features, enabled)
+    return this.#running
+  }
+
+  /**
+   * Our server has asked what we want to hear of (XEP-0115 §6.2): only now it knows, and what other devices changed
+   * since our presence it did not tell us.
+   */
+  async interestsTold(): Promise<void> {
+    const session = this.#session
+    await this.#running
+    if (session !== this.#session) return
+    const { settings, displayed, conversationSettings, drafts } = this.#parts
+    try {
+      for (const shared of [settings, displayed, conversationSettings, drafts]) await shared.sessionReady()
+    } catch (error) {
+      this.#complain(session, error)
+    }
+  }
+
+  async #run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
     const {
       requests,
       roster,
@@ -144,10 +166,14 @@ export class Sync {
       await drafts.sessionReady()
       await scheduledMessages.sessionReady()
     } catch (error) {
-      // The next session begins anew.
-      const isOver = session !== this.#session || error instanceof NotConnected
-      if (!isOver) console.warn("The account could not be brought up to date", error)
+      this.#complain(session, error)
     }
+  }
+
+  #complain(session: number, error: unknown): void {
+    // The next session begins anew.
+    const isOver = session !== this.#session || error instanceof NotConnected
+    if (!isOver) console.warn("The account could not be brought up to date", error)
   }
 
   async #enterRooms(): Promise<void> {

@@ -28,6 +28,8 @@ export class BookmarkMarks {
   readonly #settings: AllConversationSettings
   #known: BookmarkMap = new Map()
   #isReady = false
+  /** Rooms whose bookmark is being written: the same twice would undo what another client writes in between. */
+  readonly #telling = new Set<string>()
 
   constructor(bookmarks: Bookmarks, settings: AllConversationSettings) {
     this.#bookmarks = bookmarks
@@ -70,11 +72,23 @@ export class BookmarkMarks {
       const room = Jid.tryParse(address)
       const noted = room && this.#bookmarks.find(room)
       if (room === undefined || noted === undefined || isSame(readMarks(noted), settings)) continue
-      this.#bookmarks.put(room, writeMarks(noted, settings)).catch((error) => {
-        // Without a connection it is told at the beginning of the next session.
-        if (!(error instanceof NotConnected)) console.warn("A bookmark could not be changed", error)
-      })
+      if (!this.#telling.has(address)) void this.#tell(room, writeMarks(noted, settings))
     }
+  }
+
+  async #tell(room: Jid, bookmark: Bookmark): Promise<void> {
+    const address = room.toString()
+    this.#telling.add(address)
+    try {
+      await this.#bookmarks.put(room, bookmark)
+    } catch (error) {
+      // Without a connection it is told at the beginning of the next session.
+      if (!(error instanceof NotConnected)) console.warn("A bookmark could not be changed", error)
+      return
+    } finally {
+      this.#telling.delete(address)
+    }
+    this.#tellChanges()
   }
 }
 

@@ -39,6 +39,8 @@ export class PrivateItems<Value> {
   readonly #key: string
   readonly #all = createLive<ReadonlyMap<string, Value>>(new Map())
   #paying: Promise<void> | undefined
+  /** What came while the node was being fetched. */
+  #meanwhile: ReadNews<Value>[] | undefined
 
   constructor(parts: PrivateItemsParts<Value>) {
     this.#parts = parts
@@ -69,8 +71,17 @@ export class PrivateItems<Value> {
 
   /** At the beginning of a session: takes what other devices changed and tells what was changed here. */
   async sessionReady(): Promise<void> {
+    const meanwhile: ReadNews<Value>[] = []
+    this.#meanwhile = meanwhile
     const items = readNews(await this.#parts.node.fetch(), this.#parts.codec)
-    await this.#change((stored) => merge(stored, items, true))
+    // What was told right behind the answer is newer than the answer; what came before it is in it.
+    await this.#change((stored) =>
+      meanwhile.reduce(
+        (known, news) => merge(known, newerThan(known, news), false),
+        merge(stored, items, true),
+      ),
+    )
+    if (this.#meanwhile === meanwhile) this.#meanwhile = undefined
     await this.#payAll()
   }
 
@@ -79,6 +90,7 @@ export class PrivateItems<Value> {
     const news = this.#parts.node.readEvent(message)
     if (news === undefined) return false
     const items = readNews(news, this.#parts.codec)
+    this.#meanwhile?.push(items)
     this.#change((stored) => merge(stored, items, false)).catch((error) =>
       console.warn("What another device changed could not be kept", error),
     )
@@ -155,6 +167,12 @@ function merge<Value>(stored: Stored<Value>, news: ReadNews<Value>, isWhole: boo
     if (isOwed !== true && !news.has(id)) delete merged[id]
   }
   return merged
+}
+
+function newerThan<Value>(known: Stored<Value>, news: ReadNews<Value>): ReadNews<Value> {
+  return new Map(
+    [...news].filter(([id, item]) => (item?.changedAt ?? Infinity) > (known[id]?.changedAt ?? 0)),
+  )
 }
 
 function settle<Value>(stored: Stored<Value>, id: string): Stored<Value> {
