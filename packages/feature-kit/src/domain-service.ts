@@ -23,6 +23,8 @@ export type MessageHandler = (
  * has no method here is refused with service-unavailable.
  */
 export interface DomainService {
+  /** Only this server has to do with it: others need not find it, and DNS need not know it. */
+  readonly isLocal?: true
   message?: MessageHandler
   /** `session` is the sender's, when it is one of ours. */
   presence?(presence: Stanza, from: Jid, to: Jid, session: Session | undefined): MaybePromise<void>

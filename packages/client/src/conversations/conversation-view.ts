@@ -20,6 +20,8 @@ import { Refresher } from "./refresher.ts"
 const PAGE = 50
 /** While nobody asks for older messages, a window that new ones have made longer than this is cut. */
 const LONGEST_UNASKED = 200
+/** An archive may hold page after page of marks, and no text. */
+const ROUNDS_TO_FILL_MOST = 10
 /** A jump far back reads at most so many times in the archive, some pages each. */
 const ROUNDS_BACK_MOST = 100
 /** More at once are read with all others. */
@@ -109,8 +111,15 @@ export class ConversationView implements Conversation {
   /** Shows the first page; what this device does not have yet comes from the archive, if that can be reached. */
   async fill(): Promise<void> {
     await this.refresh()
-    if (this.#messages.get().length >= PAGE || !this.#hasOlder.get()) return
-    await this.loadOlder().catch(() => undefined)
+    for (let round = 0; round < ROUNDS_TO_FILL_MOST; round++) {
+      if (this.#messages.get().length >= PAGE || !this.#hasOlder.get()) return
+      try {
+        await this.loadOlder()
+      } catch {
+        // Whoever looks for more is told why there is none.
+        return
+      }
+    }
   }
 
   loadOlder(): Promise<void> {

@@ -13,6 +13,7 @@ const INFO = {
 /** Takes what the server `self` publishes (XEP-0357 §7), and nothing of anybody else. */
 export function createPushDomain(sender: Sender, self: Jid): DomainService {
   return {
+    isLocal: true,
     async iq(request: IqRequest): Promise<ElementLike | undefined> {
       const { payload, from } = request
       if (payload.name === "query" && payload.namespace === NS_DISCO_INFO) return discoInfo(INFO)

@@ -34,9 +34,11 @@ export class DomainTable {
     this.#names = names
   }
 
-  /** Those of services and programs, without the server's own. */
+  /** Those of services and programs that others may look for, without the server's own. */
   list(): readonly string[] {
-    return [...this.#destinations.keys()]
+    return [...this.#destinations]
+      .filter(([, { service }]) => service?.isLocal !== true)
+      .map(([name]) => name)
   }
 
   has(domain: string): boolean {
