@@ -20,13 +20,15 @@ const romeo = await verona.arrive("Romeo", {
   colorScheme: theme === "dark" ? "dark" : "light",
 })
 await romeo.signIn("romeo", verona.password)
-await romeo.inList("Juliet").waitFor()
-await romeo.inList("Juliet").getByText("unread").waitFor({ state: "detached" })
 await romeo.openConversation("Juliet Capulet")
+await romeo.press("To the newest message")
+await romeo.inList("Juliet").getByText("unread").waitFor({ state: "detached" })
 await romeo.reads("I will be early.")
 await romeo.seesMark("I will be early.", "Read")
 typeAsJuliet(evening)
 await romeo.page.getByRole("img", { name: "Juliet Capulet is typing" }).waitFor()
 await romeo.page.mouse.move(640, 795)
+// What is fading goes.
+await romeo.page.waitForTimeout(800)
 mkdirSync(dirname(file), { recursive: true })
 await romeo.page.screenshot({ path: file })
