@@ -213,6 +213,7 @@ describeOnHosts("a chat", (startHost) => {
       return account
     })
     const loser = await Promise.any(refused)
+    if (host.readsToTheEnd) assert.equal(loser, first)
     const status = loser.status.get()
     assert.equal(status.state === "refused" && status.reason, "conflict")
     const [winner] = both.filter((account) => account !== loser)

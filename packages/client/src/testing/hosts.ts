@@ -10,6 +10,8 @@ export interface Host {
   /** Changes with a restart. */
   readonly webSocketPort: () => number
   readonly path: string
+  /** Whether it reads what a client has sent before it ends the connection, so that its reason arrives. */
+  readonly readsToTheEnd: boolean
   createPerson(name: string): Promise<Person>
   /** Ends it, and starts it again on the same data. */
   restart(): Promise<void>
@@ -23,6 +25,7 @@ const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
       webSocket: { kind: "websocket", url: server.webSocketUrl },
       webSocketPort: () => server.ports.http ?? 0,
       path: "/xmpp",
+      readsToTheEnd: true,
       async createPerson(name) {
         const username = nameAnew(name)
         await server.register(username)
@@ -38,6 +41,7 @@ const HOSTS: Readonly<Record<string, () => Promise<Host>>> = {
       webSocket: prosody.webSocket,
       webSocketPort: () => prosody.webSocketPort,
       path: "/xmpp-websocket",
+      readsToTheEnd: false,
       createPerson: (name) => createPerson(name, prosody.webSocket),
       async restart() {
         // Killed, it can lose what it has acknowledged, which is nothing a client can mend.
