@@ -4,6 +4,7 @@ import { useRoute } from "../../navigation/navigation.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import link from "../../ui/button/IconLink.module.css"
 import styles from "./ActivityLink.module.css"
 
 const text = strings.activity
@@ -19,7 +20,7 @@ export function ActivityLink() {
   return (
     <Link
       to="/activity"
-      className={styles.link}
+      className={link.iconLink}
       aria-label={count === 0 ? text.title : `${text.title}, ${text.unread({ count })}`}
       title={text.title}
       aria-current={route.name === "activity" ? "page" : undefined}

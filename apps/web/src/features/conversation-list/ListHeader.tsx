@@ -4,6 +4,7 @@ import { useRoute } from "../../navigation/navigation.ts"
 import { useIsNarrow } from "../../shell/useIsNarrow.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import link from "../../ui/button/IconLink.module.css"
 import { Menu } from "../../ui/menu/Menu.tsx"
 import { MenuItem } from "../../ui/menu/MenuItems.tsx"
 import { AccountMenu } from "../accounts/AccountMenu.tsx"
@@ -43,7 +44,7 @@ export function ListHeader({ onAdd, onNewRoom, onFindRooms, onShowKeys }: Conver
       </Menu>
       <Link
         to="/settings"
-        className={styles.place}
+        className={link.iconLink}
         aria-label={text.settings}
         title={text.settings}
         aria-current={route.name === "settings" ? "page" : undefined}
