@@ -21,6 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await romeo.sees("Choose a user name.")
     await audit("sign-up")
     await romeo.goTo("/sign-in")
+    await romeo.page.getByRole("heading", { name: "Sign in" }).waitFor()
     await audit("sign-in")
     await romeo.signIn("romeo", verona.password)
     await tybalt.addContact("romeo@localhost")
