@@ -55,10 +55,16 @@ export function createOfflineMessages(options: OfflineOptions) {
     const { waiting, isExact } = await counts.get(owner)
     return isExact && waiting === 0
   }
+  /** Who has got what waited has room for more at once, not only when the table has forgotten it. */
   const remove = async (owner: string, ids: readonly number[]): Promise<void> => {
-    await store.remove(ids)
     const count = counts.peek(owner)
     if (count !== undefined) count.waiting -= ids.length
+    try {
+      await store.remove(ids)
+    } catch (error) {
+      if (count !== undefined) count.waiting += ids.length
+      throw error
+    }
   }
 
   const isWilling = (session: Session): boolean =>
