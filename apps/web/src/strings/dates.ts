@@ -4,6 +4,9 @@ import { locale } from "./language.ts"
 const dates = remember((tag: string, options: Intl.DateTimeFormatOptions) => {
   return new Intl.DateTimeFormat(tag, options)
 })
+const units = remember((tag: string, unit: string) => {
+  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "narrow" })
+})
 const relative = remember((tag: string) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }))
 
 /** `14:03` */
@@ -51,6 +54,15 @@ export function formatAgo(at: number, now: number): string {
   if (days < 31) return relative(locale()).format(-days, "day")
   if (days < 365) return relative(locale()).format(-Math.floor(days / 30.5), "month")
   return relative(locale()).format(-Math.floor(days / 365), "year")
+}
+
+/** What is left of a time in milliseconds, in its largest unit and never too little: `45s`, `5m`, `2h`, `7d`. */
+export function formatTimeLeft(left: number): string {
+  const seconds = Math.ceil(left / 1000)
+  if (seconds <= 60) return units(locale(), "second").format(seconds)
+  if (seconds <= 3600) return units(locale(), "minute").format(Math.ceil(seconds / 60))
+  if (seconds <= 86_400) return units(locale(), "hour").format(Math.ceil(seconds / 3600))
+  return units(locale(), "day").format(Math.ceil(seconds / 86_400))
 }
 
 /** The midnight a moment belongs to, in the person's own time zone. */

@@ -31,6 +31,8 @@ export interface Account {
   /** The bare address. */
   readonly jid: Jid
   readonly status: Live<ConnectionStatus>
+  /** What the server's clock says, in epoch milliseconds: times of messages are of that clock, and a device's may be wrong. */
+  serverNow(): number
   /** By name. */
   readonly contacts: Live<readonly Contact[]>
   /** What contacts and we ourselves show, by bare address; who shows nothing is missing. */

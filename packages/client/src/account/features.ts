@@ -175,6 +175,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   return {
     previews: new PagePreviews(requests, own, facts),
     facts,
+    serverNow,
     requests,
     queries,
     log,

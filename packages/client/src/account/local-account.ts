@@ -115,6 +115,9 @@ export class LocalAccount implements Account {
   get status(): Live<ConnectionStatus> {
     return this.#connection.status
   }
+  serverNow(): number {
+    return this.#features.serverNow()
+  }
   get contacts(): Live<readonly Contact[]> {
     return this.#features.contactList.contacts
   }

@@ -1,7 +1,7 @@
 import type { Message } from "@kith/client"
-import { Timer } from "lucide-react"
-import { formatMoment, formatTime } from "../../strings/dates.ts"
+import { formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
+import { TimeLeft } from "../expiry/TimeLeft.tsx"
 import styles from "./Message.module.css"
 import { MessageMark } from "./MessageMark.tsx"
 
@@ -13,11 +13,7 @@ export function MessageMeta({ message }: { readonly message: Message }) {
   return (
     <span className={styles.meta}>
       {edits !== undefined && message.location === undefined && <span>{text.edited}</span>}
-      {expiresAt !== undefined && (
-        <span role="img" aria-label={text.expires({ time: formatMoment(expiresAt) })}>
-          <Timer size={12} aria-hidden="true" />
-        </span>
-      )}
+      {expiresAt !== undefined && <TimeLeft expiresAt={expiresAt} />}
       <time dateTime={new Date(sentAt).toISOString()} aria-hidden="true">
         {formatTime(sentAt)}
       </time>
