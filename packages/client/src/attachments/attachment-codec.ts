@@ -1,13 +1,16 @@
 import {
   decodeBase64,
   encodeBase64,
+  type FileMetadata,
   fileSharing,
+  findSharedMedia,
   NS_FILE_SHARING,
   NS_OUT_OF_BAND,
   outOfBandData,
   parseFileSharing,
   parseOutOfBandData,
   type SharedFile,
+  type Stanza,
   type XmlElement,
   xml,
 } from "@kith/xmpp"
@@ -18,11 +21,16 @@ import { isFileUrl, readThumbnail } from "./safe-addresses.ts"
 
 /** Ours: that a recording is a voice message, and how loud it is over its length. See README.md. */
 export const NS_VOICE = "urn:kith:voice-message:0"
+/** Ours: that a film was recorded for this message, to be shown in a circle. See README.md. */
+export const NS_VIDEO_MESSAGE = "urn:kith:video-message:0"
 
 const ATTACHMENTS_MOST = 30
 const LEVELS_MOST = 200
 
-/** XEP-0447 with the metadata of XEP-0446; XEP-0066 for clients that know only addresses. */
+/**
+ * XEP-0447 with the metadata of XEP-0446; XEP-0066 for clients that know only addresses. Where others write what came
+ * before XEP-0447, XEP-0385, that is read.
+ */
 export const attachmentCodec: ContentCodec = {
   namespace: NS_FILE_SHARING,
   write({ attachments = [], body, sticker }) {
@@ -40,6 +48,12 @@ export const attachmentCodec: ContentCodec = {
       .slice(0, ATTACHMENTS_MOST)
       .flatMap((element) => readAttachment(element) ?? [])
     if (shared.length > 0) return { attachments: shared }
+    const media = readSharedMedia(stanza)
+    if (media.length > 0) {
+      // What is said besides the addresses stays.
+      const isAddress = media.some(({ url }) => url === text.body.trim())
+      return { attachments: media, ...(isAddress && { body: "" }) }
+    }
     const element = stanza.child("x", NS_OUT_OF_BAND)
     const outOfBand = element && parseOutOfBandData(element)
     if (outOfBand === undefined || !isFileUrl(outOfBand.url)) return {}
@@ -76,31 +90,52 @@ function writeAttachment(attachment: Attachment, index: number | undefined): Xml
       thumbnails: thumbnail === undefined ? [] : [{ uri: thumbnail, mediaType: mediaTypeInData(thumbnail) }],
     },
   }
-  const voice = waveform && xml("voice", { xmlns: NS_VOICE }, encodeBase64(toBytes(waveform)))
-  return voice === undefined ? fileSharing(shared) : fileSharing(shared, voice)
+  return fileSharing(
+    shared,
+    ...(waveform === undefined ? [] : [xml("voice", { xmlns: NS_VOICE }, encodeBase64(toBytes(waveform)))]),
+    ...(attachment.isVideoMessage ? [xml("video-message", { xmlns: NS_VIDEO_MESSAGE })] : []),
+  )
 }
 
 function readAttachment(element: XmlElement): Attachment | undefined {
   const shared = parseFileSharing(element)
   const url = shared?.urls.find(isFileUrl)
   if (shared === undefined || url === undefined) return undefined
-  const { name, mediaType, size, width, height, lengthMs, description, hashes, thumbnails } = shared.file
-  const hash = hashes.find(({ algorithm }) => algorithm === "sha-256")?.value
-  const thumbnail = thumbnails.map(({ uri }) => readThumbnail(uri)).find((uri) => uri !== undefined)
+  const described = describeFile(url, shared.file)
   const voice = element.child("voice", NS_VOICE)
   const waveform = voice && fromBytes(decodeBase64(voice.text.trim().slice(0, LEVELS_MOST * 2)))
-  const type = mediaType ?? mediaTypeOf(name ?? nameInUrl(url))
+  const isFilm = described.mediaType?.startsWith("video/") === true
+  return {
+    ...described,
+    ...(waveform !== undefined && { waveform }),
+    ...(isFilm && element.child("video-message", NS_VIDEO_MESSAGE) !== undefined && { isVideoMessage: true }),
+    ...(shared.disposition !== undefined && { disposition: shared.disposition }),
+  }
+}
+
+function readSharedMedia(stanza: Stanza): Attachment[] {
+  return findSharedMedia(stanza)
+    .slice(0, ATTACHMENTS_MOST)
+    .flatMap(({ file, urls }) => {
+      const url = urls.find(isFileUrl)
+      return url === undefined ? [] : [describeFile(url, file)]
+    })
+}
+
+function describeFile(url: string, file: FileMetadata): Attachment {
+  const { name = nameInUrl(url), mediaType, size, width, height, lengthMs, description, hashes } = file
+  const hash = hashes.find(({ algorithm }) => algorithm === "sha-256")?.value
+  const thumbnail = file.thumbnails.map(({ uri }) => readThumbnail(uri)).find((uri) => uri !== undefined)
+  const type = mediaType ?? mediaTypeOf(name)
   return {
     url,
-    name: name ?? nameInUrl(url),
+    name,
     ...(type !== undefined && { mediaType: type }),
     ...(size !== undefined && { size }),
     ...(width !== undefined && height !== undefined && { width, height }),
     ...(lengthMs !== undefined && { durationMs: lengthMs }),
     ...(thumbnail !== undefined && { thumbnail }),
     ...(hash !== undefined && { hash }),
-    ...(waveform !== undefined && { waveform }),
-    ...(shared.disposition !== undefined && { disposition: shared.disposition }),
     ...(description !== undefined && { description }),
   }
 }

@@ -17,6 +17,8 @@ export interface Attachment {
   readonly hash?: string
   /** Of a voice message: loudness from 0 to 1, over its whole length. */
   readonly waveform?: readonly number[]
+  /** A film that was recorded for this message: it is shown in a circle. */
+  readonly isVideoMessage?: true
   /** `inline`: shown with the text; `attachment`: a file to be opened. */
   readonly disposition?: "inline" | "attachment"
   /** What is to be seen, for those who do not see it. */

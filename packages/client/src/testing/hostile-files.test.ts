@@ -97,6 +97,47 @@ describe("what others say of files and places", () => {
     assert.deepEqual(odd, { url: ROSE, name: "rose.png", mediaType: "image/png" })
   })
 
+  test("what came before XEP-0447 is a file as well", async () => {
+    const media = (uri: string, more = "") =>
+      `<reference xmlns='urn:xmpp:reference:0' type='data' begin='0' end='4'><media-sharing xmlns='urn:xmpp:sims:1'>
+        <file xmlns='urn:xmpp:jingle:apps:file-transfer:5'><media-type>image/png</media-type><name>rose.png</name>
+          <size>12</size><desc>A rose</desc>
+          <hash xmlns='urn:xmpp:hashes:2' algo='sha-256'>2XarmwTlNxDAMkvymloX3S5+VbylNrJt/l5QyPa+YoU=</hash>
+          <thumbnail xmlns='urn:xmpp:thumbs:1' uri='data:image/png;base64,AAAA'/>${more}</file>
+        <sources><reference xmlns='urn:xmpp:reference:0' type='data' uri='xmpp:juliet@capulet.example/a?jingle'/>
+          <reference xmlns='urn:xmpp:reference:0' type='data' uri='${uri}'/></sources></media-sharing></reference>`
+    const message = await receive(body("Look at this") + media(ROSE))
+    assert.equal(message?.body, "Look at this")
+    assert.deepEqual(message?.attachments, [
+      {
+        url: ROSE,
+        name: "rose.png",
+        mediaType: "image/png",
+        size: 12,
+        thumbnail: "data:image/png;base64,AAAA",
+        hash: "2XarmwTlNxDAMkvymloX3S5+VbylNrJt/l5QyPa+YoU=",
+        description: "A rose",
+      },
+    ])
+    assert.equal((await receive(body(ROSE) + media(ROSE)))?.body, "")
+    assert.equal(await attachmentsOf(body("Look") + media("javascript:alert(1)")), undefined)
+    assert.equal((await attachmentsOf(body("Look") + media(ROSE).repeat(500)))?.length, 30)
+  })
+
+  test("a forged recording is as long as an honest one, and only films are video messages", async () => {
+    const voice = `<voice xmlns='urn:kith:voice-message:0'>${"AP8A".repeat(60_000)}</voice>`
+    const [spoken] = (await attachmentsOf(body("Hark") + shared(ROSE, "", voice))) ?? []
+    assert.ok(spoken?.waveform !== undefined && spoken.waveform.length <= 200)
+    const circle = "<video-message xmlns='urn:kith:video-message:0'/>"
+    const film = shared("https://capulet.example/a.webm", "<media-type>video/webm</media-type>", circle)
+    assert.equal((await attachmentsOf(body("Look") + film))?.[0]?.isVideoMessage, true)
+    assert.equal(
+      (await attachmentsOf(body("Look") + shared(ROSE, "", circle)))?.[0]?.isVideoMessage,
+      undefined,
+    )
+    assert.equal((await attachmentsOf(body("Look") + shared(ROSE).repeat(500)))?.length, 30)
+  })
+
   test("places, people and stickers that are none are not shown as such", async () => {
     const geoloc = (latitude: string) =>
       `<geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>${latitude}</lat><lon>0</lon></geoloc>`
