@@ -112,4 +112,9 @@ test("Who does not allow the microphone or has no camera is told what to do", as
   await romeo.press("Attach")
   await romeo.page.getByRole("menuitem", { name: "Video message" }).click()
   await romeo.sees("No camera was found.")
+  await romeo.page.evaluate(() => {
+    Reflect.deleteProperty(navigator.mediaDevices, "getUserMedia")
+  })
+  await romeo.press("Try again")
+  await romeo.page.getByRole("button", { name: "Record", exact: true, disabled: false }).waitFor()
 })

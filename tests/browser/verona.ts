@@ -16,9 +16,9 @@ export const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-extensions",
-  // A microphone that beeps and a camera that counts, for whoever asks.
+  // A microphone that beeps and two cameras that count, for whoever asks.
   "--use-fake-ui-for-media-stream",
-  "--use-fake-device-for-media-stream",
+  "--use-fake-device-for-media-stream=device-count=2",
 ]
 
 /** `places`: where names lead that are not of this machine, such as `MAP mantua.example:443 127.0.0.1:4430`. */

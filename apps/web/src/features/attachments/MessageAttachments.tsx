@@ -1,4 +1,6 @@
 import { kindOf, type Message } from "@kith/client"
+import { circleOf } from "../video-messages/circle-of.ts"
+import { VideoMessage } from "../video-messages/VideoMessage.tsx"
 import { Album } from "./Album.tsx"
 import styles from "./Attachments.module.css"
 import { FileRow } from "./FileRow.tsx"
@@ -8,6 +10,15 @@ import { TransferBar } from "./TransferBar.tsx"
 /** The files of a message: pictures and films side by side, sounds with a player, everything else by its name. */
 export function MessageAttachments({ message }: { readonly message: Message }) {
   const { attachments = [] } = message
+  const circle = circleOf(message)
+  if (circle !== undefined) {
+    return (
+      <div>
+        <VideoMessage message={message} attachment={circle} />
+        {message.isMine && message.state === "pending" && <TransferBar messageId={message.id} />}
+      </div>
+    )
+  }
   const kinds = attachments.map((attachment) => ({ attachment, kind: kindOf(attachment) }))
   const seen = kinds.filter(({ kind }) => kind === "picture" || kind === "video")
   const others = kinds.filter(({ kind }) => kind === "audio" || kind === "file")

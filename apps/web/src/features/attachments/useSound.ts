@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from "react"
+import { hearAlone } from "./hear-alone.ts"
 
 const SPEEDS = [1, 1.5, 2]
 /** How somebody listens is how they go on listening. */
 let speedNow = 1
-let playing: HTMLAudioElement | undefined
 
 export interface Sound {
   readonly element: RefObject<HTMLAudioElement | null>
@@ -33,8 +33,7 @@ export function useSound(knownMs: number | undefined, onProblem: () => void): So
     const on = (event: string, listener: () => void) =>
       audio.addEventListener(event, listener, { signal: listening.signal })
     on("play", () => {
-      if (playing !== audio) playing?.pause()
-      playing = audio
+      hearAlone(audio)
       setPlaying(true)
     })
     on("pause", () => setPlaying(false))

@@ -15,6 +15,7 @@ import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
 import { LinkPreviews } from "../previews/LinkPreviews.tsx"
 import { AuthorLine } from "../rooms/AuthorLine.tsx"
+import { circleOf } from "../video-messages/circle-of.ts"
 import { FailedMessage } from "./FailedMessage.tsx"
 import styles from "./Message.module.css"
 import { MessageContent } from "./MessageContent.tsx"
@@ -46,7 +47,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { isMine, state, body, sentAt, retracted } = message
   const { room } = conversation
   const hot = useHotness()
-  const isFree = isGesture(body) || message.sticker !== undefined
+  const isFree =
+    isGesture(body) || message.sticker !== undefined || (body === "" && circleOf(message) !== undefined)
   const isPlain = isFree && message.reply === undefined && message.forwarded === undefined
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: While selecting, the key X does what the click does.

@@ -19,7 +19,7 @@ export function summaryOf(message: MessageContent & Pick<Message, "retracted">):
     if (attachments.length > 1) return text.files({ count: attachments.length })
     const kind = first.mediaType?.split("/")[0]
     if (kind === "image") return text.picture
-    if (kind === "video") return text.video
+    if (kind === "video") return first.isVideoMessage ? text.videoMessage : text.video
     if (kind === "audio") return first.waveform === undefined ? text.audio : text.voiceMessage
     return text.file({ name: withoutHidden(first.name ?? "") })
   }

@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react"
 import type { Chosen } from "./SendFiles.tsx"
 
 const SendFiles = lazy(() => import("./SendFiles.tsx"))
-const RecordVideo = lazy(() => import("../voice-messages/RecordVideo.tsx"))
+const RecordVideo = lazy(() => import("../video-messages/RecordVideo.tsx"))
 const StickerSheet = lazy(() => import("../stickers/StickerSheet.tsx"))
 const ShareLocation = lazy(() => import("../location/ShareLocation.tsx"))
 const ShareContact = lazy(() => import("../contact-cards/ShareContact.tsx"))

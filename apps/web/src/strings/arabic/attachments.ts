@@ -28,4 +28,6 @@ export const attachments = {
   kilobytes: "{count, number} كيلوبايت",
   megabytes: "{count, number} ميغابايت",
   gigabytes: "{count, number} غيغابايت",
+  playVideoMessage: "تشغيل رسالة الفيديو، {length}",
+  pauseVideoMessage: "إيقاف رسالة الفيديو، {length}",
 } as const

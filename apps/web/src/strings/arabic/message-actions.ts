@@ -23,6 +23,7 @@ export const messageActions = {
   video: "فيديو",
   audio: "تسجيل",
   voiceMessage: "رسالة صوتية",
+  videoMessage: "رسالة فيديو",
   file: "ملف {name}",
   files:
     "{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}",

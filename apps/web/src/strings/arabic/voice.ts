@@ -28,4 +28,10 @@ export const voice = {
   noCamera: "لم يُعثر على كاميرا. يُرجى توصيل واحدة والمحاولة مرة أخرى.",
   cameraBusy: "يستخدم برنامج آخر الكاميرا. يُرجى إغلاقه والمحاولة مرة أخرى.",
   yourCamera: "ما تراه كاميرتك",
+  videoPause: "إيقاف مؤقت",
+  videoResume: "متابعة",
+  videoPaused:
+    "متوقف مؤقتًا. {seconds, plural, zero {انتهى الوقت} one {بقيت ثانية واحدة} two {بقيت ثانيتان} few {بقيت # ثوانٍ} many {بقيت # ثانية} other {بقيت # ثانية}}",
+  switchCamera: "كاميرا أخرى",
+  tryAgain: "إعادة المحاولة",
 } as const

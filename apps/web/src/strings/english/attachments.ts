@@ -27,4 +27,6 @@ export const attachments = {
   kilobytes: "{count, number} KB",
   megabytes: "{count, number} MB",
   gigabytes: "{count, number} GB",
+  playVideoMessage: "Play video message, {length}",
+  pauseVideoMessage: "Stop video message, {length}",
 } as const

@@ -23,6 +23,7 @@ export const messageActions = {
   video: "Video",
   audio: "Recording",
   voiceMessage: "Voice message",
+  videoMessage: "Video message",
   file: "File {name}",
   files: "{count, plural, one {# file} other {# files}}",
   location: "Place",

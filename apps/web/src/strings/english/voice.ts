@@ -27,4 +27,9 @@ export const voice = {
   noCamera: "No camera was found. Connect one and try again.",
   cameraBusy: "Another program uses the camera. Close it and try again.",
   yourCamera: "What your camera sees",
+  videoPause: "Pause",
+  videoResume: "Go on",
+  videoPaused: "Paused. {seconds, plural, one {# second left} other {# seconds left}}",
+  switchCamera: "Other camera",
+  tryAgain: "Try again",
 } as const

@@ -28,4 +28,6 @@ export const attachments = {
   kilobytes: "{count, number} Ko",
   megabytes: "{count, number} Mo",
   gigabytes: "{count, number} Go",
+  playVideoMessage: "Lire le message vidéo, {length}",
+  pauseVideoMessage: "Arrêter le message vidéo, {length}",
 } as const

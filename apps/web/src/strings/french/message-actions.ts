@@ -23,6 +23,7 @@ export const messageActions = {
   video: "Vidéo",
   audio: "Enregistrement",
   voiceMessage: "Message vocal",
+  videoMessage: "Message vidéo",
   file: "Fichier {name}",
   files: "{count, plural, one {# fichier} other {# fichiers}}",
   location: "Lieu",

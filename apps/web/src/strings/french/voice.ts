@@ -29,4 +29,9 @@ export const voice = {
   noCamera: "Aucune caméra n’a été trouvée. Branches-en une et réessaie.",
   cameraBusy: "Un autre programme utilise la caméra. Ferme-le et réessaie.",
   yourCamera: "Ce que voit ta caméra",
+  videoPause: "Pause",
+  videoResume: "Reprendre",
+  videoPaused: "En pause, {seconds, plural, one {encore # seconde} other {encore # secondes}}",
+  switchCamera: "Autre caméra",
+  tryAgain: "Réessayer",
 } as const

@@ -28,4 +28,6 @@ export const attachments = {
   kilobytes: "{count, number} KB",
   megabytes: "{count, number} MB",
   gigabytes: "{count, number} GB",
+  playVideoMessage: "Videonachricht abspielen, {length}",
+  pauseVideoMessage: "Videonachricht anhalten, {length}",
 } as const

@@ -23,6 +23,7 @@ export const messageActions = {
   video: "Video",
   audio: "Aufnahme",
   voiceMessage: "Sprachnachricht",
+  videoMessage: "Videonachricht",
   file: "Datei {name}",
   files: "{count, plural, one {# Datei} other {# Dateien}}",
   location: "Standort",

@@ -28,4 +28,9 @@ export const voice = {
   noCamera: "Keine Kamera gefunden. Schließ eine an und versuch es noch einmal.",
   cameraBusy: "Ein anderes Programm benutzt die Kamera. Schließ es und versuch es noch einmal.",
   yourCamera: "Was deine Kamera sieht",
+  videoPause: "Pause",
+  videoResume: "Weiter",
+  videoPaused: "Angehalten. {seconds, plural, one {Noch # Sekunde} other {Noch # Sekunden}}",
+  switchCamera: "Andere Kamera",
+  tryAgain: "Noch einmal versuchen",
 } as const

@@ -28,4 +28,6 @@ export const attachments = {
   kilobytes: "{count, number} КБ",
   megabytes: "{count, number} МБ",
   gigabytes: "{count, number} ГБ",
+  playVideoMessage: "Воспроизвести видеосообщение, {length}",
+  pauseVideoMessage: "Остановить видеосообщение, {length}",
 } as const

@@ -23,6 +23,7 @@ export const messageActions = {
   video: "Видео",
   audio: "Аудиозапись",
   voiceMessage: "Голосовое сообщение",
+  videoMessage: "Видеосообщение",
   file: "Файл {name}",
   files: "{count, plural, one {# файл} few {# файла} many {# файлов} other {# файла}}",
   location: "Место",

@@ -30,4 +30,10 @@ export const voice = {
   noCamera: "Камера не найдена. Подключите её и попробуйте ещё раз.",
   cameraBusy: "Камера занята другой программой. Закройте её и попробуйте ещё раз.",
   yourCamera: "Что видит ваша камера",
+  videoPause: "Пауза",
+  videoResume: "Продолжить",
+  videoPaused:
+    "Пауза. {seconds, plural, one {Осталась # секунда} few {Осталось # секунды} many {Осталось # секунд} other {Осталось # секунды}}",
+  switchCamera: "Другая камера",
+  tryAgain: "Попробовать ещё раз",
 } as const

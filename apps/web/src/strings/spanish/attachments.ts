@@ -28,4 +28,6 @@ export const attachments = {
   kilobytes: "{count, number} KB",
   megabytes: "{count, number} MB",
   gigabytes: "{count, number} GB",
+  playVideoMessage: "Reproducir el videomensaje, {length}",
+  pauseVideoMessage: "Parar el videomensaje, {length}",
 } as const

@@ -23,6 +23,7 @@ export const messageActions = {
   video: "Vídeo",
   audio: "Grabación",
   voiceMessage: "Mensaje de voz",
+  videoMessage: "Videomensaje",
   file: "Archivo {name}",
   files: "{count, plural, one {# archivo} other {# archivos}}",
   location: "Ubicación",

@@ -29,4 +29,9 @@ export const voice = {
   noCamera: "No se encontró ninguna cámara. Conecta una y vuelve a intentarlo.",
   cameraBusy: "Otro programa está usando la cámara. Ciérralo y vuelve a intentarlo.",
   yourCamera: "Lo que ve tu cámara",
+  videoPause: "Pausa",
+  videoResume: "Seguir",
+  videoPaused: "En pausa. {seconds, plural, one {Queda # segundo} other {Quedan # segundos}}",
+  switchCamera: "Otra cámara",
+  tryAgain: "Volver a intentarlo",
 } as const
