@@ -1,6 +1,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { chatPath, detailsPath, findAccountIn, parseRoute, pathInAccount, searchPath } from "./route.ts"
+import {
+  chatPath,
+  detailsPath,
+  findAccountIn,
+  parseRoute,
+  pathInAccount,
+  type SignUpWish,
+  searchPath,
+  signUpPath,
+} from "./route.ts"
 
 test("A conversation's path leads back to it, whatever its address is made of", () => {
   for (const address of ["juliet@localhost", "o\\27hara@example.org", "ромео@пример.рф", "a%b@example.org"]) {
@@ -14,6 +23,19 @@ test("The token of an invitation or of the first start is taken from the fragmen
   assert.deepEqual(parseRoute("/sign-up", "#abc-_1"), { name: "sign-up", invitation: "abc-_1" })
   assert.deepEqual(parseRoute("/sign-up", ""), { name: "sign-up", invitation: undefined })
   assert.deepEqual(parseRoute("/setup", "#t0ken"), { name: "setup", token: "t0ken" })
+})
+
+test("An invitation can be for another server, and for a group", () => {
+  const room = { address: "ball@rooms.verona.example", password: "a;b c" }
+  const wishes: SignUpWish[] = [
+    { invitation: "tok;en", domain: "mantua.example", room },
+    { invitation: "token", room: { address: room.address } },
+    { invitation: undefined, domain: "mantua.example" },
+  ]
+  for (const wish of wishes) {
+    const { pathname, search, hash } = new URL(signUpPath(wish), "http://localhost")
+    assert.deepEqual(parseRoute(pathname, hash, search), { name: "sign-up", ...wish })
+  }
 })
 
 test("An unknown or broken path is home", () => {

@@ -17,8 +17,25 @@ export type Route =
   | { readonly name: "open"; readonly uri: string }
   | { readonly name: "add-account"; readonly address: string | undefined }
   | { readonly name: "sign-in" }
-  | { readonly name: "sign-up"; readonly invitation: string | undefined }
+  | ({ readonly name: "sign-up" } & SignUpWish)
   | { readonly name: "setup"; readonly token: string }
+
+/** What somebody brings along who makes an account. */
+export interface SignUpWish {
+  /** The token of an invitation. */
+  readonly invitation: string | undefined
+  /** Where the account is to be, if that is said; else on the server of this page. */
+  readonly domain?: string
+  /** The group they are invited to with the same link. */
+  readonly room?: RoomWish
+}
+
+export interface RoomWish {
+  /** As it stands there; whether it is an address is for others to say. */
+  readonly address: string
+  /** A password, or a token that is good instead of one. */
+  readonly password?: string
+}
 
 /** Where no account is meant, or all of them. */
 const WITHOUT_ACCOUNT = ["sign-in", "sign-up", "setup", "add-account", "open", "share"]
@@ -55,11 +72,26 @@ export function parseRoute(path: string, fragment: string, search = ""): Route {
     case "add-account":
       return { name: "add-account", address: second === undefined ? undefined : decode(second) }
     case "sign-up":
-      return { name: "sign-up", invitation: token || undefined }
+      return { name: "sign-up", ...readSignUpWish(second, fragment, parameters) }
     case "setup":
       return { name: "setup", token }
     default:
       return { name: "home" }
+  }
+}
+
+/** `/sign-up/<domain>?room=<address>#<token>;<password of the room>`: all of it may be missing. */
+function readSignUpWish(
+  domain: string | undefined,
+  fragment: string,
+  parameters: URLSearchParams,
+): SignUpWish {
+  const [token = "", password = ""] = fragment.replace(/^#/, "").split(";").map(decode)
+  const room = parameters.get("room") ?? ""
+  return {
+    invitation: token || undefined,
+    ...(domain !== undefined && { domain: decode(domain) }),
+    ...(room !== "" && { room: { address: room, ...(password !== "" && { password }) } }),
   }
 }
 
@@ -99,6 +131,18 @@ export function searchPath(query: string): string {
 
 export function addAccountPath(address?: string): string {
   return address === undefined ? "/add-account" : `/add-account/${segment(address)}`
+}
+
+export function signUpPath({ invitation = "", domain, room }: SignUpWish): string {
+  const place = domain === undefined ? "/sign-up" : `/sign-up/${segment(domain)}`
+  const search = room === undefined ? "" : `?room=${encodeURIComponent(room.address)}`
+  const secrets = [invitation, room?.password ?? ""].map(encodeURIComponent).join(";").replace(/;$/, "")
+  return `${place}${search}${secrets === "" ? "" : `#${secrets}`}`
+}
+
+/** Where an XMPP link is opened. */
+export function openPath(uri: string): string {
+  return `/open?uri=${encodeURIComponent(uri)}`
 }
 
 function segment(text: string): string {

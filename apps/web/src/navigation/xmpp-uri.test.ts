@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { parseXmppUri } from "./xmpp-uri.ts"
+import { findAccountInvitation, parseXmppUri } from "./xmpp-uri.ts"
 
 test("An XMPP link tells whom it is about and what to do", () => {
   assert.deepEqual(parseXmppUri("xmpp:juliet@capulet.example"), {
@@ -24,4 +24,24 @@ test("Anything else is none", () => {
     assert.equal(parseXmppUri(uri), undefined)
   }
   assert.equal(parseXmppUri("xmpp:%E0%A4%A?message;body=%E0")?.address, "%E0%A4%A")
+})
+
+test("An invitation to make an account says where, and who sent it", () => {
+  const find = (uri: string) => findAccountInvitation(parseXmppUri(uri) ?? assert.fail())
+  assert.deepEqual(find("xmpp:juliet@capulet.example?roster;preauth=t0ken;ibr=y"), {
+    invitation: "t0ken",
+    domain: "capulet.example",
+    inviter: "juliet@capulet.example",
+  })
+  assert.deepEqual(find("xmpp:romeo@capulet.example?register;preauth=t0ken"), {
+    invitation: "t0ken",
+    domain: "capulet.example",
+    username: "romeo",
+  })
+  assert.deepEqual(find("xmpp:capulet.example?register;preauth=t0ken"), {
+    invitation: "t0ken",
+    domain: "capulet.example",
+  })
+  assert.equal(find("xmpp:juliet@capulet.example?roster;preauth=t0ken"), undefined)
+  assert.equal(find("xmpp:capulet.example?register"), undefined)
 })

@@ -7,6 +7,16 @@ export interface XmppLink {
   readonly parameters: ReadonlyMap<string, string>
 }
 
+/** An invitation to make an account: XEP-0445 §2 (`register`), XEP-0401 §5.1 (`roster` with `ibr=y`). */
+export interface AccountInvitation {
+  readonly invitation: string
+  readonly domain: string
+  /** Who sent it; absent: the server itself. */
+  readonly inviter?: string
+  /** The user name that is kept. */
+  readonly username?: string
+}
+
 const MOST_CHARACTERS = 4_000
 
 /** Reads `xmpp:` and `web+xmpp:` links; `undefined` for anything else. It is a stranger's text. */
@@ -26,6 +36,20 @@ export function parseXmppUri(uri: string): XmppLink | undefined {
     ...(action !== "" && { action: action.toLowerCase() }),
     parameters,
   }
+}
+
+/** `undefined`: nobody is invited to make an account by it. */
+export function findAccountInvitation({
+  address,
+  action,
+  parameters,
+}: XmppLink): AccountInvitation | undefined {
+  const invitation = parameters.get("preauth")
+  if (!invitation) return undefined
+  const [domain = "", local] = address.replace(/\/.*$/, "").split("@").reverse()
+  if (action === "register") return { invitation, domain, ...(local && { username: local }) }
+  const letsRegister = action === "roster" && parameters.get("ibr") === "y"
+  return letsRegister ? { invitation, domain, inviter: address } : undefined
 }
 
 function decode(text: string): string {

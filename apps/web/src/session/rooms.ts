@@ -1,5 +1,8 @@
 import type { Account, Live, Room } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
+import { sentenceOf } from "../forms/sentence-of.ts"
+import { chatPath } from "../navigation/route.ts"
+import { showToast } from "../ui/toast/toasts.ts"
 import { useAccount } from "./AccountContext.tsx"
 import { useLive } from "./useLive.ts"
 
@@ -20,4 +23,14 @@ export function useRoom(address: Jid): Room | undefined {
 /** A live value of a group that there may not be. */
 export function useRoomLive<T>(live: Live<T> | undefined): T | undefined {
   return useLive<T | undefined>(live ?? NOTHING)
+}
+
+/** Answers with the path of the group: who is not let in finds there what to do. */
+export async function joinRoom({ rooms }: Account, address: Jid, password?: string): Promise<string> {
+  try {
+    await rooms.join(address, password === undefined ? {} : { password })
+  } catch (error) {
+    showToast(sentenceOf(error))
+  }
+  return chatPath(address)
 }

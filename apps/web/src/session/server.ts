@@ -1,5 +1,5 @@
 import type { WebSocketEndpoint } from "@kith/client"
-import { Jid } from "@kith/xmpp"
+import type { Jid } from "@kith/xmpp"
 import { strings } from "../strings/index.ts"
 
 /** What the server that sent this page says about itself. */
@@ -27,35 +27,16 @@ export async function loadServerDescription(): Promise<ServerDescription> {
   }
 }
 
-/** The user name that an invitation keeps for whoever has it, if it does. */
-export async function findKeptName(token: string): Promise<string | undefined> {
-  try {
-    return (await callApi<{ username?: string }>("POST", "/invitations/lookup", { token })).username
-  } catch {
-    // An invitation that is not valid is told when it is used.
-    return undefined
-  }
-}
-
-/** Who sent an invitation, for somebody who has an account already; `undefined`: it is not valid, or leads to nobody. */
-export async function findInviter(token: string): Promise<Jid | undefined> {
-  try {
-    const { inviter, kind } = await callApi<{ inviter: string; kind: string }>(
-      "POST",
-      "/invitations/lookup",
-      {
-        token,
-      },
-    )
-    return kind === "contact" ? Jid.tryParse(inviter)?.bare : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** The API refused, or could not be reached. `message` is a sentence to show. */
 export class ApiError extends Error {
   override readonly name = "ApiError"
+  /** Of HTTP; `undefined`: there was no answer. */
+  readonly status: number | undefined
+
+  constructor(sentence: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {
+    super(sentence, { cause: options.cause })
+    this.status = options.status
+  }
 }
 
 /** Makes the first administrator with the token of the link the server printed. @throws ApiError */
@@ -91,7 +72,8 @@ export async function offerAccountFile(address: Jid, password: string, withKeys:
   }
 }
 
-async function callApi<Answer>(
+/** @throws ApiError */
+export async function callApi<Answer>(
   method: "GET" | "POST" | "DELETE",
   path: string,
   body?: object,
@@ -111,6 +93,7 @@ async function callApi<Answer>(
     throw new ApiError(strings.problem.noServer, { cause })
   }
   const answer = await response.json().catch(() => undefined)
-  if (!response.ok) throw new ApiError(answer?.error?.message ?? strings.problem.noServer)
+  if (!response.ok)
+    throw new ApiError(answer?.error?.message ?? strings.problem.noServer, { status: response.status })
   return answer
 }

@@ -2,7 +2,7 @@ import { type Account, type Credentials, type Live, NotConnected } from "@kith/c
 import { openAccount } from "@kith/client/browser"
 import type { Jid } from "@kith/xmpp"
 import { InputProblem } from "../forms/input-problem.ts"
-import { nameAccountInPaths } from "../navigation/navigation.ts"
+import { nameAccountInPaths, navigate } from "../navigation/navigation.ts"
 import { strings } from "../strings/index.ts"
 import { version } from "../version.ts"
 import { isPasswordOf } from "./password.ts"
@@ -76,13 +76,19 @@ async function openRemembered(): Promise<void> {
 }
 
 /**
- * Adds an account and shows it. `url` is where its server listens, without one it is the server of this page.
- * @throws ConnectionRefused, or NotConnected when the server cannot be reached
+ * Adds an account and shows it, at `path` if that is given. `url` is where its server listens, without one it is the
+ * server of this page. @throws ConnectionRefused, or NotConnected when the server cannot be reached
  */
-export async function signIn(address: Jid, password: string, url?: string): Promise<void> {
-  if (accountsNow().some(({ jid }) => jid.equals(address.bare))) {
+export async function signIn(
+  address: Jid,
+  password: string,
+  { url, path }: { readonly url?: string | undefined; readonly path?: string | undefined } = {},
+): Promise<Account> {
+  const known = accountsNow().find(({ jid }) => jid.equals(address.bare))
+  if (known !== undefined) {
     switchAccount(address)
-    return
+    if (path !== undefined) navigate(path, { replace: true })
+    return known
   }
   const account = await open({ address, password }, url)
   try {
@@ -94,6 +100,9 @@ export async function signIn(address: Jid, password: string, url?: string): Prom
   remember(account)
   rememberLastAccount(account.jid)
   enter({ state: "signed-in", account, accounts: [...accountsNow(), account] })
+  // At once: the account must not be shown where the door was.
+  if (path !== undefined) navigate(path, { replace: true })
+  return account
 }
 
 /** Shows another of the accounts in this tab; answers whether there is one of that address. */

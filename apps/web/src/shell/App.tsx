@@ -5,13 +5,15 @@ import { SetUp } from "../features/setup/SetUp.tsx"
 import { SignIn } from "../features/sign-in/SignIn.tsx"
 import { SignUp } from "../features/sign-up/SignUp.tsx"
 import { useRoute, useRouteAccount } from "../navigation/navigation.ts"
+import type { SignUpWish } from "../navigation/route.ts"
+import { useWantedPlace } from "../navigation/wanted-place.ts"
+import { findAccountInvitation, parseXmppUri } from "../navigation/xmpp-uri.ts"
 import { AccountProvider } from "../session/AccountContext.tsx"
 import { loadServerDescription, type ServerDescription } from "../session/server.ts"
 import { session } from "../session/session.ts"
 import { useLive } from "../session/useLive.ts"
 import { Toasts } from "../ui/toast/Toasts.tsx"
 import { TooltipProvider } from "../ui/tooltip/Tooltip.tsx"
-import { useWantedPlace } from "./after-sign-in.ts"
 import { Opening } from "./Opening.tsx"
 import { useAccountOfPath } from "./useAccountOfPath.ts"
 
@@ -43,7 +45,9 @@ function Doors() {
   const [server, setServer] = useState<ServerDescription>()
   useAccountOfPath(state)
   useWantedPlace(state.state === "signed-in")
-  const isAdding = state.state === "signed-in" && route.name === "add-account"
+  const wish = route.name === "open" ? wishOf(route.uri) : route.name === "sign-up" ? route : undefined
+  const isFurther = route.name === "add-account" || (route.name === "sign-up" && route.domain !== undefined)
+  const isAdding = state.state === "signed-in" && isFurther
   const isAtDoor = state.state === "signed-out" || isAdding
 
   useEffect(() => {
@@ -54,7 +58,10 @@ function Doors() {
     return () => removeEventListener("input", prepare)
   }, [isAtDoor])
 
-  if (isAdding && server !== undefined) {
+  if (isAdding && server !== undefined && route.name === "sign-up") {
+    return <SignUp server={server} wish={route} isAddition />
+  }
+  if (isAdding && server !== undefined && route.name === "add-account") {
     return <SignIn key={route.address} server={server} address={route.address} isAddition />
   }
   if (state.state === "signed-in") {
@@ -67,12 +74,13 @@ function Doors() {
     )
   }
   if (state.state === "opening" || server === undefined) return <Opening />
-  switch (route.name) {
-    case "setup":
-      return <SetUp server={server} token={route.token} />
-    case "sign-up":
-      return <SignUp server={server} invitation={route.invitation} />
-    default:
-      return <SignIn server={server} notice={state.notice} address={routeAccount} />
-  }
+  if (route.name === "setup") return <SetUp server={server} token={route.token} />
+  if (wish !== undefined) return <SignUp key={wish.domain} server={server} wish={wish} />
+  return <SignIn server={server} notice={state.notice} address={routeAccount} />
+}
+
+/** A link that invites to make an account leads to the form for it, and other links wait for who signs in. */
+function wishOf(uri: string): (SignUpWish & { readonly inviter?: string }) | undefined {
+  const link = parseXmppUri(uri)
+  return link && findAccountInvitation(link)
 }

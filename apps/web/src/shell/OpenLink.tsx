@@ -1,67 +1,129 @@
+import type { Account } from "@kith/client"
 import { Jid } from "@kith/xmpp"
-import { useEffect, useRef } from "react"
+import { useEffect, useState } from "react"
 import { addToDraft } from "../features/composer/add-to-draft.ts"
-import { navigate } from "../navigation/navigation.ts"
-import { chatPath } from "../navigation/route.ts"
-import { parseXmppUri } from "../navigation/xmpp-uri.ts"
+import { chatPath, signUpPath } from "../navigation/route.ts"
+import { findAccountInvitation, parseXmppUri, type XmppLink } from "../navigation/xmpp-uri.ts"
 import { useAccount } from "../session/AccountContext.tsx"
 import { strings } from "../strings/index.ts"
-import { Confirm } from "../ui/confirm/Confirm.tsx"
 import { showToast } from "../ui/toast/toasts.ts"
+import { AskWithAccount } from "./AskWithAccount.tsx"
 
 const text = strings.links
+/** So long may an address take to say what it is. */
+const PATIENCE_MS = 5_000
 
 /**
- * Opens an XMPP link that the system handed over. What others would notice (joining, asking to be a contact) is asked
- * first, since anybody can make a link.
+ * Opens an XMPP link (XEP-0147). What others would notice (joining, asking to be a contact) is asked first, since
+ * anybody can make a link. `onDone` is told where it leads; to `undefined`, if nowhere.
  */
-export function OpenLink({ uri }: { readonly uri: string }) {
+export function OpenLink({
+  uri,
+  onDone,
+}: {
+  readonly uri: string
+  readonly onDone: (path?: string) => void
+}) {
   const account = useAccount()
-  const next = useRef("/")
   const link = parseXmppUri(uri)
   const address = link && Jid.tryParse(link.address)?.bare
-  const { action } = link ?? {}
-  const asks = action === "join" || action === "subscribe" || action === "roster"
+  const [question, setQuestion] = useState<"join" | "add">()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: A link is opened once.
   useEffect(() => {
-    if (asks && address !== undefined) return
-    if (address === undefined) showToast(text.notALink)
-    const body = link?.parameters.get("body")
-    if (address !== undefined && body !== undefined) addToDraft(account.jid, address, body)
-    navigate(address === undefined ? "/" : chatPath(address), { replace: true })
+    let isOver = false
+    void findQuestion(account, link, address).then((asked) => {
+      if (isOver) return
+      if (asked !== undefined) return setQuestion(asked)
+      onDone(follow(account, link, address))
+    })
+    return () => {
+      isOver = true
+    }
   }, [uri])
 
-  if (!asks || address === undefined) return null
+  if (link === undefined || address === undefined) return null
   const place = address.toString()
-  const close = () => navigate(next.current, { replace: true })
-  if (action === "join") {
+  if (question === "join") {
     return (
-      <Confirm
+      <AskWithAccount
         title={text.joinTitle({ place })}
         action={text.join}
-        onConfirm={async () => {
-          const password = link?.parameters.get("password")
-          await account.rooms.join(address, password === undefined ? {} : { password })
-          next.current = chatPath(address)
+        text={() => text.joinText}
+        act={async ({ rooms }) => {
+          const password = link.parameters.get("password")
+          await rooms.join(address, password === undefined ? {} : { password })
+          return chatPath(address)
         }}
-        onClose={close}
-      >
-        {text.joinText}
-      </Confirm>
+        onClose={onDone}
+      />
     )
   }
+  if (question !== "add") return null
   return (
-    <Confirm
+    <AskWithAccount
       title={text.addTitle({ place })}
       action={text.add}
-      onConfirm={async () => {
-        await account.addContact(address, link?.parameters.get("name"), link?.parameters.get("preauth"))
-        next.current = chatPath(address)
+      text={() => text.addText}
+      act={async (chosen) => {
+        await chosen.addContact(address, link.parameters.get("name"), link.parameters.get("preauth"))
+        return chatPath(address)
       }}
-      onClose={close}
-    >
-      {text.addText}
-    </Confirm>
+      onClose={onDone}
+    />
   )
+}
+
+/** What the person has to agree to first, if to anything. */
+async function findQuestion(
+  account: Account,
+  link: XmppLink | undefined,
+  address: Jid | undefined,
+): Promise<"join" | "add" | undefined> {
+  if (link === undefined || address === undefined || address.equals(account.jid)) return undefined
+  const isInside = account.rooms.joined.get().some(({ jid }) => jid.equals(address))
+  const contact = account.contacts.get().find(({ jid }) => jid.equals(address))
+  switch (link.action) {
+    case "join":
+      return isInside ? undefined : "join"
+    case "roster":
+    case "subscribe":
+      return contact === undefined || !["both", "to"].includes(contact.subscription) ? "add" : undefined
+    case undefined:
+      if (isInside || contact !== undefined) return undefined
+      return (await isRoom(account, address)) ? "join" : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Asks the address what it is, as long as it answers soon. */
+async function isRoom(account: Account, address: Jid): Promise<boolean> {
+  // Somebody we talk to already.
+  if (account.conversations.get().some(({ peer }) => peer.equals(address))) {
+    return account.rooms.isRoom(address)
+  }
+  const { promise: late, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), PATIENCE_MS)
+  const described = account.rooms.describe(address).then(
+    () => true,
+    () => false,
+  )
+  const found = await Promise.race([described, late])
+  clearTimeout(timer)
+  return found
+}
+
+/** Where it leads when nothing has to be asked. */
+function follow(account: Account, link: XmppLink | undefined, address: Jid | undefined): string | undefined {
+  const invitation = link?.action === "register" ? findAccountInvitation(link) : undefined
+  if (invitation !== undefined) return signUpPath(invitation)
+  if (link === undefined || address === undefined) {
+    showToast(text.notALink)
+    return undefined
+  }
+  if (link.parameters.has("preauth") && address.equals(account.jid)) showToast(text.ownInvitation)
+  const body = link.parameters.get("body")
+  if (body !== undefined) addToDraft(account.jid, address, body)
+  return chatPath(address)
 }

@@ -8,7 +8,8 @@ import { ConversationList } from "../features/conversation-list/ConversationList
 import { KeyboardHelp } from "../features/keyboard/KeyboardHelp.tsx"
 import { useNotifications } from "../features/notifications/useNotifications.ts"
 import { QuickSwitcher } from "../features/quick-switcher/QuickSwitcher.tsx"
-import { useRoute } from "../navigation/navigation.ts"
+import { forgetXmppLink, useAskedLink } from "../navigation/asked-link.ts"
+import { navigate, useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
 import { useAccount } from "../session/AccountContext.tsx"
 import { useRoom } from "../session/rooms.ts"
@@ -49,6 +50,8 @@ export function Workspace() {
   useSeen(peer)
   const isNarrow = useIsNarrow()
 
+  const askedLink = useAskedLink()
+
   const isHome = !fillsMainPane(route, peer)
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
@@ -74,9 +77,16 @@ export function Workspace() {
           </div>
         )}
       </div>
-      {route.name === "open" && <OpenLink key={route.uri} uri={route.uri} />}
+      {route.name === "open" && (
+        <OpenLink
+          key={route.uri}
+          uri={route.uri}
+          onDone={(path = "/") => navigate(path, { replace: true })}
+        />
+      )}
+      {askedLink !== undefined && <OpenLink key={askedLink} uri={askedLink} onDone={leaveAskedLink} />}
       {route.name === "sign-up" && route.invitation !== undefined && (
-        <UseInvitation key={route.invitation} token={route.invitation} />
+        <UseInvitation key={route.invitation} token={route.invitation} room={route.room} />
       )}
       {route.name === "share" && <ShareChooser />}
       {dialog === "add" && <AddContact onClose={() => setDialog(undefined)} />}
@@ -98,6 +108,11 @@ export function Workspace() {
       )}
     </div>
   )
+}
+
+function leaveAskedLink(path: string | undefined): void {
+  forgetXmppLink()
+  if (path !== undefined) navigate(path)
 }
 
 /** What is known of a person, or of a group. */

@@ -1,8 +1,8 @@
 import { Jid } from "@kith/xmpp"
 import { Fragment, type ReactNode } from "react"
-import { findAddress } from "../../forms/address.ts"
+import { openXmppLink } from "../../navigation/asked-link.ts"
 import { Link } from "../../navigation/Link.tsx"
-import { chatPath } from "../../navigation/route.ts"
+import { chatPath, openPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
@@ -79,10 +79,17 @@ export function VisibleText({ text }: { readonly text: string }) {
 
 function TextLink({ link }: { readonly link: LinkSpan }) {
   const { href, text, host } = link
-  const address = href.startsWith("xmpp:") ? findAddress(href, "") : undefined
-  if (address?.local !== undefined) {
+  if (href.startsWith("xmpp:")) {
     return (
-      <Link to={chatPath(address)}>
+      <Link
+        to={openPath(href)}
+        title={href}
+        onClick={(event) => {
+          if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+          event.preventDefault()
+          openXmppLink(href)
+        }}
+      >
         <VisibleText text={text} />
       </Link>
     )

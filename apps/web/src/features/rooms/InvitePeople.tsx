@@ -10,6 +10,7 @@ import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { InvitationLink } from "./InvitationLink.tsx"
+import { NewcomerLink } from "./NewcomerLink.tsx"
 import { PeoplePicker } from "./PeoplePicker.tsx"
 
 const text = strings.rooms
@@ -37,6 +38,7 @@ export function InvitePeople({ room, onClose }: { readonly room: Room; readonly 
         </DialogActions>
       </Form>
       <InvitationLink room={room} />
+      <NewcomerLink room={room} />
     </Sheet>
   )
 }

@@ -1,7 +1,7 @@
 import { Download, Trash2 } from "lucide-react"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { loadServerDescription } from "../../session/server.ts"
+import { useIsOnThisServer } from "../../session/useIsOnThisServer.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { CopyAddress } from "../contacts/CopyAddress.tsx"
@@ -51,11 +51,4 @@ export function AccountSection() {
       {dialog === "delete" && <DeleteAccount onClose={() => setDialog(undefined)} />}
     </>
   )
-}
-
-/** The API of this page's server speaks for the accounts of its own domain only. */
-function useIsOnThisServer(domain: string): boolean {
-  const [own, setOwn] = useState<string>()
-  useEffect(() => void loadServerDescription().then((server) => setOwn(server.domain)), [])
-  return own === domain
 }

@@ -2,7 +2,6 @@ import { useState } from "react"
 import { readUsername } from "../../forms/address.ts"
 import { Form } from "../../forms/Form.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
-import { navigate } from "../../navigation/navigation.ts"
 import { type ServerDescription, setUpServer } from "../../session/server.ts"
 import { signIn } from "../../session/session.ts"
 import { strings } from "../../strings/index.ts"
@@ -22,8 +21,7 @@ export function SetUp({ server, token }: { readonly server: ServerDescription; r
     const address = readUsername(username, server.domain)
     requireLongPassword(password)
     await setUpServer({ token, username: address.local ?? "", password })
-    await signIn(address, password)
-    navigate("/", { replace: true })
+    await signIn(address, password, { path: "/" })
   })
 
   if (token === "") {

@@ -5,7 +5,7 @@ import { Form } from "../../forms/Form.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { Link } from "../../navigation/Link.tsx"
-import { goBack, navigate } from "../../navigation/navigation.ts"
+import { goBack } from "../../navigation/navigation.ts"
 import { findServerUrl } from "../../session/find-server.ts"
 import type { ServerDescription } from "../../session/server.ts"
 import { signIn } from "../../session/session.ts"
@@ -42,8 +42,11 @@ export function SignIn({
       throw new InputProblem("address", strings.problem.notAnAddress({ typed: username }))
     if (password === "") throw new InputProblem("password", strings.problem.noPassword)
     const isOurs = address.domain === server.domain
-    await signIn(address, password, isOurs ? undefined : await findServerUrl(address.domain, url ?? ""))
-    if (isAddition || location.pathname === "/sign-in") navigate("/", { replace: true })
+    const isAtOwnPath = isAddition || location.pathname === "/sign-in"
+    await signIn(address, password, {
+      url: isOurs ? undefined : await findServerUrl(address.domain, url ?? ""),
+      path: isAtOwnPath ? "/" : undefined,
+    })
   })
 
   const footer = isAddition ? (

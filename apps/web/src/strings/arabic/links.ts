@@ -10,4 +10,7 @@ export const links = {
   invitedText: "أنت مسجّل الدخول باسم {address}. إضافة {name} إلى جهات اتصالك؟",
   invitationOver: "استُخدمت هذه الدعوة من قبل أو انتهت مدتها. يمكنك طلب دعوة جديدة.",
   ownInvitation: "هذه دعوتك أنت، وهي لتُعطى لغيرك.",
+  account: "الحساب",
+  invitedRoomText:
+    "أنت مسجّل الدخول باسم {address}. إضافة {name} إلى جهات اتصالك والانضمام إلى المجموعة {place}؟",
 } as const

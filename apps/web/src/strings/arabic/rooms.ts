@@ -181,4 +181,6 @@ export const rooms = {
   beginning: "هنا بداية {name}.",
   emptyTitle: "لم يُقل شيء في {name} بعد",
   emptyText: "الكلمة الأولى لك، ويمكنك دعوة آخرين.",
+  newcomers: "شخص بلا حساب",
+  newcomersText: "رابط لشخص واحد: يُنشئ له حسابًا هنا، ويضيفه إلى جهات اتصالك، ويأتي به إلى هذه المجموعة.",
 } as const

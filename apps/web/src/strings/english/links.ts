@@ -10,4 +10,6 @@ export const links = {
   invitedText: "You are signed in as {address}. Add {name} to your contacts?",
   invitationOver: "This invitation was used already, or is too old. Ask for a new one.",
   ownInvitation: "This is your own invitation. Give it to somebody else.",
+  account: "Account",
+  invitedRoomText: "You are signed in as {address}. Add {name} to your contacts and join the group {place}?",
 } as const

@@ -175,4 +175,7 @@ export const rooms = {
   beginning: "This is the beginning of {name}.",
   emptyTitle: "Nothing was said in {name} yet",
   emptyText: "Say the first word, or invite people.",
+  newcomers: "Somebody without an account",
+  newcomersText:
+    "A link for one person: it makes them an account here, a contact of yours, and brings them into this group.",
 } as const

@@ -14,4 +14,9 @@ export const signUp = {
   invitation: "Invitation",
   invitationHint: "The link you were given, or the code at its end.",
   closed: "This server takes no new accounts. Ask who runs it to make one for you.",
+  invitedBy: "{name} invites you",
+  invitedByText: "Choose a user name and a password: you are in, and {address} is your contact.",
+  invitedRoom: "You also join the group {room}.",
+  contactOnly:
+    "This invitation is for people who have an account already. Sign in, and it makes you a contact of who sent it.",
 } as const

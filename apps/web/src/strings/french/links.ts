@@ -10,4 +10,7 @@ export const links = {
   invitedText: "Ta session est ouverte avec {address}. Ajouter {name} à tes contacts ?",
   invitationOver: "Cette invitation a déjà servi ou est trop ancienne. Demandes-en une nouvelle.",
   ownInvitation: "C’est ta propre invitation. Donne-la à quelqu’un d’autre.",
+  account: "Compte",
+  invitedRoomText:
+    "Ta session est ouverte avec {address}. Ajouter {name} à tes contacts et rejoindre le groupe {place} ?",
 } as const

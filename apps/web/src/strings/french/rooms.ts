@@ -177,4 +177,7 @@ export const rooms = {
   beginning: "C’est ici que commence {name}.",
   emptyTitle: "Rien n’a encore été dit dans {name}",
   emptyText: "Dis le premier mot, ou invite des personnes.",
+  newcomers: "Quelqu’un sans compte",
+  newcomersText:
+    "Un lien pour une seule personne : il lui crée un compte ici, en fait ton contact et l’amène dans ce groupe.",
 } as const

@@ -16,4 +16,10 @@ export const signUp = {
   invitationHint: "Le lien qu’on t’a donné, ou le code à la fin du lien.",
   closed:
     "Ce serveur n’accepte pas de nouveaux comptes. Demande à la personne qui le gère d’en créer un pour toi.",
+  invitedBy: "{name} t’invite",
+  invitedByText:
+    "Choisis un nom d’utilisateur et un mot de passe : te voilà chez toi, et {address} devient ton contact.",
+  invitedRoom: "Tu rejoins aussi le groupe {room}.",
+  contactOnly:
+    "Cette invitation est pour les gens qui ont déjà un compte. Connecte-toi, et tu deviens un contact de la personne qui l’a envoyée.",
 } as const

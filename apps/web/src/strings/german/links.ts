@@ -10,4 +10,7 @@ export const links = {
   invitedText: "Du bist als {address} angemeldet. {name} zu deinen Kontakten hinzufügen?",
   invitationOver: "Diese Einladung wurde schon benutzt oder ist zu alt. Bitte um eine neue.",
   ownInvitation: "Das ist deine eigene Einladung. Gib sie jemand anderem.",
+  account: "Konto",
+  invitedRoomText:
+    "Du bist als {address} angemeldet. {name} zu deinen Kontakten hinzufügen und der Gruppe {place} beitreten?",
 } as const

@@ -178,4 +178,7 @@ export const rooms = {
   beginning: "Hier beginnt {name}.",
   emptyTitle: "In {name} wurde noch nichts gesagt",
   emptyText: "Sag das erste Wort oder lade Leute ein.",
+  newcomers: "Jemand ohne Konto",
+  newcomersText:
+    "Ein Link für eine Person: Sie bekommt damit ein Konto hier, wird dein Kontakt und kommt in diese Gruppe.",
 } as const

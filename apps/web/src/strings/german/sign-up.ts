@@ -16,4 +16,10 @@ export const signUp = {
   invitationHint: "Der Link, den du bekommen hast, oder der Code an seinem Ende.",
   closed:
     "Dieser Server nimmt keine neuen Konten an. Bitte die Leute, die ihn betreiben, dir eins anzulegen.",
+  invitedBy: "{name} lädt dich ein",
+  invitedByText:
+    "Wähle einen Benutzernamen und ein Passwort: Schon bist du dabei, und {address} ist dein Kontakt.",
+  invitedRoom: "Du trittst auch der Gruppe {room} bei.",
+  contactOnly:
+    "Diese Einladung ist für Leute, die schon ein Konto haben. Melde dich an, dann macht sie dich zum Kontakt der Person, die sie geschickt hat.",
 } as const

@@ -10,4 +10,6 @@ export const links = {
   invitedText: "Вы вошли как {address}. Добавить {name} в контакты?",
   invitationOver: "Это приглашение уже использовано или устарело. Попросите новое.",
   ownInvitation: "Это ваше собственное приглашение. Передайте его кому-нибудь.",
+  account: "Аккаунт",
+  invitedRoomText: "Вы вошли как {address}. Добавить {name} в контакты и вступить в группу {place}?",
 } as const

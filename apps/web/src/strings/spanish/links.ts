@@ -10,4 +10,7 @@ export const links = {
   invitedText: "Has iniciado sesión como {address}. ¿Añadir a {name} a tus contactos?",
   invitationOver: "Esta invitación ya se usó o es demasiado antigua. Pide una nueva.",
   ownInvitation: "Esta es tu propia invitación. Dásela a otra persona.",
+  account: "Cuenta",
+  invitedRoomText:
+    "Has iniciado sesión como {address}. ¿Añadir a {name} a tus contactos y unirte al grupo {place}?",
 } as const

@@ -177,4 +177,7 @@ export const rooms = {
   beginning: "Aquí empieza {name}.",
   emptyTitle: "En {name} aún no se ha dicho nada",
   emptyText: "Di la primera palabra, o invita a gente.",
+  newcomers: "Alguien sin cuenta",
+  newcomersText:
+    "Un enlace para una sola persona: le crea una cuenta aquí, la añade a tus contactos y la trae a este grupo.",
 } as const

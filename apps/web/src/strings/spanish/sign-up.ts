@@ -15,4 +15,10 @@ export const signUp = {
   invitation: "Invitación",
   invitationHint: "El enlace que te dieron, o el código del final.",
   closed: "Este servidor no admite cuentas nuevas. Pide a quien lo lleva que cree una para ti.",
+  invitedBy: "{name} te invita",
+  invitedByText:
+    "Elige un nombre de usuario y una contraseña: ya estás dentro, y {address} será tu contacto.",
+  invitedRoom: "También te unes al grupo {room}.",
+  contactOnly:
+    "Esta invitación es para quien ya tiene una cuenta. Inicia sesión y te hará contacto de quien la envió.",
 } as const

@@ -1,9 +1,17 @@
 import { type Html, html } from "@kith/feature-kit"
+import type { Jid } from "@kith/xmpp"
 import type { Invitation } from "../invitation.ts"
 import { invitationUri } from "../links.ts"
 import { clientsFor, type Platform } from "./clients.ts"
 import { LOGO, renderPage } from "./layout.ts"
 import { createQrCode, drawQrCode } from "./qr/qr-code.ts"
+
+/** Where the invited shall come besides. */
+export interface InvitedRoom {
+  readonly address: Jid
+  /** Or a token that is good instead of one; empty where none is needed. */
+  readonly password: string
+}
 
 export interface InvitationPage {
   readonly invitation: Invitation
@@ -12,11 +20,12 @@ export interface InvitationPage {
   /** This page as the visitor sees it in the address bar. */
   readonly url: string
   readonly platform: Platform | undefined
+  readonly room: InvitedRoom | undefined
 }
 
 /** What an invitation is, and every way to follow it (XEP-0401 §5.2, XEP-0379 §4.3). */
 export function renderInvitation(page: InvitationPage): string {
-  const { invitation, token, domain } = page
+  const { invitation, token, domain, room } = page
   const inviter = invitation.inviter.toString()
   const isContact = invitation.kind === "contact"
   const title = isContact
@@ -29,12 +38,14 @@ export function renderInvitation(page: InvitationPage): string {
     title,
     description,
     content: html`
-      <header>${LOGO}<h1>${title}</h1><p>${description}</p>${keptName(invitation, domain)}</header>
+      <header>${LOGO}<h1>${title}</h1><p>${description}</p>${keptName(invitation, domain)}${roomLine(room)}</header>
       <div class="choices">
         ${
           invitation.letsRegister
-            ? html`<a class="button primary" href="/sign-up#${token}">Sign up in this browser</a>`
-            : undefined
+            ? html`<a class="button primary" href="${signUpPath(token, room)}">Sign up in this browser</a>`
+            : isContact
+              ? html`<a class="button primary" href="${openPath(invitation, token, domain)}">Go on in this browser</a>`
+              : undefined
         }
         <a class="button" href="${invitationUri(invitation, token, domain)}">Open in your XMPP app</a>
         <p class="note">Nothing happens? Then there is no XMPP app on this device yet. Install one from the list, and come back to this page.</p>
@@ -53,6 +64,23 @@ export function renderInvitation(page: InvitationPage): string {
         If you do not know ${inviter}, there is nothing you need to do.</p>
       </footer>`,
   })
+}
+
+/** Secrets stand in the fragment, which stays in the browser. */
+function signUpPath(token: string, room: InvitedRoom | undefined): string {
+  if (room === undefined) return `/sign-up#${token}`
+  const secrets = room.password === "" ? token : `${token};${encodeURIComponent(room.password)}`
+  return `/sign-up?room=${encodeURIComponent(room.address.toString())}#${secrets}`
+}
+
+/** The web app, for who has an account somewhere. */
+function openPath(invitation: Invitation, token: string, domain: string): string {
+  return `/open?uri=${encodeURIComponent(invitationUri(invitation, token, domain))}`
+}
+
+function roomLine(room: InvitedRoom | undefined): Html | undefined {
+  if (room === undefined) return undefined
+  return html`<p>In this browser you also come into the group <strong>${room.address.toString()}</strong>.</p>`
 }
 
 function keptName({ username }: Invitation, domain: string): Html | undefined {

@@ -44,7 +44,24 @@ test("an invitation to the server says which name is kept, and one that cannot r
   assert.match(invited, /<strong>o\.romeo@localhost<\/strong> is kept for you/)
   assert.doesNotMatch(invited, /for one person/)
   const contact = (await juliet.expect(200, "POST /invitations", { kind: "contact" })).body
-  assert.doesNotMatch((await look(server, contact.token)).text, /sign-up/)
+  const page = (await look(server, contact.token)).text
+  assert.doesNotMatch(page, /sign-up/)
+  const uri = encodeURIComponent(`xmpp:juliet@localhost?roster;preauth=${contact.token}`)
+  assert.ok(page.includes(`href="/open?uri=${uri}"`), "who has an account elsewhere goes on in the web app")
+})
+
+test("a room that was written along is passed on to the web app, and nothing that is none", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const juliet = await server.api("juliet")
+  const { token } = (await juliet.expect(200, "POST /invitations", { kind: "contact" })).body
+  const room = "room=ball%40rooms.localhost&password=a%3Bb"
+  const { text } = await look(server, `${token}?${room}`)
+  assert.ok(text.includes(`href="/sign-up?room=ball%40rooms.localhost#${token};a%3Bb"`))
+  assert.match(text, /the group <strong>ball@rooms\.localhost<\/strong>/)
+  for (const nonsense of ["room=rooms.localhost", "room=a%40b%2Fc", "room=%22%3E%3Cb%3E", "room="]) {
+    assert.ok((await look(server, `${token}?${nonsense}`)).text.includes(`href="/sign-up#${token}"`))
+  }
 })
 
 test("what is not valid is told in plain words, whatever is wrong with it", async () => {
