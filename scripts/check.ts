@@ -10,6 +10,7 @@ import {
   checkNothingPersonal,
 } from "./checks/file-rules.ts"
 import { checkImports } from "./checks/import-rules.ts"
+import { checkShownText } from "./checks/shown-text.ts"
 import { checkStrings } from "./checks/strings.ts"
 import { runTool } from "./checks/tools.ts"
 import { checkDocuments } from "./docs.ts"
@@ -44,6 +45,7 @@ const CHECKS: readonly Check[] = [
   { name: "generated documents", run: checkDocuments },
   { name: "imports", run: checkImports },
   { name: "languages", run: checkStrings },
+  { name: "words outside of the catalogue", run: checkShownText },
   { name: "sizes of files", run: checkFileSizes },
   { name: "names of files", run: checkFileNames },
   { name: "features have a README", run: checkFeatureReadmes },

@@ -32,7 +32,9 @@ export {
 } from "./conversation-settings/conversation-settings.ts"
 export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
 export type { Draft, DraftMention, DraftReply, Drafts } from "./drafts/draft.ts"
-export { MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
+export { Failed, MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
+export type { Failure, UploadFailure } from "./failure.ts"
+export { describeBytes, inEnglish } from "./in-english.ts"
 export type { Live } from "./live.ts"
 export { parseGeoUri, toGeoUri } from "./location/geo-uri.ts"
 export type {
@@ -52,7 +54,12 @@ export type { PersonalDetails } from "./profiles/details.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export type { PushTarget } from "./push/push.ts"
 export type { Invitation } from "./registration/invitations.ts"
-export { type Register, type Registration, RegistrationRefused } from "./registration/registration.ts"
+export {
+  type Register,
+  type Registration,
+  type RegistrationProblem,
+  RegistrationRefused,
+} from "./registration/registration.ts"
 export type { FoundRoom, RoomSearchPage } from "./room-search/room-search.ts"
 export type { NewRoom } from "./rooms/new-room.ts"
 export type {
@@ -79,4 +86,4 @@ export {
   type UploadService,
   type Uploads,
 } from "./uploads/transfer.ts"
-export { describeBytes, UploadFailed } from "./uploads/upload-failed.ts"
+export { UploadFailed } from "./uploads/upload-failed.ts"

@@ -1,11 +1,11 @@
-import { NotConnected } from "@kith/client"
 import { discoverEndpoint } from "@kith/client/browser"
 import { InputProblem } from "../forms/input-problem.ts"
 import { strings } from "../strings/index.ts"
+import { ServerUnreachable } from "./server-unreachable.ts"
 
 /**
  * Where the server of another domain listens (XEP-0156). `typed` is what the person knows of it, and then counts.
- * @throws InputProblem, NotConnected when the domain does not say
+ * @throws InputProblem, ServerUnreachable when the domain does not say
  */
 export async function findServerUrl(domain: string, typed: string): Promise<string> {
   const given = typed.trim()
@@ -16,7 +16,7 @@ export async function findServerUrl(domain: string, typed: string): Promise<stri
   } catch {
     // No such document, no such domain, no network: for the person it is all the same.
   }
-  throw new NotConnected(strings.signIn.serverNotFound({ domain }))
+  throw new ServerUnreachable(strings.signIn.serverNotFound({ domain }))
 }
 
 /** Only encrypted connections leave this device; those to itself need not be. */

@@ -1,5 +1,7 @@
 import type { WebSocketEndpoint } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
+import { sayApiError } from "../failures/say-failure.ts"
+import { InputProblem } from "../forms/input-problem.ts"
 import { strings } from "../strings/index.ts"
 
 /** What the server that sent this page says about itself. */
@@ -32,10 +34,16 @@ export class ApiError extends Error {
   override readonly name = "ApiError"
   /** Of HTTP; `undefined`: there was no answer. */
   readonly status: number | undefined
+  /** Of the refusal, for programs. */
+  readonly code: string | undefined
 
-  constructor(sentence: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    sentence: string,
+    options: { readonly status?: number; readonly code?: string; readonly cause?: unknown } = {},
+  ) {
     super(sentence, { cause: options.cause })
     this.status = options.status
+    this.code = options.code
   }
 }
 
@@ -59,11 +67,16 @@ export async function findWebPush(): Promise<
 
 /**
  * Asks for a file with all of an account of this server (XEP-0227); answers with the path it can be had at, once.
- * `withKeys`: it also holds what proves the password to another server. @throws ApiError
+ * `withKeys`: it also holds what proves the password to another server. @throws ApiError, InputProblem
  */
 export async function offerAccountFile(address: Jid, password: string, withKeys: boolean): Promise<string> {
   const wanted = { username: address.toString(), password, name: "Export", scopes: ["account"], days: 1 }
-  const { id, token } = await callApi<{ id: string; token: string }>("POST", "/tokens", wanted)
+  const { id, token } = await callApi<{ id: string; token: string }>("POST", "/tokens", wanted).catch(
+    (error: unknown) => {
+      const isWrong = error instanceof ApiError && error.code === "not-authorized"
+      throw isWrong ? new InputProblem("password", strings.problem.wrongPassword) : error
+    },
+  )
   try {
     const body = withKeys ? { currentPassword: password } : {}
     return (await callApi<{ path: string }>("POST", "/account/exports", body, token)).path
@@ -93,7 +106,12 @@ export async function callApi<Answer>(
     throw new ApiError(strings.problem.noServer, { cause })
   }
   const answer = await response.json().catch(() => undefined)
-  if (!response.ok)
-    throw new ApiError(answer?.error?.message ?? strings.problem.noServer, { status: response.status })
+  if (!response.ok) {
+    const { status } = response
+    const { code, message } = answer?.error ?? {}
+    if (typeof code !== "string") throw new ApiError(strings.problem.noServer, { status })
+    const words = typeof message === "string" ? message : undefined
+    throw new ApiError(sayApiError(code, words), { status, code })
+  }
   return answer
 }

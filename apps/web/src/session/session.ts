@@ -15,6 +15,7 @@ import {
   rememberLastAccount,
 } from "./remembered-accounts.ts"
 import { ownEndpoint } from "./server.ts"
+import { ServerUnreachable } from "./server-unreachable.ts"
 
 export type SessionState =
   | { readonly state: "opening" }
@@ -77,7 +78,7 @@ async function openRemembered(): Promise<void> {
 
 /**
  * Adds an account and shows it, at `path` if that is given. `url` is where its server listens, without one it is the
- * server of this page. @throws ConnectionRefused, or NotConnected when the server cannot be reached
+ * server of this page. @throws ConnectionRefused, or ServerUnreachable when the server cannot be reached
  */
 export async function signIn(
   address: Jid,
@@ -202,7 +203,7 @@ function open(credentials: Credentials, url: string | undefined): Promise<Accoun
 async function whenLetIn(account: Account): Promise<void> {
   const { promise: gaveUp, reject } = Promise.withResolvers<never>()
   const stop = account.status.subscribe(() => {
-    if (account.status.get().state === "waiting") reject(new NotConnected(strings.problem.noServer))
+    if (account.status.get().state === "waiting") reject(new ServerUnreachable(strings.problem.noServer))
   })
   try {
     await Promise.race([account.whenOnline(), gaveUp])

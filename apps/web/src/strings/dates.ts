@@ -7,6 +7,9 @@ const dates = remember((tag: string, options: Intl.DateTimeFormatOptions) => {
 const units = remember((tag: string, unit: string) => {
   return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "narrow" })
 })
+const numbers = remember((tag: string, options: Intl.NumberFormatOptions) => {
+  return new Intl.NumberFormat(tag, options)
+})
 const relative = remember((tag: string) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }))
 
 /** `14:03` */
@@ -63,6 +66,16 @@ export function formatTimeLeft(left: number): string {
   if (seconds <= 3600) return units(locale(), "minute").format(Math.ceil(seconds / 60))
   if (seconds <= 86_400) return units(locale(), "hour").format(Math.ceil(seconds / 3600))
   return units(locale(), "day").format(Math.ceil(seconds / 86_400))
+}
+
+/** How long something lasts, in the digits of the language: `1:05`, `1:02:03`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000))
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const write = (value: number, digits: number) =>
+    numbers(locale(), { minimumIntegerDigits: digits, useGrouping: false }).format(value)
+  const rest = `${write(minutes, hours > 0 ? 2 : 1)}:${write(seconds % 60, 2)}`
+  return hours > 0 ? `${write(hours, 1)}:${rest}` : rest
 }
 
 /** The midnight a moment belongs to, in the person's own time zone. */

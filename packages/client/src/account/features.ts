@@ -142,7 +142,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   presence.onAnnounced = () => rooms.presenceChanged()
   rooms.watcher = {
     onUpToDate: (room) => queue.roomChanged(room),
-    onRefused: (room, sentence) => void queue.failAll(room, sentence),
+    onRefused: (room, failure) => void queue.failAll(room, failure),
     onTyping: (room, isTyping) => typing.note(room, isTyping),
     onChange: () => conversationList.present(),
   }

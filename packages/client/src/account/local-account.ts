@@ -404,7 +404,7 @@ export class LocalAccount implements Account {
     const { contactList, queue } = this.#features
     this.#cancelStale()
     this.#cancelStale = this.#parts.clock.after(STALE_MS, () => contactList.setStale(true))
-    if (isOverOurInput(error)) void queue.refused(error)
+    if (isOverOurInput(error)) void queue.refused()
     queue.disconnected()
   }
 

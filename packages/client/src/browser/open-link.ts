@@ -5,5 +5,7 @@ import { openWebSocketLink, type WebSocketLike } from "../connection/websocket-l
 export async function openLink(endpoint: Endpoint): Promise<Link> {
   if (endpoint.kind !== "websocket") throw new Error("A browser can only connect over WebSocket.")
   const socket = new WebSocket(endpoint.url, "xmpp")
-  return await openWebSocketLink(endpoint.url, socket as unknown as WebSocketLike)
+  // The language of the page is the one the person reads.
+  const language = document.documentElement.lang || navigator.language
+  return await openWebSocketLink(endpoint.url, socket as unknown as WebSocketLike, language)
 }

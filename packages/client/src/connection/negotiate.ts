@@ -103,7 +103,7 @@ async function bindResource(link: Link, reader: LinkReader, options: Negotiation
     const { condition, text } = parseStanzaError(answer)
     const limits = ["resource-constraint", "not-allowed", "conflict"]
     const sentence = text ?? "The server takes no more sessions of this account."
-    if (limits.includes(condition)) throw new ConnectionRefused("policy", sentence)
+    if (limits.includes(condition)) throw new ConnectionRefused("too-many-sessions", sentence)
     throw new Error(sentence)
   }
   const bound = Jid.tryParse(answer.child("bind", NS_BIND)?.child("jid")?.text)

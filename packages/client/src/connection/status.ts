@@ -12,8 +12,10 @@ export type RefusalReason =
   | "server-not-trusted"
   /** Signed out in another tab of this browser. */
   | "signed-out"
-  /** The server closed the stream for a rule of its own. */
-  | "policy"
+  /** The account has as many sessions as the server allows. */
+  | "too-many-sessions"
+  /** The server wants a further step of signing in that we do not know. */
+  | "unknown-step"
   /** The address does not exist there, or what answered is no XMPP server. */
   | "not-our-server"
 
@@ -26,7 +28,7 @@ export type ConnectionStatus =
   | { readonly state: "waiting"; readonly retryAt: number; readonly sentence: string }
   | { readonly state: "refused"; readonly reason: RefusalReason; readonly sentence: string }
 
-/** The server refused us, for a reason a person has to see. `message` is a sentence to show. */
+/** The server refused us, for a reason a person has to see. `message` says it in English. */
 export class ConnectionRefused extends Error {
   override readonly name = "ConnectionRefused"
   readonly reason: RefusalReason

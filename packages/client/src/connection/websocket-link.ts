@@ -15,10 +15,17 @@ export interface WebSocketLike {
   close(): void
 }
 
-/** RFC 7395: each frame is one element. `socket` must have been asked for the subprotocol `xmpp`. */
-export async function openWebSocketLink(url: string, socket: WebSocketLike): Promise<Link> {
+/**
+ * RFC 7395: each frame is one element. `socket` must have been asked for the subprotocol `xmpp`. `language` is what the
+ * server may say sentences in (RFC 6120 §4.7.4), a tag of BCP 47.
+ */
+export async function openWebSocketLink(
+  url: string,
+  socket: WebSocketLike,
+  language?: string,
+): Promise<Link> {
   await whenOpen(socket)
-  return new WebSocketLink(isConfidentialUrl(url), socket)
+  return new WebSocketLink(isConfidentialUrl(url), socket, language)
 }
 
 /** TLS, or a connection that does not leave this machine. */
@@ -58,19 +65,27 @@ class WebSocketLink implements Link {
   onElement: (element: Stanza) => void = () => undefined
   onEnd: (error?: Error) => void = () => undefined
   readonly #socket: WebSocketLike
+  readonly #language: string | undefined
   #isClosing = false
   #hasEnded = false
 
-  constructor(isConfidential: boolean, socket: WebSocketLike) {
+  constructor(isConfidential: boolean, socket: WebSocketLike, language: string | undefined) {
     this.isConfidential = isConfidential
     this.#socket = socket
+    this.#language = language
     socket.onmessage = ({ data }) => this.#receive(data)
     socket.onerror = () => this.#end(new Error("The WebSocket failed."))
     socket.onclose = () => this.#end(this.#isClosing ? undefined : new Error("The WebSocket was closed."))
   }
 
   openStream(domain: string, from?: Jid): void {
-    const attrs = { xmlns: NS_FRAMING, to: domain, from: from?.toString(), version: "1.0" }
+    const attrs = {
+      xmlns: NS_FRAMING,
+      to: domain,
+      from: from?.toString(),
+      version: "1.0",
+      "xml:lang": this.#language,
+    }
     this.send(stanza({ name: "open", attrs }))
   }
 

@@ -46,5 +46,8 @@ const listTasks = (answer: Stanza): string[] =>
 
 function refuse(link: Link): never {
   link.send(stanza({ name: "abort", attrs: { xmlns: NS_SASL2 } }))
-  throw new ConnectionRefused("policy", "The server asks for a further step that this app does not know.")
+  throw new ConnectionRefused(
+    "unknown-step",
+    "The server asks for a further step that this app does not know.",
+  )
 }

@@ -1,4 +1,5 @@
 import type { Jid } from "@kith/xmpp"
+import type { Failure } from "../failure.ts"
 import type { MessageContent } from "./content.ts"
 
 /**
@@ -37,7 +38,7 @@ export interface Reaction {
 export interface MessageChange {
   readonly id: string
   readonly kind: "edit" | "retract" | "react"
-  readonly failure?: string
+  readonly failure?: Failure
 }
 
 export interface Message extends MessageContent {
@@ -55,8 +56,8 @@ export interface Message extends MessageContent {
   readonly sentAt: number
   /** Messages of others are always `delivered`. */
   readonly state: MessageState
-  /** A sentence for people, with `failed`. */
-  readonly failure?: string
+  /** With `failed`. */
+  readonly failure?: Failure
 
   /** In a room: the nick it was written under. */
   readonly senderName?: string

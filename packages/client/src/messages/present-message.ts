@@ -1,6 +1,7 @@
 import { Jid } from "@kith/xmpp"
 import { givenArchiveId } from "../archive/archive-id.ts"
 import { applyOwnChanges } from "../corrections/own-changes.ts"
+import { readFailure } from "../failure.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { contentOf } from "./content.ts"
 import type { Message } from "./message.ts"
@@ -20,7 +21,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
     state,
     ...(stanzaId !== undefined && { originId: stanzaId }),
     ...(archiveId !== undefined && { archiveId: givenArchiveId(archiveId, record.peer) }),
-    ...(failure !== undefined && { failure }),
+    ...(failure !== undefined && { failure: readFailure(failure) }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),
     ...(mentionsMe && { mentionsMe }),
@@ -33,7 +34,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
         changes: changes.map(({ id: changeId, edit, retract, failure: why }) => ({
           id: changeId,
           kind: edit !== undefined ? ("edit" as const) : retract ? ("retract" as const) : ("react" as const),
-          ...(why !== undefined && { failure: why }),
+          ...(why !== undefined && { failure: readFailure(why) }),
         })),
       }),
   }

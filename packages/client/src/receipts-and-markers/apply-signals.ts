@@ -1,9 +1,9 @@
 import { NS_MARKERS, NS_RECEIPTS, parseStanzaError } from "@kith/xmpp"
-import { describeStanzaError } from "../errors.ts"
+import { stanzaFailure } from "../failure.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { Placement } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
-import { describeRefusedMessage } from "../rooms/describe-refused-message.ts"
+import { refusedMessage } from "../rooms/refused-message.ts"
 import { noteChangeFailed } from "../send-queue/note-change.ts"
 import type { MessageRecord } from "../store/records.ts"
 import { failMessage, markSeenByPeer, raiseState } from "./message-states.ts"
@@ -76,14 +76,9 @@ async function applyError(
 ): Promise<void> {
   if (stanza.id === undefined) return
   const error = parseStanzaError(stanza)
-  const failure = describeStanzaError(error)
+  const failure = stanzaFailure(error)
   await changeOurs(recording, peer.toString(), stanza.id, (record) =>
-    failMessage(
-      recording.transaction,
-      record,
-      record.inRoom ? describeRefusedMessage(error) : failure,
-      placement,
-    ),
+    failMessage(recording.transaction, record, record.inRoom ? refusedMessage(error) : failure, placement),
   )
   await noteChangeFailed(recording, peer.toString(), stanza.id, failure)
 }

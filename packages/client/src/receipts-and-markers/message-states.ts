@@ -1,3 +1,4 @@
+import type { Failure } from "../failure.ts"
 import type { MessageState } from "../messages/message.ts"
 import type { Placement } from "../messages/order.ts"
 import type { MessageRecord } from "../store/records.ts"
@@ -29,11 +30,11 @@ export async function raiseState(
   return true
 }
 
-/** The server or the peer refused a message of ours: `failure` is a sentence for people. */
+/** The server or the peer refused a message of ours. */
 export async function failMessage(
   transaction: StoreTransaction,
   record: MessageRecord,
-  failure: string,
+  failure: Failure,
   placement: Placement,
 ): Promise<boolean> {
   if (record.direction !== "out" || RANKS[record.state] > RANKS.sent) return false

@@ -24,6 +24,7 @@ import {
 import type { Link } from "../connection/link.ts"
 import { LinkReader } from "../connection/link-reader.ts"
 import { openSecureStream } from "../connection/open-stream.ts"
+import { textOf } from "../failure.ts"
 import { type Registration, RegistrationRefused } from "./registration.ts"
 
 /** Registers over a link, which ends afterwards (XEP-0077 §3.1, XEP-0445 §4). @throws RegistrationRefused */
@@ -34,7 +35,10 @@ export async function registerOver(link: Link, registration: Registration): Prom
     const reader = new LinkReader(link)
     const features = await openSecureStream(link, reader, { domain })
     if (!link.isConfidential) {
-      throw new RegistrationRefused("other", "The connection is not encrypted: the password would be seen.")
+      throw new RegistrationRefused(
+        "not-confidential",
+        "The connection is not encrypted: the password would be seen.",
+      )
     }
     if (invitation !== undefined && features.has("register", NS_INVITATION_FEATURE)) {
       await ask(link, reader, domain, xml("preauth", { xmlns: NS_PREAUTH, token: invitation }))
@@ -79,7 +83,9 @@ const breathe = () => new Promise<void>((resolve) => setTimeout(resolve))
 
 function redirected(website: string | undefined): RegistrationRefused {
   const where = website === undefined ? "" : ` Go to ${website}.`
-  return new RegistrationRefused("closed", `This server does not let people register here.${where}`)
+  return new RegistrationRefused("closed", `This server does not let people register here.${where}`, {
+    website,
+  })
 }
 
 async function ask(
@@ -97,18 +103,20 @@ async function ask(
   return answer
 }
 
-function refusalOf({ condition, text }: StanzaError, hasInvitation: boolean): RegistrationRefused {
+function refusalOf(error: StanzaError, hasInvitation: boolean): RegistrationRefused {
+  const { condition } = error
+  const words = textOf(error)
   switch (condition) {
     case "conflict":
       return new RegistrationRefused("taken", "This name is taken. Choose another one.")
     case "item-not-found":
-      return new RegistrationRefused("invitation-needed", "This invitation is not valid, or not any more.")
+      return new RegistrationRefused("invitation-over", "This invitation is not valid, or not any more.")
     case "not-allowed":
     case "forbidden":
     case "registration-required":
       return hasInvitation
-        ? new RegistrationRefused("closed", text ?? "This server does not let people register themselves.")
-        : new RegistrationRefused("invitation-needed", text ?? "To register here you need an invitation.")
+        ? new RegistrationRefused("closed", "This server does not let people register themselves.", words)
+        : new RegistrationRefused("invitation-needed", "To register here you need an invitation.", words)
     case "service-unavailable":
     case "feature-not-implemented":
       return new RegistrationRefused("closed", "This server does not let people register themselves.")
@@ -117,12 +125,13 @@ function refusalOf({ condition, text }: StanzaError, hasInvitation: boolean): Re
     case "bad-request":
       return new RegistrationRefused(
         "not-acceptable",
-        text ?? "The server does not accept this name or password.",
+        "The server does not accept this name or password.",
+        words,
       )
     case "resource-constraint":
     case "policy-violation":
-      return new RegistrationRefused("too-many", text ?? "Too many registrations. Try again later.")
+      return new RegistrationRefused("too-many", "Too many registrations. Try again later.", words)
     default:
-      return new RegistrationRefused("other", text ?? "The server did not make the account.")
+      return new RegistrationRefused("other", "The server did not make the account.", words)
   }
 }

@@ -9,14 +9,37 @@ export interface Registration {
   readonly invitation?: string
 }
 
-/** Why an account could not be made. `message` is a sentence to show. */
+/** Why an account could not be made. */
+export type RegistrationProblem =
+  | "taken"
+  | "closed"
+  | "invitation-needed"
+  /** The invitation was used already, or is too old, or never was one. */
+  | "invitation-over"
+  | "not-acceptable"
+  | "too-many"
+  /** The connection is not encrypted. */
+  | "not-confidential"
+  | "other"
+
+/** An account could not be made. `message` says why in English. */
 export class RegistrationRefused extends Error {
   override readonly name = "RegistrationRefused"
-  readonly reason: "taken" | "closed" | "invitation-needed" | "not-acceptable" | "too-many" | "other"
+  readonly reason: RegistrationProblem
+  /** What the server says about it, for people. */
+  readonly text: string | undefined
+  /** `closed`: where one may register instead. */
+  readonly website: string | undefined
 
-  constructor(reason: RegistrationRefused["reason"], sentence: string) {
-    super(sentence)
+  constructor(
+    reason: RegistrationProblem,
+    sentence: string,
+    { text, website }: { readonly text?: string | undefined; readonly website?: string | undefined } = {},
+  ) {
+    super(text ?? sentence)
     this.reason = reason
+    this.text = text
+    this.website = website
   }
 }
 

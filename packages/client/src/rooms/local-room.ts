@@ -5,6 +5,7 @@ import type { Bookmarks } from "../bookmarks/bookmarks.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import { explainFailure, NotConnected } from "../errors.ts"
+import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
@@ -21,7 +22,7 @@ import { RoomDescription } from "./room-description.ts"
 import { RoomEvents } from "./room-events.ts"
 import { RoomMessages } from "./room-messages.ts"
 import { RoomPictures } from "./room-pictures.ts"
-import { isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
+import { failureOf, isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
 import { RoomTyping } from "./room-typing.ts"
 import { STATUS } from "./status-codes.ts"
 
@@ -46,7 +47,7 @@ export interface LocalRoomParts {
   /** We are in, and the store has what was said there. */
   onUpToDate(room: Jid): void
   /** We cannot be in it, for this reason: what waits for it will not be sent. */
-  onRefused(room: Jid, sentence: string): void
+  onRefused(room: Jid, failure: Failure): void
   onChange(room: Jid): void
   onTyping(room: Jid, isTyping: boolean): void
 }
@@ -194,8 +195,7 @@ export class LocalRoom extends RoomAdministration implements Room {
       const standing = this.standing.get()
       if (standing.state !== "inside" || standing.affiliation !== "owner" || !this.#wasCreated) {
         this.#entrance.leave()
-        const sentence = "There is a group at this address already. Choose another one."
-        throw new RoomRefused({ ...roomProblem("other"), sentence })
+        throw new RoomRefused(roomProblem("address-taken"))
       }
       await super.configure(values)
     } finally {
@@ -407,7 +407,7 @@ export class LocalRoom extends RoomAdministration implements Room {
     this.messages.outside()
     const standing = this.standing.get()
     if (standing.state === "refused" && !isPassing(standing.problem))
-      this.#parts.onRefused(this.jid, standing.problem.sentence)
+      this.#parts.onRefused(this.jid, failureOf(standing.problem))
   }
 
   #arrived(presence: Stanza, from: Jid, read: OccupantPresence, isMe: boolean): void {

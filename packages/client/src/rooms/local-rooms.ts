@@ -5,6 +5,7 @@ import type { Bookmarks } from "../bookmarks/bookmarks.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import { NotConnected } from "../errors.ts"
+import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { type FoundRoom, RoomSearch, type RoomSearchPage } from "../room-search/room-search.ts"
@@ -14,7 +15,7 @@ import { NS_CAPTCHA } from "./question.ts"
 import type { JoinOptions, Room } from "./room.ts"
 import type { RoomInvitation } from "./room-invitation.ts"
 import { RoomInvitations, refusalOf } from "./room-invitations.ts"
-import { isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
+import { failureOf, isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
 import type { Rooms } from "./rooms.ts"
 
 export interface LocalRoomsParts {
@@ -42,7 +43,7 @@ export interface RoomWatcher {
   /** We are in, and the store has what was said there. */
   onUpToDate(room: Jid): void
   /** We cannot be in it: what waits to be sent there fails for this reason. */
-  onRefused(room: Jid, sentence: string): void
+  onRefused(room: Jid, failure: Failure): void
   onTyping(room: Jid, isTyping: boolean): void
   /** Names, or which rooms there are. */
   onChange(): void
@@ -105,11 +106,11 @@ export class LocalRooms implements Rooms {
     return address.resource === undefined ? name : `${address.resource} (${name})`
   }
 
-  refusalOf(address: Jid): string | undefined {
+  refusalOf(address: Jid): Failure | undefined {
     const standing = this.find(address)?.standing.get()
-    if (standing?.state === "outside") return "You are not in this group. Join it, then try again."
+    if (standing?.state === "outside") return { kind: "not-in-room" }
     if (standing?.state !== "refused" || isPassing(standing.problem)) return undefined
-    return standing.problem.sentence
+    return failureOf(standing.problem)
   }
 
   nickIn(address: Jid): string | undefined {
@@ -153,8 +154,7 @@ export class LocalRooms implements Rooms {
     if (!this.#parts.isConnected()) throw new NotConnected()
     const service = wanted.service ?? (await this.findService())
     if (service === undefined) {
-      const sentence = "This server has no groups. Ask who runs it, or make the group on another server."
-      throw new RoomRefused({ ...roomProblem("not-found"), sentence })
+      throw new RoomRefused(roomProblem("no-service"))
     }
     const room = this.#get(addressOf(wanted, service))
     await room.create(wanted.nick === undefined ? {} : { nick: wanted.nick }, valuesOf(wanted))
@@ -281,7 +281,7 @@ export class LocalRooms implements Rooms {
     const room = new LocalRoom(address, {
       ...this.#parts,
       onUpToDate: (jid) => this.#upToDate(jid),
-      onRefused: (jid, sentence) => this.watcher?.onRefused(jid, sentence),
+      onRefused: (jid, failure) => this.watcher?.onRefused(jid, failure),
       onChange: () => this.#planChange(),
       onTyping: (jid, isTyping) => this.watcher?.onTyping(jid, isTyping),
     })

@@ -1,4 +1,6 @@
 import { type DataForm, Jid, type RoomDestruction, type RoomItem, type StanzaError } from "@kith/xmpp"
+import { Failed } from "../errors.ts"
+import { type Failure, textOf } from "../failure.ts"
 import { STATUS } from "./status-codes.ts"
 
 const LONGEST_REASON = 1_000
@@ -18,12 +20,17 @@ export type RoomProblemKind =
   | "unreachable"
   | "form"
   | "removed"
+  /** To make a group: there is one already. */
+  | "address-taken"
+  /** To make a group: the server has none. */
+  | "no-service"
   | "other"
 
-/** Why one is not in a room, with a sentence that tells what to do next. */
+/** Why one is not in a room. */
 export interface RoomProblem {
   readonly kind: RoomProblemKind
-  readonly sentence: string
+  /** `other`: what the room says about it, for people. */
+  readonly text?: string
   /** Of whoever put us out. */
   readonly reason?: string
   readonly by?: string
@@ -33,38 +40,25 @@ export interface RoomProblem {
   readonly venue?: Jid
 }
 
-/** Rejects {@link Room.join}. `message` is the sentence of the problem. */
-export class RoomRefused extends Error {
+/** Rejects {@link Room.join}. */
+export class RoomRefused extends Failed {
   override readonly name = "RoomRefused"
   readonly problem: RoomProblem
   constructor(problem: RoomProblem) {
-    super(problem.sentence)
+    super(failureOf(problem))
     this.problem = problem
   }
 }
 
-const SENTENCES: Readonly<Record<RoomProblemKind, string>> = {
-  banned: "You are banned from this group. Ask one of its administrators if you think that is a mistake.",
-  kicked: "You were put out of this group. You can join again.",
-  "members-only": "Only members may join this group. Ask somebody in it to invite you.",
-  password: "This group has a password. Enter it to join, or ask somebody in it.",
-  "expired-link": "This invitation link has been used up or is too old. Ask for a new one.",
-  full: "This group is full at the moment. Try again later.",
-  "nick-taken": "Somebody in this group has that name already. Choose another one.",
-  "not-found": "There is no group at this address. Check it, or ask for the right one.",
-  locked: "This group is being set up and lets nobody in yet. Try again in a moment.",
-  destroyed: "This group does not exist any more.",
-  unreachable: "The server of this group cannot be reached. We keep trying.",
-  form: "This group asks a question before it lets you in.",
-  removed: "You are not a member of this group any more. Ask somebody in it to invite you.",
-  other: "This group cannot be joined.",
-}
+/** Of what waits for a room that will not have us. */
+export const failureOf = ({ kind, text }: RoomProblem): Failure => ({
+  kind: "room",
+  problem: kind,
+  ...(text !== undefined && { text }),
+})
 
-export function roomProblem(
-  kind: RoomProblemKind,
-  more: Omit<RoomProblem, "kind" | "sentence"> = {},
-): RoomProblem {
-  return { kind, sentence: SENTENCES[kind], ...more }
+export function roomProblem(kind: RoomProblemKind, more: Omit<RoomProblem, "kind"> = {}): RoomProblem {
+  return { kind, ...more }
 }
 
 /** Whether trying again by itself may help. */
@@ -92,8 +86,7 @@ export function explainRefusal(error: StanzaError): RoomProblem {
     return roomProblem("expired-link")
   const kind = KINDS[error.condition]
   if (kind !== undefined) return roomProblem(kind)
-  const text = error.text !== undefined && error.text.length <= 300 ? ` ${error.text}` : ""
-  return { kind: "other", sentence: `${SENTENCES.other}${text}` }
+  return roomProblem("other", textOf(error))
 }
 
 /** Why a room saw us out (§8.2, §9.1, §10.9, §15.6.2); `undefined` where nobody says. */

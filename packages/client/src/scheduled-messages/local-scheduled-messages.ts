@@ -11,7 +11,8 @@ import {
 } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
-import { describeStanzaError, NotConnected } from "../errors.ts"
+import { Failed, NotConnected } from "../errors.ts"
+import { type Failure, stanzaFailure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import { sendable } from "../messages/outgoing.ts"
@@ -190,10 +191,9 @@ export class LocalScheduledMessages implements ScheduledMessages {
         })
       } catch (error) {
         if (error instanceof IsGone) continue
-        const sentence = error instanceof Error ? error.message : String(error)
-        await this.#change((all) =>
-          all[id] === undefined ? all : { ...all, [id]: { ...all[id], failure: sentence } },
-        )
+        const failure: Failure =
+          error instanceof Failed ? error.failure : { kind: "said", text: String(error).slice(0, 500) }
+        await this.#change((all) => (all[id] === undefined ? all : { ...all, [id]: { ...all[id], failure } }))
       }
     }
     await this.load()
@@ -239,7 +239,7 @@ export class LocalScheduledMessages implements ScheduledMessages {
       const isOver =
         error.condition === "conflict" || (owed === "cancel" && error.condition === "item-not-found")
       if (isOver) await this.#settle(id, () => true, undefined)
-      else await this.#settle(id, () => true, { failure: error.text ?? describeStanzaError(error) })
+      else await this.#settle(id, () => true, { failure: stanzaFailure(error) })
     }
   }
 
@@ -247,7 +247,7 @@ export class LocalScheduledMessages implements ScheduledMessages {
   async #settle(
     id: string,
     isMeant: (now: StoredSchedule) => boolean,
-    outcome: { readonly failure?: string } | undefined,
+    outcome: { readonly failure?: Failure } | undefined,
   ): Promise<void> {
     await this.#change((all) => {
       const { [id]: now, ...others } = all

@@ -1,4 +1,5 @@
 import type { Jid } from "@kith/xmpp"
+import type { Failure } from "../failure.ts"
 import type { Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 
@@ -15,8 +16,8 @@ export interface ScheduledMessage {
    * connected again. A server takes no messages to rooms, and some servers take none.
    */
   readonly keeper: "server" | "device"
-  /** A sentence for people: it was due and could not be sent. It waits to be changed or cancelled. */
-  readonly failure?: string
+  /** It was due and could not be sent. It waits to be changed or cancelled. */
+  readonly failure?: Failure
 }
 
 /** `account.scheduledMessages`. Everything works without a connection and reaches the server later. */

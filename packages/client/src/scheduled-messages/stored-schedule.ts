@@ -8,6 +8,7 @@ import {
   type XmlElement,
   xml,
 } from "@kith/xmpp"
+import { type Failure, readFailure } from "../failure.ts"
 import type { MessageContent } from "../messages/content.ts"
 import { readContent } from "../messages/read-content.ts"
 import { writeContent } from "../messages/write-content.ts"
@@ -23,7 +24,8 @@ export interface StoredSchedule {
   readonly owed?: "schedule" | "cancel"
   /** With `owed`: it was told perhaps, so that only the server knows what became of it. */
   readonly isAttempted?: true
-  readonly failure?: string
+  /** A sentence where an earlier version kept it. */
+  readonly failure?: Failure | string
 }
 
 /** By id. */
@@ -59,7 +61,7 @@ export function fromScheduledStanza(scheduled: {
     content,
     at,
     keeper: "server",
-    ...(failure !== undefined && { failure: failure.slice(0, 500) }),
+    ...(failure !== undefined && { failure: { kind: "said", text: failure.slice(0, 500) } as const }),
   }
 }
 
@@ -72,7 +74,7 @@ export function present(stored: StoredSchedules): ScheduledMessage[] {
       content,
       at,
       keeper,
-      ...(failure !== undefined && { failure }),
+      ...(failure !== undefined && { failure: readFailure(failure) }),
     }))
     .sort((one, other) => one.at - other.at)
 }

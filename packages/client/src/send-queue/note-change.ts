@@ -1,3 +1,4 @@
+import type { Failure } from "../failure.ts"
 import { applyToRecord } from "../messages/apply-change.ts"
 import type { ChangeEvent } from "../messages/change-event.ts"
 import type { Recording } from "../messages/recording.ts"
@@ -24,7 +25,7 @@ export async function noteChangeFailed(
   recording: Recording,
   peer: string,
   id: string,
-  failure: string,
+  failure: Failure,
 ): Promise<void> {
   const { transaction } = recording
   const known = await transaction.findEntry<SettledChange>(CHANGES_BY_ID, id)

@@ -1,4 +1,5 @@
 import type { Stanza } from "@kith/xmpp"
+import type { Failure } from "../failure.ts"
 import { messageStanza } from "../messages/outgoing.ts"
 import type { Recording } from "../messages/recording.ts"
 import type { ChangeRecord, MessageRecord } from "../store/records.ts"
@@ -67,7 +68,7 @@ export async function noteSent(recording: Recording, id: string): Promise<void> 
   if (queued !== undefined) await noteChangeSent(recording, queued)
 }
 
-export async function noteFailed(recording: Recording, id: string, failure: string): Promise<void> {
+export async function noteFailed(recording: Recording, id: string, failure: Failure): Promise<void> {
   const message = await recording.transaction.findMessage(id)
   if (message !== undefined) {
     if (message.state === "pending") await messages.noteFailed(recording, message, failure)

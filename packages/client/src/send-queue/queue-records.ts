@@ -1,4 +1,5 @@
 import { startExpiry } from "../expiry/start-expiry.ts"
+import type { Failure } from "../failure.ts"
 import { contentOf, type MessageContent } from "../messages/content.ts"
 import { placeNewest, QUEUE_ZONE } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
@@ -60,7 +61,7 @@ export async function noteSent(recording: Recording, id: string): Promise<void> 
 export async function noteFailed(
   recording: Recording,
   record: MessageRecord,
-  failure: string,
+  failure: Failure,
 ): Promise<void> {
   await failMessage(recording.transaction, record, failure, placeNewest(recording.nowMs))
   await recording.touch(record.peer)

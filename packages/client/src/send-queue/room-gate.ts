@@ -1,5 +1,6 @@
 import { Jid } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
+import type { Failure } from "../failure.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
 /** What the queue must know of rooms (XEP-0045), which take messages only of those who are in them. */
@@ -10,8 +11,8 @@ export interface RoomGate {
   /** We are in it, and know what was said there: what is not there of ours has not arrived. */
   mayReceive(peer: string): boolean
   archiveOf(peer: Jid): Archive | undefined
-  /** Why nothing will ever go there, as a sentence; `undefined` where it will, now or later. */
-  refusalOf(peer: Jid): string | undefined
+  /** Why nothing will ever go there; `undefined` where it will, now or later. */
+  refusalOf(peer: Jid): Failure | undefined
 }
 
 /** Whether what waits for `peer` can go now. */

@@ -1,10 +1,11 @@
-import { Jid, type StreamError, type XmlElement } from "@kith/xmpp"
+import { Jid, type XmlElement } from "@kith/xmpp"
 import { lookUpSent } from "../archive/history.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
 import { MessageTooLong, NotConnected } from "../errors.ts"
 import { setTimer, timerStanza } from "../expiry/conversation-timer.ts"
+import type { Failure } from "../failure.ts"
 import { hasContent, type MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { QUEUE_ZONE } from "../messages/order.ts"
@@ -153,11 +154,11 @@ export class SendQueue {
   }
 
   /** We cannot be in a room, so nothing will go there. */
-  async failAll(room: Jid, sentence: string): Promise<void> {
+  async failAll(room: Jid, failure: Failure): Promise<void> {
     await this.#parts.log.change(async (recording) => {
       const waiting = await listOutbox(recording.transaction, LISTED_MOST)
       for (const { id, peer } of waiting) {
-        if (peer === room.toString()) await noteFailed(recording, id, sentence)
+        if (peer === room.toString()) await noteFailed(recording, id, failure)
       }
     })
   }
@@ -210,13 +211,13 @@ export class SendQueue {
   }
 
   /** The server closed the stream over something we sent. The same twice would go on for ever. */
-  async refused(error: StreamError): Promise<void> {
+  async refused(): Promise<void> {
     const [oldest] = this.#inFlight
     const isSecondTime = oldest !== undefined && oldest === this.#suspect
     this.#suspect = oldest
     if (!isSecondTime) return
     await this.#parts.log.change(async (recording) => {
-      await noteFailed(recording, oldest, `The server refuses this message (${error.condition}).`)
+      await noteFailed(recording, oldest, { kind: "stanza", condition: "bad-request" })
     })
   }
 

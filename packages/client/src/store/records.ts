@@ -1,3 +1,4 @@
+import type { Failure } from "../failure.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { Edit, MessageState, Reaction, Retraction } from "../messages/message.ts"
 
@@ -21,7 +22,8 @@ export interface MessageRecord extends MessageContent {
   /** The sender promised that it is unique (XEP-0359 origin-id). */
   readonly originId?: string
   readonly archiveId?: string
-  readonly failure?: string
+  /** A sentence where an earlier version kept it. */
+  readonly failure?: Failure | string
   /** Only while `pending`: the place in the send queue. */
   readonly queuedAt?: number
   /** Only while `pending`: when it was last handed to a connection (epoch ms); the server may have it since. */
@@ -68,7 +70,8 @@ export interface ChangeRecord {
   /** As with messages. */
   readonly attemptedAt?: number
   readonly attemptedBehind?: string
-  readonly failure?: string
+  /** A sentence where an earlier version kept it. */
+  readonly failure?: Failure | string
 }
 
 /** One of many small things beside the messages, in the order of their keys within a collection. */

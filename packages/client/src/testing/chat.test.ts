@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { after, afterEach, before, test } from "node:test"
 import { Jid } from "@kith/xmpp"
+import { inEnglish } from "../in-english.ts"
 import type { Account, Message } from "../index.ts"
 import { openAccount } from "../node/index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
@@ -168,7 +169,7 @@ describeOnHosts("a chat", (startHost) => {
     assert.deepEqual(toNobody.messages.get(), [])
     await toNobody.send("Is anybody there?")
     const [failed] = await until(toNobody.messages, ([first]) => first?.state === "failed")
-    assert.match(failed?.failure ?? "", /cannot be reached/)
+    assert.match(inEnglish(failed?.failure ?? { kind: "said", text: "" }), /cannot be reached/)
     await toNobody.discard(failed?.id ?? "")
     await until(toNobody.messages, ({ length }) => length === 0)
   })

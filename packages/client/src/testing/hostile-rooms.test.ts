@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { after, afterEach, test } from "node:test"
 import { Jid, type Stanza } from "@kith/xmpp"
+import { inEnglish } from "../in-english.ts"
 import type { Account } from "../index.ts"
 import { closeDevices, openDevice } from "./people.ts"
 import { ScriptedServer } from "./scripted-server.ts"
@@ -163,5 +164,5 @@ test("what waits for a room that will not have us fails, and says why", async ()
   await until(room.standing, ({ state }) => state === "refused")
   await conversation.send("Be merciful")
   const [message] = await until(conversation.messages, ([first]) => first?.state === "failed")
-  assert.match(message?.failure ?? "", /banned/)
+  assert.match(inEnglish(message?.failure ?? { kind: "said", text: "" }), /banned/)
 })

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { after, afterEach, before, test } from "node:test"
 import { PASSWORD, startTestServer, type TestServer } from "../../../../apps/server/src/testing/index.ts"
+import { inEnglish } from "../in-english.ts"
 import type { Account, Room } from "../index.ts"
 import { closeDevices, nameAnew, signIn } from "./people.ts"
 import { until } from "./until.ts"
@@ -70,6 +71,6 @@ test("who has no voice is told so, and may ask for it", async () => {
   const conversation = tybalt.conversation(group.jid)
   await conversation.send("Hear me")
   const [refused] = await until(conversation.messages, ([first]) => first?.state === "failed")
-  assert.match(refused?.failure ?? "", /may not write in this group/)
+  assert.match(inEnglish(refused?.failure ?? { kind: "said", text: "" }), /may not write in this group/)
   await there.requestVoice()
 })

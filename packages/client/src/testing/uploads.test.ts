@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { after, afterEach, before, test } from "node:test"
+import { inEnglish } from "../in-english.ts"
 import type { Account, Message, NewFile } from "../index.ts"
 import { isOnDevice } from "../index.ts"
 import { putFile } from "../node/index.ts"
@@ -167,7 +168,10 @@ describeOnHosts("files", (startHost) => {
     const toJuliet = here.conversation(juliet.address)
     await here.uploads.send(juliet.address, { body: "" }, [LETTER])
     const [failed] = await until(toJuliet.messages, ([one]) => one?.state === "failed")
-    assert.match(failed?.failure ?? "", /did not take the file \(answer 403\)/)
+    assert.match(
+      inEnglish(failed?.failure ?? { kind: "said", text: "" }),
+      /did not take the file \(answer 403\)/,
+    )
     assert.equal((await store.transact((t) => t.listFiles())).length, 1)
     await toJuliet.retry(failed?.id ?? "")
     await until(toJuliet.messages, isSent)

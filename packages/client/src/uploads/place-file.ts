@@ -24,7 +24,7 @@ export async function placeFile(
   onProgress: (sentBytes: number) => void,
 ): Promise<string> {
   if (service === undefined) {
-    throw new UploadFailed("Your server takes no files. Ask who runs it to switch on HTTP File Upload.")
+    throw new UploadFailed({ kind: "no-upload-service" })
   }
   const { maxBytes } = service
   if (maxBytes !== undefined && file.size > maxBytes) throw tooLarge(name, maxBytes)
@@ -37,14 +37,13 @@ export async function placeFile(
   const put = { url: putUrl, headers, file, mediaType, signal, onProgress }
   const status = await putFile(put).catch((error: unknown) => {
     signal.throwIfAborted()
-    throw new UploadFailed("The connection broke while the file was sent. Try again.", true, { cause: error })
+    throw new UploadFailed({ kind: "upload-broke" }, true, { cause: error })
   })
   if (status === 413) throw tooLarge(name, maxBytes)
-  if (status === 507) throw new UploadFailed("Your server has no room for more files. Tell who runs it.")
+  if (status === 507) throw new UploadFailed({ kind: "server-full" })
   if (status < 200 || status > 299) {
     const isPassing = status >= 500 || status === 429 || status === 408
-    const sentence = `Your server did not take the file (answer ${status}). Try again later.`
-    throw new UploadFailed(sentence, isPassing)
+    throw new UploadFailed({ kind: "upload-answer", status }, isPassing)
   }
   return getUrl
 }

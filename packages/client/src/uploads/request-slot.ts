@@ -10,7 +10,7 @@ import {
   uploadRequest,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { describeStanzaError } from "../errors.ts"
+import { stanzaFailure } from "../failure.ts"
 import type { UploadService } from "./transfer.ts"
 import { tooLarge, UploadFailed } from "./upload-failed.ts"
 
@@ -38,7 +38,7 @@ export async function requestSlot(
   )
   const places = slot && parseSlot(() => parseUploadSlot(slot))
   if (places === undefined) {
-    throw new UploadFailed("Your server did not say where the file is to go. Tell who runs it.")
+    throw new UploadFailed({ kind: "no-slot" })
   }
   return places
 }
@@ -60,16 +60,9 @@ function explainRefusal(error: StanzaError, name: string): UploadFailed {
   const says = detail?.namespace === NS_UPLOAD ? detail.name : undefined
   if (says === "file-too-large") return tooLarge(name, parseCount(detail?.child("max-file-size")?.text))
   const at = says === "retry" ? parseDateTime(detail?.attrs.stamp ?? "") : undefined
-  if (at !== undefined) {
-    const time = new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })
-    return new UploadFailed(`You have uploaded as much as your server allows. Try again after ${time}.`)
-  }
-  if (error.condition === "resource-constraint") {
-    return new UploadFailed(
-      "You have uploaded as much as your server allows. Delete files you no longer need, or try again later.",
-    )
-  }
+  if (at !== undefined) return new UploadFailed({ kind: "upload-quota", retryAt: at })
+  if (error.condition === "resource-constraint") return new UploadFailed({ kind: "upload-quota" })
   if (error.condition === "not-acceptable") return tooLarge(name, undefined)
   const isPassing = error.condition === "remote-server-timeout"
-  return new UploadFailed(`Your server does not take the file. ${describeStanzaError(error)}`, isPassing)
+  return new UploadFailed({ ...stanzaFailure(error), kind: "upload-refused" }, isPassing)
 }

@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
 import { NotConnected } from "../errors.ts"
+import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
@@ -34,7 +35,7 @@ import {
   type Uploads,
   urlOnDevice,
 } from "./transfer.ts"
-import { describeBytes, tooLarge, UploadFailed } from "./upload-failed.ts"
+import { tooLarge, UploadFailed } from "./upload-failed.ts"
 
 const KEY = "upload-service"
 /** Waiting before the next attempt after a connection broke; then the person is told. */
@@ -114,13 +115,10 @@ export class FileUploads implements Uploads {
     const large = files.find(({ data }) => maxBytes !== undefined && data.size > maxBytes)
     if (large !== undefined) throw tooLarge(large.details.name, maxBytes)
     if (files.length > FILES_PER_MESSAGE_MOST) {
-      throw new UploadFailed(
-        `One message takes at most ${FILES_PER_MESSAGE_MOST} files. Send the rest in another.`,
-      )
+      throw new UploadFailed({ kind: "too-many-files", most: FILES_PER_MESSAGE_MOST })
     }
     const empty = files.find(({ data }) => data.size === 0)
-    if (empty !== undefined)
-      throw new UploadFailed(`“${empty.details.name ?? "The file"}” is empty. Choose another one.`)
+    if (empty !== undefined) throw emptyFile(empty)
     const named = await Promise.all(files.map(nameFile))
     const attachments = [...(content.attachments ?? []), ...named.map(({ attachment }) => attachment)]
     const all = { ...content, attachments }
@@ -265,10 +263,10 @@ export class FileUploads implements Uploads {
   async #failed(id: string, error: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     if (!(error instanceof UploadFailed)) console.warn("A file could not be uploaded", error)
-    const sentence = error instanceof UploadFailed ? error.message : "The file could not be sent. Try again."
+    const failure: Failure = error instanceof UploadFailed ? error.failure : { kind: "upload-failed" }
     await this.#parts.log.change(async (recording) => {
       const record = await recording.transaction.findMessage(id)
-      if (record?.state === "pending") await noteFailed(recording, record, sentence)
+      if (record?.state === "pending") await noteFailed(recording, record, failure)
     })
   }
 
@@ -295,10 +293,9 @@ async function nameFile({ data, details }: NewFile) {
 }
 
 const noRoom = (waiting = 0) =>
-  new UploadFailed(
-    waiting > 0
-      ? `${describeBytes(waiting)} wait on this device to be sent. Wait until they are, then send more.`
-      : "This device has no room for the file until it is sent. Make room, then try again.",
-  )
+  new UploadFailed({ kind: "device-full", ...(waiting > 0 && { waitingBytes: waiting }) })
+
+const emptyFile = ({ details: { name } }: NewFile) =>
+  new UploadFailed({ kind: "empty-file", ...(name !== undefined && { name }) })
 
 const isNoRoom = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError"

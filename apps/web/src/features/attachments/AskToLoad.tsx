@@ -1,7 +1,7 @@
 import { Download } from "lucide-react"
+import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import styles from "./Album.module.css"
-import { formatBytes } from "./format-bytes.ts"
 import type { FileAccess } from "./trust.ts"
 
 /** In place of a file that is not loaded unasked: a button, and who would learn of it. */

@@ -9,10 +9,10 @@ import {
   Music,
   Paperclip,
 } from "lucide-react"
+import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import styles from "./FileRow.module.css"
 import { showName } from "./file-name.ts"
-import { formatBytes } from "./format-bytes.ts"
 import { useFileUrl } from "./useFileUrl.ts"
 
 const text = strings.attachments

@@ -2,10 +2,10 @@ import { Pause, Play, X } from "lucide-react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
+import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./Attachments.module.css"
-import { formatBytes } from "./format-bytes.ts"
 
 const text = strings.attachments
 

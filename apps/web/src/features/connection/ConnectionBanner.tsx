@@ -1,5 +1,6 @@
 import { CloudOff, TriangleAlert } from "lucide-react"
 import { useState } from "react"
+import { sayRefusal } from "../../failures/say-refusal.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
@@ -27,7 +28,7 @@ export function ConnectionBanner() {
       <>
         <div className={classNames(styles.banner, styles.refused)} role="alert">
           <TriangleAlert size={16} aria-hidden="true" />
-          <p>{status.sentence}</p>
+          <p>{sayRefusal(status.reason, false)}</p>
           <button type="button" className={styles.action} onClick={() => setAsking(true)}>
             {text.signInAgain}
           </button>

@@ -1,4 +1,5 @@
 import type { Conversation, Message } from "@kith/client"
+import { sayFailure } from "../../failures/say-failure.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
@@ -15,7 +16,7 @@ export function FailedMessage({
   const act = (action: Promise<void>) => void action.catch((error: unknown) => showToast(sentenceOf(error)))
   return (
     <div className={styles.failure}>
-      <p>{message.failure ?? strings.message.failedText}</p>
+      <p>{message.failure === undefined ? strings.message.failedText : sayFailure(message.failure)}</p>
       <button type="button" onClick={() => act(conversation.retry(message.id))}>
         {strings.message.retry}
       </button>

@@ -1,4 +1,5 @@
 import type { Conversation, Message } from "@kith/client"
+import { sayFailure } from "../../failures/say-failure.ts"
 import { strings } from "../../strings/index.ts"
 import styles from "./FailedChanges.module.css"
 import { attempt } from "./message-actions.ts"
@@ -13,10 +14,12 @@ export function FailedChanges({
   readonly conversation: Conversation
   readonly message: Message
 }) {
-  const failed = (message.changes ?? []).filter(({ failure }) => failure !== undefined)
-  return failed.map(({ id, kind, failure = "" }) => (
+  const failed = (message.changes ?? []).flatMap(({ failure, ...change }) =>
+    failure === undefined ? [] : [{ ...change, failure }],
+  )
+  return failed.map(({ id, kind, failure }) => (
     <div key={id} className={styles.failure} role="alert">
-      <p>{text.changeFailed({ kind, reason: failure })}</p>
+      <p>{text.changeFailed({ kind, reason: sayFailure(failure) })}</p>
       <button type="button" onClick={() => attempt(conversation.retryChange(message.id, id))}>
         {strings.message.retry}
       </button>

@@ -1,5 +1,6 @@
 import type { Room, RoomProblem } from "@kith/client"
 import { type FormEvent, useState } from "react"
+import { sayRoomProblem } from "../../failures/say-failure.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { navigate } from "../../navigation/navigation.ts"
 import { chatPath } from "../../navigation/route.ts"
@@ -19,7 +20,7 @@ export function JoiningProblem({ room, problem }: { readonly room: Room; readonl
   return (
     <div className={styles.bar} role="status">
       <div className={styles.words}>
-        <p>{problem.sentence}</p>
+        <p>{sayRoomProblem(problem)}</p>
         {(problem.by ?? problem.reason) !== undefined && (
           <p className={styles.soft} dir="auto">
             {problem.by !== undefined && `${text.byWhom({ name: problem.by })} `}

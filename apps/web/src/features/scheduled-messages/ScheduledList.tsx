@@ -2,6 +2,7 @@ import type { ScheduledMessage } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { EllipsisVertical } from "lucide-react"
 import { useState } from "react"
+import { sayFailure } from "../../failures/say-failure.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { formatMoment } from "../../strings/dates.ts"
@@ -63,7 +64,9 @@ function ScheduledItem({
           {at === 0 ? text.atOnce : formatMoment(at)} ·{" "}
           {keeper === "server" ? text.serverSends : text.deviceSends}
         </p>
-        {failure !== undefined && <p className={styles.failure}>{text.failed({ reason: failure })}</p>}
+        {failure !== undefined && (
+          <p className={styles.failure}>{text.failed({ reason: sayFailure(failure) })}</p>
+        )}
       </div>
       <Menu
         trigger={

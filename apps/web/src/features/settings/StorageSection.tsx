@@ -1,9 +1,9 @@
-import { describeBytes } from "@kith/client"
 import { HardDrive, Trash2 } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { clearHistory } from "../../session/session.ts"
 import { useLive } from "../../session/useLive.ts"
+import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { Confirm } from "../../ui/confirm/Confirm.tsx"
@@ -83,13 +83,13 @@ function Usage() {
   }
 
   if (use?.used === undefined) return <p>{text.unknown}</p>
-  const used = describeBytes(use.used)
+  const used = formatBytes(use.used)
   return (
     <>
       <p>
         {use.quota === undefined
           ? text.usedOnly({ used })
-          : text.used({ used, quota: describeBytes(use.quota) })}
+          : text.used({ used, quota: formatBytes(use.quota) })}
       </p>
       <p>{use.isKept ? text.kept : text.notKept}</p>
       {!use.isKept && (

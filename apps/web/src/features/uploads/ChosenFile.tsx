@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, FileText, Film, Music, X } from "lucide-react"
 import { useEffect, useState } from "react"
+import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { plainName } from "../attachments/file-name.ts"
-import { formatBytes } from "../attachments/format-bytes.ts"
 import { isPicture } from "./is-picture.ts"
 import styles from "./SendFiles.module.css"
 

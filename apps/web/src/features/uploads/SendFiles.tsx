@@ -1,9 +1,10 @@
-import { type Conversation, describeBytes } from "@kith/client"
+import type { Conversation } from "@kith/client"
 import { useEffect, useRef, useState } from "react"
 import { Form } from "../../forms/Form.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
+import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { DialogActions } from "../../ui/dialog/Dialog.tsx"
@@ -91,8 +92,8 @@ export default function SendFiles(props: SendFilesProps) {
               <Notice key={key} kind="error">
                 {text.tooLarge({
                   name: file.name,
-                  size: describeBytes(file.size),
-                  most: describeBytes(maxBytes),
+                  size: formatBytes(file.size),
+                  most: formatBytes(maxBytes),
                 })}
               </Notice>
             ))}

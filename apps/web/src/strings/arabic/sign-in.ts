@@ -17,4 +17,5 @@ export const signIn = {
   notAUrl: "يبدأ عنوان الاتصال بـ \u200ewss://\u200e، مثل wss://example.org/xmpp-websocket.",
   serverNotFound:
     "لا يذكر خادم {domain} كيف تصل إليه المتصفحات. يمكنك سؤال من يديره، أو إدخال عنوان الاتصال به.",
+  wrongCredentials: "لا يقبل الخادم هذا العنوان مع كلمة المرور هذه. يُرجى التحقق منهما والمحاولة من جديد.",
 } as const

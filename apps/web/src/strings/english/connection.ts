@@ -7,4 +7,15 @@ export const connection = {
   tryNow: "Try now",
   signInAgain: "Sign in again",
   back: "You are back online.",
+  refusedCredentials: "The server asks for the password again.",
+  refusedDisabled:
+    "The account was removed or disabled, or its password changed. Sign in again, or ask who runs the server.",
+  refusedConflict: "This session was replaced by another one. Sign in again to use this one.",
+  refusedUnsafe: "The server offers no way to sign in that keeps the password safe. Ask who runs it.",
+  refusedUntrusted:
+    "This may not be your server, or somebody in between listens. Try another network, or ask who runs the server.",
+  refusedSignedOut: "You signed out of this account in another tab.",
+  refusedSessions: "The account is signed in at too many places. Sign out somewhere else, then try again.",
+  refusedStep: "The server asks for a further step that this app does not know. Ask who runs it.",
+  refusedServer: "The server does not know this address. Check what stands behind the @.",
 } as const

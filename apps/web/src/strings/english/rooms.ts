@@ -178,4 +178,21 @@ export const rooms = {
   newcomers: "Somebody without an account",
   newcomersText:
     "A link for one person: it makes them an account here, a contact of yours, and brings them into this group.",
+  problemBanned:
+    "You are banned from this group. Ask one of its administrators if you think that is a mistake.",
+  problemKicked: "You were put out of this group. You can join again.",
+  problemMembersOnly: "Only members may join this group. Ask somebody in it to invite you.",
+  problemPassword: "This group has a password. Enter it to join, or ask somebody in it.",
+  problemExpiredLink: "This invitation link has been used up or is too old. Ask for a new one.",
+  problemFull: "This group is full at the moment. Try again later.",
+  problemNickTaken: "Somebody in this group has that name already. Choose another one.",
+  problemNotFound: "There is no group at this address. Check it, or ask for the right one.",
+  problemLocked: "This group is being set up and lets nobody in yet. Try again in a moment.",
+  problemDestroyed: "This group does not exist any more.",
+  problemUnreachable: "The server of this group cannot be reached. We keep trying.",
+  problemForm: "This group asks a question before it lets you in.",
+  problemRemoved: "You are not a member of this group any more. Ask somebody in it to invite you.",
+  problemAddressTaken: "There is a group at this address already. Choose another one.",
+  problemNoService: "This server has no groups. Ask who runs it, or make the group on another server.",
+  problemOther: "This group cannot be joined.",
 } as const

@@ -17,4 +17,5 @@ export const signIn = {
   notAUrl: "A connection address begins with wss://, such as wss://example.org/xmpp-websocket.",
   serverNotFound:
     "The server of {domain} does not say how browsers reach it. Ask who runs it, or enter its connection address.",
+  wrongCredentials: "The server does not accept this address and password. Check both and try again.",
 } as const

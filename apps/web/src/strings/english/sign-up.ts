@@ -19,4 +19,12 @@ export const signUp = {
   invitedRoom: "You also join the group {room}.",
   contactOnly:
     "This invitation is for people who have an account already. Sign in, and it makes you a contact of who sent it.",
+  taken: "This name is taken. Choose another one.",
+  registerElsewhere: "Accounts of this server are made at {website}.",
+  invitationOver: "This invitation is not valid, or not any more. Ask for a new one.",
+  notAcceptable: "The server does not accept this name or password. Try another one.",
+  tooMany: "Too many accounts were made from here. Try again later.",
+  notConfidential:
+    "The connection is not encrypted: others would see the password. Tell who runs this server.",
+  refused: "The server did not make the account. Try again later, or ask who runs it.",
 } as const

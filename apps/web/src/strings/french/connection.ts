@@ -7,4 +7,17 @@ export const connection = {
   tryNow: "Essayer maintenant",
   signInAgain: "Se connecter à nouveau",
   back: "Te revoilà en ligne.",
+  refusedCredentials: "Le serveur redemande le mot de passe.",
+  refusedDisabled:
+    "Le compte a été supprimé ou désactivé, ou son mot de passe a changé. Connectez-vous à nouveau, ou demandez à la personne qui gère le serveur.",
+  refusedConflict: "Une autre session a remplacé celle-ci. Connectez-vous à nouveau pour continuer ici.",
+  refusedUnsafe:
+    "Le serveur ne propose aucune connexion qui protège le mot de passe. Demandez à la personne qui le gère.",
+  refusedUntrusted:
+    "Ce n’est peut-être pas votre serveur, ou quelqu’un écoute entre les deux. Essayez un autre réseau, ou demandez à la personne qui gère le serveur.",
+  refusedSignedOut: "Vous vous êtes déconnecté de ce compte dans un autre onglet.",
+  refusedSessions: "Le compte est connecté à trop d’endroits. Déconnectez-vous ailleurs, puis réessayez.",
+  refusedStep:
+    "Le serveur demande une étape de plus que cette application ne connaît pas. Demandez à la personne qui le gère.",
+  refusedServer: "Le serveur ne connaît pas cette adresse. Vérifiez ce qui suit le @.",
 } as const

@@ -180,4 +180,24 @@ export const rooms = {
   newcomers: "Quelqu’un sans compte",
   newcomersText:
     "Un lien pour une seule personne : il lui crée un compte ici, en fait ton contact et l’amène dans ce groupe.",
+  problemBanned:
+    "Vous n’avez plus accès à ce groupe. Si vous pensez que c’est une erreur, demandez à un admin.",
+  problemKicked: "On vous a fait sortir de ce groupe. Vous pouvez le rejoindre à nouveau.",
+  problemMembersOnly:
+    "Seuls les membres peuvent rejoindre ce groupe. Demandez une invitation à quelqu’un du groupe.",
+  problemPassword:
+    "Ce groupe a un mot de passe. Saisissez-le pour entrer, ou demandez-le à quelqu’un du groupe.",
+  problemExpiredLink: "Ce lien d’invitation a déjà servi ou est trop ancien. Demandez-en un nouveau.",
+  problemFull: "Ce groupe est plein pour le moment. Réessayez plus tard.",
+  problemNickTaken: "Quelqu’un porte déjà ce nom dans ce groupe. Choisissez-en un autre.",
+  problemNotFound: "Il n’y a pas de groupe à cette adresse. Vérifiez-la, ou demandez la bonne.",
+  problemLocked: "Ce groupe est en préparation et n’ouvre pas encore. Réessayez dans un instant.",
+  problemDestroyed: "Ce groupe n’existe plus.",
+  problemUnreachable: "Le serveur de ce groupe est injoignable. Nous continuons d’essayer.",
+  problemForm: "Ce groupe pose une question avant de vous laisser entrer.",
+  problemRemoved: "Vous n’êtes plus membre de ce groupe. Demandez une invitation à quelqu’un du groupe.",
+  problemAddressTaken: "Il y a déjà un groupe à cette adresse. Choisissez-en une autre.",
+  problemNoService:
+    "Ce serveur n’a pas de groupes. Demandez à la personne qui le gère, ou créez le groupe sur un autre serveur.",
+  problemOther: "On ne peut pas rejoindre ce groupe.",
 } as const

@@ -17,4 +17,6 @@ export const signIn = {
   notAUrl: "Une adresse de connexion commence par wss://, par exemple wss://example.org/xmpp-websocket.",
   serverNotFound:
     "Le serveur {domain} ne dit pas comment les navigateurs le joignent. Demande à la personne qui le gère, ou saisis son adresse de connexion.",
+  wrongCredentials:
+    "Le serveur n’accepte pas cette adresse avec ce mot de passe. Vérifiez les deux et réessayez.",
 } as const

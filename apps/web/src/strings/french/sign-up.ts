@@ -22,4 +22,12 @@ export const signUp = {
   invitedRoom: "Tu rejoins aussi le groupe {room}.",
   contactOnly:
     "Cette invitation est pour les gens qui ont déjà un compte. Connecte-toi, et tu deviens un contact de la personne qui l’a envoyée.",
+  taken: "Ce nom est déjà pris. Choisissez-en un autre.",
+  registerElsewhere: "Les comptes de ce serveur se créent sur {website}.",
+  invitationOver: "Cette invitation n’est pas ou plus valable. Demandez-en une nouvelle.",
+  notAcceptable: "Le serveur n’accepte pas ce nom ou ce mot de passe. Essayez-en d’autres.",
+  tooMany: "Trop de comptes ont été créés d’ici. Réessayez plus tard.",
+  notConfidential:
+    "La connexion n’est pas chiffrée : d’autres verraient le mot de passe. Prévenez la personne qui gère ce serveur.",
+  refused: "Le serveur n’a pas créé le compte. Réessayez plus tard, ou demandez à la personne qui le gère.",
 } as const

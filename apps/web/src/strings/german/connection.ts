@@ -7,4 +7,18 @@ export const connection = {
   tryNow: "Jetzt versuchen",
   signInAgain: "Neu anmelden",
   back: "Du bist wieder online.",
+  refusedCredentials: "Der Server fragt wieder nach dem Passwort.",
+  refusedDisabled:
+    "Das Konto wurde gelöscht oder gesperrt, oder sein Passwort ist ein anderes. Melde dich neu an oder frag die Leute, die den Server betreiben.",
+  refusedConflict: "Eine andere Sitzung hat diese ersetzt. Melde dich neu an, um hier weiterzumachen.",
+  refusedUnsafe:
+    "Der Server bietet keine Anmeldung, bei der das Passwort sicher ist. Frag die Leute, die ihn betreiben.",
+  refusedUntrusted:
+    "Das ist vielleicht nicht dein Server, oder jemand dazwischen hört mit. Versuch ein anderes Netz oder frag die Leute, die den Server betreiben.",
+  refusedSignedOut: "Du hast dich in einem anderen Tab von diesem Konto abgemeldet.",
+  refusedSessions:
+    "Das Konto ist an zu vielen Orten angemeldet. Melde dich anderswo ab und versuch es dann noch einmal.",
+  refusedStep:
+    "Der Server verlangt einen weiteren Schritt, den diese App nicht kennt. Frag die Leute, die ihn betreiben.",
+  refusedServer: "Der Server kennt diese Adresse nicht. Prüfe, was hinter dem @ steht.",
 } as const

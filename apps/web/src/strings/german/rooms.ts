@@ -181,4 +181,23 @@ export const rooms = {
   newcomers: "Jemand ohne Konto",
   newcomersText:
     "Ein Link für eine Person: Sie bekommt damit ein Konto hier, wird dein Kontakt und kommt in diese Gruppe.",
+  problemBanned:
+    "Du bist in dieser Gruppe gesperrt. Frag einen ihrer Admins, wenn du das für einen Irrtum hältst.",
+  problemKicked: "Du wurdest aus dieser Gruppe entfernt. Du kannst wieder beitreten.",
+  problemMembersOnly: "In diese Gruppe dürfen nur Mitglieder. Bitte jemanden darin um eine Einladung.",
+  problemPassword: "Diese Gruppe hat ein Passwort. Gib es ein, um beizutreten, oder frag jemanden darin.",
+  problemExpiredLink: "Dieser Einladungslink ist aufgebraucht oder zu alt. Bitte um einen neuen.",
+  problemFull: "Diese Gruppe ist gerade voll. Versuch es später noch einmal.",
+  problemNickTaken: "In dieser Gruppe heißt schon jemand so. Wähle einen anderen Namen.",
+  problemNotFound: "Unter dieser Adresse gibt es keine Gruppe. Prüfe sie oder frag nach der richtigen.",
+  problemLocked:
+    "Diese Gruppe wird gerade eingerichtet und lässt noch niemanden herein. Versuch es gleich noch einmal.",
+  problemDestroyed: "Diese Gruppe gibt es nicht mehr.",
+  problemUnreachable: "Der Server dieser Gruppe ist nicht erreichbar. Wir versuchen es weiter.",
+  problemForm: "Diese Gruppe stellt eine Frage, bevor sie dich hereinlässt.",
+  problemRemoved: "Du bist kein Mitglied dieser Gruppe mehr. Bitte jemanden darin um eine Einladung.",
+  problemAddressTaken: "Unter dieser Adresse gibt es schon eine Gruppe. Wähle eine andere.",
+  problemNoService:
+    "Dieser Server hat keine Gruppen. Frag die Leute, die ihn betreiben, oder erstelle die Gruppe auf einem anderen Server.",
+  problemOther: "Dieser Gruppe kann man nicht beitreten.",
 } as const

@@ -17,4 +17,6 @@ export const signIn = {
   notAUrl: "Eine Verbindungsadresse beginnt mit wss://, zum Beispiel wss://example.org/xmpp-websocket.",
   serverNotFound:
     "Der Server von {domain} verrät nicht, wie Browser ihn erreichen. Frag die Leute, die ihn betreiben, oder gib seine Verbindungsadresse ein.",
+  wrongCredentials:
+    "Der Server nimmt diese Adresse mit diesem Passwort nicht an. Prüfe beides und versuch es noch einmal.",
 } as const

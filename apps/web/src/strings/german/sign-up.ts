@@ -22,4 +22,13 @@ export const signUp = {
   invitedRoom: "Du trittst auch der Gruppe {room} bei.",
   contactOnly:
     "Diese Einladung ist für Leute, die schon ein Konto haben. Melde dich an, dann macht sie dich zum Kontakt der Person, die sie geschickt hat.",
+  taken: "Dieser Name ist vergeben. Wähle einen anderen.",
+  registerElsewhere: "Konten dieses Servers erstellt man auf {website}.",
+  invitationOver: "Diese Einladung gilt nicht oder nicht mehr. Bitte um eine neue.",
+  notAcceptable: "Der Server nimmt diesen Namen oder dieses Passwort nicht an. Versuch es mit anderen.",
+  tooMany: "Von hier aus wurden zu viele Konten erstellt. Versuch es später noch einmal.",
+  notConfidential:
+    "Die Verbindung ist nicht verschlüsselt: Andere würden das Passwort sehen. Sag es den Leuten, die diesen Server betreiben.",
+  refused:
+    "Der Server hat das Konto nicht erstellt. Versuch es später noch einmal oder frag die Leute, die ihn betreiben.",
 } as const

@@ -7,4 +7,16 @@ export const connection = {
   tryNow: "Probar ahora",
   signInAgain: "Volver a iniciar sesión",
   back: "Ya tienes conexión otra vez.",
+  refusedCredentials: "El servidor vuelve a pedir la contraseña.",
+  refusedDisabled:
+    "La cuenta se eliminó o se desactivó, o cambió su contraseña. Vuelve a iniciar sesión, o pregunta a quien lleva el servidor.",
+  refusedConflict: "Otra sesión ocupó el lugar de esta. Vuelve a iniciar sesión para usar esta.",
+  refusedUnsafe:
+    "El servidor no ofrece ninguna forma de entrar que proteja la contraseña. Pregunta a quien lo lleva.",
+  refusedUntrusted:
+    "Puede que este no sea tu servidor, o que alguien escuche por el camino. Prueba con otra red, o pregunta a quien lleva el servidor.",
+  refusedSignedOut: "Cerraste la sesión de esta cuenta en otra pestaña.",
+  refusedSessions: "La cuenta tiene demasiadas sesiones abiertas. Cierra alguna y vuelve a intentarlo.",
+  refusedStep: "El servidor pide un paso más que esta aplicación no conoce. Pregunta a quien lo lleva.",
+  refusedServer: "El servidor no conoce esta dirección. Revisa lo que va después de la @.",
 } as const

@@ -180,4 +180,23 @@ export const rooms = {
   newcomers: "Alguien sin cuenta",
   newcomersText:
     "Un enlace para una sola persona: le crea una cuenta aquí, la añade a tus contactos y la trae a este grupo.",
+  problemBanned:
+    "No puedes entrar en este grupo: te han vetado. Si crees que es un error, pregunta a un admin.",
+  problemKicked: "Te han sacado de este grupo. Puedes volver a unirte.",
+  problemMembersOnly: "En este grupo solo entran los miembros. Pide una invitación a alguien del grupo.",
+  problemPassword: "Este grupo tiene contraseña. Escríbela para unirte, o pídesela a alguien del grupo.",
+  problemExpiredLink: "Este enlace de invitación ya se usó o es demasiado antiguo. Pide uno nuevo.",
+  problemFull: "Este grupo está lleno en este momento. Vuelve a intentarlo más tarde.",
+  problemNickTaken: "En este grupo ya hay alguien con ese nombre. Elige otro.",
+  problemNotFound: "En esta dirección no hay ningún grupo. Revísala o pide la correcta.",
+  problemLocked:
+    "Este grupo se está preparando y aún no deja entrar a nadie. Vuelve a intentarlo en un momento.",
+  problemDestroyed: "Este grupo ya no existe.",
+  problemUnreachable: "No se puede llegar al servidor de este grupo. Seguimos intentándolo.",
+  problemForm: "Este grupo hace una pregunta antes de dejarte entrar.",
+  problemRemoved: "Ya no eres miembro de este grupo. Pide una invitación a alguien del grupo.",
+  problemAddressTaken: "En esta dirección ya hay un grupo. Elige otra.",
+  problemNoService:
+    "Este servidor no tiene grupos. Pregunta a quien lo lleva, o crea el grupo en otro servidor.",
+  problemOther: "No es posible unirse a este grupo.",
 } as const

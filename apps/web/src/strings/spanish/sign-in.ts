@@ -17,4 +17,6 @@ export const signIn = {
   notAUrl: "Una dirección de conexión empieza por wss://, por ejemplo, wss://example.org/xmpp-websocket.",
   serverNotFound:
     "El servidor de {domain} no dice cómo llegan a él los navegadores. Pregunta a quien lo lleva, o escribe su dirección de conexión.",
+  wrongCredentials:
+    "El servidor no acepta esta dirección con esta contraseña. Revisa las dos y vuelve a intentarlo.",
 } as const

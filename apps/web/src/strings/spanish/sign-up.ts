@@ -21,4 +21,12 @@ export const signUp = {
   invitedRoom: "También te unes al grupo {room}.",
   contactOnly:
     "Esta invitación es para quien ya tiene una cuenta. Inicia sesión y te hará contacto de quien la envió.",
+  taken: "Este nombre ya está en uso. Elige otro.",
+  registerElsewhere: "Las cuentas de este servidor se crean en {website}.",
+  invitationOver: "Esta invitación no vale, o ya no vale. Pide una nueva.",
+  notAcceptable: "El servidor no acepta este nombre o esta contraseña. Prueba con otros.",
+  tooMany: "Se crearon demasiadas cuentas desde aquí. Vuelve a intentarlo más tarde.",
+  notConfidential:
+    "La conexión no está cifrada: otros verían la contraseña. Díselo a quien lleva este servidor.",
+  refused: "El servidor no creó la cuenta. Vuelve a intentarlo más tarde, o pregunta a quien lo lleva.",
 } as const

@@ -1,4 +1,4 @@
-import { strings } from "../../strings/index.ts"
+import { strings } from "./index.ts"
 
 /** As people say it: 812 bytes, 3.4 MB. */
 export function formatBytes(bytes: number): string {
@@ -13,13 +13,4 @@ export function formatBytes(bytes: number): string {
   }
   const count = value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
   return (units[unit] ?? gigabytes)({ count })
-}
-
-/** 1:05, 1:02:03. */
-export function formatDuration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000))
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
-  const two = (value: number) => String(value).padStart(2, "0")
-  const rest = `${hours > 0 ? two(minutes) : minutes}:${two(seconds % 60)}`
-  return hours > 0 ? `${hours}:${rest}` : rest
 }
