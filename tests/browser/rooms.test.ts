@@ -75,7 +75,8 @@ test("A group is made, its people come in, talk, and see who says what", async (
   await toggleDetails(juliet)
   await juliet.press("Leave group")
   await juliet.page.getByRole("dialog").getByRole("button", { name: "Leave group" }).click()
-  await juliet.sees("You have left The balcony.")
+  await juliet.sees("You have left The balcony. What was said there is in the archive.")
+  await juliet.inList("The balcony").waitFor({ state: "detached" })
   await romeo.sees("1 person there")
 })
 

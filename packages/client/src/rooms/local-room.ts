@@ -416,7 +416,9 @@ export class LocalRoom extends RoomAdministration implements Room {
     const before = this.#occupants.find(read.nick)
     this.#occupants.put(occupant)
     if (isMe) this.#ownOccupantId = occupant.occupantId
-    if (this.#entrance.isInside && !isMe) this.#events.noteArrival(occupant, before, this.#occupants.size)
+    // That we came ourselves we know; not what others make of us.
+    if (this.#entrance.isInside && (!isMe || before !== undefined))
+      this.#events.noteArrival(occupant, before, this.#occupants.size)
   }
 
   #departed(read: OccupantPresence): void {

@@ -55,6 +55,7 @@ export function MessageList({
   const [window, setWindow] = useState(NEWEST)
   const { start, end } = rangeOf(messages, window)
   const hasNewest = end === messages.length
+  const hasOldest = start === 0 && !older.hasOlder
 
   const onNearEdge = useCallback(
     (above: number, below: number) => {
@@ -71,8 +72,8 @@ export function MessageList({
   const events = useRoomLive(conversation.room?.events) ?? NO_EVENTS
   const typists = useRoomLive(conversation.room?.typing)
   const rows = useMemo(
-    () => insertEvents(layOutRows(messages.slice(start, end), unreadLine), events, hasNewest),
-    [messages, start, end, unreadLine, events, hasNewest],
+    () => insertEvents(layOutRows(messages.slice(start, end), unreadLine), events, { hasOldest, hasNewest }),
+    [messages, start, end, unreadLine, events, hasOldest, hasNewest],
   )
   const { scroller, content, isAtEnd, goToEnd, showRow } = useAnchoredScroll(rows, onNearEdge)
   const floatingDay = useFloatingDay(scroller, content)

@@ -5,6 +5,7 @@ import { Segmented } from "../../ui/segmented/Segmented.tsx"
 import { Select } from "../../ui/select/Select.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
 import type { FormValues } from "./FormFields.tsx"
+import { describePause, pausesWith } from "./pauses.ts"
 import styles from "./rooms.module.css"
 
 const text = strings.rooms
@@ -13,8 +14,6 @@ const PASSWORD_NEEDED = "muc#roomconfig_passwordprotectedroom"
 const PASSWORD = "muc#roomconfig_roomsecret"
 const WHO_IS = "muc#roomconfig_whois"
 const SLOW_MODE = "muc#roomconfig_slow_mode_duration"
-/** Seconds. */
-const PAUSES = [0, 5, 10, 30, 60, 300, 900]
 
 /** Fields that groups of several makers have, under the names each gives them; the first that is there is meant. */
 const SWITCHES: readonly (readonly [label: () => string, names: readonly string[]])[] = [
@@ -113,18 +112,4 @@ export function KnownSettings({
       )}
     </>
   )
-}
-
-/** The usual pauses, and the one that is set. */
-function pausesWith(present: string): number[] {
-  const seconds = Number(present)
-  const isKnown = present === "" || !Number.isInteger(seconds) || PAUSES.includes(seconds)
-  return isKnown ? PAUSES : [...PAUSES, seconds].sort((a, b) => a - b)
-}
-
-function describePause(seconds: number): string {
-  if (seconds === 0) return text.slowModeOff
-  return seconds < 60 || seconds % 60 !== 0
-    ? text.slowModeSeconds({ count: seconds })
-    : text.slowModeMinutes({ count: seconds / 60 })
 }

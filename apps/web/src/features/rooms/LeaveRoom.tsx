@@ -1,13 +1,26 @@
 import type { Room } from "@kith/client"
 import { navigate } from "../../navigation/navigation.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Confirm } from "../../ui/confirm/Confirm.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { archiveTime } from "../conversation-list/ConversationItems.tsx"
 
 const text = strings.rooms
 
+/** What was said in a group that one left is kept, out of sight; it comes back when one comes back and somebody writes. */
+function usePutAway(room: Room): () => Promise<void> {
+  const account = useAccount()
+  return () => {
+    const summary = account.conversations.get().find(({ peer }) => peer.equals(room.jid))
+    const archivedAt = archiveTime(summary, account.serverNow())
+    return account.conversationSettings.change(room.jid, { archivedAt })
+  }
+}
+
 export function LeaveRoom({ room, onClose }: { readonly room: Room; readonly onClose: () => void }) {
   const name = room.name.get()
+  const putAway = usePutAway(room)
   return (
     <Confirm
       title={text.leaveTitle({ name })}
@@ -15,6 +28,7 @@ export function LeaveRoom({ room, onClose }: { readonly room: Room; readonly onC
       isDanger
       onConfirm={async () => {
         await room.leave()
+        await putAway()
         showToast(text.left({ name }))
         navigate("/")
       }}
@@ -28,6 +42,7 @@ export function LeaveRoom({ room, onClose }: { readonly room: Room; readonly onC
 /** Ends the group for everybody. */
 export function DestroyRoom({ room, onClose }: { readonly room: Room; readonly onClose: () => void }) {
   const name = room.name.get()
+  const putAway = usePutAway(room)
   return (
     <Confirm
       title={text.destroyTitle({ name })}
@@ -35,6 +50,7 @@ export function DestroyRoom({ room, onClose }: { readonly room: Room; readonly o
       isDanger
       onConfirm={async () => {
         await room.destroy()
+        await putAway()
         showToast(text.destroyed({ name }))
         navigate("/")
       }}

@@ -1,4 +1,5 @@
 import type { Conversation, Room } from "@kith/client"
+import { Hourglass } from "lucide-react"
 import type { ReactNode } from "react"
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
@@ -9,8 +10,9 @@ import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { JoinAgain } from "./JoinAgain.tsx"
 import { JoiningProblem } from "./JoiningProblem.tsx"
+import { describePause } from "./pauses.ts"
 import styles from "./RoomBar.module.css"
-import { hasVoice } from "./rights.ts"
+import { hasVoice, mayModerate } from "./rights.ts"
 
 const text = strings.rooms
 
@@ -49,8 +51,28 @@ function BarOf({ room, children }: { readonly room: Room; readonly children: Rea
         </>
       )
     case "inside":
-      return hasVoice(standing) ? children : <NoVoice room={room} />
+      return hasVoice(standing) ? (
+        <>
+          <SlowMode room={room} />
+          {children}
+        </>
+      ) : (
+        <NoVoice room={room} />
+      )
   }
+}
+
+/** XEP-0500 §3: moderators need not wait. */
+function SlowMode({ room }: { readonly room: Room }) {
+  const { slowModeSeconds } = useLive(room.info)
+  const standing = useLive(room.standing)
+  if (slowModeSeconds === 0 || mayModerate(standing)) return null
+  return (
+    <p className={styles.slow}>
+      <Hourglass size={13} aria-hidden="true" />
+      {text.slowMode}: {describePause(slowModeSeconds)}
+    </p>
+  )
 }
 
 function NoVoice({ room }: { readonly room: Room }) {

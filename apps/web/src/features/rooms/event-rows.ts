@@ -8,18 +8,24 @@ export interface EventRow {
   readonly events: readonly RoomEvent[]
 }
 
-/** Puts what happened between the messages at its time; `hasNewest`: also behind the last of them. */
+/** Which ends of the history are among the rows. */
+export interface Ends {
+  readonly hasOldest: boolean
+  readonly hasNewest: boolean
+}
+
+/** Puts what happened between the messages at its time, and outside of them where no others are missing. */
 export function insertEvents(
   rows: readonly MessageRow[],
   events: readonly RoomEvent[],
-  hasNewest: boolean,
+  { hasOldest, hasNewest }: Ends,
 ): (MessageRow | EventRow)[] {
   if (events.length === 0) return [...rows]
   const found: (MessageRow | EventRow)[] = []
   const firstAt = rows.find((row) => row.kind === "message")?.message.sentAt ?? 0
   let next = 0
   // What was before the first message in sight is not in sight either.
-  while (rows.length > 0 && (events[next]?.at ?? Infinity) < firstAt) next++
+  while (!hasOldest && rows.length > 0 && (events[next]?.at ?? Infinity) < firstAt) next++
   const insertUntil = (at: number) => {
     const begin = next
     while (next < events.length && (events[next]?.at ?? 0) < at) next++

@@ -123,11 +123,11 @@ export const rooms = {
   leaveText:
     "You get no more of its messages, on none of your devices. You need a new invitation to come back.",
   leaveOpenText: "You get no more of its messages, on none of your devices. You can join again at any time.",
-  left: "You have left {name}.",
+  left: "You have left {name}. What was said there is in the archive.",
   destroy: "Delete group",
   destroyTitle: "Delete {name} for everybody?",
   destroyText: "All members are put out, and what was said is lost for them. This cannot be taken back.",
-  destroyed: "{name} is deleted.",
+  destroyed: "{name} is deleted. What was said there is in your archive.",
 
   joining: "Joining the group…",
   outside: "You are not in this group.",

@@ -124,12 +124,12 @@ export const rooms = {
     "Tu ne reçois plus ses messages, sur aucun de tes appareils. Il te faudra une nouvelle invitation pour revenir.",
   leaveOpenText:
     "Tu ne reçois plus ses messages, sur aucun de tes appareils. Tu peux le rejoindre à nouveau quand tu veux.",
-  left: "Tu as quitté {name}.",
+  left: "Tu as quitté {name}. Ce qui s’y est dit se trouve parmi les conversations archivées.",
   destroy: "Supprimer le groupe",
   destroyTitle: "Supprimer {name} pour tout le monde ?",
   destroyText:
     "Tous les membres doivent sortir, et ce qui a été dit est perdu pour eux. On ne peut pas revenir en arrière.",
-  destroyed: "Groupe supprimé : {name}.",
+  destroyed: "Groupe supprimé : {name}. Ce qui s’y est dit se trouve parmi tes conversations archivées.",
 
   joining: "Entrée dans le groupe…",
   outside: "Tu n’es pas dans ce groupe.",

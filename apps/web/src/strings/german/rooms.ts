@@ -125,12 +125,12 @@ export const rooms = {
     "Du bekommst keine Nachrichten mehr aus der Gruppe, auf keinem deiner Geräte. Um zurückzukommen, brauchst du eine neue Einladung.",
   leaveOpenText:
     "Du bekommst keine Nachrichten mehr aus der Gruppe, auf keinem deiner Geräte. Du kannst jederzeit wieder beitreten.",
-  left: "Du hast {name} verlassen.",
+  left: "Du hast {name} verlassen. Was dort geschrieben wurde, findest du im Archiv.",
   destroy: "Gruppe löschen",
   destroyTitle: "{name} für alle löschen?",
   destroyText:
     "Alle Mitglieder werden entfernt, und was gesagt wurde, ist für sie verloren. Das lässt sich nicht rückgängig machen.",
-  destroyed: "{name} ist gelöscht.",
+  destroyed: "{name} ist gelöscht. Was dort geschrieben wurde, findest du in deinem Archiv.",
 
   joining: "Du trittst der Gruppe bei…",
   outside: "Du bist nicht in dieser Gruppe.",

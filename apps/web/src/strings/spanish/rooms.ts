@@ -125,11 +125,11 @@ export const rooms = {
     "Ya no recibirás sus mensajes en ninguno de tus dispositivos. Para volver, necesitas otra invitación.",
   leaveOpenText:
     "Ya no recibirás sus mensajes en ninguno de tus dispositivos. Puedes volver a unirte cuando quieras.",
-  left: "Has salido de {name}.",
+  left: "Has salido de {name}. Lo que se dijo allí está en tus conversaciones archivadas.",
   destroy: "Eliminar grupo",
   destroyTitle: "¿Eliminar {name} para todos?",
   destroyText: "Todos los miembros salen y pierden lo que se dijo. Esto no se puede deshacer.",
-  destroyed: "{name} ya no existe.",
+  destroyed: "{name} ya no existe. Lo que se dijo allí está en tus conversaciones archivadas.",
 
   joining: "Entrando en el grupo…",
   outside: "No estás en este grupo.",

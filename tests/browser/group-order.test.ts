@@ -1,0 +1,111 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { auditPage } from "./audit.ts"
+import type { Person } from "./person.ts"
+import { Verona } from "./verona.ts"
+
+async function createChannel(person: Person, name: string): Promise<void> {
+  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
+  await person.page.getByRole("menuitem", { name: "New group" }).click()
+  await person.page.getByText("Channel", { exact: true }).click()
+  await person.fill("Name", name)
+  await person.press("Create channel")
+  await person.page.getByRole("heading", { level: 2, name, exact: true }).waitFor()
+}
+
+async function joinChannel(person: Person, name: string): Promise<void> {
+  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
+  await person.page.getByRole("menuitem", { name: "Find groups" }).click()
+  await person.fill("Search by name or topic, or enter an address", name)
+  await person.press(`Join ${name}`)
+  await person.composer.waitFor()
+}
+
+async function decide(person: Person, about: string, what: string): Promise<void> {
+  await person.press(`What to do with ${about}`)
+  await person.page.getByRole("menuitem", { name: what, exact: true }).click()
+}
+
+test("Moderators take and give the voice, and owners make moderators", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo", "juliet", "tybalt")
+  const [romeo, juliet, tybalt] = [
+    await verona.join("romeo"),
+    await verona.join("juliet"),
+    await verona.join("tybalt"),
+  ]
+  await createChannel(romeo, "The market place")
+  await joinChannel(juliet, "The market place")
+  await joinChannel(tybalt, "The market place")
+  await romeo.press("About this group")
+
+  await decide(romeo, "tybalt", "Take the voice")
+  await tybalt.sees("You may read here, and not write.")
+  await juliet.sees("tybalt may not write any more")
+  await romeo.write("Put up thy sword")
+  await tybalt.reads("Put up thy sword")
+  await tybalt.press("Ask for the voice")
+  await tybalt.sees("The moderators were asked.")
+  await decide(romeo, "tybalt", "Give the voice")
+  await tybalt.composer.waitFor()
+  await tybalt.write("What, drawn, and talk of peace?")
+  await juliet.reads("What, drawn, and talk of peace?")
+
+  await decide(romeo, "juliet", "Make administrator")
+  await juliet.sees("juliet is an administrator now")
+  await juliet.messages("What, drawn").click({ button: "right" })
+  await juliet.page.getByRole("menuitem", { name: /^Delete/ }).click()
+  const question = juliet.page.getByRole("dialog")
+  await question.getByRole("button", { name: /^Delete/ }).click()
+  await tybalt.messages("What, drawn").waitFor({ state: "detached" })
+})
+
+test("Slow mode is said before one writes, and nothing that came too soon is lost", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo", "juliet")
+  const romeo = await verona.join("romeo")
+  const juliet = await verona.join("juliet")
+  await createChannel(romeo, "The feast")
+  await joinChannel(juliet, "The feast")
+  await romeo.press("About this group")
+  await romeo.press("Group settings")
+  await romeo.page.getByRole("combobox", { name: "Slow mode" }).click()
+  await romeo.page.getByRole("option", { name: "One message every 30 seconds" }).click()
+  await romeo.page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click()
+  await romeo.sees("The settings of the group are saved.")
+
+  await juliet.sees("Slow mode: One message every 30 seconds")
+  assert.deepEqual(await auditPage(juliet.page), [])
+  await juliet.write("Good pilgrim")
+  await juliet.seesMark("Good pilgrim", "Sent")
+  await juliet.write("you do wrong your hand too much")
+  await juliet.seesMark("you do wrong your hand too much", "Not sent")
+  await juliet.sees(/seconds?/)
+  verona.server.clock.advance(31_000)
+  await juliet.press("Try again")
+  await juliet.seesMark("you do wrong your hand too much", "Sent")
+  await romeo.reads("you do wrong your hand too much")
+})
+
+test("A group that is deleted tells its members, and is in nobody's list any more", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo", "juliet")
+  const romeo = await verona.join("romeo")
+  const juliet = await verona.join("juliet")
+  await createChannel(romeo, "The balcony")
+  await joinChannel(juliet, "The balcony")
+  await juliet.write("Wherefore art thou Romeo?")
+  await romeo.reads("Wherefore art thou Romeo?")
+  await romeo.press("About this group")
+  await romeo.press("Group settings")
+  await romeo.press("Delete group")
+  const question = romeo.page.getByRole("dialog", { name: "Delete The balcony for everybody?" })
+  assert.deepEqual(await auditPage(romeo.page), [])
+  await question.getByRole("button", { name: "Delete group" }).click()
+  await romeo.sees("The balcony is deleted. What was said there is in your archive.")
+  await romeo.inList("The balcony").waitFor({ state: "detached" })
+  await juliet.sees(/This group does not exist any more/)
+  // What was said there can still be read by who was there.
+  await juliet.reads("Wherefore art thou Romeo?")
+  assert.deepEqual(await auditPage(juliet.page), [])
+})
