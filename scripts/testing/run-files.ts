@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { type Exit, runProcess } from "./run-process.ts"
 import type { Stage } from "./stages.ts"
+import type { FileSummary } from "./summary-reporter.ts"
 
 export interface Outcome {
   readonly passed: number
@@ -10,7 +11,10 @@ export interface Outcome {
   readonly skipped: number
 }
 
-/** Runs a stage's files, each in a process of its own, some at a time; shows a line for each, and failures in full. */
+/**
+ * Runs a stage's files, some processes at a time; shows a line for each, and failures in full. A process runs several files
+ * where the stage says so: to load the server takes longer than most files do.
+ */
 export async function runFiles(
   root: string,
   stage: Stage,
@@ -19,8 +23,9 @@ export async function runFiles(
   const total = { passed: 0, failed: 0, skipped: 0 }
   const waiting = [...stage.files]
   const work = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const outcome = await runFile(root, file, stage.timeoutMs, environment)
+    while (waiting.length > 0) {
+      const files = waiting.splice(0, stage.filesPerProcess)
+      const outcome = await runTogether(root, files, stage.timeoutMs, environment)
       total.passed += outcome.passed
       total.failed += outcome.failed
       total.skipped += outcome.skipped
@@ -30,105 +35,71 @@ export async function runFiles(
   return total
 }
 
-async function runFile(
+async function runTogether(
   root: string,
-  file: string,
+  files: readonly string[],
   timeoutMs: number,
   environment: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "kith-test-"))
-  const summary = join(folder, "summary.json")
-  const startedAt = performance.now()
+  const summaryFile = join(folder, "summary.jsonl")
   try {
     const args = [
       "--test-reporter=spec",
       "--test-reporter-destination=stdout",
       `--test-reporter=${join(import.meta.dirname, "summary-reporter.ts")}`,
-      `--test-reporter-destination=${summary}`,
-      file,
+      `--test-reporter-destination=${summaryFile}`,
+      join(import.meta.dirname, "import-files.ts"),
+      ...files,
     ]
     const { exit, output } = await runProcess(args, root, timeoutMs, { ...environment, TMPDIR: folder })
-    const counts = await readCounts(summary)
-    const outcome = judge(counts, exit)
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    const skipped = outcome.skipped === 0 ? "" : `, ${outcome.skipped} skipped`
-    if (outcome.failed === 0) {
-      console.log(`✔ ${file} (${outcome.passed} passed${skipped}, ${seconds} s)`)
-    } else {
-      const reason = counts === undefined ? ` ${describeLoss(exit, timeoutMs)}` : ""
-      console.log(`✖ ${file} (${outcome.failed} failed, ${seconds} s)${reason}\n${output.trimEnd()}\n`)
+    const summaries = await readSummaries(summaryFile)
+    const outcomes = files.map((file) => {
+      const summary = summaries.find((one) => one.file === file)
+      console.log(describe(file, summary, exit, timeoutMs))
+      return summary === undefined || isEmpty(summary) ? LOST : summary
+    })
+    const total = {
+      passed: sum(outcomes.map(({ passed }) => passed)),
+      failed: sum(outcomes.map(({ failed }) => failed)),
+      skipped: sum(outcomes.map(({ skipped }) => skipped)),
     }
-    return outcome
+    if (total.failed === 0 && exit !== 0) {
+      console.log(`✖ ${files.join(", ")}: ${describeLoss(exit, timeoutMs)}`)
+      total.failed = 1
+    }
+    if (total.failed > 0) console.log(`${output.trimEnd()}\n`)
+    return total
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
-interface Counts {
-  readonly tests: number
-  readonly passed: number
-  readonly skipped: number
-  readonly todo: number
+/** A file that was not run to its end. */
+const LOST: Outcome = { passed: 0, failed: 1, skipped: 0 }
+
+const isEmpty = ({ passed, failed, skipped }: Outcome) => passed + failed + skipped === 0
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+function describe(file: string, summary: FileSummary | undefined, exit: Exit, timeoutMs: number): string {
+  if (summary === undefined) return `✖ ${file}: ${describeLoss(exit, timeoutMs)}`
+  if (isEmpty(summary)) return `✖ ${file} has no tests`
+  const seconds = summary.seconds.toFixed(1)
+  if (summary.failed > 0) return `✖ ${file} (${summary.failed} failed, ${seconds} s)`
+  const skipped = summary.skipped === 0 ? "" : `, ${summary.skipped} skipped`
+  return `✔ ${file} (${summary.passed} passed${skipped}, ${seconds} s)`
 }
 
-/** Missing where the process ended before its tests did, or where it had none. */
-async function readCounts(summary: string): Promise<Counts | undefined> {
-  return readFile(summary, "utf8").then(
-    (text) => (text === "" ? undefined : (JSON.parse(text) as Counts)),
-    () => undefined,
-  )
-}
-
-type Exit = number | "timeout" | NodeJS.Signals
-
-function judge(counts: Counts | undefined, exit: Exit): Outcome {
-  if (counts === undefined) return { passed: 0, failed: 1, skipped: 0 }
-  const skipped = counts.skipped + counts.todo
-  const failed = counts.tests - counts.passed - skipped
-  return { passed: counts.passed, skipped, failed: failed === 0 && exit !== 0 ? 1 : failed }
+/** Each file that has ended has a line; a process that crashes says nothing of the file it was at, nor of those behind. */
+async function readSummaries(file: string): Promise<FileSummary[]> {
+  const text = await readFile(file, "utf8").catch(() => "")
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as FileSummary)
 }
 
 function describeLoss(exit: Exit, timeoutMs: number): string {
   if (exit === "timeout") return `did not end within ${timeoutMs / 1000} s`
-  return exit === 0 ? "has no tests, or ended before they did" : `crashed (${exit}) before its tests ended`
-}
-
-async function runProcess(
-  args: readonly string[],
-  cwd: string,
-  timeoutMs: number,
-  environment: Readonly<Record<string, string>>,
-): Promise<{ exit: Exit; output: string }> {
-  // A group of its own, so that whatever a hanging test has started ends with it.
-  const child = spawn(process.execPath, args, {
-    cwd,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  })
-  const stop = () => {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL")
-  }
-  let output = ""
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      if (output.length < 1_000_000) output += text
-    })
-  }
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    stop()
-  }, timeoutMs)
-  process.once("exit", stop)
-  try {
-    const exit = await new Promise<Exit>((resolve, reject) => {
-      child.on("error", reject)
-      child.on("close", (code, signal) => resolve(code ?? signal ?? 1))
-    })
-    return { exit: isLate ? "timeout" : exit, output }
-  } finally {
-    clearTimeout(timer)
-    process.off("exit", stop)
-  }
+  return exit === 0 ? "ended before its tests did" : `the process ended (${exit}) before its tests did`
 }

@@ -11,7 +11,10 @@ export interface Stage {
   readonly packages: readonly string[]
   /** The same from PyPI, with their versions; they get a virtual environment of their own. */
   readonly pythonPackages: readonly string[]
+  /** So many processes at a time. */
   readonly concurrency: number
+  /** So many files share a process, one after the other. */
+  readonly filesPerProcess: number
   readonly needsWebApp: boolean
   readonly needsDatabases: boolean
   /** What `KITH_TEST_DATABASE` is: the database that whole servers run on. */
@@ -79,10 +82,11 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
     packages: ["dnsmasq-base", "postgresql", "mariadb-server"],
     pythonPackages: [],
     concurrency: 2,
+    filesPerProcess: 10,
     needsWebApp: false,
     needsDatabases: files.some((file) => file.startsWith("apps/server/")),
     serverDatabase: "sqlite",
-    timeoutMs: 120_000,
+    timeoutMs: 300_000,
   }
   const others = Object.entries(
     Object.groupBy(find("tests/**/*.test.ts"), (file) => file.split("/")[1] ?? ""),
@@ -96,7 +100,7 @@ export function listStages(root: string, filters: readonly string[] = [], only?:
       name,
       files: files ?? [],
       concurrency: 1,
-      timeoutMs: 300_000,
+      filesPerProcess: 1,
     }),
   )
   return [everyday, ...onOtherDatabases(everyday), ...stages].filter(
