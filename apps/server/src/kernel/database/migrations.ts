@@ -8,35 +8,47 @@ interface Ledger {
   migration: { feature: string; name: string; applied_at: number | null }
 }
 
+type Migrations = Readonly<Record<string, Migration>>
+
 /**
  * Brings the tables of a feature to their newest shape: runs what the ledger does not know, in the order of the names,
  * and notes it. Several processes may start at once; one migrates and the others find the work done.
  */
-export function migrate(
+export function createMigrator(backend: Backend): (feature: string, migrations: Migrations) => Promise<void> {
+  // Mostly there is nothing to do, for any feature: one question instead of a lock and a transaction for each.
+  let foundAtStart: Promise<ReadonlyMap<string, ReadonlySet<string>>> | undefined
+  return async (feature, migrations) => {
+    const names = Object.keys(migrations).sort()
+    if (names.length === 0) return
+    foundAtStart ??= readWholeLedger(backend)
+    const applied = (await foundAtStart).get(feature)
+    if (applied?.size === names.length && names.every((name) => applied.has(name))) return
+    await backend.exclusively((db) => migrate(backend, db as Kysely<Ledger>, feature, names, migrations))
+  }
+}
+
+async function migrate(
   backend: Backend,
+  db: Kysely<Ledger>,
   feature: string,
-  migrations: Readonly<Record<string, Migration>>,
+  names: readonly string[],
+  migrations: Migrations,
 ): Promise<void> {
-  const names = Object.keys(migrations).sort()
-  if (names.length === 0) return Promise.resolve()
-  return backend.exclusively(async (untyped) => {
-    const db = untyped as Kysely<Ledger>
-    await createLedger(backend, db)
-    const applied = await readLedger(db, feature)
-    refuseStrangers(feature, names, applied)
-    for (const [name, migration] of Object.entries(migrations).sort(byName)) {
-      if (applied.has(name)) continue
-      // Without transactional DDL (MySQL) the note without a time stays when the migration fails half-way.
-      await db.insertInto("migration").values({ feature, name, applied_at: null }).execute()
-      await migration({ db, dialect: backend.dialect, types: backend.types })
-      await db
-        .updateTable("migration")
-        .set({ applied_at: Date.now() })
-        .where("feature", "=", feature)
-        .where("name", "=", name)
-        .execute()
-    }
-  })
+  await createLedger(backend, db)
+  const applied = await readLedger(db, feature)
+  refuseStrangers(feature, names, applied)
+  for (const [name, migration] of Object.entries(migrations).sort(byName)) {
+    if (applied.has(name)) continue
+    // Without transactional DDL (MySQL) the note without a time stays when the migration fails half-way.
+    await db.insertInto("migration").values({ feature, name, applied_at: null }).execute()
+    await migration({ db, dialect: backend.dialect, types: backend.types })
+    await db
+      .updateTable("migration")
+      .set({ applied_at: Date.now() })
+      .where("feature", "=", feature)
+      .where("name", "=", name)
+      .execute()
+  }
 }
 
 const byName = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1)
@@ -50,6 +62,18 @@ async function createLedger({ types }: Backend, db: Kysely<Ledger>): Promise<voi
     .addColumn("applied_at", types.integer)
     .addPrimaryKeyConstraint("migration_pk", ["feature", "name"])
     .execute()
+}
+
+/** The migrations of each feature that were applied; none where there is no ledger yet. */
+async function readWholeLedger({ kysely }: Backend): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const all = (kysely as Kysely<Ledger>).selectFrom("migration").select(["feature", "name"])
+  // What is wrong with a database is told by the migration that then runs.
+  const rows = await all
+    .where("applied_at", "is not", null)
+    .execute()
+    .catch(() => [])
+  const found = Map.groupBy(rows, ({ feature }) => feature)
+  return new Map([...found].map(([feature, of]) => [feature, new Set(of.map(({ name }) => name))]))
 }
 
 async function readLedger(db: Kysely<Ledger>, feature: string): Promise<ReadonlySet<string>> {

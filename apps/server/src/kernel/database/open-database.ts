@@ -4,7 +4,7 @@ import type { Backend } from "./backend.ts"
 import { parseDatabaseUrl } from "./database-url.ts"
 import { DatabaseUse } from "./database-use.ts"
 import { type CommitCounters, DEFAULT_LIMITS, GroupCommit, type GroupCommitLimits } from "./group-commit.ts"
-import { migrate } from "./migrations.ts"
+import { createMigrator } from "./migrations.ts"
 import { openMysql } from "./mysql/open-mysql.ts"
 import { openPostgres } from "./postgres/open-postgres.ts"
 import { openSqlite } from "./sqlite/open-sqlite.ts"
@@ -64,7 +64,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     get commits() {
       return commits.counters
     },
-    migrate: (feature, migrations) => migrate(backend, feature, migrations),
+    migrate: createMigrator(backend),
     ping: () => backend.ping(),
     checkIntegrity: () => backend.findDamage(),
     async close() {
