@@ -10,6 +10,7 @@ import { ownCertificatePath } from "../kernel/listeners/tls/server-tls.ts"
 import { askServer } from "../kernel/operations/index.ts"
 import { type RunningServer, startServer } from "../server.ts"
 import { createServerDatabase } from "./databases/index.ts"
+import { placeMigratedFile } from "./databases/migrated-file.ts"
 import { TestApi } from "./test-api.ts"
 import { TestClient } from "./test-client.ts"
 import { TestClock } from "./test-clock.ts"
@@ -69,6 +70,7 @@ export class TestServer {
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), "kith-test-"))
     const database = options.databaseUrl === undefined ? await createServerDatabase() : undefined
+    const databaseUrl = options.databaseUrl ?? database?.url ?? "sqlite:"
     const features = [...builtInFeatures, ...(options.features ?? [])]
     const config = parseConfig(options.config ?? "", {
       features,
@@ -81,12 +83,13 @@ export class TestServer {
         KITH_COMPONENTS_PORT: "0",
         KITH_FEDERATION_PORT: "0",
         KITH_FEDERATION_DIRECT_TLS_PORT: "0",
-        KITH_DATABASE_URL: options.databaseUrl ?? database?.url ?? "sqlite:",
+        KITH_DATABASE_URL: databaseUrl,
         // What is tested with power losses is tested elsewhere.
         KITH_DATABASE_DURABILITY: "normal",
         ...options.environment,
       },
     })
+    if (databaseUrl === "sqlite:") await placeMigratedFile(folder)
     const complaints: string[] = []
     const clock = new TestClock()
     const entries: string[] = []
@@ -229,6 +232,7 @@ export class TestServer {
 async function writeDomain(dataFolder: string, domain: string, text: string): Promise<void> {
   const folder = join(dataFolder, "domains", domain)
   await mkdir(folder, { recursive: true })
+  await placeMigratedFile(folder)
   await writeFile(join(folder, "domain.toml"), `[database]\nurl = "sqlite:"\ndurability = "normal"\n${text}`)
 }
 
