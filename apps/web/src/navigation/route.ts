@@ -1,3 +1,5 @@
+import { findPage } from "../places/registry.ts"
+
 /** Every place in the app has an address of its own, so that it can be reloaded, linked and gone back from. */
 export type Route =
   | { readonly name: "home" }
@@ -16,6 +18,8 @@ export type Route =
   /** An XMPP link (RFC 5122) that the system gave us to open. */
   | { readonly name: "open"; readonly uri: string }
   | { readonly name: "add-account"; readonly address: string | undefined }
+  /** One that a feature has registered. */
+  | { readonly name: "page"; readonly path: string }
   | { readonly name: "sign-in" }
   | ({ readonly name: "sign-up" } & SignUpWish)
   | { readonly name: "setup"; readonly token: string }
@@ -76,7 +80,9 @@ export function parseRoute(path: string, fragment: string, search = ""): Route {
     case "setup":
       return { name: "setup", token }
     default:
-      return { name: "home" }
+      return first !== undefined && findPage(first) !== undefined
+        ? { name: "page", path: first }
+        : { name: "home" }
   }
 }
 

@@ -4,6 +4,7 @@ import { ConversationView } from "../features/conversation/ConversationView.tsx"
 import { NoConversation } from "../features/conversation/NoConversation.tsx"
 import { useRoute } from "../navigation/navigation.ts"
 import type { Route } from "../navigation/route.ts"
+import { findPage } from "../places/registry.ts"
 
 // Pages beside the conversations: each is loaded when it is opened.
 const SettingsPage = lazy(async () => ({
@@ -21,7 +22,7 @@ const ActivityPage = lazy(async () => ({
 
 /** Whether something is chosen that fills the main pane, which is all there is to see on a phone. */
 export function fillsMainPane(route: Route, peer: Jid | undefined): boolean {
-  return peer !== undefined || ["settings", "contacts", "search", "activity"].includes(route.name)
+  return peer !== undefined || ["settings", "contacts", "search", "activity", "page"].includes(route.name)
 }
 
 /** What was chosen: a conversation, or a page beside them. */
@@ -47,6 +48,10 @@ export function MainPane({
         return <SearchPage />
       case "activity":
         return <ActivityPage />
+      case "page": {
+        const Page = findPage(route.path)?.Page
+        return Page === undefined ? <NoConversation /> : <Page />
+      }
       default:
         if (peer === undefined) return <NoConversation />
         return (

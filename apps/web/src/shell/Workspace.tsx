@@ -14,15 +14,16 @@ import type { Route } from "../navigation/route.ts"
 import { useAccount } from "../session/AccountContext.tsx"
 import { useRoom } from "../session/rooms.ts"
 import { strings } from "../strings/index.ts"
+import { useIsNarrow } from "../ui/useIsNarrow.ts"
 import { fillsMainPane, MainPane } from "./MainPane.tsx"
 import { OpenLink } from "./OpenLink.tsx"
 import { ShareChooser } from "./ShareChooser.tsx"
 import { UpdateNotice } from "./UpdateNotice.tsx"
 import { UseInvitation } from "./UseInvitation.tsx"
 import { useAppBadge } from "./useAppBadge.ts"
-import { useIsNarrow } from "./useIsNarrow.ts"
 import { useKeys } from "./useKeys.ts"
 import { usePageTitle } from "./usePageTitle.ts"
+import { useScreenKeyboard } from "./useScreenKeyboard.ts"
 import { useSeen } from "./useSeen.ts"
 import { useWakefulness } from "./useWakefulness.ts"
 import styles from "./Workspace.module.css"
@@ -44,6 +45,7 @@ export function Workspace() {
   useKeys({ openSwitcher: () => setDialog("switch"), openHelp: () => setDialog("keys") })
   usePageTitle(peer)
   useWakefulness()
+  useScreenKeyboard()
   useAppBadge()
   useNotifications()
   useDraftSync()

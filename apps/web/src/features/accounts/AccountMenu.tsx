@@ -3,6 +3,7 @@ import { ContactRound, Keyboard, LogOut, Settings, UserPlus } from "lucide-react
 import { useMemo, useState } from "react"
 import { navigate } from "../../navigation/navigation.ts"
 import { addAccountPath, pathInAccount } from "../../navigation/route.ts"
+import { useWebFeatures } from "../../places/registry.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { useAccounts, useUnread } from "../../session/useUnread.ts"
@@ -21,6 +22,7 @@ export function AccountMenu({ onShowKeys }: { readonly onShowKeys: () => void })
   const account = useAccount()
   const accounts = useAccounts()
   const others = useMemo(() => accounts.filter((each) => each !== account), [accounts, account])
+  const pages = useWebFeatures().flatMap(({ page }) => (page === undefined ? [] : [page]))
   const [isLeaving, setLeaving] = useState(false)
   return (
     <>
@@ -40,6 +42,11 @@ export function AccountMenu({ onShowKeys }: { readonly onShowKeys: () => void })
         <MenuLink to="/contacts" icon={<ContactRound size={18} />}>
           {strings.contacts.title}
         </MenuLink>
+        {pages.map(({ path, title, Icon }) => (
+          <MenuLink key={path} to={`/${path}`} icon={<Icon size={18} />}>
+            {title()}
+          </MenuLink>
+        ))}
         <MenuLink to="/settings" icon={<Settings size={18} />}>
           {strings.list.settings}
         </MenuLink>

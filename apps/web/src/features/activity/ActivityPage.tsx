@@ -1,6 +1,7 @@
 import { ArrowLeft, Bell } from "lucide-react"
 import { useEffect } from "react"
 import { goBack } from "../../navigation/navigation.ts"
+import { Place } from "../../places/Place.tsx"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useAttention } from "../../session/useAttention.ts"
 import { useLive } from "../../session/useLive.ts"
@@ -37,6 +38,7 @@ export function ActivityPage() {
         <h2>{text.title}</h2>
       </header>
       <div className={styles.body}>
+        <Place name="Activity" given={{}} />
         {requests.length > 0 && (
           <section aria-label={text.requests} className={styles.cards}>
             {requests.map((request) => (

@@ -1,6 +1,7 @@
 import type { Conversation } from "@kith/client"
 import { Check, SendHorizontal } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react"
+import { Place } from "../../places/Place.tsx"
 import { usePeer } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
 import { Notice } from "../../ui/notice/Notice.tsx"
@@ -94,6 +95,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
         {showsFormats && <FormatBar field={field} />}
         <div className={styles.row}>
           {!isEditing && attach}
+          <Place name="ComposerLock" given={{ conversation }} />
           <ComposerField
             ref={field}
             conversation={conversation}

@@ -38,7 +38,7 @@ export function ComposerTools({
         isOpen={isOpen}
         onOpenChange={setOpen}
         trigger={
-          <IconButton label={text.emoji} className={styles.tool}>
+          <IconButton label={text.emoji} className={classNames(styles.tool, styles.emoji)}>
             <Smile size={20} aria-hidden="true" />
           </IconButton>
         }

@@ -4,12 +4,15 @@ import type { ReactNode } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import { useSwipe } from "../../ui/gesture/useSwipe.ts"
 import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
 import { Menu } from "../../ui/menu/Menu.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { archiveTime, ConversationItems } from "./ConversationItems.tsx"
 import styles from "./RowMenu.module.css"
-import { useSwipe } from "./useSwipe.ts"
+
+const COUNTS_AT_PX = 84
+const findFront = (target: Element) => target.closest<HTMLElement>(`.${styles.front}`) ?? undefined
 
 /**
  * What can be done with a row: by right click, a long press, the button that appears beside it, or by a swipe: towards
@@ -26,14 +29,22 @@ export function RowMenu({
   const account = useAccount()
   const { conversationSettings } = account
   const swipe = useSwipe({
-    onTowardsStart() {
-      void conversationSettings.change(peer, { archivedAt: archiveTime(summary, Date.now()) })
-      showToast(strings.list.archivedNow({ name }))
+    towardsStart: {
+      countsAtPx: COUNTS_AT_PX,
+      find: findFront,
+      onDone() {
+        void conversationSettings.change(peer, { archivedAt: archiveTime(summary, Date.now()) })
+        showToast(strings.list.archivedNow({ name }))
+      },
     },
-    onTowardsEnd() {
-      const isUnread = summary.unread > 0 || conversationSettings.of(peer).isMarkedUnread
-      void conversationSettings.change(peer, { isMarkedUnread: !isUnread })
-      if (isUnread) void account.conversation(peer).markDisplayed()
+    towardsEnd: {
+      countsAtPx: COUNTS_AT_PX,
+      find: findFront,
+      onDone() {
+        const isUnread = summary.unread > 0 || conversationSettings.of(peer).isMarkedUnread
+        void conversationSettings.change(peer, { isMarkedUnread: !isUnread })
+        if (isUnread) void account.conversation(peer).markDisplayed()
+      },
     },
   })
   return (

@@ -3,9 +3,7 @@ import type { Jid } from "@kith/xmpp"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { Composer } from "../composer/Composer.tsx"
-import { TimerMenu } from "../expiry/TimerMenu.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
-import { GoToDate } from "../message-actions/GoToDate.tsx"
 import { SelectionBar } from "../message-actions/SelectionBar.tsx"
 import { useMessageActions } from "../message-actions/useMessageActions.tsx"
 import { RoomBar } from "../rooms/RoomBar.tsx"
@@ -54,12 +52,7 @@ export function ConversationView({
       <ConversationHeader
         conversation={conversation}
         showsDetails={showsDetails}
-        tools={
-          <>
-            <TimerMenu conversation={conversation} />
-            <GoToDate onGoTo={(at) => jump.current.jumpToDate(at)} />
-          </>
-        }
+        onGoTo={(at) => jump.current.jumpToDate(at)}
       />
       <MessageList
         conversation={conversation}

@@ -121,7 +121,7 @@ export function MessageFeed(props: MessageFeedProps) {
   )
 }
 
-const authorOf = ({ isMine, senderName }: Message, name: string): string =>
+export const authorOf = ({ isMine, senderName }: Message, name: string): string =>
   isMine ? strings.conversation.you : (senderName ?? name)
 
 function hasSelectedText(): boolean {

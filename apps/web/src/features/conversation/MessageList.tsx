@@ -1,5 +1,5 @@
 import type { Conversation, RoomEvent } from "@kith/client"
-import { ArrowDown } from "lucide-react"
+import { ArrowDown, Reply } from "lucide-react"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { usePeer } from "../../session/people.ts"
 import { useRoomLive } from "../../session/rooms.ts"
@@ -11,7 +11,7 @@ import { Badge } from "../../ui/badge/Badge.tsx"
 import type { ActiveMessageActions } from "../message-actions/useMessageActions.tsx"
 import { insertEvents } from "../rooms/event-rows.ts"
 import { HistoryEnd } from "./HistoryEnd.tsx"
-import { MessageFeed } from "./MessageFeed.tsx"
+import { authorOf, MessageFeed } from "./MessageFeed.tsx"
 import styles from "./MessageList.module.css"
 import { layOutRows } from "./message-rows.ts"
 import { extendDown, extendUp, NEWEST, rangeOf, windowAround, windowFrom } from "./message-window.ts"
@@ -21,6 +21,7 @@ import { TypingDots } from "./TypingDots.tsx"
 import { useAnchoredScroll } from "./useAnchoredScroll.ts"
 import { useFloatingDay } from "./useFloatingDay.ts"
 import { type JumpTargets, useJump } from "./useJump.ts"
+import { useMessageSwipe } from "./useMessageSwipe.ts"
 import { useOlderMessages } from "./useOlderMessages.ts"
 import { useUnreadLine } from "./useUnreadLine.ts"
 
@@ -76,6 +77,7 @@ export function MessageList({
     [messages, start, end, unreadLine, events, hasOldest, hasNewest],
   )
   const { scroller, content, isAtEnd, goToEnd, showRow } = useAnchoredScroll(rows, onNearEdge)
+  const swipe = useMessageSwipe(conversation, actions, (each) => authorOf(each, name), selected !== undefined)
   const floatingDay = useFloatingDay(scroller, content)
 
   const wasMoved = useRef(false)
@@ -156,9 +158,16 @@ export function MessageList({
         tabIndex={0}
         onWheel={noteMoved}
         onTouchMove={noteMoved}
-        onPointerDown={noteMoved}
         onKeyDown={noteMoved}
+        {...swipe.handlers}
+        onPointerDown={(event) => {
+          noteMoved()
+          swipe.handlers.onPointerDown(event)
+        }}
       >
+        <span ref={swipe.arrow} className={styles.answering} aria-hidden="true">
+          <Reply size={18} />
+        </span>
         <div className={styles.column}>
           <HistoryEnd
             peer={conversation.peer}

@@ -1,4 +1,5 @@
 import type { Message } from "@kith/client"
+import { Place } from "../../places/Place.tsx"
 import { formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { TimeLeft } from "../expiry/TimeLeft.tsx"
@@ -14,6 +15,7 @@ export function MessageMeta({ message }: { readonly message: Message }) {
     <span className={styles.meta}>
       {edits !== undefined && message.location === undefined && <span>{text.edited}</span>}
       {expiresAt !== undefined && <TimeLeft expiresAt={expiresAt} />}
+      <Place name="MessageLock" given={{ message }} />
       <time dateTime={new Date(sentAt).toISOString()} aria-hidden="true">
         {formatTime(sentAt)}
       </time>

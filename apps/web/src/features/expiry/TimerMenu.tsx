@@ -4,7 +4,7 @@ import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { Menu } from "../../ui/menu/Menu.tsx"
-import { MenuChoice } from "../../ui/menu/MenuItems.tsx"
+import { MenuChoice, SubMenu } from "../../ui/menu/MenuItems.tsx"
 import { attempt } from "../message-actions/message-actions.ts"
 
 const MINUTE = 60
@@ -14,30 +14,56 @@ const CHOICES = [0, 5 * MINUTE, HOUR, DAY, 7 * DAY, 30 * DAY]
 
 /** How long messages of a conversation last. What the other side chose is one of the choices. */
 export function TimerMenu({ conversation }: { readonly conversation: Conversation }) {
-  const text = strings.expiry
   const seconds = useLive(conversation.timerSeconds) ?? 0
-  const choices = CHOICES.includes(seconds) ? CHOICES : [...CHOICES, seconds].sort((a, b) => a - b)
   const Icon = seconds === 0 ? TimerOff : Timer
   return (
     <Menu
       trigger={
-        <IconButton label={seconds === 0 ? text.off : text.on({ time: formatSeconds(seconds) })}>
+        <IconButton label={labelOf(seconds)}>
           <Icon size={20} aria-hidden="true" />
         </IconButton>
       }
     >
-      <MenuChoice
-        label={text.choose}
-        value={String(seconds)}
-        options={choices.map((each) => ({
-          value: String(each),
-          label: each === 0 ? text.never : formatSeconds(each),
-        }))}
-        onChange={(value) => attempt(conversation.setTimer(Number(value) || undefined))}
-      />
+      <TimerChoices conversation={conversation} seconds={seconds} />
     </Menu>
   )
 }
+
+/** The same within a menu, where there is no room for a button. */
+export function TimerSubMenu({ conversation }: { readonly conversation: Conversation }) {
+  const seconds = useLive(conversation.timerSeconds) ?? 0
+  const Icon = seconds === 0 ? TimerOff : Timer
+  return (
+    <SubMenu icon={<Icon size={18} aria-hidden="true" />} label={labelOf(seconds)}>
+      <TimerChoices conversation={conversation} seconds={seconds} />
+    </SubMenu>
+  )
+}
+
+function TimerChoices({
+  conversation,
+  seconds,
+}: {
+  readonly conversation: Conversation
+  readonly seconds: number
+}) {
+  const text = strings.expiry
+  const choices = CHOICES.includes(seconds) ? CHOICES : [...CHOICES, seconds].sort((a, b) => a - b)
+  return (
+    <MenuChoice
+      label={text.choose}
+      value={String(seconds)}
+      options={choices.map((each) => ({
+        value: String(each),
+        label: each === 0 ? text.never : formatSeconds(each),
+      }))}
+      onChange={(value) => attempt(conversation.setTimer(Number(value) || undefined))}
+    />
+  )
+}
+
+const labelOf = (seconds: number): string =>
+  seconds === 0 ? strings.expiry.off : strings.expiry.on({ time: formatSeconds(seconds) })
 
 /** In the largest unit that is whole. */
 export function formatSeconds(seconds: number): string {

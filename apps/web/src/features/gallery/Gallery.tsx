@@ -99,7 +99,7 @@ function Stage({
 }) {
   const url = useFileUrl(attachment.url)
   const stage = useRef<HTMLDivElement>(null)
-  const zoom = useZoom(stage, onStep)
+  const zoom = useZoom(stage, { onStep, onPutAway: closeGallery })
   const [hasFailed, setFailed] = useState(false)
   const isPicture = kindOf(attachment) === "picture"
   const name = plainName(attachment.name)

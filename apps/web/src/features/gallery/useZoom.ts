@@ -1,8 +1,12 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react"
 
 const [SMALLEST, LARGEST] = [1, 8]
-/** So far, in CSS pixels, a finger must go to turn the page. */
-const SWIPE = 70
+/** What two taps or clicks make of the whole picture. */
+const CLOSER = 2.5
+/** So far, in CSS pixels, a finger must go to turn the page, or down to put the picture away. */
+const [SWIPE, PUT_AWAY] = [70, 110]
+/** Two taps are one sign when they are so near, in milliseconds and CSS pixels. */
+const [TAPS_MS, TAPS_PX] = [300, 30]
 
 interface View {
   readonly scale: number
@@ -11,13 +15,28 @@ interface View {
   readonly y: number
 }
 
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
 const WHOLE: View = { scale: 1, x: 0, y: 0 }
 
-/** Wheel, pinch, double click and drag; a drag across the whole picture turns the page. */
-export function useZoom(stage: RefObject<HTMLElement | null>, onStep: (step: number) => void) {
+/**
+ * Wheel, pinch, two taps and drag. A drag across the whole picture turns the page and one downwards puts it away; the
+ * picture follows the finger meanwhile.
+ */
+export function useZoom(
+  stage: RefObject<HTMLElement | null>,
+  does: { readonly onStep: (step: number) => void; readonly onPutAway: () => void },
+) {
   const [view, setView] = useState(WHOLE)
-  const pointers = useRef(new Map<number, { x: number; y: number }>())
-  const begun = useRef({ x: 0, y: 0 })
+  const pointers = useRef(new Map<number, Place>())
+  const begun = useRef<Place>({ x: 0, y: 0 })
+  const tapped = useRef<(Place & { readonly at: number }) | undefined>(undefined)
+  /** Since the first finger came there was a second one: what follows is no swipe. */
+  const wasPinched = useRef(false)
+  const isTouched = useRef(false)
 
   /** Keeps the point under `(x, y)` of the window where it is. */
   function zoomAt(factor: number, x: number, y: number): void {
@@ -46,32 +65,57 @@ export function useZoom(stage: RefObject<HTMLElement | null>, onStep: (step: num
     return () => element?.removeEventListener("wheel", onWheel)
   }, [stage])
 
+  const toggle = ({ x, y }: Place): void => zoomAt(view.scale > 1 ? 1 / LARGEST : CLOSER, x, y)
+
   function onPointerDown(event: PointerEvent): void {
-    pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
-    if (pointers.current.size === 1) begun.current = { x: event.clientX, y: event.clientY }
+    pointers.current.set(event.pointerId, placeOf(event))
+    isTouched.current = event.pointerType === "touch"
+    wasPinched.current = pointers.current.size > 1
+    if (pointers.current.size === 1) begun.current = placeOf(event)
     if (view.scale > 1) event.currentTarget.setPointerCapture(event.pointerId)
   }
 
   function onPointerMove(event: PointerEvent): void {
     const before = pointers.current.get(event.pointerId)
     if (before === undefined) return
-    const now = { x: event.clientX, y: event.clientY }
+    const now = placeOf(event)
     const [other] = [...pointers.current].filter(([id]) => id !== event.pointerId).map(([, at]) => at)
     pointers.current.set(event.pointerId, now)
     if (other !== undefined) {
-      const distance = (at: { x: number; y: number }) => Math.hypot(at.x - other.x, at.y - other.y)
+      const distance = (at: Place) => Math.hypot(at.x - other.x, at.y - other.y)
       zoomAt(distance(now) / Math.max(1, distance(before)), (now.x + other.x) / 2, (now.y + other.y) / 2)
     } else if (view.scale > 1) {
       setView(({ scale, x, y }) => ({ scale, x: x + now.x - before.x, y: y + now.y - before.y }))
+    } else if (event.pointerType === "touch" && !wasPinched.current) {
+      const [dx, dy] = [now.x - begun.current.x, now.y - begun.current.y]
+      setView(
+        Math.abs(dx) > Math.abs(dy) ? { scale: 1, x: dx, y: 0 } : { scale: 1, x: 0, y: Math.max(0, dy) },
+      )
     }
   }
 
   function onPointerUp(event: PointerEvent): void {
     const isLast = pointers.current.delete(event.pointerId) && pointers.current.size === 0
-    const [dx, dy] = [event.clientX - begun.current.x, event.clientY - begun.current.y]
-    if (!isLast || view.scale > 1 || Math.abs(dx) < SWIPE || Math.abs(dx) < Math.abs(dy)) return
+    if (!isLast || wasPinched.current) return
+    const at = placeOf(event)
+    const [dx, dy] = [at.x - begun.current.x, at.y - begun.current.y]
+    if (event.pointerType === "touch" && Math.hypot(dx, dy) < TAPS_PX) onTap(event, at)
+    if (view.scale > 1) return
+    setView(WHOLE)
+    if (event.pointerType === "touch" && dy > PUT_AWAY && dy > Math.abs(dx)) does.onPutAway()
+    if (Math.abs(dx) < SWIPE || Math.abs(dx) < Math.abs(dy)) return
     const isRtl = getComputedStyle(event.currentTarget).direction === "rtl"
-    onStep(dx < 0 !== isRtl ? 1 : -1)
+    does.onStep(dx < 0 !== isRtl ? 1 : -1)
+  }
+
+  function onTap(event: PointerEvent, at: Place): void {
+    const before = tapped.current
+    const isSecond =
+      before !== undefined &&
+      event.timeStamp - before.at < TAPS_MS &&
+      Math.hypot(at.x - before.x, at.y - before.y) < TAPS_PX
+    tapped.current = isSecond ? undefined : { ...at, at: event.timeStamp }
+    if (isSecond) toggle(at)
   }
 
   return {
@@ -84,9 +128,16 @@ export function useZoom(stage: RefObject<HTMLElement | null>, onStep: (step: num
       onPointerDown,
       onPointerMove,
       onPointerUp,
-      onPointerCancel: (event: PointerEvent) => void pointers.current.delete(event.pointerId),
-      onDoubleClick: (event: { clientX: number; clientY: number }) =>
-        zoomAt(view.scale > 1 ? 1 / LARGEST : 2.5, event.clientX, event.clientY),
+      onPointerCancel(event: PointerEvent): void {
+        pointers.current.delete(event.pointerId)
+        if (view.scale === 1) setView(WHOLE)
+      },
+      // Not every browser makes one of two taps, and one that does would undo them.
+      onDoubleClick: (event: { clientX: number; clientY: number }) => {
+        if (!isTouched.current) toggle(placeOf(event))
+      },
     },
   }
 }
+
+const placeOf = ({ clientX: x, clientY: y }: { clientX: number; clientY: number }): Place => ({ x, y })

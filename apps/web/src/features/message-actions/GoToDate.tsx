@@ -5,6 +5,7 @@ import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { Popover } from "../../ui/popover/Popover.tsx"
+import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import styles from "./GoToDate.module.css"
 
 const text = strings.messageActions
@@ -12,7 +13,6 @@ const text = strings.messageActions
 /** To what was said on some day. `onGoTo` gets the midnight at which it begins, in epoch ms. */
 export function GoToDate({ onGoTo }: { readonly onGoTo: (atMs: number) => void }) {
   const [isOpen, setOpen] = useState(false)
-  const today = asDate(Date.now())
   return (
     <Popover
       label={text.goToDate}
@@ -24,26 +24,57 @@ export function GoToDate({ onGoTo }: { readonly onGoTo: (atMs: number) => void }
         </IconButton>
       }
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          const chosen = String(new FormData(event.currentTarget).get("date"))
-          const [year, month, date] = chosen.split("-").map(Number)
-          if (year === undefined || month === undefined || date === undefined) return
+      <DateForm
+        onChosen={(at) => {
           setOpen(false)
-          onGoTo(new Date(year, month - 1, date).getTime())
+          onGoTo(at)
         }}
-      >
-        <label>
-          {text.date}
-          <input type="date" name="date" required defaultValue={today} max={today} />
-        </label>
-        <Button type="submit" size="small">
-          {text.goToDateAction}
-        </Button>
-      </form>
+      />
     </Popover>
+  )
+}
+
+/** The same as a window, where a menu has asked for it. */
+export function GoToDateSheet({
+  onGoTo,
+  onClose,
+}: {
+  readonly onGoTo: (atMs: number) => void
+  readonly onClose: () => void
+}) {
+  return (
+    <Sheet title={text.goToDate} onClose={onClose}>
+      <DateForm
+        onChosen={(at) => {
+          onClose()
+          onGoTo(at)
+        }}
+      />
+    </Sheet>
+  )
+}
+
+function DateForm({ onChosen }: { readonly onChosen: (atMs: number) => void }) {
+  const today = asDate(Date.now())
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const chosen = String(new FormData(event.currentTarget).get("date"))
+        const [year, month, date] = chosen.split("-").map(Number)
+        if (year === undefined || month === undefined || date === undefined) return
+        onChosen(new Date(year, month - 1, date).getTime())
+      }}
+    >
+      <label>
+        {text.date}
+        <input type="date" name="date" required defaultValue={today} max={today} />
+      </label>
+      <Button type="submit" size="small">
+        {text.goToDateAction}
+      </Button>
+    </form>
   )
 }
 

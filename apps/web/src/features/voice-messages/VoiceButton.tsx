@@ -1,9 +1,10 @@
 import type { Conversation } from "@kith/client"
-import { Mic, SendHorizontal, Square, Trash2 } from "lucide-react"
+import { ChevronUp, LockKeyhole, Mic, SendHorizontal, Square, Trash2 } from "lucide-react"
 import { type PointerEvent, useEffect, useRef, useState } from "react"
 import { formatDuration } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
+import { tick } from "../../ui/gesture/tick.ts"
 import { Player } from "../attachments/SoundPlayer.tsx"
 import type { VoiceRecording } from "./record-voice.ts"
 import { useVoice, type Voice } from "./useVoice.ts"
@@ -29,13 +30,24 @@ export function VoiceButton({
   function onPointerMove(event: PointerEvent): void {
     if (!isHeld) return
     const [dx, dy] = [event.clientX - from.current.x, event.clientY - from.current.y]
-    if (Math.abs(dx) > ASIDE && Math.abs(dx) > Math.abs(dy)) voice.cancel()
-    else if (dy < -UP) voice.lock()
+    if (Math.abs(dx) > ASIDE && Math.abs(dx) > Math.abs(dy)) {
+      tick()
+      voice.cancel()
+    } else if (dy < -UP && now.state === "recording") {
+      tick()
+      voice.lock()
+    }
   }
   return (
     <>
       {now.state === "recording" && <RecordingBar voice={voice} isLocked={now.isLocked} />}
       {now.state === "listening" && <Listening voice={voice} recording={now.recording} />}
+      {now.state === "recording" && !now.isLocked && (
+        <span className={styles.upwards} aria-hidden="true">
+          <LockKeyhole size={16} />
+          <ChevronUp size={16} />
+        </span>
+      )}
       {(now.state === "idle" || isHeld) && (
         <button
           type="button"
@@ -46,6 +58,7 @@ export function VoiceButton({
             if (event.button !== 0) return
             event.currentTarget.setPointerCapture(event.pointerId)
             from.current = { x: event.clientX, y: event.clientY }
+            tick()
             voice.begin()
           }}
           onPointerMove={onPointerMove}

@@ -1,5 +1,6 @@
 import { ContextMenu as Parts } from "@base-ui/react/context-menu"
 import type { ReactElement, ReactNode } from "react"
+import { tick } from "../gesture/tick.ts"
 import { MenuList } from "./Menu.tsx"
 
 /**
@@ -21,10 +22,35 @@ export function ContextMenu({
   return (
     <Parts.Root
       disabled={isDisabled}
-      {...(onOpenChange && { onOpenChange: (isOpen: boolean) => onOpenChange(isOpen) })}
+      onOpenChange={(isOpen, { event }) => {
+        if (isOpen && isOfFinger(event)) {
+          tick()
+          swallowTap()
+        }
+        onOpenChange?.(isOpen)
+      }}
     >
       <Parts.Trigger render={children} />
       <MenuList>{items}</MenuList>
     </Parts.Root>
   )
+}
+
+/** A long press: either our own, or one that the browser has told of. */
+function isOfFinger(event: Event): boolean {
+  return event.type.startsWith("touch") || (event instanceof PointerEvent && event.pointerType === "touch")
+}
+
+/** The finger that has opened the menu is lifted over it, and must not choose what happens to be there. */
+function swallowTap(): void {
+  const swallow = (event: TouchEvent) => {
+    event.preventDefault()
+    stop()
+  }
+  const stop = () => {
+    removeEventListener("touchend", swallow, true)
+    removeEventListener("touchcancel", stop, true)
+  }
+  addEventListener("touchend", swallow, { capture: true, passive: false })
+  addEventListener("touchcancel", stop, true)
 }

@@ -8,6 +8,9 @@ function subscribe(listener: () => void): () => void {
   return () => NARROW.removeEventListener("change", listener)
 }
 
+/** As `useIsNarrow`, at this moment. */
+export const isNarrow = (): boolean => NARROW.matches
+
 /** Whether there is room for one pane only, as on a phone. */
 export function useIsNarrow(): boolean {
   return useSyncExternalStore(subscribe, () => NARROW.matches)
