@@ -28,3 +28,17 @@ export function findHashes(holder: XmlElement): HashValue[] {
       return isHash ? { algorithm, value } : []
     })
 }
+
+/** §3: with which algorithm a hash will be made that is told later. */
+export function hashUsed(algorithm: string): XmlElement {
+  return xml("hash-used", { xmlns: NS_HASHES, algo: algorithm })
+}
+
+/** At most eight; also of hashes that are empty, as they were written before there was `<hash-used/>`. */
+export function findHashesUsed(holder: XmlElement): string[] {
+  const empty = holder.childrenNamed("hash", NS_HASHES).filter(({ text }) => text.trim() === "")
+  return [...holder.childrenNamed("hash-used", NS_HASHES), ...empty].slice(0, 8).flatMap(({ attrs }) => {
+    const algorithm = attrs.algo?.trim().toLowerCase() ?? ""
+    return algorithm === "" || algorithm.length > 32 ? [] : [algorithm]
+  })
+}
