@@ -18,6 +18,11 @@ export type Failure =
   | { readonly kind: "not-in-room" }
   | { readonly kind: "room"; readonly problem: RoomProblemKind; readonly text?: string }
   | UploadFailure
+  /**
+   * A file from device to device: another window has it; no device of the contact is there that takes files; it is not on
+   * this device any more.
+   */
+  | { readonly kind: "direct-elsewhere" | "direct-nobody" | "direct-lost" }
   /** All there is are words of the other side. */
   | { readonly kind: "said"; readonly text: string }
 

@@ -53,6 +53,12 @@ export function inEnglish(failure: Failure): string {
       return "You are not in this group. Join it, then try again."
     case "room":
       return `${ROOM_PROBLEMS[failure.problem]}${failure.text === undefined ? "" : ` ${failure.text}`}`
+    case "direct-elsewhere":
+      return "Another window handles this file. Answer it there, or wait until it is offered again."
+    case "direct-nobody":
+      return "No device of this contact that takes files directly is online. Try again when one is, or send the file by your server."
+    case "direct-lost":
+      return "The file is not on this device any more. Choose it again."
     case "said":
       return failure.text
     default:

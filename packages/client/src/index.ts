@@ -34,6 +34,15 @@ export type { Conversation, ConversationKind, ConversationSummary } from "./conv
 export type { Draft, DraftMention, DraftReply, Drafts } from "./drafts/draft.ts"
 export { Failed, MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
 export type { Failure, UploadFailure } from "./failure.ts"
+export {
+  type DirectProblem,
+  type DirectProgress,
+  type DirectState,
+  type DirectTransfer,
+  DirectTransferFailed,
+  type FileTransfers,
+  isDirect,
+} from "./file-transfer/direct-transfer.ts"
 export { describeBytes, inEnglish } from "./in-english.ts"
 export type { Live } from "./live.ts"
 export { parseGeoUri, toGeoUri } from "./location/geo-uri.ts"

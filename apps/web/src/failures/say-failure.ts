@@ -22,6 +22,12 @@ export function sayFailure(failure: Failure): string {
       return text.notInRoom
     case "room":
       return sayRoomProblem({ ...failure, kind: failure.problem })
+    case "direct-elsewhere":
+      return text.directElsewhere
+    case "direct-nobody":
+      return text.directNobody
+    case "direct-lost":
+      return text.directLost
     case "said":
       return text.saidOnly({ words: isolate(failure.text) })
     default:

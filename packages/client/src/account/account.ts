@@ -7,6 +7,7 @@ import type { ConnectionStatus } from "../connection/status.ts"
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import type { Drafts } from "../drafts/draft.ts"
+import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
 import type { Message } from "../messages/message.ts"
 import type { Previews } from "../previews/page-previews.ts"
@@ -61,6 +62,8 @@ export interface Account {
   readonly rooms: Rooms
 
   readonly uploads: Uploads
+  /** Files from device to device. */
+  readonly fileTransfers: FileTransfers
   readonly stickers: Stickers
   /**
    * Resolves once the connection stands; at once when it does.

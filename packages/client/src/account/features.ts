@@ -15,6 +15,10 @@ import { ConversationList } from "../conversations/conversation-list.ts"
 import { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { Expirer } from "../expiry/expirer.ts"
+import { DirectTransfers } from "../file-transfer/file-transfers.ts"
+import { InBandBytestreams } from "../in-band-bytestreams/bytestreams.ts"
+import { InBandTransport } from "../in-band-bytestreams/in-band-transport.ts"
+import { JingleSessions } from "../jingle/sessions.ts"
 import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
@@ -32,6 +36,7 @@ import { LocalSearch } from "../search/local-search.ts"
 import { SendQueue } from "../send-queue/send-queue.ts"
 import type { SendingRight } from "../send-queue/sending-right.ts"
 import { SelfDescription, type Software } from "../service-discovery/answer-requests.ts"
+import { DeviceFeatures } from "../service-discovery/device-features.ts"
 import { createServerFacts } from "../service-discovery/own-server.ts"
 import { StickerPacks } from "../stickers/sticker-packs.ts"
 import type { Store } from "../store/store.ts"
@@ -115,6 +120,25 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const displayed = new DisplayedSync(log, requests, own, clock, isRoom)
   const { status } = connection
   const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
+  const sessions = new JingleSessions({ requests, send, own: () => connection.fullAddress })
+  const bytestreams = new InBandBytestreams(requests, clock, send)
+  const transport = new InBandTransport(bytestreams, () => facts.maxStanzaBytes)
+  const fileTransfers = new DirectTransfers({
+    own,
+    log,
+    clock,
+    sessions,
+    transport,
+    presences,
+    devices: new DeviceFeatures(requests),
+    fullAddress: () => connection.fullAddress,
+    isContact: isKnown,
+    isOnline: () => connection.isOnline,
+    holdAlone,
+  })
+  sessions.addTransport(transport)
+  sessions.addApplication(fileTransfers)
+  presences.onDeviceGone = (device) => sessions.peerGone(device)
   const stickers = new StickerPacks({ requests, own, store, uploads })
   const sync = new Sync({
     own,
@@ -171,6 +195,8 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     scheduledMessages,
     settings,
     blocking,
+    sessions,
+    bytestreams,
   }
   return {
     previews: new PagePreviews(requests, own, facts),
@@ -191,6 +217,8 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     signals,
     queue,
     uploads,
+    sessions,
+    fileTransfers,
     stickers,
     sync,
     conversationSettings,

@@ -1,4 +1,4 @@
-import { type Jid, NS_BLOCKING, NS_DISCO_INFO, NS_ROSTER, type Stanza } from "@kith/xmpp"
+import { type Jid, NS_BLOCKING, NS_DISCO_INFO, NS_JINGLE, NS_ROSTER, type Stanza } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import type { LocalActivity } from "../activity/local-activity.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
@@ -9,6 +9,8 @@ import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
+import type { InBandBytestreams } from "../in-band-bytestreams/bytestreams.ts"
+import type { JingleSessions } from "../jingle/sessions.ts"
 import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
@@ -39,6 +41,8 @@ export interface Recipients {
   readonly bookmarks: Bookmarks
   readonly displayed: DisplayedSync
   readonly rooms: LocalRooms
+  readonly sessions: JingleSessions
+  readonly bytestreams: InBandBytestreams
 }
 
 /** Hands each stanza to the feature it concerns. */
@@ -65,9 +69,13 @@ export class IncomingStanzas {
   }
 
   #handleIq(iq: Stanza): void {
-    const { requests, roster, self, blocking, sync } = this.#to
+    const { requests, roster, self, blocking, sync, sessions, bytestreams } = this.#to
     if (iq.type === "result" || iq.type === "error") {
       requests.handleAnswer(iq)
+    } else if (bytestreams.isAbout(iq)) {
+      bytestreams.handle(iq)
+    } else if (iq.has("jingle", NS_JINGLE)) {
+      sessions.handle(iq)
     } else if (iq.type === "set" && iq.has("query", NS_ROSTER)) {
       roster.handlePush(iq).then(this.#send, (error) => {
         console.warn("A change of the roster could not be taken in", error)

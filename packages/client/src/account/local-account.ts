@@ -15,6 +15,7 @@ import type { Conversation, ConversationSummary } from "../conversations/convers
 import { ConversationView } from "../conversations/conversation-view.ts"
 import type { Drafts } from "../drafts/draft.ts"
 import { explainFailure } from "../errors.ts"
+import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
 import { Authenticator } from "../login/authenticator.ts"
 import { Device } from "../login/device.ts"
@@ -168,6 +169,9 @@ export class LocalAccount implements Account {
   get uploads(): Uploads {
     return this.#features.uploads
   }
+  get fileTransfers(): FileTransfers {
+    return this.#features.fileTransfers
+  }
   get rooms(): Rooms {
     return this.#features.rooms
   }
@@ -204,6 +208,7 @@ export class LocalAccount implements Account {
       else void this.#signedOutElsewhere()
     })
     await uploads.load()
+    await this.#features.fileTransfers.load()
     this.#features.expirer.run()
     this.#connection.start()
   }
@@ -361,6 +366,8 @@ export class LocalAccount implements Account {
   }
 
   async #end(last?: ConnectionStatus): Promise<void> {
+    this.#features.fileTransfers.close()
+    this.#features.sessions.close()
     await this.#connection.stop(last)
     this.#cancelStale()
     this.#features.scheduledMessages.stop()
@@ -411,6 +418,7 @@ export class LocalAccount implements Account {
   #sessionLost(): void {
     const { requests, presences, typing, queue, signals, sync, rooms, displayed } = this.#features
     requests.failAll()
+    this.#features.sessions.sessionLost()
     rooms.sessionLost()
     displayed.sessionLost()
     presences.reset()

@@ -1,5 +1,6 @@
 import type { Jid } from "@kith/xmpp"
 import type { Failure } from "../failure.ts"
+import type { DirectTransfer } from "../file-transfer/direct-transfer.ts"
 import type { MessageContent } from "./content.ts"
 
 /**
@@ -72,6 +73,8 @@ export interface Message extends MessageContent {
   readonly reactions?: readonly Reaction[]
   /** Epoch ms: then it is removed from this device. */
   readonly expiresAt?: number
+  /** Its file goes from device to device, and this message is on this one only. */
+  readonly direct?: DirectTransfer
   /** Changes of ours that are under way or failed, oldest first. The message shows those under way as if they were made. */
   readonly changes?: readonly MessageChange[]
 }

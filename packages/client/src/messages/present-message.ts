@@ -10,7 +10,7 @@ import type { Message } from "./message.ts"
 export function presentMessage(stored: MessageRecord, peer: Jid): Message {
   const record = applyOwnChanges(stored)
   const { id, stanzaId, archiveId, sentAt, state, failure, changes, expiresAt } = record
-  const { senderName, occupantId, mentionsMe, edits, retracted, reactions } = record
+  const { senderName, occupantId, mentionsMe, edits, retracted, reactions, direct } = record
   return {
     id,
     peer,
@@ -29,6 +29,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
     ...(retracted !== undefined && { retracted }),
     ...(reactions !== undefined && reactions.length > 0 && { reactions }),
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(direct !== undefined && { direct }),
     ...(changes !== undefined &&
       changes.length > 0 && {
         changes: changes.map(({ id: changeId, edit, retract, failure: why }) => ({

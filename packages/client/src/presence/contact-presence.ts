@@ -1,6 +1,7 @@
-import { Jid, type Stanza } from "@kith/xmpp"
+import { type Capabilities, findCapabilities, Jid, type Stanza } from "@kith/xmpp"
 import { createLive, type Live } from "../live.ts"
 import type { Availability, ContactPresence } from "../roster/contact.ts"
+import type { Device } from "../service-discovery/device-features.ts"
 
 const OFFLINE: ContactPresence = { availability: "offline" }
 /** Of one contact: more devices than that are not counted. */
@@ -17,10 +18,13 @@ const RANKS: Readonly<Record<Availability, number>> = {
 
 interface ResourcePresence extends ContactPresence {
   readonly priority: number
+  readonly capabilities: Capabilities | undefined
 }
 
 /** What our contacts show of themselves (RFC 6121 §4); strangers are not remembered. */
 export class ContactPresences {
+  /** Set by who wants to know that a device went away; its full address. */
+  onDeviceGone: (address: Jid) => void = () => undefined
   readonly #byContact = new Map<string, Map<string, ResourcePresence>>()
   readonly #best = createLive<ReadonlyMap<string, ContactPresence>>(new Map())
   readonly #isContact: (address: Jid) => boolean
@@ -38,6 +42,16 @@ export class ContactPresences {
     return this.#best.get().get(address.toString()) ?? OFFLINE
   }
 
+  /** Those of a contact that are online, the one first that a person is most likely to look at. */
+  devicesOf(contact: Jid): readonly Device[] {
+    const resources = [...(this.#byContact.get(contact.toString()) ?? [])]
+    return resources
+      .sort(([, a], [, b]) => compare(a, b))
+      .flatMap(([resource, { capabilities }]) =>
+        resource === "" ? [] : [{ address: contact.withResource(resource), capabilities }],
+      )
+  }
+
   /** Takes presence without a type, and of type `unavailable`. */
   handle(presence: Stanza): void {
     const from = Jid.tryParse(presence.from)
@@ -52,6 +66,7 @@ export class ContactPresences {
       resources.set(from.resource ?? "", readPresence(presence))
     }
     this.#choose(key, resources)
+    if (presence.type === "unavailable") this.onDeviceGone(from)
   }
 
   /** The session is over: nothing is known any more. */
@@ -62,19 +77,20 @@ export class ContactPresences {
 
   #choose(key: string, resources: ReadonlyMap<string, ResourcePresence>): void {
     const best = new Map(this.#best.get())
-    const [first] = [...resources.values()].sort(
-      (a, b) => b.priority - a.priority || RANKS[b.availability] - RANKS[a.availability],
-    )
+    const [first] = [...resources.values()].sort(compare)
     if (first === undefined) {
       this.#byContact.delete(key)
       best.delete(key)
     } else {
-      const { priority: _, ...shown } = first
+      const { priority: _, capabilities: __, ...shown } = first
       best.set(key, shown)
     }
     this.#best.set(best)
   }
 }
+
+const compare = (a: ResourcePresence, b: ResourcePresence) =>
+  b.priority - a.priority || RANKS[b.availability] - RANKS[a.availability]
 
 function readPresence(presence: Stanza): ResourcePresence {
   const show = presence.child("show")?.text
@@ -84,6 +100,7 @@ function readPresence(presence: Stanza): ResourcePresence {
   return {
     availability: isShow ? show : "online",
     priority: Number.isInteger(priority) ? priority : 0,
+    capabilities: findCapabilities(presence),
     ...(status !== undefined && status !== "" && { status }),
   }
 }

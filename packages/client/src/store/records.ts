@@ -1,4 +1,6 @@
+import type { HashValue } from "@kith/xmpp"
 import type { Failure } from "../failure.ts"
+import type { DirectTransfer } from "../file-transfer/direct-transfer.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { Edit, MessageState, Reaction, Retraction } from "../messages/message.ts"
 
@@ -51,6 +53,10 @@ export interface MessageRecord extends MessageContent {
   readonly reactions?: readonly Reaction[]
   /** Epoch ms; see `expiry/`. */
   readonly expiresAt?: number
+  /** Its file goes from device to device; see `file-transfer/`. Such messages are on this device only. */
+  readonly direct?: DirectTransfer
+  /** With `direct`: what the file is known by, should its transfer be interrupted. */
+  readonly directHashes?: readonly HashValue[]
   /** What we did to it that the server does not have yet, or refused; oldest first. */
   readonly changes?: readonly ChangeRecord[]
 }

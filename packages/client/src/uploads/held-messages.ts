@@ -1,7 +1,8 @@
+import { isPiece } from "../file-transfer/pieces.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { Recording } from "../messages/recording.ts"
 import type { StoreTransaction } from "../store/store.ts"
-import { fileIdOf, isOnDevice } from "./transfer.ts"
+import { fileIdOf, waitsForUpload } from "./transfer.ts"
 
 /** The ids of messages whose files are still on this device, pending or failed. */
 const KEY = "messages-with-files"
@@ -22,7 +23,7 @@ export interface WaitingFile {
 }
 
 export const hasFilesOnDevice = ({ attachments = [] }: Pick<MessageContent, "attachments">): boolean =>
-  attachments.some(({ url }) => isOnDevice(url))
+  attachments.some(({ url }) => waitsForUpload(url))
 
 /** To call when a message is written whose files are on this device. */
 export async function noteHeld(recording: Recording, id: string): Promise<void> {
@@ -37,7 +38,7 @@ export async function readHeldMessages(transaction: StoreTransaction): Promise<H
   const held: HeldMessage[] = []
   for (const id of (await transaction.findSetting<string[]>(KEY)) ?? []) {
     const record = await transaction.findMessage(id)
-    const files = record?.attachments?.filter(({ url }) => isOnDevice(url)) ?? []
+    const files = record?.attachments?.filter(({ url }) => waitsForUpload(url)) ?? []
     if (record?.state !== "pending" || files.length === 0) continue
     const totalBytes = files.reduce((sum, { size = 0 }) => sum + size, 0)
     held.push({ id, peer: record.peer, totalBytes })
@@ -52,13 +53,13 @@ export async function forgetFiles(transaction: StoreTransaction): Promise<void> 
   const kept: string[] = []
   for (const id of ids) {
     const attachments = (await transaction.findMessage(id))?.attachments ?? []
-    const files = attachments.flatMap(({ url }) => (isOnDevice(url) ? fileIdOf(url) : []))
+    const files = attachments.flatMap(({ url }) => (waitsForUpload(url) ? fileIdOf(url) : []))
     for (const file of files) needed.add(file)
     if (files.length > 0) kept.push(id)
   }
   if (kept.length < ids.length) await transaction.putSetting(KEY, kept)
   for (const { id } of await transaction.listFiles()) {
-    if (!needed.has(id)) await transaction.removeFile(id)
+    if (!needed.has(id) && !isPiece(id)) await transaction.removeFile(id)
   }
 }
 
@@ -69,7 +70,7 @@ export async function findNextFile(
 ): Promise<WaitingFile | undefined> {
   const record = await transaction.findMessage(id)
   if (record?.state !== "pending") return undefined
-  const attachment = record.attachments?.find(({ url }) => isOnDevice(url))
+  const attachment = record.attachments?.find(({ url }) => waitsForUpload(url))
   if (attachment === undefined) return undefined
   const { url, name = "file", mediaType = NO_TYPE } = attachment
   const file = await transaction.findFile(fileIdOf(url))

@@ -1,5 +1,6 @@
 import type { Jid } from "@kith/xmpp"
 import type { Attachment } from "../attachments/attachment.ts"
+import { isDirect } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 
@@ -57,6 +58,9 @@ const SCHEME = "upload:"
 /** The place of a file that is not on the server yet. */
 export const urlOnDevice = (fileId: string): string => SCHEME + fileId
 
-export const isOnDevice = (url: string): boolean => url.startsWith(SCHEME)
+export const waitsForUpload = (url: string): boolean => url.startsWith(SCHEME)
+
+/** The file is here: still, or because it came from device to device. */
+export const isOnDevice = (url: string): boolean => waitsForUpload(url) || isDirect(url)
 
 export const fileIdOf = (url: string): string => url.slice(SCHEME.length)

@@ -6,6 +6,7 @@ import type { Requests } from "../connection/requests.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
 import { NotConnected } from "../errors.ts"
 import type { Failure } from "../failure.ts"
+import { isPiece } from "../file-transfer/pieces.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
@@ -28,12 +29,12 @@ import { type FileForPlacing, placeFile } from "./place-file.ts"
 import type { PutFile } from "./put-file.ts"
 import {
   fileIdOf,
-  isOnDevice,
   type NewFile,
   type Transfer,
   type UploadService,
   type Uploads,
   urlOnDevice,
+  waitsForUpload,
 } from "./transfer.ts"
 import { tooLarge, UploadFailed } from "./upload-failed.ts"
 
@@ -124,7 +125,10 @@ export class FileUploads implements Uploads {
     const all = { ...content, attachments }
     try {
       await this.#parts.queue.add(to, all, async (transaction) => {
-        const waiting = (await transaction.listFiles()).reduce((sum, { bytes }) => sum + bytes, 0)
+        const waiting = (await transaction.listFiles()).reduce(
+          (sum, { id, bytes }) => (isPiece(id) ? sum : sum + bytes),
+          0,
+        )
         const total = named.reduce((sum, { data }) => sum + data.size, waiting)
         if (total > WAITING_BYTES_MOST) throw noRoom(waiting)
         for (const { id, data } of named) await transaction.putFile(id, data)
@@ -161,7 +165,7 @@ export class FileUploads implements Uploads {
   }
 
   async findFile(url: string): Promise<Blob | undefined> {
-    if (!isOnDevice(url)) return undefined
+    if (!waitsForUpload(url)) return undefined
     return await this.#parts.log.store.transact((t) => t.findFile(fileIdOf(url)))
   }
 

@@ -41,4 +41,8 @@ export const failures = {
   uploadBroke: "The connection broke while the file was sent. Try again.",
   serverFull: "Your server has no room for more files. Tell who runs it.",
   uploadFailed: "The file could not be sent. Try again.",
+  directElsewhere: "Another window handles this file. Answer it there, or wait until it is offered again.",
+  directNobody:
+    "No device of this contact that takes files directly is online. Try again when one is, or send the file by your server.",
+  directLost: "The file is not on this device any more. Choose it again.",
 } as const

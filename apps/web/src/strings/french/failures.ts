@@ -45,4 +45,9 @@ export const failures = {
   uploadBroke: "La connexion a été coupée pendant l’envoi du fichier. Réessayez.",
   serverFull: "Votre serveur n’a plus de place pour des fichiers. Prévenez la personne qui le gère.",
   uploadFailed: "Le fichier n’a pas pu être envoyé. Réessayez.",
+  directElsewhere:
+    "Une autre fenêtre s’occupe de ce fichier. Répondez-y, ou attendez qu’il soit proposé de nouveau.",
+  directNobody:
+    "Aucun appareil de ce contact qui accepte des fichiers directement n’est en ligne. Réessayez quand il y en aura un, ou envoyez le fichier par votre serveur.",
+  directLost: "Le fichier n’est plus sur cet appareil. Choisissez-le de nouveau.",
 } as const

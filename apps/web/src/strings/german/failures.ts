@@ -46,4 +46,9 @@ export const failures = {
   uploadBroke: "Die Verbindung ist beim Senden der Datei abgebrochen. Versuch es noch einmal.",
   serverFull: "Dein Server hat keinen Platz für weitere Dateien. Sag es den Leuten, die ihn betreiben.",
   uploadFailed: "Die Datei konnte nicht gesendet werden. Versuch es noch einmal.",
+  directElsewhere:
+    "Ein anderes Fenster kümmert sich um diese Datei. Antworte dort, oder warte, bis sie wieder angeboten wird.",
+  directNobody:
+    "Kein Gerät dieses Kontakts, das Dateien direkt annimmt, ist online. Versuch es noch einmal, wenn eines da ist, oder sende die Datei über deinen Server.",
+  directLost: "Die Datei ist nicht mehr auf diesem Gerät. Wähl sie noch einmal aus.",
 } as const

@@ -43,4 +43,9 @@ export const failures = {
   uploadBroke: "La conexión se cortó mientras se enviaba el archivo. Vuelve a intentarlo.",
   serverFull: "Tu servidor no tiene sitio para más archivos. Díselo a quien lo lleva.",
   uploadFailed: "No se pudo enviar el archivo. Vuelve a intentarlo.",
+  directElsewhere:
+    "Otra ventana se ocupa de este archivo. Responde allí, o espera a que se ofrezca de nuevo.",
+  directNobody:
+    "Ningún dispositivo de este contacto que acepte archivos directamente está en línea. Vuelve a intentarlo cuando lo haya, o envía el archivo por tu servidor.",
+  directLost: "El archivo ya no está en este dispositivo. Elígelo de nuevo.",
 } as const
