@@ -3,3 +3,9 @@ declare module "virtual:emoji-data" {
   const emoji: readonly (readonly [string, string, string, string, number, 0 | 1])[]
   export default emoji
 }
+
+declare module "virtual:emoji-words/*" {
+  /** In the order of `virtual:emoji-data`. */
+  const words: readonly (readonly [string, string])[]
+  export default words
+}

@@ -45,7 +45,7 @@ export function CompletionList({
                 <span className={styles.emoji} aria-hidden="true">
                   {suggestion.text}
                 </span>
-                <span className={styles.name}>{`:${suggestion.name}:`}</span>
+                <bdi className={styles.name}>{suggestion.name}</bdi>
               </>
             ) : (
               <>

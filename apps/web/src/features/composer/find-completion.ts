@@ -10,9 +10,9 @@ export interface Completion {
 
 /** Behind white space or at the beginning; a name may have one space in it. */
 const PERSON = /(?:^|[\s(])@([\p{L}\p{N}._-]{0,30}(?: [\p{L}\p{N}._-]{1,30})?)$/u
-const EMOJI = /(?:^|[\s(]|\p{Extended_Pictographic}|\uFE0F):([a-z\d_+-]{2,30})$/iu
+const EMOJI = /(?:^|[\s(]|\p{Extended_Pictographic}|\uFE0F):([\p{L}\p{M}\d_+-]{2,30})$/iu
 /** `:smile:` is complete with its second colon. */
-const WHOLE_EMOJI = /:([a-z\d_+-]{2,40}):$/i
+const WHOLE_EMOJI = /:([\p{L}\p{M}\d_+-]{2,40}):$/iu
 
 /** What can be completed before the caret. */
 export function findCompletion(text: string, caret: number): Completion | undefined {

@@ -1,7 +1,8 @@
 import type { Conversation } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react"
-import { loadEmoji } from "../emoji/emoji-data.ts"
+import { language } from "../../strings/language.ts"
+import { type Emoji, loadEmoji } from "../emoji/emoji-data.ts"
 import { noteEmoji } from "../emoji/recent-emoji.ts"
 import { findByShortcode, searchEmoji } from "../emoji/search-emoji.ts"
 import { skinTone, withSkinTone } from "../emoji/skin-tones.ts"
@@ -147,12 +148,17 @@ export function useCompletion(
 
 const toned = (emoji: string, hasTones: boolean) => (hasTones ? withSkinTone(emoji, skinTone.get()) : emoji)
 
-/** By the shortcode that fits what was typed. */
+/** By the shortcode that fits what was typed, or by its name in the language of the app. */
 const suggestEmoji =
   (query: string) =>
-  ({ emoji, shortcodes, hasTones }: { emoji: string; shortcodes: readonly string[]; hasTones: boolean }) => ({
-    kind: "emoji" as const,
-    key: emoji,
-    text: toned(emoji, hasTones),
-    name: shortcodes.find((code) => code.startsWith(query)) ?? shortcodes[0] ?? query,
-  })
+  ({ emoji, name, shortcodes, hasTones }: Emoji) => {
+    const isEnglish = language.get().tag === "en"
+    const shortcode = shortcodes.find((code) => code.startsWith(query))
+    const written = shortcode ?? (isEnglish ? (shortcodes[0] ?? query) : undefined)
+    return {
+      kind: "emoji" as const,
+      key: emoji,
+      text: toned(emoji, hasTones),
+      name: written === undefined ? name : `:${written}:`,
+    }
+  }

@@ -53,7 +53,7 @@ export function layOutEmoji(all: readonly Emoji[], query: string, recent: readon
   const lately = recent.flatMap((emoji): Emoji[] => {
     const name = names.get(withoutTone(emoji))
     if (name === undefined) return []
-    return [{ emoji, name, words: [], shortcodes: [], group: -1, hasTones: false }]
+    return [{ emoji, name, names: [], words: [], shortcodes: [], group: -1, hasTones: false }]
   })
   return [
     ...(lately.length > 0 ? [{ key: "recent" as const, emoji: lately }] : []),

@@ -1,13 +1,15 @@
 import type { Emoji } from "./emoji-data.ts"
+import { foldWords } from "./fold-words.ts"
 
-/** The emoji that a word may mean, the likeliest first. */
+/** The emoji that a word may mean, in the language of the app or in English, the likeliest first. */
 export function searchEmoji(all: readonly Emoji[], query: string, most: number): Emoji[] {
-  const asked = query.trim().toLowerCase().replace(/^:|:$/g, "")
+  const typed = query.trim().replace(/^:|:$/g, "")
+  const asked = foldWords(typed)
   if (asked === "") return []
-  const words = asked.split(/[\s_]+/)
+  const words = asked.split(/[\s_]+/).filter((word) => word !== "")
   const found: { readonly emoji: Emoji; readonly rank: number }[] = []
   for (const emoji of all) {
-    const rank = rankOf(emoji, asked, words)
+    const rank = emoji.emoji === typed ? 0 : rankOf(emoji, asked, words)
     if (rank < Infinity) found.push({ emoji, rank })
   }
   // Sorting is stable: what ranks alike stays in the order of Unicode.
@@ -17,18 +19,22 @@ export function searchEmoji(all: readonly Emoji[], query: string, most: number):
     .map(({ emoji }) => emoji)
 }
 
-/** The emoji itself, for who pastes it; then shortcodes, names and words, whole before begun. */
-function rankOf({ emoji, name, words, shortcodes }: Emoji, asked: string, parts: readonly string[]): number {
-  if (emoji === asked || shortcodes.includes(asked)) return 0
-  if (name === asked || words.includes(asked)) return 1
+/** Shortcodes, then names and words, whole before begun. */
+function rankOf({ names, words, shortcodes }: Emoji, asked: string, parts: readonly string[]): number {
+  if (shortcodes.includes(asked)) return 0
+  if (names.includes(asked) || words.includes(asked)) return 1
   if (shortcodes.some((code) => code.startsWith(asked))) return 2
-  const names = name.split(/[\s-]+/)
-  if (parts.every((part) => names.some((each) => each.startsWith(part)))) return 3
-  const all = [...names, ...words]
+  const inNames = names.flatMap((name) => name.split(/[\s-]+/))
+  if (parts.every((part) => inNames.some((each) => each.startsWith(part)))) return 3
+  const all = [...inNames, ...words]
   if (parts.every((part) => all.some((each) => each.startsWith(part)))) return 4
   return shortcodes.some((code) => code.includes(asked)) ? 5 : Infinity
 }
 
+/** By a shortcode, or by a whole name with underscores for spaces: `:smile:`, `:rotes_herz:`. */
 export function findByShortcode(all: readonly Emoji[], name: string): Emoji | undefined {
-  return all.find(({ shortcodes }) => shortcodes.includes(name))
+  const asked = foldWords(name.replaceAll("_", " "))
+  return (
+    all.find(({ shortcodes }) => shortcodes.includes(name)) ?? all.find(({ names }) => names.includes(asked))
+  )
 }
