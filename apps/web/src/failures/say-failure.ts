@@ -3,7 +3,7 @@ import type { StanzaErrorCondition } from "@kith/xmpp"
 import { formatBytes } from "../strings/bytes.ts"
 import { formatBriefMoment } from "../strings/dates.ts"
 import { strings } from "../strings/index.ts"
-import { isolate, quoteWords } from "./quote-words.ts"
+import { quoteWords } from "./quote-words.ts"
 
 const text = strings.failures
 
@@ -29,7 +29,7 @@ export function sayFailure(failure: Failure): string {
     case "direct-lost":
       return text.directLost
     case "said":
-      return text.saidOnly({ words: isolate(failure.text) })
+      return text.saidOnly({ words: failure.text })
     default:
       return sayUpload(failure)
   }
@@ -88,12 +88,12 @@ function sayUpload(failure: UploadFailure): string {
   switch (failure.kind) {
     case "file-too-large": {
       const { maxBytes } = failure
-      const name = isolate(failure.name ?? text.unnamedFile)
+      const name = failure.name ?? text.unnamedFile
       if (maxBytes === undefined) return text.fileTooLarge({ name })
       return text.fileTooLargeFor({ name, most: formatBytes(maxBytes) })
     }
     case "empty-file":
-      return text.emptyFile({ name: isolate(failure.name ?? text.unnamedFile) })
+      return text.emptyFile({ name: failure.name ?? text.unnamedFile })
     case "too-many-files":
       return text.tooManyFiles({ most: failure.most })
     case "upload-quota":

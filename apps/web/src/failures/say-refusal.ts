@@ -1,6 +1,6 @@
 import type { RefusalReason, RegistrationRefused } from "@kith/client"
 import { strings } from "../strings/index.ts"
-import { isolate, quoteWords } from "./quote-words.ts"
+import { quoteWords } from "./quote-words.ts"
 
 /** Why the server does not let an account in; `isTyped`: with a password that was typed just now. */
 export function sayRefusal(reason: RefusalReason, isTyped: boolean): string {
@@ -36,7 +36,7 @@ export function sayRegistrationProblem({ reason, text: words, website }: Registr
     case "closed":
       return website === undefined
         ? quoteWords(signUp.closed, words)
-        : signUp.registerElsewhere({ website: isolate(website) })
+        : signUp.registerElsewhere({ website: website })
     case "invitation-needed":
       return quoteWords(signUp.byInvitation, words)
     case "invitation-over":

@@ -10,6 +10,7 @@ const units = remember((tag: string, unit: string) => {
 const numbers = remember((tag: string, options: Intl.NumberFormatOptions) => {
   return new Intl.NumberFormat(tag, options)
 })
+const lists = remember((tag: string) => new Intl.ListFormat(tag, { type: "conjunction" }))
 const relative = remember((tag: string) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }))
 
 /** `14:03` */
@@ -77,6 +78,9 @@ export function formatDuration(milliseconds: number): string {
   const rest = `${write(minutes, hours > 0 ? 2 : 1)}:${write(seconds % 60, 2)}`
   return hours > 0 ? `${write(hours, 1)}:${rest}` : rest
 }
+
+/** Several things in one sentence: `Juliet, Tybalt, and 2 others`. */
+export const formatList = (items: readonly string[]): string => lists(locale()).format(items)
 
 /** The midnight a moment belongs to, in the person's own time zone. */
 export function startOfDay(at: number): number {

@@ -1,3 +1,4 @@
+import { isolate } from "./directions.ts"
 import { formatMessage } from "./format-message.ts"
 import { languageInUse } from "./language.ts"
 import type { Catalogue, Sentences } from "./sentences.ts"
@@ -28,13 +29,23 @@ function createSection(name: string): object {
           const message = catalogue[name]?.[String(key)]
           if (message === undefined) return undefined
           sentence =
-            typeof message === "string" ? message : (values) => formatMessage(message, inUse.locale, values)
+            typeof message === "string" ? message : (values) => formatMessage(message, inUse.locale, isolateAll(values))
           said.set(String(key), sentence)
         }
         return sentence
       },
     },
   )
+}
+
+/** Names and addresses among them may run in the other direction than the sentence. */
+function isolateAll(values: Record<string, string | number | Date>): Record<string, string | number | Date> {
+  const isolated = { ...values }
+  for (const [key, value] of Object.entries(values)) {
+    // What a `select` goes by is a key.
+    if (typeof value === "string" && key !== "kind") isolated[key] = isolate(value)
+  }
+  return isolated
 }
 
 const sections = new Map<string, object>()

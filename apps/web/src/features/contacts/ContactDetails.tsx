@@ -55,7 +55,7 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
       <TheirDetails jid={peer} />
       {contact !== undefined && contact.groups.length > 0 && (
         <p className={styles.groups}>
-          {strings.details.groups}: <bdi>{contact.groups.join(", ")}</bdi>
+          {strings.details.inGroups({ groups: formatList(contact.groups.map(isolate)) })}
         </p>
       )}
       <ToldToThem jid={peer} name={name} />

@@ -29,12 +29,10 @@ export function RequestCard({ request }: { readonly request: ContactRequest }) {
   }
 
   return (
-    <article className={styles.card} aria-label={`${request.jid} ${text.text}`}>
+    <article className={styles.card} aria-label={text.asks({ name: request.jid.toString() })}>
       <Avatar name={name} colorOf={request.jid.toString()} />
       <div className={styles.body}>
-        <p>
-          <strong>{request.jid.toString()}</strong> {text.text}
-        </p>
+        <p>{text.asks({ name: request.jid.toString() })}</p>
         {request.text !== undefined && (
           <p className={styles.text} dir="auto">
             {request.text}

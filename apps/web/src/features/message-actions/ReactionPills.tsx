@@ -2,6 +2,8 @@ import type { Account, Conversation, Message, Reaction } from "@kith/client"
 import { Jid } from "@kith/xmpp"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { describePerson } from "../../session/people.ts"
+import { isolate } from "../../strings/directions.ts"
+import { formatList } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
 import { Tooltip } from "../../ui/tooltip/Tooltip.tsx"
@@ -56,9 +58,12 @@ export function ReactionPills({
 /** Who it was, as far as they are known by name: us last. */
 export function namesIn(account: Account, { by, count, isMine }: Reaction): string {
   const named = by.slice(0, NAMED_MOST).map((each) => nameOfReactor(account, each))
-  const names = [...named, ...(isMine ? [text.you] : [])].join(", ")
   const others = count - named.length - (isMine ? 1 : 0)
-  return others > 0 ? text.andOthers({ names, count: others }) : names
+  return formatList([
+    ...named.map(isolate),
+    ...(isMine ? [text.you] : []),
+    ...(others > 0 ? [text.others({ count: others })] : []),
+  ])
 }
 
 function nameOfReactor(account: Account, by: string): string {

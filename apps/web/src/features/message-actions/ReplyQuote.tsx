@@ -33,7 +33,7 @@ export function ReplyQuote({
     <button
       type="button"
       className={styles.quote}
-      aria-label={`${text.answers({ name, text: excerpt })} ${text.jumpToOriginal}`}
+      aria-label={`${isOurs ? text.answersYou({ text: excerpt }) : text.answers({ name, text: excerpt })} ${text.jumpToOriginal}`}
       onClick={() => actions.jumpTo(original?.id ?? reply.id)}
     >
       <bdi className={styles.author}>{withoutHidden(name)}</bdi>

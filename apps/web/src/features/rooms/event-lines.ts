@@ -1,4 +1,6 @@
 import type { RoomEvent } from "@kith/client"
+import { isolate } from "../../strings/directions.ts"
+import { formatList } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 
 const text = strings.rooms
@@ -27,9 +29,9 @@ export function describeEvents(events: readonly RoomEvent[]): string[] {
 
 function lineOf(nicks: readonly string[], say: (names: string) => string): string[] {
   if (nicks.length === 0) return []
-  const names = nicks.slice(0, NAMES_MOST).join(", ")
   const count = nicks.length - NAMES_MOST
-  return [say(count > 0 ? text.eventMore({ names, count }) : names)]
+  const others = count > 0 ? [text.eventOthers({ count })] : []
+  return [say(formatList([...nicks.slice(0, NAMES_MOST).map(isolate), ...others]))]
 }
 
 function describe(event: RoomEvent): string {

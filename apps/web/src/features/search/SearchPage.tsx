@@ -8,6 +8,7 @@ import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
 import { FoundMessage } from "./FoundMessage.tsx"
+import { toEnglishOperators } from "./operators.ts"
 import styles from "./SearchPage.module.css"
 import { useSearch } from "./useSearch.ts"
 
@@ -18,6 +19,7 @@ export function SearchPage() {
   const route = useRoute()
   const query = route.name === "search" ? route.query : ""
   const [typed, setTyped] = useState(query)
+  const asked = toEnglishOperators(typed)
   const field = useRef<HTMLInputElement>(null)
   const account = useAccount()
   const { here, elsewhere, state, hasMore, showMore } = useSearch(account, typed)
@@ -55,14 +57,14 @@ export function SearchPage() {
         <p className={here.length > 0 ? styles.summary : "visually-hidden"} role="status">
           {state === "done" && text.found({ count: here.length + elsewhere.length })}
         </p>
-        <Results messages={here} query={typed} />
+        <Results messages={here} query={asked} />
         {hasMore && (
           <button type="button" className={styles.more} onClick={showMore}>
             {text.more}
           </button>
         )}
         {elsewhere.length > 0 && <h3 className={styles.heading}>{text.onServer}</h3>}
-        <Results messages={elsewhere} query={typed} />
+        <Results messages={elsewhere} query={asked} />
         {state === "empty" && (
           <EmptyState picture={<Search size={40} aria-hidden="true" />} title={text.title}>
             <p>{text.hint}</p>
@@ -84,7 +86,7 @@ function Results({ messages, query }: { readonly messages: readonly Message[]; r
     <ul>
       {messages.map((message) => (
         <li key={message.id}>
-          <FoundMessage message={message} query={query} />
+          <FoundMessage message={message} query={asked} />
         </li>
       ))}
     </ul>

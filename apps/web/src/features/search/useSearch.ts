@@ -1,5 +1,6 @@
 import type { Account, Message } from "@kith/client"
 import { useEffect, useState } from "react"
+import { toEnglishOperators } from "./operators.ts"
 
 const PAGE = 50
 /** While somebody types, nothing is looked for. */
@@ -19,7 +20,7 @@ const EMPTY: Found = { here: NONE, elsewhere: NONE, hasMore: false, state: "empt
 
 /** What this device finds, and then what only the server has; drawn as it comes. */
 export function useSearch(account: Account, typed: string): Found & { readonly showMore: () => void } {
-  const query = typed.trim()
+  const query = toEnglishOperators(typed.trim())
   const [found, setFound] = useState(EMPTY)
   const [limit, setLimit] = useState(PAGE)
 

@@ -6,7 +6,7 @@ import { navigate } from "../../navigation/navigation.ts"
 import { settingsPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
-import { formatAgo, formatBriefMoment } from "../../strings/dates.ts"
+import { formatAgo, formatBriefMoment, formatList } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { Confirm } from "../../ui/confirm/Confirm.tsx"
@@ -111,7 +111,7 @@ function Entry({ access, onRevoke }: { readonly access: Access; readonly onRevok
         {access.userAgent.device !== undefined && <span dir="auto">{access.userAgent.device}</span>}
         <span className={isConnected ? styles.connected : undefined}>{seen}</span>
         <span>
-          {methods.length > 0 && text.methods({ methods: methods.map((method) => text[method]).join(", ") })}
+          {methods.length > 0 && text.methods({ methods: formatList(methods.map((method) => text[method])) })}
           {firstSeen !== undefined && ` · ${text.since({ date: formatBriefMoment(firstSeen) })}`}
         </span>
       </div>

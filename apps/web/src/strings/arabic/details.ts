@@ -16,4 +16,5 @@ export const details = {
   save: "حفظ",
   told: "ما يصل عنك إلى {name}",
   usual: "كالمعتاد ({choice})",
+  inGroups: "المجموعات: {groups}",
 } as const

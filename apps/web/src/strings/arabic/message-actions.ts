@@ -36,8 +36,6 @@ export const messageActions = {
   you: "أنت",
   reaction:
     "{emoji} {count, plural, zero {لا أحد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}: {names}",
-  andOthers:
-    "{count, plural, zero {{names}} one {{names} وشخص آخر} two {{names} واثنان آخران} few {{names} و# آخرون} many {{names} و# آخرون} other {{names} و# آخرون}}",
   forwardedFrom: "معاد توجيهها من {name}",
   deleteTitle:
     "{count, plural, zero {حذف الرسائل لدى الجميع؟} one {حذف هذه الرسالة لدى الجميع؟} two {حذف رسالتين لدى الجميع؟} few {حذف # رسائل لدى الجميع؟} many {حذف # رسالة لدى الجميع؟} other {حذف # رسالة لدى الجميع؟}}",
@@ -73,4 +71,6 @@ export const messageActions = {
   date: "التاريخ",
   looking: "جارٍ البحث…",
   toUnread: "إلى أول رسالة جديدة",
+  others: "{count, plural, zero {لا أحد آخر} one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}",
+  answersYou: "رد عليك: {text}",
 } as const

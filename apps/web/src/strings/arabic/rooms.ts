@@ -158,8 +158,6 @@ export const rooms = {
   eventJoined: "انضم إلى المجموعة {names}",
   eventLeft: "غادر المجموعة {names}",
   eventComings: "انضم ثم غادر: {names}",
-  eventMore:
-    "{count, plural, zero {{names}} one {{names} وشخص آخر} two {{names} واثنان آخران} few {{names} و# آخرون} many {{names} و# آخرون} other {{names} و# آخرون}}",
   eventRenamed: "تغيّر الاسم من {nick} إلى {to}",
   eventKicked: "تم إخراج {nick}",
   eventBanned: "تم حظر {nick}",
@@ -199,4 +197,5 @@ export const rooms = {
   problemAddressTaken: "توجد مجموعة على هذا العنوان. يُرجى اختيار عنوان آخر.",
   problemNoService: "لا مجموعات على هذا الخادم. يمكنك سؤال من يديره، أو إنشاء المجموعة على خادم آخر.",
   problemOther: "لا يمكن الانضمام إلى هذه المجموعة.",
+  eventOthers: "{count, plural, zero {لا أحد آخر} one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}",
 } as const

@@ -16,4 +16,5 @@ export const details = {
   save: "Save",
   told: "What {name} learns",
   usual: "As usual ({choice})",
+  inGroups: "Groups: {groups}",
 } as const

@@ -34,7 +34,6 @@ export const messageActions = {
   somebody: "Somebody",
   you: "you",
   reaction: "{emoji} {count, plural, one {# person} other {# people}}: {names}",
-  andOthers: "{names} and {count, plural, one {# other} other {# others}}",
   forwardedFrom: "Forwarded from {name}",
   deleteTitle:
     "{count, plural, one {Delete this message for everyone?} other {Delete # messages for everyone?}}",
@@ -67,4 +66,6 @@ export const messageActions = {
   date: "Date",
   looking: "Looking for it…",
   toUnread: "To the first new message",
+  others: "{count, plural, one {# other} other {# others}}",
+  answersYou: "Answer to you: {text}",
 } as const

@@ -153,7 +153,6 @@ export const rooms = {
   eventJoined: "{names} joined",
   eventLeft: "{names} left",
   eventComings: "{names}: joined and left",
-  eventMore: "{names} and {count, plural, one {# other} other {# others}}",
   eventRenamed: "{nick} is called {to} now",
   eventKicked: "{nick} was put out",
   eventBanned: "{nick} was banned",
@@ -195,4 +194,5 @@ export const rooms = {
   problemAddressTaken: "There is a group at this address already. Choose another one.",
   problemNoService: "This server has no groups. Ask who runs it, or make the group on another server.",
   problemOther: "This group cannot be joined.",
+  eventOthers: "{count, plural, one {# other} other {# others}}",
 } as const

@@ -34,7 +34,6 @@ export const messageActions = {
   somebody: "Quelqu’un",
   you: "toi",
   reaction: "{emoji} {count, plural, one {# personne} other {# personnes}} : {names}",
-  andOthers: "{names} et {count, plural, one {# autre} other {# autres}}",
   forwardedFrom: "Transféré de {name}",
   deleteTitle:
     "{count, plural, one {Supprimer ce message pour tout le monde ?} other {Supprimer # messages pour tout le monde ?}}",
@@ -68,4 +67,6 @@ export const messageActions = {
   date: "Date",
   looking: "Recherche…",
   toUnread: "Aller au premier nouveau message",
+  others: "{count, plural, one {# autre} other {# autres}}",
+  answersYou: "Réponse à votre message : {text}",
 } as const

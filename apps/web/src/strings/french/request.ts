@@ -1,9 +1,9 @@
 export const request = {
-  text: "veut entrer en contact avec toi",
   accept: "Accepter",
   decline: "Refuser",
   acceptFrom: "Accepter la demande de {name}",
   declineFrom: "Refuser la demande de {name}",
   accepted: "{name} et toi voyez maintenant quand l’autre est en ligne.",
   declined: "Demande refusée. {name} ne verra pas quand tu es en ligne.",
+  asks: "{name} veut entrer en contact avec vous",
 } as const

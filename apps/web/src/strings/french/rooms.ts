@@ -155,7 +155,6 @@ export const rooms = {
   eventJoined: "Arrivée : {names}",
   eventLeft: "Départ : {names}",
   eventComings: "De passage : {names}",
-  eventMore: "{names} et {count, plural, one {# autre} other {# autres}}",
   eventRenamed: "{nick} s’appelle maintenant {to}",
   eventKicked: "{nick} a dû sortir",
   eventBanned: "{nick} n’a plus accès au groupe",
@@ -200,4 +199,5 @@ export const rooms = {
   problemNoService:
     "Ce serveur n’a pas de groupes. Demandez à la personne qui le gère, ou créez le groupe sur un autre serveur.",
   problemOther: "On ne peut pas rejoindre ce groupe.",
+  eventOthers: "{count, plural, one {# autre} other {# autres}}",
 } as const

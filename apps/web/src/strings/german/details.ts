@@ -16,4 +16,5 @@ export const details = {
   save: "Speichern",
   told: "Was {name} erfährt",
   usual: "Wie sonst ({choice})",
+  inGroups: "Gruppen: {groups}",
 } as const

@@ -34,7 +34,6 @@ export const messageActions = {
   somebody: "Jemand",
   you: "du",
   reaction: "{emoji} {count, plural, one {# Person} other {# Personen}}: {names}",
-  andOthers: "{names} und {count, plural, one {# weitere Person} other {# weitere}}",
   forwardedFrom: "Weitergeleitet von {name}",
   deleteTitle:
     "{count, plural, one {Diese Nachricht für alle löschen?} other {# Nachrichten für alle löschen?}}",
@@ -68,4 +67,6 @@ export const messageActions = {
   date: "Datum",
   looking: "Wird gesucht…",
   toUnread: "Zur ersten neuen Nachricht",
+  others: "{count, plural, one {# weitere Person} other {# weitere}}",
+  answersYou: "Antwort an dich: {text}",
 } as const

@@ -156,7 +156,6 @@ export const rooms = {
   eventJoined: "Dazugekommen: {names}",
   eventLeft: "Gegangen: {names}",
   eventComings: "Gekommen und gegangen: {names}",
-  eventMore: "{names} und {count, plural, one {# weitere Person} other {# weitere}}",
   eventRenamed: "{nick} heißt jetzt {to}",
   eventKicked: "{nick} wurde entfernt",
   eventBanned: "{nick} wurde gesperrt",
@@ -200,4 +199,5 @@ export const rooms = {
   problemNoService:
     "Dieser Server hat keine Gruppen. Frag die Leute, die ihn betreiben, oder erstelle die Gruppe auf einem anderen Server.",
   problemOther: "Dieser Gruppe kann man nicht beitreten.",
+  eventOthers: "{count, plural, one {# weitere Person} other {# weitere}}",
 } as const

@@ -16,4 +16,5 @@ export const details = {
   save: "Сохранить",
   told: "Что узнаёт {name}",
   usual: "Как обычно ({choice})",
+  inGroups: "Группы: {groups}",
 } as const

@@ -35,8 +35,6 @@ export const messageActions = {
   you: "вы",
   reaction:
     "{emoji} {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}: {names}",
-  andOthers:
-    "{names} и ещё {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}",
   forwardedFrom: "Переслано от: {name}",
   deleteTitle:
     "{count, plural, =1 {Удалить это сообщение у всех?} one {Удалить # сообщение у всех?} few {Удалить # сообщения у всех?} many {Удалить # сообщений у всех?} other {Удалить # сообщения у всех?}}",
@@ -72,4 +70,6 @@ export const messageActions = {
   date: "Дата",
   looking: "Ищем…",
   toUnread: "К первому новому сообщению",
+  others: "{count, plural, one {ещё # человек} few {ещё # человека} many {ещё # человек} other {ещё # человека}}",
+  answersYou: "В ответ вам: {text}",
 } as const

@@ -157,8 +157,6 @@ export const rooms = {
   eventJoined: "{names} теперь в чате",
   eventLeft: "{names} больше не в чате",
   eventComings: "{names}: вход и выход",
-  eventMore:
-    "{names} и ещё {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}",
   eventRenamed: "{nick} теперь носит имя {to}",
   eventKicked: "Из группы исключили: {nick}",
   eventBanned: "В группе заблокировали: {nick}",
@@ -201,4 +199,5 @@ export const rooms = {
   problemNoService:
     "На этом сервере нет групп. Спросите тех, кто его ведёт, или создайте группу на другом сервере.",
   problemOther: "Вступить в эту группу нельзя.",
+  eventOthers: "{count, plural, one {ещё # человек} few {ещё # человека} many {ещё # человек} other {ещё # человека}}",
 } as const

@@ -17,4 +17,5 @@ export const details = {
   save: "Guardar",
   told: "Lo que {name} sabe de ti",
   usual: "Según tus ajustes ({choice})",
+  inGroups: "Grupos: {groups}",
 } as const

@@ -34,7 +34,6 @@ export const messageActions = {
   somebody: "Alguien",
   you: "tú",
   reaction: "{emoji} {count, plural, one {# persona} other {# personas}}: {names}",
-  andOthers: "{names} y {count, plural, one {# persona más} other {# personas más}}",
   forwardedFrom: "Reenviado de {name}",
   deleteTitle:
     "{count, plural, one {¿Eliminar este mensaje para todos?} other {¿Eliminar # mensajes para todos?}}",
@@ -67,4 +66,6 @@ export const messageActions = {
   date: "Fecha",
   looking: "Buscándolo…",
   toUnread: "Ir al primer mensaje nuevo",
+  others: "{count, plural, one {# persona más} other {# personas más}}",
+  answersYou: "Respuesta a un mensaje tuyo: {text}",
 } as const

@@ -155,7 +155,6 @@ export const rooms = {
   eventJoined: "Entrada: {names}",
   eventLeft: "Salida: {names}",
   eventComings: "Entrada y salida: {names}",
-  eventMore: "{names} y {count, plural, one {# persona más} other {# personas más}}",
   eventRenamed: "{nick} ahora se llama {to}",
   eventKicked: "Sacaron a {nick}",
   eventBanned: "Vetaron a {nick}",
@@ -199,4 +198,5 @@ export const rooms = {
   problemNoService:
     "Este servidor no tiene grupos. Pregunta a quien lo lleva, o crea el grupo en otro servidor.",
   problemOther: "No es posible unirse a este grupo.",
+  eventOthers: "{count, plural, one {# persona más} other {# personas más}}",
 } as const
