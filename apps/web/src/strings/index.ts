@@ -29,7 +29,9 @@ function createSection(name: string): object {
           const message = catalogue[name]?.[String(key)]
           if (message === undefined) return undefined
           sentence =
-            typeof message === "string" ? message : (values) => formatMessage(message, inUse.locale, isolateAll(values))
+            typeof message === "string"
+              ? message
+              : (values) => formatMessage(message, inUse.locale, isolateAll(values))
           said.set(String(key), sentence)
         }
         return sentence

@@ -1,6 +1,6 @@
 import type { RoomEvent } from "@kith/client"
-import { isolate } from "../../strings/directions.ts"
 import { formatList } from "../../strings/dates.ts"
+import { isolate } from "../../strings/directions.ts"
 import { strings } from "../../strings/index.ts"
 
 const text = strings.rooms

@@ -86,7 +86,7 @@ function Results({ messages, query }: { readonly messages: readonly Message[]; r
     <ul>
       {messages.map((message) => (
         <li key={message.id}>
-          <FoundMessage message={message} query={asked} />
+          <FoundMessage message={message} query={query} />
         </li>
       ))}
     </ul>

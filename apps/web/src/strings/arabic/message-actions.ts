@@ -71,6 +71,7 @@ export const messageActions = {
   date: "التاريخ",
   looking: "جارٍ البحث…",
   toUnread: "إلى أول رسالة جديدة",
-  others: "{count, plural, zero {لا أحد آخر} one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}",
+  others:
+    "{count, plural, zero {لا أحد آخر} one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}",
   answersYou: "رد عليك: {text}",
 } as const

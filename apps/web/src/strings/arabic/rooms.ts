@@ -197,5 +197,6 @@ export const rooms = {
   problemAddressTaken: "توجد مجموعة على هذا العنوان. يُرجى اختيار عنوان آخر.",
   problemNoService: "لا مجموعات على هذا الخادم. يمكنك سؤال من يديره، أو إنشاء المجموعة على خادم آخر.",
   problemOther: "لا يمكن الانضمام إلى هذه المجموعة.",
-  eventOthers: "{count, plural, zero {لا أحد آخر} one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}",
+  eventOthers:
+    "{count, plural, zero {لا أحد آخر} one {شخص آخر} two {شخصان آخران} few {# آخرون} many {# آخرون} other {# آخرون}}",
 } as const

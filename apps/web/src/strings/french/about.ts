@@ -1,5 +1,5 @@
 export const about = {
   text: "Kith est un logiciel libre, sous licence publique générale GNU Affero, version 3 ou ultérieure.",
   version: "Version {version}",
-  server: "Ton serveur est {domain}.",
+  server: "Votre serveur est {domain}.",
 } as const

@@ -1,6 +1,6 @@
 export const app = {
   name: "Kith",
-  tagline: "Les gens à qui tu parles, dans un endroit à toi.",
+  tagline: "Les gens à qui vous parlez, dans un endroit à vous.",
   newVersion: "Une nouvelle version de Kith est là.",
   update: "L’utiliser maintenant",
 } as const

@@ -26,5 +26,5 @@ export const appearance = {
   language: "Langue",
   languageOfBrowser: "Celle du navigateur ({name})",
   languageHint: "La langue de l’application. Ce que les gens écrivent reste tel quel.",
-  languageFailed: "Cette langue n’a pas pu être chargée. Vérifie ta connexion et réessaie.",
+  languageFailed: "Cette langue n’a pas pu être chargée. Vérifiez votre connexion et réessayez.",
 } as const

@@ -1,6 +1,6 @@
 export const composer = {
   label: "Message à {name}",
-  placeholder: "Écris un message",
+  placeholder: "Écrivez un message",
   send: "Envoyer",
   save: "Enregistrer",
   hintSends: "Entrée envoie, Maj+Entrée va à la ligne.",

@@ -2,11 +2,11 @@ export const connection = {
   connecting: "Connexion…",
   reconnecting: "Reconnexion…",
   waiting:
-    "Reconnexion dans {seconds, plural, one {# seconde} other {# secondes}}. Ce que tu écris partira à ton retour en ligne.",
-  offline: "Tu es hors ligne. Ce que tu écris partira à ton retour en ligne.",
+    "Reconnexion dans {seconds, plural, one {# seconde} other {# secondes}}. Ce que vous écrivez partira à votre retour en ligne.",
+  offline: "Vous êtes hors ligne. Ce que vous écrivez partira à votre retour en ligne.",
   tryNow: "Essayer maintenant",
   signInAgain: "Se connecter à nouveau",
-  back: "Te revoilà en ligne.",
+  back: "Vous revoilà en ligne.",
   refusedCredentials: "Le serveur redemande le mot de passe.",
   refusedDisabled:
     "Le compte a été supprimé ou désactivé, ou son mot de passe a changé. Connectez-vous à nouveau, ou demandez à la personne qui gère le serveur.",
@@ -15,7 +15,7 @@ export const connection = {
     "Le serveur ne propose aucune connexion qui protège le mot de passe. Demandez à la personne qui le gère.",
   refusedUntrusted:
     "Ce n’est peut-être pas votre serveur, ou quelqu’un écoute entre les deux. Essayez un autre réseau, ou demandez à la personne qui gère le serveur.",
-  refusedSignedOut: "Vous vous êtes déconnecté de ce compte dans un autre onglet.",
+  refusedSignedOut: "La session de ce compte a été fermée dans un autre onglet.",
   refusedSessions: "Le compte est connecté à trop d’endroits. Déconnectez-vous ailleurs, puis réessayez.",
   refusedStep:
     "Le serveur demande une étape de plus que cette application ne connaît pas. Demandez à la personne qui le gère.",

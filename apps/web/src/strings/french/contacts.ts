@@ -1,6 +1,6 @@
 export const contacts = {
   title: "Contacts",
-  search: "Rechercher dans tes contacts",
+  search: "Rechercher dans vos contacts",
   requestsIn: "Demandes reçues",
   requestsOut: "Demandes envoyées",
   withdraw: "Annuler",
@@ -10,6 +10,6 @@ export const contacts = {
   count: "{count, plural, one {# contact} other {# contacts}}",
   nobody: "Personne ne s’appelle « {query} ».",
   emptyTitle: "Pas encore de contacts",
-  emptyText: "Ajoute quelqu’un par son adresse. Chacun verra quand l’autre est en ligne.",
+  emptyText: "Ajoutez quelqu’un par son adresse. Chacun verra quand l’autre est en ligne.",
   detailsOf: "Détails : {name}",
 } as const

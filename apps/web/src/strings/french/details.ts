@@ -10,7 +10,7 @@ export const details = {
   noGroups: "Dans aucun groupe",
   editGroups: "Modifier les groupes",
   groupsTitle: "Groupes : {name}",
-  groupsText: "Les contacts d’un groupe sont rangés ensemble dans ta liste, dans toutes les applications.",
+  groupsText: "Les contacts d’un groupe sont rangés ensemble dans votre liste, dans toutes les applications.",
   newGroup: "Nouveau groupe",
   newGroupHint: "Par exemple Famille ou Travail.",
   save: "Enregistrer",

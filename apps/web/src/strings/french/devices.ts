@@ -1,8 +1,8 @@
 export const devices = {
-  title: "Ce qui a accès à ton compte",
-  text: "Les applications connectées à ton compte, les programmes avec un jeton, et les certificats.",
+  title: "Ce qui a accès à votre compte",
+  text: "Les applications connectées à votre compte, les programmes avec un jeton, et les certificats.",
   unsupported:
-    "Ce serveur ne dit pas qui a accès au compte. Change ton mot de passe pour couper l’accès à tout le reste.",
+    "Ce serveur ne dit pas qui a accès au compte. Changez votre mot de passe pour couper l’accès à tout le reste.",
   unnamed: "Une application qui ne dit pas son nom",
   program: "Programme avec un jeton",
   connected: "En ligne maintenant",
@@ -18,7 +18,7 @@ export const devices = {
   shutOutTitle: "Couper l’accès à {name} ?",
   shutOutText: "L’accès est coupé tout de suite, et le mot de passe sera demandé à la prochaine connexion.",
   shutOutDone: "{name} n’a plus accès.",
-  needsPassword: "{name} connaît ton mot de passe. Change-le pour couper l’accès.",
+  needsPassword: "{name} connaît votre mot de passe. Changez-le pour couper l’accès.",
   changePassword: "Changer le mot de passe",
   reload: "Actualiser",
 } as const

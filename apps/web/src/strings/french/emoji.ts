@@ -19,7 +19,7 @@ export const emoji = {
   toneMedium: "moyenne",
   toneMediumDark: "moyennement foncée",
   toneDark: "foncée",
-  hint: "Tu peux aussi taper :smile dans le texte.",
-  nothing: "Aucun émoji ne s’appelle « {query} ». Essaie un autre mot.",
-  failed: "Les émojis n’ont pas pu être chargés. Rouvre ceci quand tu seras en ligne.",
+  hint: "Vous pouvez aussi taper :smile dans le texte.",
+  nothing: "Aucun émoji ne s’appelle « {query} ». Essayez un autre mot.",
+  failed: "Les émojis n’ont pas pu être chargés. Rouvrez ceci quand vous serez en ligne.",
 } as const

@@ -8,5 +8,5 @@ export const messageText = {
   code: "Code",
   codeIn: "Code en {language}",
   copyCode: "Copier le code",
-  couldNotCopy: "Ton navigateur n’a pas permis de copier. Sélectionne le code et copie-le à la main.",
+  couldNotCopy: "Votre navigateur n’a pas permis de copier. Sélectionnez le code et copiez-le à la main.",
 } as const

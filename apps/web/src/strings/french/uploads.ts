@@ -6,11 +6,11 @@ export const uploads = {
   location: "Lieu",
   sticker: "Sticker",
   videoMessage: "Message vidéo",
-  dropTitle: "Dépose les fichiers ici",
-  dropText: "Tu les vois encore une fois avant l’envoi.",
+  dropTitle: "Déposez les fichiers ici",
+  dropText: "Vous les voyez encore une fois avant l’envoi.",
   sheetTitle: "{count, plural, one {Envoyer # fichier} other {Envoyer # fichiers}}",
   caption: "Légende",
-  captionPlaceholder: "Dis quelque chose à ce sujet",
+  captionPlaceholder: "Dites quelque chose à ce sujet",
   send: "Envoyer",
   add: "En ajouter",
   remove: "Retirer {name}",
@@ -22,7 +22,7 @@ export const uploads = {
   smaller: "Les images sont réduites, et perdent ce que l’appareil photo a noté sur le lieu et l’appareil.",
   preparing: "Préparation…",
   describe: "Description pour les personnes qui ne le voient pas",
-  tooLarge: "« {name} » fait {size} ; ton serveur accepte au plus {most}.",
+  tooLarge: "« {name} » fait {size} ; votre serveur accepte au plus {most}.",
   tooMany:
     "{count, plural, one {Un message contient au plus # fichier.} other {Un message contient au plus # fichiers.}} Envoie le reste dans un autre.",
 } as const

@@ -70,6 +70,7 @@ export const messageActions = {
   date: "Дата",
   looking: "Ищем…",
   toUnread: "К первому новому сообщению",
-  others: "{count, plural, one {ещё # человек} few {ещё # человека} many {ещё # человек} other {ещё # человека}}",
+  others:
+    "{count, plural, one {ещё # человек} few {ещё # человека} many {ещё # человек} other {ещё # человека}}",
   answersYou: "В ответ вам: {text}",
 } as const

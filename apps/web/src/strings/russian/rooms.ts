@@ -199,5 +199,6 @@ export const rooms = {
   problemNoService:
     "На этом сервере нет групп. Спросите тех, кто его ведёт, или создайте группу на другом сервере.",
   problemOther: "Вступить в эту группу нельзя.",
-  eventOthers: "{count, plural, one {ещё # человек} few {ещё # человека} many {ещё # человек} other {ещё # человека}}",
+  eventOthers:
+    "{count, plural, one {ещё # человек} few {ещё # человека} many {ещё # человек} other {ещё # человека}}",
 } as const
