@@ -4,6 +4,8 @@ import { Jid } from "@kith/xmpp"
 import type { Invitations } from "../service/invitations.ts"
 import { platformOf } from "./clients.ts"
 import { type InvitedRoom, renderInvitation, renderUnusable } from "./invitation-page.ts"
+import { chooseWords } from "./words/choose-words.ts"
+import type { Words } from "./words/words.ts"
 
 const LONGEST_PASSWORD = 300
 const STYLE = readFileSync(new URL("style.css", import.meta.url))
@@ -16,13 +18,14 @@ export function createInvitationPages(invitations: Invitations, domain: string):
       const caching = { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=3600" }
       return { status: 200, headers: caching, body: STYLE }
     }
+    const words = chooseWords(headers["accept-language"])
     const token = path.slice(1)
     const invitation = await invitations.find(token)
-    if (invitation === undefined) return page(404, renderUnusable())
+    if (invitation === undefined) return page(404, renderUnusable(words), words)
     const room = readRoom(query)
     const url = `${origin}/invite/${token}${room === undefined ? "" : `?${query}`}`
     const platform = platformOf(headers["user-agent"] ?? "")
-    return page(200, renderInvitation({ invitation, token, domain, url, platform, room }))
+    return page(200, renderInvitation({ words, invitation, token, domain, url, platform, room }), words)
   }
 }
 
@@ -33,10 +36,15 @@ function readRoom(query: URLSearchParams): InvitedRoom | undefined {
   return { address, password: (query.get("password") ?? "").slice(0, LONGEST_PASSWORD) }
 }
 
-function page(status: number, body: string): HttpAnswer {
+function page(status: number, body: string, { tag }: Words): HttpAnswer {
   return {
     status,
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-language": tag,
+      "cache-control": "no-store",
+      vary: "accept-language",
+    },
     body,
   }
 }

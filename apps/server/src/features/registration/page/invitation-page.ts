@@ -5,6 +5,7 @@ import { invitationUri } from "../links.ts"
 import { clientsFor, type Platform } from "./clients.ts"
 import { LOGO, renderPage } from "./layout.ts"
 import { createQrCode, drawQrCode } from "./qr/qr-code.ts"
+import type { Words } from "./words/words.ts"
 
 /** Where the invited shall come besides. */
 export interface InvitedRoom {
@@ -14,6 +15,7 @@ export interface InvitedRoom {
 }
 
 export interface InvitationPage {
+  readonly words: Words
   readonly invitation: Invitation
   readonly token: string
   readonly domain: string
@@ -25,43 +27,41 @@ export interface InvitationPage {
 
 /** What an invitation is, and every way to follow it (XEP-0401 §5.2, XEP-0379 §4.3). */
 export function renderInvitation(page: InvitationPage): string {
-  const { invitation, token, domain, room } = page
+  const { words, invitation, token, domain, room } = page
   const inviter = invitation.inviter.toString()
   const isContact = invitation.kind === "contact"
-  const title = isContact
-    ? `${invitation.inviter.local} would like to talk to you`
-    : `You are invited to ${domain}`
-  const description = isContact
-    ? `An invitation from ${inviter}.`
-    : `${inviter} invites you to have an account at ${domain}.`
+  const title = isContact ? words.wantsToTalk(invitation.inviter.local ?? inviter) : words.invitedTo(domain)
+  const description = isContact ? words.invitationFrom(inviter) : words.invitesToAccount(inviter, domain)
+  const day = formatDay(words, invitation.expiresAt)
   return renderPage({
+    words,
     title,
     description,
     content: html`
-      <header>${LOGO}<h1>${title}</h1><p>${description}</p>${keptName(invitation, domain)}${roomLine(room)}</header>
+      <header>${LOGO}<h1>${title}</h1><p>${description}</p>${keptName(words, invitation, domain)}${roomLine(words, room)}</header>
       <div class="choices">
         ${
           invitation.letsRegister
-            ? html`<a class="button primary" href="${signUpPath(token, room)}">Sign up in this browser</a>`
+            ? html`<a class="button primary" href="${signUpPath(token, room)}">${words.signUpHere}</a>`
             : isContact
-              ? html`<a class="button primary" href="${openPath(invitation, token, domain)}">Go on in this browser</a>`
+              ? html`<a class="button primary" href="${openPath(invitation, token, domain)}">${words.goOnHere}</a>`
               : undefined
         }
-        <a class="button" href="${invitationUri(invitation, token, domain)}">Open in your XMPP app</a>
-        <p class="note">Nothing happens? Then there is no XMPP app on this device yet. Install one from the list, and come back to this page.</p>
+        <a class="button" href="${invitationUri(invitation, token, domain)}">${words.openInApp}</a>
+        <p class="note">${words.noAppYet}</p>
       </div>
-      ${renderQrCode(page.url)}
+      ${renderQrCode(words, page.url)}
       <section>
-        <h2>Apps to choose from</h2>
-        <p>This is an invitation to XMPP, which belongs to nobody: take the app you like best.</p>
+        <h2>${words.apps}</h2>
+        <p>${words.appsText}</p>
         <ul>${clientsFor(page.platform).map(
           ({ name, url, platforms }) =>
             html`<li><a href="${url}" rel="noopener noreferrer">${name}</a><span>${platforms.join(", ")}</span></li>`,
         )}</ul>
       </section>
       <footer>
-        <p>Valid until ${formatDay(invitation.expiresAt)}${invitation.usesLeft === 1 ? ", for one person" : ""}.
-        If you do not know ${inviter}, there is nothing you need to do.</p>
+        <p>${invitation.usesLeft === 1 ? words.validUntilForOne(day) : words.validUntil(day)}
+        ${words.doNotKnow(html`<bdi>${inviter}</bdi>`)}</p>
       </footer>`,
   })
 }
@@ -78,41 +78,42 @@ function openPath(invitation: Invitation, token: string, domain: string): string
   return `/open?uri=${encodeURIComponent(invitationUri(invitation, token, domain))}`
 }
 
-function roomLine(room: InvitedRoom | undefined): Html | undefined {
+function roomLine(words: Words, room: InvitedRoom | undefined): Html | undefined {
   if (room === undefined) return undefined
-  return html`<p>In this browser you also come into the group <strong>${room.address.toString()}</strong>.</p>`
+  return html`<p>${words.alsoRoom(html`<strong>${room.address.toString()}</strong>`)}</p>`
 }
 
-function keptName({ username }: Invitation, domain: string): Html | undefined {
+function keptName(words: Words, { username }: Invitation, domain: string): Html | undefined {
   if (username === undefined) return undefined
-  return html`<p>The address <strong>${username}@${domain}</strong> is kept for you.</p>`
+  return html`<p>${words.addressKept(html`<strong>${username}@${domain}</strong>`)}</p>`
 }
 
-function renderQrCode(url: string): Html | undefined {
+function renderQrCode(words: Words, url: string): Html | undefined {
   const symbol = createQrCode(url)
   if (symbol === undefined) return undefined
   const { size, path } = drawQrCode(symbol)
   return html`
     <figure>
-      <svg viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code of this page" shape-rendering="crispEdges">
+      <svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${words.qrCode}" shape-rendering="crispEdges">
         <rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#10201f"/>
       </svg>
-      <figcaption>To go on with your phone, point its camera here.</figcaption>
+      <figcaption>${words.pointCamera}</figcaption>
     </figure>`
 }
 
 /** Says no more than that, whatever is wrong with the token. */
-export function renderUnusable(): string {
+export function renderUnusable(words: Words): string {
   return renderPage({
-    title: "This invitation is not valid",
-    description: "It was used already, or is too old.",
+    words,
+    title: words.notValid,
+    description: words.usedOrOld,
     content: html`
-      <header>${LOGO}<h1>This invitation is not valid</h1>
-        <p>It was used already, it is too old, or a part of the link got lost on the way.</p>
-        <p>Ask whoever sent it for a new one. That takes them a moment.</p></header>
-      <div class="choices"><a class="button" href="/">Go to the start page</a></div>`,
+      <header>${LOGO}<h1>${words.notValid}</h1>
+        <p>${words.whyNotValid}</p>
+        <p>${words.askForNew}</p></header>
+      <div class="choices"><a class="button" href="/">${words.toStart}</a></div>`,
   })
 }
 
-const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" })
-const formatDay = (time: number): string => day.format(time)
+const formatDay = ({ tag }: Words, time: number): string =>
+  new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" }).format(time)

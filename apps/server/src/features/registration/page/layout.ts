@@ -1,4 +1,5 @@
 import { type Html, html } from "@kith/feature-kit"
+import type { Words } from "./words/words.ts"
 
 /** Two who lean towards one another, and what they share. */
 export const LOGO: Html = html`<svg class="logo" viewBox="0 0 48 48" aria-hidden="true">
@@ -7,14 +8,15 @@ export const LOGO: Html = html`<svg class="logo" viewBox="0 0 48 48" aria-hidden
   <path class="shared" d="M16 28v-2a14 14 0 0 1 14.5-13.99A13.9 13.9 0 0 1 32 20v2a14 14 0 0 1-14.5 13.99A13.9 13.9 0 0 1 16 28z"/>
 </svg>`
 
-/** A page without scripts, whose only other file is its style sheet. */
+/** A page without scripts in one language, whose only other file is its style sheet. */
 export function renderPage(page: {
+  readonly words: Words
   readonly title: string
   readonly description: string
   readonly content: Html
 }): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${page.words.tag}" dir="${page.words.direction}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -84,3 +84,24 @@ test("what is not valid is told in plain words, whatever is wrong with it", asyn
   const style = await look(server, "style.css")
   assert.match(style.headers.get("content-type") ?? "", /^text\/css/)
 })
+
+test("the page is in the language that the browser likes best", async () => {
+  await using server = await startTestServer()
+  await server.register("juliet")
+  const juliet = await server.api("juliet")
+  const { token } = (await juliet.expect(200, "POST /invitations", { kind: "contact" })).body
+  for (const [accepted, lang, dir, title] of [
+    ["de-AT,de;q=0.9,en;q=0.5", "de", "ltr", "juliet möchte sich mit dir unterhalten"],
+    ["tlh, es;q=0.5, fr;q=0.8", "fr", "ltr", "juliet souhaite discuter avec vous"],
+    ["es", "es", "ltr", "juliet quiere hablar contigo"],
+    ["ru", "ru", "ltr", "juliet хочет общаться с вами"],
+    ["ar-EG", "ar", "rtl", "يرغب \u2068juliet\u2069 في التحدث معك"],
+    ["de;q=0, *", "en-GB", "ltr", "juliet would like to talk to you"],
+    [";;q=,,", "en-GB", "ltr", "juliet would like to talk to you"],
+  ] as const) {
+    const { headers, text } = await look(server, token, { headers: { "accept-language": accepted } })
+    assert.ok(text.includes(`<html lang="${lang}" dir="${dir}">`), accepted)
+    assert.ok(text.includes(`<h1>${title}</h1>`), accepted)
+    assert.equal(headers.get("content-language"), lang)
+  }
+})
