@@ -1,10 +1,9 @@
 import assert from "node:assert/strict"
-import { existsSync } from "node:fs"
 import { test } from "node:test"
 import { PASSWORD, startTestServer } from "../../apps/server/src/testing/index.ts"
 import { register } from "../../packages/client/src/node/index.ts"
 import { ALL_MODULES, PROSODY_IS_INSTALLED, startProsody } from "../../packages/client/src/testing/prosody.ts"
-import { EjabberdProcess } from "../ejabberd-process.ts"
+import { EJABBERD_IS_INSTALLED, EJABBERD_PATH, startStockEjabberd } from "../stock-ejabberd.ts"
 import { openTlsDoor } from "./tls-door.ts"
 import { launchBrowser, seatPerson } from "./verona.ts"
 import { findWebFolder } from "./web-folder.ts"
@@ -29,41 +28,16 @@ const SERVERS: Readonly<Record<string, () => Promise<OtherServer>>> = {
     return { webSocketPort, path: "/xmpp-websocket", remove: () => prosody.remove() }
   },
   async ejabberd() {
-    const ejabberd = await EjabberdProcess.start({ configure: configureEjabberd })
-    const path = "/ws"
-    await register({ kind: "websocket", url: `ws://127.0.0.1:${ejabberd.httpPort}${path}` }, BALTHASAR)
-    return { webSocketPort: ejabberd.httpPort, path, remove: () => ejabberd.remove() }
+    const ejabberd = await startStockEjabberd({ domain: MANTUA })
+    await register(ejabberd.endpoint, BALTHASAR)
+    const webSocketPort = ejabberd.process.httpPort
+    return { webSocketPort, path: EJABBERD_PATH, remove: () => ejabberd.remove() }
   },
 }
 const IS_INSTALLED: Readonly<Record<string, boolean>> = {
   Prosody: PROSODY_IS_INSTALLED,
-  ejabberd: existsSync("/usr/sbin/ejabberdctl"),
+  ejabberd: EJABBERD_IS_INSTALLED,
 }
-
-const configureEjabberd = (httpPort: number) => `
-hosts: [${MANTUA}]
-loglevel: warning
-listen:
-  - port: ${httpPort}
-    ip: "127.0.0.1"
-    module: ejabberd_http
-    request_handlers:
-      /ws: ejabberd_http_ws
-auth_method: internal
-auth_password_format: scram
-access_rules:
-  register: { allow: all }
-registration_timeout: infinity
-modules:
-  mod_roster: {}
-  mod_offline: {}
-  mod_caps: {}
-  mod_disco: {}
-  mod_mam: { default: always, assume_mam_usage: true }
-  mod_pubsub: { plugins: [flat, pep] }
-  mod_stream_mgmt: {}
-  mod_register: { ip_access: all, access: register, password_strength: 0 }
-`
 
 for (const [name, start] of Object.entries(SERVERS)) {
   const skip = IS_INSTALLED[name] !== true && `${name} is not installed`

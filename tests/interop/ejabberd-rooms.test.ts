@@ -4,48 +4,33 @@ import { Jid } from "@kith/xmpp"
 import type { Account, RoomRefused, WebSocketEndpoint } from "../../packages/client/src/index.ts"
 import { closeDevices, createPerson, type Person, signIn } from "../../packages/client/src/testing/people.ts"
 import { until } from "../../packages/client/src/testing/until.ts"
-import { EjabberdProcess } from "../ejabberd-process.ts"
+import { type StockEjabberd, startStockEjabberd } from "../stock-ejabberd.ts"
 
-const configure = (httpPort: number) => `
-hosts: [localhost]
-loglevel: warning
-listen:
-  - port: ${httpPort}
-    ip: "127.0.0.1"
-    module: ejabberd_http
-    request_handlers:
-      /ws: ejabberd_http_ws
-auth_method: internal
-auth_password_format: scram
-access_rules:
-  register: { allow: all }
-registration_timeout: infinity
-modules:
-  mod_roster: {}
-  mod_private: {}
-  mod_vcard: {}
-  mod_disco: {}
-  mod_caps: {}
-  mod_carboncopy: {}
-  mod_stream_mgmt: {}
-  mod_mam: { default: always }
-  mod_pubsub: { plugins: [flat, pep] }
-  mod_muc: { host: "conference.localhost", default_room_options: { mam: true } }
-  mod_offline: {}
-  mod_register: { ip_access: all, access: register, password_strength: 0 }
-`
-
-let ejabberd: EjabberdProcess
+let ejabberd: StockEjabberd
 let endpoint: WebSocketEndpoint
 let people: readonly [Person, Person]
 before(async () => {
-  ejabberd = await EjabberdProcess.start({ configure })
-  endpoint = { kind: "websocket", url: `ws://127.0.0.1:${ejabberd.httpPort}/ws` }
+  ejabberd = await startStockEjabberd()
+  endpoint = ejabberd.endpoint
   people = [await createPerson("romeo", endpoint), await createPerson("juliet", endpoint)]
 })
 after(async () => {
   await closeDevices()
   await ejabberd.remove()
+})
+
+test("what was read on one device of two is read on the other, whatever the peer is told", async () => {
+  const [romeo, juliet] = await Promise.all(["romeo", "juliet"].map((name) => createPerson(name, endpoint)))
+  assert.ok(romeo !== undefined && juliet !== undefined)
+  const romeoHere = await signIn(romeo, endpoint)
+  const [desk, phone] = [await signIn(juliet, endpoint), await signIn(juliet, endpoint)]
+  await desk.settings.set("readMarks", false)
+  await romeoHere.conversation(juliet.address).send("He jests at scars that never felt a wound")
+  await until(phone.conversation(romeo.address).unread, (unread) => unread === 1)
+  const onDesk = desk.conversation(romeo.address)
+  await until(onDesk.unread, (unread) => unread === 1)
+  await onDesk.markDisplayed()
+  await until(phone.conversation(romeo.address).unread, (unread) => unread === 0)
 })
 
 test("rooms of ejabberd are made, found, talked in on all devices, and ruled", async () => {

@@ -251,7 +251,7 @@ export class LocalAccount implements Account {
       },
       async sendMarkers() {
         if (room === undefined) await signals.sendOwedMarkers()
-        else void displayed.publishOwed()
+        void displayed.publishOwed()
       },
     })
     this.#views.set(peer.toString(), view)

@@ -215,7 +215,10 @@ export class ConversationView implements Conversation {
     const isNews = await this.#parts.log.change(async (recording) => {
       const known = await recording.transaction.findConversation(this.#key)
       if (known === undefined || known.lastIncomingOrder <= known.displayedOrder) return false
-      await recording.noteDisplayed(this.#key, known.lastIncomingOrder, false)
+      await recording.noteDisplayed(this.#key, known.lastIncomingOrder, {
+        isMarked: false,
+        isSynced: false,
+      })
       return true
     })
     if (isNews) await this.#parts.sendMarkers()

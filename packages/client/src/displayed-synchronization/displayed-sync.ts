@@ -4,13 +4,14 @@ import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import { NotConnected } from "../errors.ts"
 import type { MessageLog } from "../messages/message-log.ts"
+import { SEEN_ELSEWHERE } from "../messages/recording.ts"
 import { type NodeNews, PrivateNode, readOrSkip } from "../private-items/private-node.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
 /** What our capabilities say that we want to hear of. */
 export const DISPLAYED_INTERESTS: readonly string[] = [`${NS_DISPLAYED}+notify`]
 
-/** Whoever reads along in a busy room tells it so often. */
+/** Whoever reads along in a busy conversation tells it so often. */
 const PAUSE_MS = 2_000
 /** What was seen of messages that this device does not have yet. */
 const AWAITED_MOST = 2_000
@@ -23,8 +24,8 @@ interface Owed {
 }
 
 /**
- * How far we read each room, the same on all our devices (XEP-0490). Conversations of two have displayed markers for
- * that; what other clients note of them counts too.
+ * How far we read each conversation, the same on all our devices (XEP-0490): markers are for those who may know it, and
+ * not every device of ours reads those.
  */
 export class DisplayedSync {
   readonly #log: MessageLog
@@ -79,7 +80,7 @@ export class DisplayedSync {
     this.#isReady = false
   }
 
-  /** Tells what we saw in rooms and our server does not know: it stays owed until it does. */
+  /** Tells what we saw and our server does not know: it stays owed until it does. */
   async publishOwed(): Promise<void> {
     this.#isAsked = true
     if (this.#isPublishing || !this.#isReady) return
@@ -93,29 +94,38 @@ export class DisplayedSync {
       }
     } catch (error) {
       // The next session begins anew.
-      if (!(error instanceof NotConnected)) console.warn("It was not told what was read in rooms", error)
+      if (!(error instanceof NotConnected)) console.warn("It was not told what was read here", error)
     } finally {
       this.#isPublishing = false
     }
   }
 
   async #publish({ peer, id, order }: Owed): Promise<void> {
-    await this.#node.publish(peer.toString(), displayedUpTo(id, peer))
-    await this.#log.change((recording) => recording.noteDisplayed(peer.toString(), order, true))
+    const by = this.#isRoomAt(peer) ? peer : this.#own
+    await this.#node.publish(peer.toString(), displayedUpTo(id, by))
+    // In a room nobody else is told.
+    const known = { isMarked: this.#isRoomAt(peer), isSynced: true }
+    await this.#log.change((recording) => recording.noteDisplayed(peer.toString(), order, known))
   }
 
   async #listOwed(transaction: StoreTransaction): Promise<Owed[]> {
     const owed: Owed[] = []
-    for (const { peer, displayedOrder, markedOrder } of await transaction.listConversations()) {
-      const room = Jid.tryParse(peer)
-      if (displayedOrder <= markedOrder || room?.isBare !== true || !this.#isRoom(room)) continue
-      const query = { peer, direction: "in", above: markedOrder, below: displayedOrder + 1 } as const
+    for (const conversation of await transaction.listConversations()) {
+      const { peer, displayedOrder, markedOrder, syncedOrder = markedOrder } = conversation
+      const address = Jid.tryParse(peer)
+      if (displayedOrder <= syncedOrder || address === undefined || address.equals(this.#own)) continue
+      const query = { peer, direction: "in", above: syncedOrder, below: displayedOrder + 1 } as const
       const seen = await transaction.listMessages({ ...query, limit: LOOKED_BACK, newestFirst: true })
       const last = seen.find(({ archiveId }) => archiveId !== undefined)
       if (last?.archiveId === undefined) continue
-      owed.push({ peer: room, id: givenArchiveId(last.archiveId, peer), order: last.order })
+      owed.push({ peer: address, id: givenArchiveId(last.archiveId, peer), order: last.order })
     }
     return owed
+  }
+
+  /** Conversations with one of those in a room are between us two, in our own archive. */
+  #isRoomAt(address: Jid): boolean {
+    return address.isBare && this.#isRoom(address)
   }
 
   async #take(news: NodeNews): Promise<void> {
@@ -138,13 +148,13 @@ export class DisplayedSync {
     try {
       await this.#log.change(async (recording) => {
         for (const [peer, id] of waiting) {
-          const stored = this.#isRoom(Jid.parse(peer)) ? storedArchiveId(id, peer) : id
+          const stored = this.#isRoomAt(Jid.parse(peer)) ? storedArchiveId(id, peer) : id
           const record = await recording.transaction.findMessageByArchiveId(stored)
           if (record?.peer !== peer) continue
           // Before the change is told, which would bring us here again.
           if (this.#awaited.get(peer) === id) this.#awaited.delete(peer)
           const { displayedOrder } = await recording.touch(peer)
-          if (record.order > displayedOrder) await recording.noteDisplayed(peer, record.order, true)
+          if (record.order > displayedOrder) await recording.noteDisplayed(peer, record.order, SEEN_ELSEWHERE)
         }
       })
     } catch (error) {

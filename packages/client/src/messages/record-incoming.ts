@@ -13,7 +13,7 @@ import type { Incoming } from "./incoming.ts"
 import { type Placement, placeNewest } from "./order.ts"
 import { readContent } from "./read-content.ts"
 import { recordBody } from "./record-message.ts"
-import type { Recording } from "./recording.ts"
+import { type Recording, SEEN_ELSEWHERE } from "./recording.ts"
 
 /** More unread mentions of one conversation nobody counts. */
 const MENTIONS_MOST = 100
@@ -56,7 +56,7 @@ export async function recordIncoming(
     if (tombstone !== undefined && record.retracted === undefined) {
       await recording.transaction.putMessage(await retract(recording, record, tombstone))
     }
-    if (record.impliesDisplayed) await recording.noteDisplayed(peer, record.order, true)
+    if (record.impliesDisplayed) await recording.noteDisplayed(peer, record.order, SEEN_ELSEWHERE)
     if (content.expiresInSeconds !== undefined) await noteExpiry(recording, record)
     // What we did to it may have waited for the id that a room gives.
     if (record.changes !== undefined) recording.hasQueued = true
@@ -108,7 +108,7 @@ async function applyEarlyMarkers(recording: Recording, record: MessageRecord): P
   if (earlyMarkers === undefined || record.stanzaId === undefined) return
   const { ours, theirs } = earlyMarkers
   if (record.direction === "in" && ours === record.stanzaId) {
-    await recording.noteDisplayed(record.peer, record.order, true)
+    await recording.noteDisplayed(record.peer, record.order, SEEN_ELSEWHERE)
     await recording.update(record.peer, { earlyMarkers: theirs === undefined ? {} : { theirs } })
   }
   if (record.direction === "out" && theirs === record.stanzaId) {

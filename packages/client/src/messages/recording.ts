@@ -3,6 +3,16 @@ import { noteMessages } from "../store/note-messages.ts"
 import type { ConversationRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
+export interface DisplayedKnown {
+  /** The peer, by a marker of ours; or it need not know. */
+  readonly isMarked: boolean
+  /** Our other devices. */
+  readonly isSynced: boolean
+}
+
+/** Another device of ours saw it, and tells whoever is to know. */
+export const SEEN_ELSEWHERE: DisplayedKnown = { isMarked: true, isSynced: true }
+
 /** One transaction that changes messages, and keeps the conversations they belong to true. */
 export class Recording {
   readonly transaction: StoreTransaction
@@ -53,13 +63,14 @@ export class Recording {
     this.#touched.set(peer, { ...(await this.touch(peer)), ...changes })
   }
 
-  /** The person saw everything up to `order`; `isKnownToServer`: so a marker of ours says. */
-  async noteDisplayed(peer: string, order: number, isKnownToServer: boolean): Promise<void> {
-    const { displayedOrder, markedOrder, hasExpiring } = await this.touch(peer)
+  /** The person saw everything up to `order`, and this is who knows. */
+  async noteDisplayed(peer: string, order: number, known: DisplayedKnown): Promise<void> {
+    const { displayedOrder, markedOrder, syncedOrder = markedOrder, hasExpiring } = await this.touch(peer)
     if (hasExpiring && order > displayedOrder) await startExpiryOfSeen(this, peer, displayedOrder, order)
     await this.update(peer, {
       displayedOrder: Math.max(displayedOrder, order),
-      ...(isKnownToServer && { markedOrder: Math.max(markedOrder, order) }),
+      ...(known.isMarked && { markedOrder: Math.max(markedOrder, order) }),
+      syncedOrder: known.isSynced ? Math.max(syncedOrder, order) : syncedOrder,
     })
   }
 

@@ -2,11 +2,11 @@ import { NS_MARKERS, NS_RECEIPTS, parseStanzaError } from "@kith/xmpp"
 import { stanzaFailure } from "../failure.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { Placement } from "../messages/order.ts"
-import type { Recording } from "../messages/recording.ts"
+import { type Recording, SEEN_ELSEWHERE } from "../messages/recording.ts"
 import { refusedMessage } from "../rooms/refused-message.ts"
 import { noteChangeFailed } from "../send-queue/note-change.ts"
 import type { MessageRecord } from "../store/records.ts"
-import { failMessage, markSeenByPeer, raiseState } from "./message-states.ts"
+import { failMessage, markDelivered, markSeenByPeer } from "./message-states.ts"
 
 const LONGEST_ID = 1_000
 
@@ -25,7 +25,7 @@ export async function applySignals(
   const received = stanza.child("received", NS_RECEIPTS)?.attrs.id
   if (received !== undefined && !isMine) {
     await changeOurs(recording, peer.toString(), received, (record) =>
-      raiseState(recording.transaction, record, "delivered", placement, recording.nowMs),
+      markDelivered(recording.transaction, record, placement, recording.nowMs),
     )
   }
   const displayed = stanza.child("displayed", NS_MARKERS)?.attrs.id
@@ -47,7 +47,7 @@ async function applyMarker(
   const record = named.find(({ direction }) => direction === (isMine ? "in" : "out"))
   if (record === undefined) return false
   if (isMine) {
-    await recording.noteDisplayed(peer, record.order, true)
+    await recording.noteDisplayed(peer, record.order, SEEN_ELSEWHERE)
   } else {
     await recording.touch(peer)
     await markSeenByPeer(recording.transaction, record, placement, recording.nowMs)

@@ -44,6 +44,22 @@ export async function failMessage(
   return true
 }
 
+/** The peer has this message of ours (XEP-0184). Answers whether that is news. */
+export async function markDelivered(
+  transaction: StoreTransaction,
+  record: MessageRecord,
+  placement: Placement,
+  nowMs: number,
+): Promise<boolean> {
+  if (record.state === "pending") {
+    // A stream keeps the order: what went before it has arrived at our server too, which has yet to say so.
+    for (const earlier of await listEarlier(transaction, record)) {
+      if (earlier.state === "pending") await raiseState(transaction, earlier, "sent", placement, nowMs)
+    }
+  }
+  return raiseState(transaction, record, "delivered", placement, nowMs)
+}
+
 /** XEP-0333: the peer saw this message of ours, and with it all that came before. */
 export async function markSeenByPeer(
   transaction: StoreTransaction,
@@ -51,16 +67,31 @@ export async function markSeenByPeer(
   placement: Placement,
   nowMs: number,
 ): Promise<void> {
+  // The oldest first: those that only get their place now keep their order.
+  for (const record of await listEarlier(transaction, seen)) {
+    if (record.state !== "failed") await raiseState(transaction, record, "displayed", placement, nowMs)
+  }
   await raiseState(transaction, seen, "displayed", placement, nowMs)
-  const earlier = await transaction.listMessages({
-    peer: seen.peer,
+}
+
+/**
+ * Messages of ours that went to the server before this one, back to the last that was seen; the oldest first. What still
+ * waits here, for a file or a connection, has not gone.
+ */
+async function listEarlier(
+  transaction: StoreTransaction,
+  { peer, order }: MessageRecord,
+): Promise<readonly MessageRecord[]> {
+  const newestFirst = await transaction.listMessages({
+    peer,
     direction: "out",
-    below: seen.order,
+    below: order,
     limit: MARKED_AT_ONCE,
     newestFirst: true,
   })
-  for (const record of earlier) {
-    if (record.state === "displayed") return
-    if (record.state !== "failed") await raiseState(transaction, record, "displayed", placement, nowMs)
-  }
+  const lastSeen = newestFirst.findIndex(({ state }) => state === "displayed")
+  const unseen = lastSeen < 0 ? newestFirst : newestFirst.slice(0, lastSeen)
+  return unseen
+    .filter(({ state, attemptedAt }) => state !== "pending" || attemptedAt !== undefined)
+    .toReversed()
 }

@@ -109,7 +109,7 @@ export class SignalSender {
 
   #noteMarked(peer: string, order: number): void {
     this.#log
-      .change((recording) => recording.noteDisplayed(peer, order, true))
+      .change((recording) => recording.noteDisplayed(peer, order, { isMarked: true, isSynced: false }))
       .catch((error) => console.warn("The acknowledgement of a marker could not be stored", error))
   }
 

@@ -107,6 +107,8 @@ export interface ConversationRecord {
   readonly displayedOrder: number
   /** What the server knows of that: it is behind while a marker of ours is still to be sent. */
   readonly markedOrder: number
+  /** What our other devices can learn of it from our server (XEP-0490); missing while it is as `markedOrder` says. */
+  readonly syncedOrder?: number
   /** We wrote to this peer, so it may learn that we are there. */
   readonly hasWritten: boolean
   /** How many changes wait for messages that are not here; see `messages/early-changes.ts`. */
