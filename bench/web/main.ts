@@ -16,10 +16,11 @@ import { history } from "./figures/history.ts"
 import { lighthouse } from "./figures/lighthouse.ts"
 import { memory } from "./figures/memory.ts"
 import { returnVisit } from "./figures/return-visit.ts"
+import { searching } from "./figures/searching.ts"
 import { sending } from "./figures/sending.ts"
 import { Stage } from "./stage.ts"
 
-const PARTS: readonly Part[] = [firstVisit, returnVisit, sending, history, lighthouse, memory]
+const PARTS: readonly Part[] = [firstVisit, returnVisit, sending, history, searching, lighthouse, memory]
 const TITLE = "The web app in Chromium"
 
 const { values: options } = parseArgs({

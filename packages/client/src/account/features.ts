@@ -32,6 +32,7 @@ import { LocalRooms } from "../rooms/local-rooms.ts"
 import { ContactList } from "../roster/contact-list.ts"
 import { Roster } from "../roster/roster.ts"
 import { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
+import { IndexKeeper } from "../search/index-keeper.ts"
 import { LocalSearch } from "../search/local-search.ts"
 import { SendQueue } from "../send-queue/send-queue.ts"
 import type { SendingRight } from "../send-queue/sending-right.ts"
@@ -176,6 +177,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     kindOf: (peer) => (peer.equals(own) ? "notes" : peer.isBare && rooms.isRoom(peer) ? "room" : "person"),
     joinedRooms: () => rooms.joinedNow,
   })
+  const searchIndex = new IndexKeeper(log, clock)
   const recipients = {
     bookmarks,
     rooms,
@@ -236,6 +238,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     displayed,
     incoming: new IncomingStanzas(own, recipients, send),
     conversationList,
-    search: new LocalSearch({ log, queries, facts, nameOf }),
+    searchIndex,
+    search: new LocalSearch({ log, queries, facts, keeper: searchIndex, nameOf }),
   }
 }

@@ -210,6 +210,7 @@ export class LocalAccount implements Account {
     await uploads.load()
     await this.#features.fileTransfers.load()
     this.#features.expirer.run()
+    this.#features.searchIndex.start()
     this.#connection.start()
   }
 
@@ -374,6 +375,7 @@ export class LocalAccount implements Account {
     this.#features.uploads.close()
     this.#stopStatus()
     this.#features.expirer.stop()
+    this.#features.searchIndex.stop()
     this.#features.queue.release()
   }
 

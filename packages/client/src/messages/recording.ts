@@ -1,4 +1,5 @@
 import { startExpiryOfSeen } from "../expiry/start-expiry.ts"
+import { noteForIndex } from "../search/index-storage.ts"
 import { noteMessages } from "../store/note-messages.ts"
 import type { ConversationRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
@@ -76,6 +77,7 @@ export class Recording {
 
   /** Writes the conversations that were touched. */
   async finish(): Promise<void> {
+    await noteForIndex(this.transaction, this.changedIds)
     for (const [peer, conversation] of this.#touched) {
       const query = { peer, limit: 1, newestFirst: true }
       const [last] = await this.transaction.listMessages(query)

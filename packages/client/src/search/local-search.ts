@@ -7,67 +7,116 @@ import type { MessageLog } from "../messages/message-log.ts"
 import { presentMessage } from "../messages/present-message.ts"
 import { readContent } from "../messages/read-content.ts"
 import type { ServerFacts } from "../service-discovery/own-server.ts"
-import { hasWords, isEmpty, isMeant, parseQuery, searchableText } from "./query.ts"
+import type { IndexKeeper } from "./index-keeper.ts"
+import { bitsOfKinds } from "./kinds.ts"
+import { fold, isEmpty, parseQuery, type Query } from "./query.ts"
 import type { FoundMessages, MessageSearch, SearchOptions } from "./search.ts"
-import { type TextEntry, TextTable } from "./text-table.ts"
+import { type IndexRow, kindMark, peerMark } from "./segment.ts"
+import { bitsOfId, bitsOfText } from "./signature.ts"
 
 const LIMIT = 50
-/** Without words there may be many to look at; the newest ones are looked at. */
-const LOOKED_AT = 5_000
+const LIMIT_MOST = 1_000
+const NOTHING: FoundMessages = { messages: [], hasMore: false }
 
 export interface LocalSearchParts {
   readonly log: MessageLog
   readonly queries: ArchiveQueries
   readonly facts: ServerFacts
+  readonly keeper: IndexKeeper
   readonly nameOf: (address: Jid) => string
 }
 
 /** Messages by their words, on this device and in the archive of our server. */
 export class LocalSearch implements MessageSearch {
   readonly #parts: LocalSearchParts
-  readonly #table: TextTable
 
   constructor(parts: LocalSearchParts) {
     this.#parts = parts
-    this.#table = new TextTable(parts.log)
   }
 
-  async find(typed: string, { peer, limit = LIMIT }: SearchOptions = {}): Promise<FoundMessages> {
+  async find(typed: string, options: SearchOptions = {}): Promise<FoundMessages> {
     const query = parseQuery(typed)
-    if (isEmpty(query)) return { messages: [], hasMore: false }
-    const found: TextEntry[] = []
-    for (const table of await this.#table.read(peer?.toString())) {
-      for (const entry of table) if (hasWords(entry.text, query)) found.push(entry)
-    }
-    found.sort((a, b) => b.sentAt - a.sentAt)
-    const nameOf = (address: string) => {
-      const jid = Jid.tryParse(address)
-      return jid === undefined ? "" : this.#parts.nameOf(jid.bare)
-    }
-    return await this.#parts.log.store.transact(async (transaction) => {
-      const messages: Message[] = []
-      for (const { id } of found.slice(0, LOOKED_AT)) {
-        // It may have been changed or removed since its text was read.
-        const record = await transaction.findMessage(id)
-        if (record === undefined || !hasWords(searchableText(record), query)) continue
-        if (!isMeant(record, query, nameOf)) continue
-        const of = Jid.tryParse(record.peer)
-        if (of !== undefined) messages.push(presentMessage(record, of))
-        if (messages.length > limit) break
-      }
-      return { messages: messages.slice(0, limit), hasMore: messages.length > limit }
+    const kinds = bitsOfKinds(query.has)
+    if (isEmpty(query) || kinds === undefined) return NOTHING
+    const limit = Math.min(options.limit ?? LIMIT, LIMIT_MOST)
+    const { keeper, log } = this.#parts
+    await keeper.bringUpToDate()
+    const peers = await this.#peersOf(query, options)
+    if (peers?.size === 0) return NOTHING
+    const rows = await keeper.index.find({
+      bits: [...bitsOf(query, kinds), ...(peers?.size === 1 ? bitsOfId(peerMark([...peers][0] ?? "")) : [])],
+      since: query.since ?? Number.NEGATIVE_INFINITY,
+      until: query.until ?? Number.POSITIVE_INFINITY,
+      isMeant: this.#judge(query, kinds, peers),
+      limit: limit + 1,
     })
+    const messages = await log.store.transact(async (transaction) => {
+      const found: Message[] = []
+      for (const { id } of rows.slice(0, limit)) {
+        const record = await transaction.findMessage(id)
+        const peer = record && Jid.tryParse(record.peer)
+        if (record !== undefined && peer !== undefined) found.push(presentMessage(record, peer))
+      }
+      return found
+    })
+    return { messages, hasMore: rows.length > limit }
   }
 
   async askServer(typed: string, { peer, limit = LIMIT }: SearchOptions = {}): Promise<readonly Message[]> {
     const { queries, facts } = this.#parts
-    const { words } = parseQuery(typed)
+    const { words, from, has, in: within, since, until } = parseQuery(typed)
+    // What the archive cannot be asked for would be found in vain.
+    if (from.length + has.length + within.length > 0) return []
     if (words.length === 0 || facts.server?.hasFullText !== true) return []
     const fields = { [FULL_TEXT_FIELD]: words.join(" ") }
     const asked = { ...(peer !== undefined && { with: peer }), limit, before: "", fields }
     const { messages } = await explainFailure(queries.own.fetch(asked))
-    return messages.flatMap(present).toReversed()
+    return messages
+      .flatMap(present)
+      .filter(({ sentAt }) => sentAt >= (since ?? 0) && sentAt < (until ?? Number.POSITIVE_INFINITY))
+      .toReversed()
   }
+
+  /** The conversations that are meant; `undefined` for all. */
+  async #peersOf({ in: within }: Query, { peer }: SearchOptions): Promise<ReadonlySet<string> | undefined> {
+    if (peer !== undefined) return new Set([peer.bare.toString()])
+    if (within.length === 0) return undefined
+    const conversations = await this.#parts.log.store.transact((t) => t.listConversations())
+    const meant = conversations.filter((conversation) => {
+      const names = fold(`${conversation.peer} ${this.#nameOf(conversation.peer)}`)
+      return within.every((part) => names.includes(part))
+    })
+    return new Set(meant.map((conversation) => conversation.peer))
+  }
+
+  #judge(query: Query, kinds: number, peers: ReadonlySet<string> | undefined): (row: IndexRow) => boolean {
+    const names = new Map<string, string>()
+    const nameOf = (address: string) => {
+      const name = names.get(address) ?? fold(this.#nameOf(address))
+      names.set(address, name)
+      return name
+    }
+    return ({ peer, author, from, kinds: has, text }) => {
+      if ((has & kinds) !== kinds || peers?.has(peer) === false) return false
+      if (!query.words.every((word) => text.includes(word))) return false
+      return query.from.every((name) => {
+        if (name === "me" || author === "me") return name === author
+        return author.includes(name) || nameOf(from).includes(name)
+      })
+    }
+  }
+
+  #nameOf(address: string): string {
+    const jid = Jid.tryParse(address)
+    return jid === undefined ? "" : this.#parts.nameOf(jid.bare)
+  }
+}
+
+/** What a segment must have to be looked through. */
+function bitsOf({ words }: Query, kinds: number): number[] {
+  const bits = words.flatMap(bitsOfText)
+  for (let bit = 0; kinds >> bit > 0; bit++) if ((kinds >> bit) & 1) bits.push(...bitsOfId(kindMark(bit)))
+  return bits
 }
 
 function present({ stanza, peer, from, isMine, archiveId, stampMs, senderName }: Incoming): Message[] {

@@ -1,6 +1,5 @@
-import type { MessageRecord } from "../store/records.ts"
-
-const WORDS_MOST = 20
+const PARTS_MOST = 20
+const LONGEST_PART = 200
 
 /** What somebody looks for. All text is folded. */
 export interface Query {
@@ -8,73 +7,71 @@ export interface Query {
   readonly words: readonly string[]
   /** Parts of names or addresses of who wrote it; `me` is us. */
   readonly from: readonly string[]
+  /** Parts of names or addresses of conversations. */
+  readonly in: readonly string[]
   readonly has: readonly string[]
+  /** Epoch ms: sent at this time or later. */
+  readonly since?: number
+  /** Epoch ms: sent before. */
+  readonly until?: number
 }
 
 /** Quotation marks of all languages: keyboards of phones give curly ones. */
-const PART = /(from|has):(\S+)|["“”„«»]([^"“”„«»]+)["“”«»]|(\S+)/giu
+const PART =
+  /(from|in|has|before|after|on):(?:["“”„«»]([^"“”„«»]+)["“”«»]|(\S+))|["“”„«»]([^"“”„«»]+)["“”«»]|(\S+)/giu
 
-/** Reads what was typed; see `search.ts`. */
-export function parseQuery(typed: string): Query {
-  const query = { words: [] as string[], from: [] as string[], has: [] as string[] }
-  for (const [, key, value, phrase, word] of [...typed.matchAll(PART)].slice(0, WORDS_MOST)) {
-    if (key?.toLowerCase() === "from") query.from.push(fold(value ?? ""))
-    else if (key?.toLowerCase() === "has") query.has.push(fold(value ?? ""))
-    else query.words.push(fold(phrase ?? word ?? ""))
+/** Reads what was typed; see `search.ts`. `now` in epoch ms; days are those of this device. */
+export function parseQuery(typed: string, now: number = Date.now()): Query {
+  const found = { words: [] as string[], from: [] as string[], in: [] as string[], has: [] as string[] }
+  let [since, until] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const [whole, key, quoted, plain, phrase, word] of [...typed.matchAll(PART)].slice(0, PARTS_MOST)) {
+    const value = fold((quoted ?? plain ?? "").slice(0, LONGEST_PART)).trim()
+    const kind = key?.toLowerCase()
+    if (kind === "from" || kind === "in" || kind === "has") found[kind].push(value)
+    else if (kind === undefined) found.words.push(fold((phrase ?? word ?? "").slice(0, LONGEST_PART)).trim())
+    else {
+      const period = readPeriod(value, now)
+      // What is no day is a word, as somebody may have written it.
+      if (period === undefined) found.words.push(fold(whole))
+      else {
+        if (kind !== "before") since = Math.max(since, kind === "after" ? period.end : period.begin)
+        if (kind !== "after") until = Math.min(until, kind === "before" ? period.begin : period.end)
+      }
+    }
   }
-  return { ...query, words: query.words.filter((word) => word !== "") }
+  return {
+    ...found,
+    words: found.words.filter((word) => word !== ""),
+    ...(since > Number.NEGATIVE_INFINITY && { since }),
+    ...(until < Number.POSITIVE_INFINITY && { until }),
+  }
 }
 
-export function isEmpty({ words, from, has }: Query): boolean {
-  return words.length === 0 && from.length === 0 && has.length === 0
+/** `2026`, `2026-11`, `2026-11-27`, `today` or `yesterday`: from its beginning to the beginning of what follows. */
+function readPeriod(text: string, now: number): { readonly begin: number; readonly end: number } | undefined {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text) ?? []
+  const at = (y: number, m: number, d: number) => new Date(y, m, d).getTime()
+  if (text === "today" || text === "yesterday") {
+    const today = new Date(now)
+    const date = today.getDate() - (text === "today" ? 0 : 1)
+    const [y, m] = [today.getFullYear(), today.getMonth()]
+    return { begin: at(y, m, date), end: at(y, m, date + 1) }
+  }
+  if (year === undefined) return undefined
+  const [y, m, d] = [Number(year), Number(month ?? 1) - 1, Number(day ?? 1)]
+  const begin = new Date(y, m, d)
+  // The 31st of February is none.
+  if (begin.getFullYear() !== y || begin.getMonth() !== m || begin.getDate() !== d) return undefined
+  const end = month === undefined ? at(y + 1, 0, 1) : day === undefined ? at(y, m + 1, 1) : at(y, m, d + 1)
+  return { begin: begin.getTime(), end }
+}
+
+export function isEmpty({ words, from, has, in: within, since, until }: Query): boolean {
+  const isWordless = words.length + from.length + has.length + within.length === 0
+  return isWordless && since === undefined && until === undefined
 }
 
 /** Without case, accents and line breaks, so that `jose` finds `José`. */
 export function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ")
-}
-
-/** All that can be found in a message, folded; `""` for one that was taken back. */
-export function searchableText(record: MessageRecord): string {
-  if (record.retracted !== undefined) return ""
-  const parts = [record.body]
-  for (const { name, description } of record.attachments ?? []) parts.push(name ?? "", description ?? "")
-  if (record.location?.label !== undefined) parts.push(record.location.label)
-  return fold(parts.filter((part) => part !== "").join(" "))
-}
-
-export function hasWords(text: string, { words }: Query): boolean {
-  return words.every((word) => text.includes(word))
-}
-
-/** Whether the rest of the query holds. `nameOf` gives names by address. */
-export function isMeant(record: MessageRecord, query: Query, nameOf: (address: string) => string): boolean {
-  const isFrom = query.from.every((name) => {
-    if (name === "me") return record.direction === "out"
-    const names = [record.from, record.senderName ?? "", nameOf(record.from)]
-    return record.direction === "in" && fold(names.join(" ")).includes(name)
-  })
-  return isFrom && query.has.every((kind) => hasKind(record, kind))
-}
-
-function hasKind({ attachments = [], body, location }: MessageRecord, kind: string): boolean {
-  const isOf = (type: string) => attachments.some(({ mediaType }) => mediaType?.startsWith(type) === true)
-  switch (kind) {
-    case "file":
-      return attachments.length > 0
-    case "picture":
-    case "image":
-      return isOf("image/")
-    case "video":
-      return isOf("video/")
-    case "audio":
-    case "voice":
-      return isOf("audio/")
-    case "link":
-      return /https?:\/\//i.test(body)
-    case "place":
-      return location !== undefined
-    default:
-      return false
-  }
 }

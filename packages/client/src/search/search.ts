@@ -17,8 +17,12 @@ export interface FoundMessages {
 
 /**
  * `account.search`: messages by their words. All words must be found, in any order, also within longer words and
- * whatever their case and accents; words in quotation marks must stand together. `from:me`, `from:juliet` and
- * `has:file`, `has:link`, `has:place` narrow it down.
+ * whatever their case and accents; words in quotation marks must stand together. What narrows it down:
+ *
+ * - `from:me`, `from:juliet`, `from:"Juliet Capulet"`: who wrote it, by a part of the name or the address;
+ * - `in:verona`: the conversation;
+ * - `has:file`, `picture` (or `image`), `video`, `audio`, `voice`, `link`, `place`, `contact`, `sticker`;
+ * - `on:2026-11-27`, `on:2026-11`, `on:2026`, `on:today`, `on:yesterday`; `before:` and `after:` the same, without it.
  */
 export interface MessageSearch {
   /** In what this device has, with or without a connection. */

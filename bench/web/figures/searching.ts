@@ -1,0 +1,61 @@
+import type { Page } from "playwright-core"
+import type { Part } from "../figure.ts"
+import { storeHistory } from "../store-history.ts"
+
+const PEERS = 10
+const MESSAGES_EACH = 10_000
+
+/** With 100,000 messages in the store of the browser: from the last letter that is typed to what was looked for. */
+export const searching: Part = {
+  name: "searching",
+  async measure(stage) {
+    const romeo = await stage.join("romeo")
+    await storeHistory(
+      romeo.page,
+      "romeo@localhost",
+      Array.from({ length: PEERS }, (_, index) => ({
+        peer: `friend${index}@localhost`,
+        messages: MESSAGES_EACH,
+      })),
+    )
+    await romeo.goTo("/search")
+    const whileIndexing = await search(romeo.page, "number 77.")
+    await romeo.goTo("/search")
+    const first = await search(romeo.page, "number 4242.")
+    const often = await search(romeo.page, "yonder window")
+    const rare = await search(romeo.page, "number 9.")
+    const parts = await search(romeo.page, "indow bre")
+    return [
+      { name: "search before there is an index", value: whileIndexing, unit: "ms" },
+      { name: "first search after the start", value: first, unit: "ms", aim: 400 },
+      { name: "search for what is in most messages", value: often, unit: "ms", aim: 400 },
+      { name: "search for what is in ten", value: rare, unit: "ms", aim: 400 },
+      { name: "search for parts of words", value: parts, unit: "ms", aim: 400 },
+    ]
+  },
+}
+
+/** From the moment the words stand in the field. */
+async function search(page: Page, words: string): Promise<number> {
+  const field = page.getByRole("searchbox", { name: "Search all messages" })
+  await field.fill("")
+  await page.locator("mark").first().waitFor({ state: "detached" })
+  const shown = page.evaluate(
+    (first) =>
+      new Promise<number>((resolve) =>
+        addEventListener(
+          "input",
+          ({ timeStamp }) => {
+            void window
+              .kithWhenSeen("mark", first)
+              .then((seenAt) => resolve(seenAt - performance.timeOrigin - timeStamp))
+          },
+          { once: true, capture: true },
+        ),
+      ),
+    words.split(" ")[0] ?? "",
+  )
+  await page.evaluate("0")
+  await field.fill(words)
+  return await shown
+}

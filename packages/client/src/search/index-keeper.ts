@@ -1,0 +1,64 @@
+import type { Clock } from "../clock.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+import { SearchIndex } from "./search-index.ts"
+
+/** After the start there is more urgent work. */
+const FIRST_REST_MS = 5_000
+/** Between two slices in the background, so that what a person does is never behind several of them. */
+const REST_MS = 30
+/** What changes is gathered so long. */
+const GATHERING_MS = 3_000
+/** Older messages in one slice: in the background as many as take few milliseconds, while somebody waits more. */
+const SLICE = 64
+const SLICE_IN_HASTE = 512
+
+/** Keeps the index of messages up to date in the background, and at once when somebody searches. */
+export class IndexKeeper {
+  readonly index: SearchIndex
+  readonly #clock: Clock
+  #cancel: (() => void) | undefined
+  #isStopped = false
+
+  constructor(log: MessageLog, clock: Clock) {
+    this.index = new SearchIndex(log.store)
+    this.#clock = clock
+    // What another tab changed, that tab looks after.
+    log.subscribe((_, isOurs) => {
+      if (isOurs) this.#after(GATHERING_MS)
+    })
+  }
+
+  start(): void {
+    this.#after(FIRST_REST_MS)
+  }
+
+  /** The account is closed. */
+  stop(): void {
+    this.#isStopped = true
+    this.#cancel?.()
+  }
+
+  /** Resolves when everything can be found. */
+  async bringUpToDate(): Promise<void> {
+    while (!this.#isStopped && (await this.index.advance(SLICE_IN_HASTE))) {
+      // A turn for everybody else, by the real clock: somebody waits.
+      await new Promise<void>((resolve) => setTimeout(resolve))
+    }
+  }
+
+  #after(delayMs: number): void {
+    if (this.#isStopped || this.#cancel !== undefined) return
+    this.#cancel = this.#clock.after(delayMs, () => {
+      this.#cancel = undefined
+      if (this.#isStopped) return
+      this.index.advance(SLICE).then(
+        (hasMore) => {
+          if (hasMore) this.#after(REST_MS)
+        },
+        (error: unknown) => {
+          if (!this.#isStopped) console.warn("The index of messages could not be brought up to date", error)
+        },
+      )
+    })
+  }
+}
