@@ -19,11 +19,11 @@ export const searching: Part = {
       })),
     )
     await romeo.goTo("/search")
-    const whileIndexing = await search(romeo.page, "number 77.")
+    const whileIndexing = await search(romeo.page, "Number 77.")
     await romeo.goTo("/search")
-    const first = await search(romeo.page, "number 4242.")
+    const first = await search(romeo.page, "Number 4242.")
     const often = await search(romeo.page, "yonder window")
-    const rare = await search(romeo.page, "number 9.")
+    const rare = await search(romeo.page, "Number 9.")
     const parts = await search(romeo.page, "indow bre")
     return [
       { name: "search before there is an index", value: whileIndexing, unit: "ms" },

@@ -38,12 +38,15 @@ export class IndexKeeper {
     this.#cancel?.()
   }
 
-  /** Resolves when everything can be found. */
-  async bringUpToDate(): Promise<void> {
+  /** Works until everything can be found, or as long as somebody should wait; answers whether all is done. */
+  async bringUpToDate(mostMs: number): Promise<boolean> {
+    const startedAt = performance.now()
     while (!this.#isStopped && (await this.index.advance(SLICE_IN_HASTE))) {
+      if (performance.now() - startedAt > mostMs) return false
       // A turn for everybody else, by the real clock: somebody waits.
       await new Promise<void>((resolve) => setTimeout(resolve))
     }
+    return true
   }
 
   #after(delayMs: number): void {

@@ -16,7 +16,9 @@ import { bitsOfId, bitsOfText } from "./signature.ts"
 
 const LIMIT = 50
 const LIMIT_MOST = 1_000
-const NOTHING: FoundMessages = { messages: [], hasMore: false }
+/** So long everything is waited for; then what is known so far is given. */
+const WAITING_MS = 400
+const NOTHING: FoundMessages = { messages: [], hasMore: false, isComplete: true }
 
 export interface LocalSearchParts {
   readonly log: MessageLog
@@ -40,7 +42,7 @@ export class LocalSearch implements MessageSearch {
     if (isEmpty(query) || kinds === undefined) return NOTHING
     const limit = Math.min(options.limit ?? LIMIT, LIMIT_MOST)
     const { keeper, log } = this.#parts
-    await keeper.bringUpToDate()
+    const isComplete = await keeper.bringUpToDate(WAITING_MS)
     const peers = await this.#peersOf(query, options)
     if (peers?.size === 0) return NOTHING
     const rows = await keeper.index.find({
@@ -59,7 +61,7 @@ export class LocalSearch implements MessageSearch {
       }
       return found
     })
-    return { messages, hasMore: rows.length > limit }
+    return { messages, hasMore: rows.length > limit, isComplete }
   }
 
   async askServer(typed: string, { peer, limit = LIMIT }: SearchOptions = {}): Promise<readonly Message[]> {

@@ -13,6 +13,8 @@ export interface FoundMessages {
   readonly messages: readonly Message[]
   /** There are more than were asked for. */
   readonly hasMore: boolean
+  /** `false` while older messages of this device are still made searchable: asking again goes on with that. */
+  readonly isComplete: boolean
 }
 
 /**

@@ -35,8 +35,13 @@ export function useSearch(account: Account, typed: string): Found & { readonly s
     let isWanted = true
     const failed = (error: unknown) => console.warn("The search went wrong", error)
     const lookHere = async () => {
-      const { messages, hasMore } = await account.search.find(query, { limit })
-      if (isWanted) setFound((before) => ({ ...before, here: messages, hasMore, state: "done" }))
+      for (let isComplete = false; isWanted && !isComplete; ) {
+        const found = await account.search.find(query, { limit })
+        isComplete = found.isComplete
+        const state = isComplete ? "done" : "searching"
+        const { messages: here, hasMore } = found
+        if (isWanted) setFound((before) => ({ ...before, here, hasMore, state }))
+      }
     }
     const askServer = async () => {
       const messages = await account.search.askServer(query).catch(() => NONE)
