@@ -72,8 +72,11 @@ export class ArchiveQueries {
       const fin = answer.child("fin", NS_ARCHIVE)
       const set = fin?.child("set", NS_RESULT_SET)
       const first = set?.child("first")?.text
-      const isComplete = fin?.attrs.complete === "true" || fin?.attrs.complete === "1" || first === undefined
-      return { messages, first, last: set?.child("last")?.text, isComplete }
+      const last = set?.child("last")?.text
+      // One that answers with where we stand would do so for ever.
+      const isStuck = first === undefined || first === query.before || last === query.after
+      const isComplete = isStuck || fin?.attrs.complete === "true" || fin?.attrs.complete === "1"
+      return { messages, first, last, isComplete }
     } finally {
       this.#running.delete(queryId)
     }

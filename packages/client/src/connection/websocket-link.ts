@@ -1,6 +1,6 @@
-import { type Jid, NS_FRAMING, parseFrame, type Stanza, stanza } from "@kith/xmpp"
-import { SERVER_LIMITS } from "./limits.ts"
+import { type Jid, NS_FRAMING, type Stanza, stanza } from "@kith/xmpp"
 import type { Link } from "./link.ts"
+import { readFrame } from "./read-frame.ts"
 
 const CONNECT_MS = 20_000
 
@@ -112,7 +112,7 @@ class WebSocketLink implements Link {
     if (this.#hasEnded) return
     try {
       if (typeof data !== "string") throw new Error("The server sent a binary frame.")
-      const element = parseFrame(data, SERVER_LIMITS)
+      const element = readFrame(data)
       if (element.namespace !== NS_FRAMING) this.onElement(element)
       else if (element.name === "close") this.#closed()
     } catch (error) {

@@ -1,6 +1,7 @@
 import { parseFrame, type Stanza } from "@kith/xmpp"
 import { SERVER_LIMITS } from "../connection/limits.ts"
 import type { Link } from "../connection/link.ts"
+import { readFrame } from "../connection/read-frame.ts"
 
 const SM = "urn:xmpp:sm:3"
 const ARCHIVE_FEATURE = "<feature var='urn:xmpp:mam:2'/>"
@@ -137,7 +138,7 @@ class MemoryLink implements Link {
 
   deliver(markup: string): void {
     // As on a wire, an answer does not come before the question has been sent.
-    const element = parseFrame(withNamespace(markup), SERVER_LIMITS)
+    const element = readFrame(withNamespace(markup))
     queueMicrotask(() => {
       if (!this.#hasEnded) this.onElement(element)
     })
