@@ -11,6 +11,8 @@ export class BoshClient {
   readonly #inbox: Stanza[] = []
   #wake: () => void = () => {}
   #underWay = 0
+  /** Until the answers to all requests have been taken, in the order of the requests. */
+  #taken: Promise<void> = Promise.resolve()
   #ended: BoshAnswer | undefined
   #failure: unknown
   /** What waits until the rest of this turn has been said, as in the clients of browsers. */
@@ -104,16 +106,21 @@ export class BoshClient {
 
   #post(payload: string, attrs: Readonly<Record<string, string>> = {}): void {
     this.#underWay++
-    this.requests.send(payload, attrs).answer.then(
-      (answer) => {
-        this.#underWay--
-        this.#take(answer)
-      },
-      (error: unknown) => {
-        this.#failure ??= error
-        this.#wake()
-      },
-    )
+    const { answer } = this.requests.send(payload, attrs)
+    // Each request has a connection of its own, and one answer may overtake the other.
+    const earlier = this.#taken
+    this.#taken = earlier
+      .then(() => answer)
+      .then(
+        (answer) => {
+          this.#underWay--
+          this.#take(answer)
+        },
+        (error: unknown) => {
+          this.#failure ??= error
+          this.#wake()
+        },
+      )
   }
 
   #take(answer: BoshAnswer): void {
