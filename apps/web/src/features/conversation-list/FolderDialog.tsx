@@ -1,12 +1,10 @@
 import { useState } from "react"
-import { Form } from "../../forms/Form.tsx"
+import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { Button } from "../../ui/button/Button.tsx"
-import { Dialog, DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { type FolderDialogRequest, folderDialog, showFolderDialog } from "./folder-dialog.ts"
 
@@ -23,7 +21,7 @@ function NameFolder({ request }: { readonly request: FolderDialogRequest }) {
   const { folder, forPeer } = request
   const [name, setName] = useState(folder?.name ?? "")
   const close = () => showFolderDialog(undefined)
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const form = useSubmit(async () => {
     if (name.trim() === "") throw new InputProblem("name", text.noFolderName)
     if (folder === undefined) {
       const id = await conversationSettings.addFolder(name)
@@ -37,26 +35,21 @@ function NameFolder({ request }: { readonly request: FolderDialogRequest }) {
     close()
   })
   return (
-    <Dialog title={folder === undefined ? text.newFolder : text.renameFolder} onClose={close}>
-      <Form problem={problem} onSubmit={submit}>
-        <TextField
-          label={text.folderName}
-          hint={text.folderHint}
-          error={problemOf("name")}
-          maxLength={60}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <DialogActions>
-          <Button look="plain" onClick={close}>
-            {strings.ui.cancel}
-          </Button>
-          <Button type="submit" look="primary" busy={isBusy}>
-            {strings.contact.save}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={folder === undefined ? text.newFolder : text.renameFolder}
+      form={form}
+      action={strings.contact.save}
+      onClose={close}
+    >
+      <TextField
+        label={text.folderName}
+        hint={text.folderHint}
+        error={form.problemOf("name")}
+        maxLength={60}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+    </FormDialog>
   )
 }
