@@ -1,4 +1,4 @@
-import { ArrowLeft, Bell } from "lucide-react"
+import { Bell } from "lucide-react"
 import { useEffect } from "react"
 import { goBack } from "../../navigation/navigation.ts"
 import { Place } from "../../places/Place.tsx"
@@ -6,8 +6,8 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { useAttention } from "../../session/useAttention.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { IconButton } from "../../ui/button/IconButton.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
+import { Page } from "../../ui/page/Page.tsx"
 import { RequestCard } from "../contacts/RequestCard.tsx"
 import styles from "./ActivityPage.module.css"
 import { ActivityRow } from "./ActivityRow.tsx"
@@ -30,44 +30,36 @@ export function ActivityPage() {
   }, [account, isAttentive, items])
 
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <IconButton label={strings.ui.back} className={styles.back} onClick={() => goBack("/")}>
-          <ArrowLeft size={22} />
-        </IconButton>
-        <h2>{text.title}</h2>
-      </header>
-      <div className={styles.body}>
-        <Place name="Activity" given={{}} />
-        {requests.length > 0 && (
-          <section aria-label={text.requests} className={styles.cards}>
-            {requests.map((request) => (
-              <RequestCard key={request.jid.toString()} request={request} />
-            ))}
-          </section>
-        )}
-        {invitations.length > 0 && (
-          <section aria-label={text.invitations} className={styles.cards}>
-            {invitations.map((invitation) => (
-              <InvitationCard key={invitation.room.toString()} invitation={invitation} />
-            ))}
-          </section>
-        )}
-        {items.length > 0 && (
-          <ul>
-            {items.map((item) => (
-              <li key={item.id}>
-                <ActivityRow item={item} />
-              </li>
-            ))}
-          </ul>
-        )}
-        {isEmpty && (
-          <EmptyState picture={<Bell size={40} aria-hidden="true" />} title={text.emptyTitle}>
-            <p>{text.empty}</p>
-          </EmptyState>
-        )}
-      </div>
-    </div>
+    <Page title={text.title} back={strings.ui.back} onBack={() => goBack("/")}>
+      <Place name="Activity" given={{}} />
+      {requests.length > 0 && (
+        <section aria-label={text.requests} className={styles.cards}>
+          {requests.map((request) => (
+            <RequestCard key={request.jid.toString()} request={request} />
+          ))}
+        </section>
+      )}
+      {invitations.length > 0 && (
+        <section aria-label={text.invitations} className={styles.cards}>
+          {invitations.map((invitation) => (
+            <InvitationCard key={invitation.room.toString()} invitation={invitation} />
+          ))}
+        </section>
+      )}
+      {items.length > 0 && (
+        <ul>
+          {items.map((item) => (
+            <li key={item.id}>
+              <ActivityRow item={item} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {isEmpty && (
+        <EmptyState picture={<Bell size={40} aria-hidden="true" />} title={text.emptyTitle}>
+          <p>{text.empty}</p>
+        </EmptyState>
+      )}
+    </Page>
   )
 }

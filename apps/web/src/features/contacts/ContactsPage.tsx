@@ -1,5 +1,5 @@
 import type { Contact } from "@kith/client"
-import { ArrowLeft, Info, Search, UserPlus } from "lucide-react"
+import { Info, UserPlus } from "lucide-react"
 import { useDeferredValue, useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { Link } from "../../navigation/Link.tsx"
@@ -11,8 +11,9 @@ import { presenceDot } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { IconButton } from "../../ui/button/IconButton.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
+import { SearchField } from "../../ui/field/SearchField.tsx"
+import { Page } from "../../ui/page/Page.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./ContactsPage.module.css"
 import { findContacts, groupContacts } from "./group-contacts.ts"
@@ -31,77 +32,66 @@ export function ContactsPage({ onAdd }: { readonly onAdd: () => void }) {
   const asked = found.filter(({ isPending, subscription }) => isPending && subscription !== "both")
   const groups = groupContacts(found.filter((contact) => !asked.includes(contact)))
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <IconButton label={strings.conversation.back} className={styles.back} onClick={() => goBack("/")}>
-          <ArrowLeft size={22} />
-        </IconButton>
-        <h2>{text.title}</h2>
-        <span className={styles.count}>{text.count({ count: contacts.length })}</span>
-        <Button size="small" icon={<UserPlus size={17} />} onClick={onAdd}>
-          {strings.list.add}
-        </Button>
-      </header>
-      <div className={styles.scroll}>
-        <div className={styles.column}>
-          {contacts.length > 0 && (
-            <search className={styles.search}>
-              <Search size={18} aria-hidden="true" />
-              <input
-                type="search"
-                aria-label={text.search}
-                placeholder={text.search}
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            </search>
-          )}
-          {requests.length > 0 && (
-            <section aria-label={text.requestsIn} className={styles.requests}>
-              <h3>{text.requestsIn}</h3>
-              {requests.map((request) => (
-                <RequestCard key={request.jid.toString()} request={request} />
+    <Page
+      title={text.title}
+      back={strings.conversation.back}
+      onBack={() => goBack("/")}
+      tools={
+        <>
+          <span className={styles.count}>{text.count({ count: contacts.length })}</span>
+          <Button size="small" icon={<UserPlus size={17} />} onClick={onAdd}>
+            {strings.list.add}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.sections}>
+        {contacts.length > 0 && <SearchField label={text.search} typed={typed} onType={setTyped} />}
+        {requests.length > 0 && (
+          <section aria-label={text.requestsIn} className={styles.requests}>
+            <h3>{text.requestsIn}</h3>
+            {requests.map((request) => (
+              <RequestCard key={request.jid.toString()} request={request} />
+            ))}
+          </section>
+        )}
+        {asked.length > 0 && (
+          <section aria-label={text.requestsOut}>
+            <h3>{text.requestsOut}</h3>
+            <ul className={styles.list}>
+              {asked.map((contact) => (
+                <Entry key={contact.jid.toString()} contact={contact} />
               ))}
-            </section>
-          )}
-          {asked.length > 0 && (
-            <section aria-label={text.requestsOut}>
-              <h3>{text.requestsOut}</h3>
-              <ul className={styles.list}>
-                {asked.map((contact) => (
-                  <Entry key={contact.jid.toString()} contact={contact} />
-                ))}
-              </ul>
-            </section>
-          )}
-          {groups.map((group) => (
-            <section key={group.name ?? ""} aria-label={group.name ?? text.ungrouped}>
-              {(groups.length > 1 || group.name !== undefined) && (
-                <h3 dir="auto">{group.name ?? text.ungrouped}</h3>
-              )}
-              <ul className={styles.list}>
-                {group.contacts.map((contact) => (
-                  <Entry key={contact.jid.toString()} contact={contact} />
-                ))}
-              </ul>
-            </section>
-          ))}
-          {found.length === 0 && query !== "" && <p>{text.nobody({ query })}</p>}
-          {contacts.length === 0 && requests.length === 0 && (
-            <EmptyState
-              title={text.emptyTitle}
-              action={
-                <Button look="primary" icon={<UserPlus size={18} />} onClick={onAdd}>
-                  {strings.list.add}
-                </Button>
-              }
-            >
-              <p>{text.emptyText}</p>
-            </EmptyState>
-          )}
-        </div>
+            </ul>
+          </section>
+        )}
+        {groups.map((group) => (
+          <section key={group.name ?? ""} aria-label={group.name ?? text.ungrouped}>
+            {(groups.length > 1 || group.name !== undefined) && (
+              <h3 dir="auto">{group.name ?? text.ungrouped}</h3>
+            )}
+            <ul className={styles.list}>
+              {group.contacts.map((contact) => (
+                <Entry key={contact.jid.toString()} contact={contact} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {found.length === 0 && query !== "" && <p>{text.nobody({ query })}</p>}
+        {contacts.length === 0 && requests.length === 0 && (
+          <EmptyState
+            title={text.emptyTitle}
+            action={
+              <Button look="primary" icon={<UserPlus size={18} />} onClick={onAdd}>
+                {strings.list.add}
+              </Button>
+            }
+          >
+            <p>{text.emptyText}</p>
+          </EmptyState>
+        )}
       </div>
-    </div>
+    </Page>
   )
 }
 

@@ -7,6 +7,7 @@ import { chatPath, searchPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { SearchField } from "../../ui/field/SearchField.tsx"
 import { RequestCard } from "../contacts/RequestCard.tsx"
 import { InvitationCard } from "../rooms/InvitationCard.tsx"
 import styles from "./ConversationList.module.css"
@@ -17,7 +18,6 @@ import { FolderDialog } from "./FolderDialog.tsx"
 import { filterEntries, listEntries } from "./filter-list.ts"
 import { ListHeader } from "./ListHeader.tsx"
 import { arrangeEntries, countArchived, type ListFilter } from "./list-filter.ts"
-import { SearchField } from "./SearchField.tsx"
 
 const text = strings.list
 
@@ -66,7 +66,13 @@ export function ConversationList(props: ConversationListProps) {
     <div className={styles.list} onKeyDown={onKeyDown}>
       <ListHeader {...props} />
       <search>
-        <SearchField typed={typed} onType={setTyped} />
+        <SearchField
+          label={text.searchLabel}
+          placeholder={text.search}
+          className={styles.search}
+          typed={typed}
+          onType={setTyped}
+        />
         {all.length > 0 && query === "" && filter !== "archived" && (
           <FilterChips filter={filter} onChange={setFilter} />
         )}

@@ -1,12 +1,13 @@
 import type { Message } from "@kith/client"
-import { ArrowLeft, Search } from "lucide-react"
+import { Search } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { goBack, navigate, useRoute } from "../../navigation/navigation.ts"
 import { searchPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
-import { IconButton } from "../../ui/button/IconButton.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
+import { SearchField } from "../../ui/field/SearchField.tsx"
+import { Page } from "../../ui/page/Page.tsx"
 import { FoundMessage } from "./FoundMessage.tsx"
 import { toEnglishOperators } from "./operators.ts"
 import styles from "./SearchPage.module.css"
@@ -33,50 +34,44 @@ export function SearchPage() {
   }, [typed])
 
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <IconButton label={strings.ui.back} className={styles.back} onClick={() => goBack("/")}>
-          <ArrowLeft size={22} />
-        </IconButton>
-        <h2 className="visually-hidden">{text.title}</h2>
-        <div className={styles.field}>
-          <Search size={18} aria-hidden="true" />
-          <input
-            ref={field}
-            type="search"
-            aria-label={text.title}
-            placeholder={text.placeholder}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </div>
-      </header>
-      <div className={styles.results}>
-        <p className={here.length > 0 ? styles.summary : "visually-hidden"} role="status">
-          {state === "done" && text.found({ count: here.length + elsewhere.length })}
-        </p>
-        <Results messages={here} query={asked} />
-        {hasMore && (
-          <button type="button" className={styles.more} onClick={showMore}>
-            {text.more}
-          </button>
-        )}
-        {elsewhere.length > 0 && <h3 className={styles.heading}>{text.onServer}</h3>}
-        <Results messages={elsewhere} query={asked} />
-        {state === "empty" && (
-          <EmptyState picture={<Search size={40} aria-hidden="true" />} title={text.title}>
-            <p>{text.hint}</p>
-          </EmptyState>
-        )}
-        {state === "done" && here.length + elsewhere.length === 0 && (
-          <EmptyState title={text.nothingTitle}>
-            <p>{text.nothing}</p>
-          </EmptyState>
-        )}
-      </div>
-    </div>
+    <Page
+      title={text.title}
+      hidesTitle
+      back={strings.ui.back}
+      onBack={() => goBack("/")}
+      tools={
+        <SearchField
+          ref={field}
+          label={text.title}
+          placeholder={text.placeholder}
+          className={styles.field}
+          typed={typed}
+          onType={setTyped}
+        />
+      }
+    >
+      <p className={here.length > 0 ? styles.summary : "visually-hidden"} role="status">
+        {state === "done" && text.found({ count: here.length + elsewhere.length })}
+      </p>
+      <Results messages={here} query={asked} />
+      {hasMore && (
+        <button type="button" className={styles.more} onClick={showMore}>
+          {text.more}
+        </button>
+      )}
+      {elsewhere.length > 0 && <h3 className={styles.heading}>{text.onServer}</h3>}
+      <Results messages={elsewhere} query={asked} />
+      {state === "empty" && (
+        <EmptyState picture={<Search size={40} aria-hidden="true" />} title={text.title}>
+          <p>{text.hint}</p>
+        </EmptyState>
+      )}
+      {state === "done" && here.length + elsewhere.length === 0 && (
+        <EmptyState title={text.nothingTitle}>
+          <p>{text.nothing}</p>
+        </EmptyState>
+      )}
+    </Page>
   )
 }
 

@@ -1,4 +1,4 @@
-import { ArrowLeft, ChevronRight, LogOut } from "lucide-react"
+import { ChevronRight, LogOut } from "lucide-react"
 import { useState } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { navigate, useRoute } from "../../navigation/navigation.ts"
@@ -7,8 +7,8 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar, useProfile } from "../../session/PersonAvatar.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { IconButton } from "../../ui/button/IconButton.tsx"
 import { classNames } from "../../ui/class-names.ts"
+import { Page } from "../../ui/page/Page.tsx"
 import { CopyAddress } from "../contacts/CopyAddress.tsx"
 import styles from "./SettingsPage.module.css"
 import { SignOut } from "./SignOut.tsx"
@@ -24,22 +24,17 @@ export function SettingsPage() {
   // With room for both, the list alone would leave the page empty.
   const shown = open ?? SECTIONS[0]
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <IconButton
-          label={open === undefined ? strings.conversation.back : text.backToSections}
-          className={styles.back}
-          onClick={() => navigate(open === undefined ? "/" : settingsPath())}
-        >
-          <ArrowLeft size={22} />
-        </IconButton>
-        <h2>{text.title}</h2>
-      </header>
+    <Page
+      title={text.title}
+      back={open === undefined ? strings.conversation.back : text.backToSections}
+      onBack={() => navigate(open === undefined ? "/" : settingsPath())}
+      hasPanes
+    >
       <div className={styles.panes} data-open={open !== undefined}>
         <SectionList open={open} shown={shown} />
         {shown !== undefined && <OpenSection key={shown.name} section={shown} />}
       </div>
-    </div>
+    </Page>
   )
 }
 
