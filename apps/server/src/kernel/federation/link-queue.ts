@@ -30,6 +30,7 @@ export class LinkQueue {
   /** From here on nothing has been sent. */
   #unsent = 0
   #bytes = 0
+  #written = 0
 
   get length(): number {
     return this.#items.length - this.#head
@@ -40,6 +41,10 @@ export class LinkQueue {
   /** How many are under way. */
   get sent(): number {
     return this.#unsent - this.#head
+  }
+  /** How many have been handed out by `send` since ever, those that were sent again more than once. */
+  get written(): number {
+    return this.#written
   }
   get hasUnsent(): boolean {
     return this.#unsent < this.#items.length
@@ -56,7 +61,9 @@ export class LinkQueue {
   /** The next that has not been sent; it counts as sent from now on. */
   send(): Outgoing | undefined {
     const item = this.#items[this.#unsent]
-    if (item !== undefined) this.#unsent++
+    if (item === undefined) return undefined
+    this.#unsent++
+    this.#written++
     return item
   }
 

@@ -1,44 +1,15 @@
-import { type Clock, DomainError, type MaybePromise, type ServerLink } from "@kith/feature-kit"
-import { Jid, type Stanza, type StanzaError, StreamError } from "@kith/xmpp"
-import { delay, NS_DELAY, newlyHandled, parseAcknowledgement } from "@kith/xmpp/extensions"
+import { DomainError, type MaybePromise, type ServerLink } from "@kith/feature-kit"
+import { type Stanza, StreamError } from "@kith/xmpp"
+import { newlyHandled, parseAcknowledgement } from "@kith/xmpp/extensions"
 import { isAnnouncement } from "../router/is-announcement.ts"
-import type { Inbox } from "../streams/inbox.ts"
 import { retryDelayMs } from "./backoff.ts"
 import type { Carrier } from "./carrier.ts"
-import { LinkFailure, toBounce, toLinkFailure } from "./link-failure.ts"
+import { type LinkFailure, toBounce, toLinkFailure } from "./link-failure.ts"
+import type { LinkParts, Resumption } from "./link-parts.ts"
 import { LinkQueue, type Outgoing, outgoing } from "./link-queue.ts"
-import { PingConfirmation } from "./ping-confirmation.ts"
-import type { FederationSettings } from "./settings.ts"
+import { Sending } from "./sending.ts"
+import { Settling } from "./settling.ts"
 
-/** A stream of ours that is gone and may be resumed (XEP-0198 §5). */
-export interface Resumption {
-  readonly id: string
-  /** What the other side had acknowledged on it. */
-  readonly acknowledged: number
-  /** What had come on it, where both sides used it. */
-  readonly inbox: Inbox | undefined
-  /** The other side remembers it until then; epoch milliseconds. */
-  readonly until: number
-}
-
-/** What a link asks of the rest. */
-export interface LinkParts {
-  readonly settings: FederationSettings
-  readonly clock: Clock
-  /** Opens a stream; it attaches itself with a carrier. Rejects with what has kept it from that. */
-  readonly connect: (link: Link, resumption: Resumption | undefined) => Promise<void>
-  /** Keeps a message that waits, across a restart. */
-  readonly store: (items: readonly Outgoing[]) => void
-  readonly forget: (items: readonly Outgoing[]) => void
-  /** Asks the other server whether it is there (XEP-0199), behind what has been sent; whether it has answered. */
-  readonly ping: (link: Link) => Promise<boolean>
-  /** Tells the sender of a stanza what has become of it. */
-  readonly bounce: (stanza: Stanza, error: StanzaError) => void
-  readonly noteFailure: (link: Link, failure: LinkFailure) => void
-}
-
-/** A message that has not been delivered after so long is stored. */
-const STORE_AFTER_MS = 1_000
 /** A connection that has stood so long was a good one. */
 const GOOD_AFTER_MS = 30_000
 /** So long the other side has for coming back to a stream of its own. */
@@ -47,8 +18,6 @@ const RETURN_MS = 10_000
 const SOON_MS = 200
 /** Whoever writes again need not wait for an attempt that is due later, unless there has just been one. */
 const HURRY_AFTER_MS = 20_000
-/** A message that has waited for so long says since when. */
-const DELAYED_AFTER_MS = 30_000
 
 /** What goes from one domain here to one elsewhere, whether there is a connection or not. */
 export class Link {
@@ -56,8 +25,9 @@ export class Link {
   readonly remoteDomain: string
   readonly queue = new LinkQueue()
   readonly #parts: LinkParts
+  readonly #settling: Settling
   #state: ServerLink["state"] | "idle" = "idle"
-  #carrier: Carrier | undefined
+  #sending: Sending | undefined
   /** Another stream that could be used: the other side has opened it while this one was opening its own. */
   #spare: Carrier | undefined
   #resumption: Resumption | undefined
@@ -66,22 +36,18 @@ export class Link {
   #since: number
   #retryAt: number | undefined
   #cancelRetry: (() => void) | undefined
-  #confirmation: PingConfirmation | undefined
-  #isBlocked = false
   #isEnded = false
-  #sent = 0
-  /** When the other side last said that it has got something, or had nothing to say. */
-  #answeredAt = 0
 
   constructor(localDomain: string, remoteDomain: string, parts: LinkParts) {
     this.localDomain = localDomain
     this.remoteDomain = remoteDomain
     this.#parts = parts
     this.#since = parts.clock.now()
+    this.#settling = new Settling(this.queue, parts)
   }
 
   get carrier(): Carrier | undefined {
-    return this.#carrier
+    return this.#sending?.carrier
   }
   /** There is nothing about it that would have to be remembered. */
   get isForgotten(): boolean {
@@ -126,7 +92,7 @@ export class Link {
    * took the other's and gave up its own, both would be gone.
    */
   offer(carrier: Carrier): void {
-    const isIdle = this.#carrier === undefined && this.#state !== "connecting"
+    const isIdle = this.#sending === undefined && this.#state !== "connecting"
     if (isIdle && !this.#canResume) {
       this.attach(carrier)
       return
@@ -142,15 +108,14 @@ export class Link {
       carrier.transport.close()
       return
     }
-    this.#carrier = carrier
     // What has not arrived by the stream before goes by this one; what has, is known where that one is resumed.
     this.queue.unsend()
     this.#resumption = undefined
     this.#failure = undefined
-    this.#isBlocked = false
     this.#enter("open")
-    this.#answeredAt = this.#since
-    this.#flush()
+    this.#sending?.end()
+    this.#sending = new Sending(carrier, this, this.#parts)
+    this.#sending.flush()
   }
 
   /** A stream that broke had brought over so much; `before` of it was known (XEP-0198 §5). */
@@ -171,9 +136,8 @@ export class Link {
 
   /** The other side has got so many more. */
   acknowledged(count: number): void {
-    this.#answeredAt = this.#parts.clock.now()
-    this.#confirmation?.noteAcknowledged(count)
-    this.#finish(this.queue.acknowledge(count))
+    this.#sending?.noteAcknowledged(count)
+    this.#settling.finish(this.queue.acknowledge(count))
   }
 
   /** The connection is gone; `resumption` says how to go on with it. */
@@ -203,7 +167,7 @@ export class Link {
 
   /** Ends its connection, if it has one, or its attempts; what waits stays. */
   close(): boolean {
-    const carrier = this.#carrier
+    const { carrier } = this
     if (carrier === undefined) return false
     this.detach(carrier, undefined)
     carrier.transport.close()
@@ -214,7 +178,7 @@ export class Link {
   giveUp(): Outgoing[] {
     const waiting = this.queue.takeAll()
     this.#resumption = undefined
-    const carrier = this.#carrier
+    const { carrier } = this
     if (carrier !== undefined) {
       this.detach(carrier, undefined)
       carrier.transport.close()
@@ -226,32 +190,21 @@ export class Link {
   end(): void {
     this.#isEnded = true
     this.#cancelRetry?.()
-    const waiting = [...this.queue].filter(isUnsettled)
-    if (waiting.length > 0) this.#parts.store(waiting)
-    this.#carrier?.sayHandled()
-    this.#carrier?.transport.close()
+    this.#settling.storeAll()
+    this.carrier?.sayHandled()
+    this.carrier?.transport.close()
   }
 
   /** What is to be looked after once a second. */
   sweep(now: number): void {
-    const { queueHours, acknowledgeSeconds, idleMinutes } = this.#parts.settings
-    const late = [...this.#olderThan(now - STORE_AFTER_MS)].filter(isUnsettled)
-    if (late.length > 0) this.#parts.store(late)
-    const tooOld = now - queueHours * 3_600_000
-    if ((this.queue.oldest?.since ?? now) < tooOld) this.#expire(tooOld)
-    const carrier = this.#carrier
-    if (carrier === undefined) return
-    if (this.queue.sent === 0) {
-      if (now - carrier.usedAt > idleMinutes * 60_000) this.close()
-    } else if (!carrier.isManaged) {
-      this.#confirmationOf(carrier).ask(() => carrier.transport.destroy())
-    } else if (now - Math.max(this.#answeredAt, this.queue.oldest?.since ?? 0) > acknowledgeSeconds * 1000) {
-      carrier.transport.destroy()
-    }
+    this.#settling.storeLate(now)
+    this.#settling.expire(now, this.#failure?.message ?? `${this.remoteDomain} has not answered.`)
+    if (this.#sending?.isIdle(now)) this.close()
+    else this.#sending?.watch(now)
   }
 
   report(): ServerLink | undefined {
-    const carrier = this.#carrier
+    const { carrier } = this
     if (this.#state === "idle" && this.queue.length === 0) return undefined
     return {
       localDomain: this.localDomain,
@@ -266,7 +219,7 @@ export class Link {
       since: this.#since,
       queuedStanzas: this.queue.length,
       queuedBytes: this.queue.bytes,
-      sentStanzas: this.#sent,
+      sentStanzas: this.queue.written,
       receivedStanzas: carrier?.received ?? 0,
       lastError: this.#failure?.message,
       retryAt: this.#retryAt,
@@ -282,7 +235,7 @@ export class Link {
   }
 
   #push(): void {
-    if (this.#state === "open") this.#flush()
+    if (this.#state === "open") this.#sending?.flush()
     else if (this.#state === "idle" || (this.#state === "waiting" && this.#mayHurry)) void this.#connect()
     else if (this.#state === "waiting") this.#arm()
   }
@@ -312,7 +265,7 @@ export class Link {
     const given = this.queue.takeOut(
       ({ stanza }) => failure.isLasting || stanza.name === "iq" || isAnnouncement(stanza),
     )
-    this.#bounce(given, failure)
+    this.#settling.bounce(given, failure)
     this.#failures++
     this.#wait(retryDelayMs(this.#failures))
   }
@@ -329,82 +282,12 @@ export class Link {
     this.#cancelRetry ??= this.#parts.clock.after(delayMs, () => void this.#connect())
   }
 
-  #flush(): void {
-    const carrier = this.#carrier
-    if (carrier === undefined || this.#isBlocked) return
-    const now = this.#parts.clock.now()
-    if (this.queue.sent === 0) this.#answeredAt = now
-    const { maxBufferedBytes, slowReaderSeconds } = this.#parts.settings
-    for (let item = this.queue.send(); item !== undefined; item = this.queue.send()) {
-      carrier.write(this.#asOf(item, now), now)
-      this.#sent++
-      if (carrier.transport.bufferedBytes > maxBufferedBytes) break
-    }
-    if (!carrier.isManaged) this.#confirmationOf(carrier).limit(() => carrier.transport.destroy())
-    if (!this.queue.hasUnsent) return
-    this.#isBlocked = true
-    const cancel = this.#parts.clock.after(slowReaderSeconds * 1000, () => carrier.transport.destroy())
-    carrier.transport.whenDrained(() => {
-      cancel()
-      this.#isBlocked = false
-      if (this.#carrier === carrier) this.#flush()
-    })
-  }
-
-  /** XEP-0203 §4: whoever is told of a message late is told when it was written. */
-  #asOf({ stanza, since }: Outgoing, now: number): Stanza {
-    const isLate = stanza.name === "message" && now - since > DELAYED_AFTER_MS
-    return isLate && !stanza.has("delay", NS_DELAY)
-      ? stanza.appending("delay", NS_DELAY, delay(since, Jid.from({ domain: this.localDomain })).toString())
-      : stanza
-  }
-
-  /** Of that connection only: on the next one everything is sent again. */
-  #confirmationOf(carrier: Carrier): PingConfirmation {
-    this.#confirmation ??= new PingConfirmation({
-      queue: this.queue,
-      localDomain: this.localDomain,
-      ping: () => this.#parts.ping(this),
-      acknowledged: (count) => {
-        if (this.#carrier === carrier) this.acknowledged(count)
-      },
-    })
-    return this.#confirmation
-  }
-
-  *#olderThan(time: number): IterableIterator<Outgoing> {
-    for (const item of this.queue) {
-      if (item.since > time) return
-      yield item
-    }
-  }
-
-  #expire(before: number): void {
-    const hours = this.#parts.settings.queueHours
-    const reason = this.#failure?.message ?? `${this.remoteDomain} has not answered.`
-    const expired = this.queue.takeOut(({ since }) => since < before)
-    this.#bounce(expired, new LinkFailure(`It was not delivered within ${hours} hours. ${reason}`))
-  }
-
-  #bounce(items: readonly Outgoing[], failure: LinkFailure): void {
-    const error = toBounce(failure)
-    for (const { stanza } of items) if (!isAnnouncement(stanza)) this.#parts.bounce(stanza, error)
-    this.#finish(items)
-  }
-
-  #finish(items: readonly Outgoing[]): void {
-    for (const item of items) item.settle?.()
-    const stored = items.filter(({ storedAs }) => storedAs !== undefined)
-    if (stored.length > 0) this.#parts.forget(stored)
-  }
-
   /** Answers whether the link has used it. */
   #letGo(carrier: Carrier): boolean {
     if (this.#spare === carrier) this.#spare = undefined
-    if (this.#carrier !== carrier) return false
-    this.#carrier = undefined
-    this.#confirmation = undefined
-    this.#isBlocked = false
+    if (this.carrier !== carrier) return false
+    this.#sending?.end()
+    this.#sending = undefined
     return true
   }
 
@@ -415,8 +298,4 @@ export class Link {
     this.#since = this.#parts.clock.now()
     this.#retryAt = undefined
   }
-}
-
-function isUnsettled({ stanza, storedAs }: Outgoing): boolean {
-  return stanza.name === "message" && storedAs === undefined
 }

@@ -15,8 +15,8 @@ import type { Proof } from "./carrier.ts"
 import { certifies } from "./certifies.ts"
 import type { Conversation } from "./conversation.ts"
 import type { DialbackKeys } from "./dialback-keys.ts"
-import type { Resumption } from "./link.ts"
 import { LinkFailure } from "./link-failure.ts"
+import type { Resumption } from "./link-parts.ts"
 import { chainOf, type Dialled, matchesTlsa } from "./names/index.ts"
 
 /** What comes of a stream that this side opens. */
