@@ -102,6 +102,33 @@ test("a connection leads to one domain, also when its stream is opened anew", as
   assert.equal(await client.closing(), "host-unknown")
 })
 
+test("a stream that does not say where it wants to leads to the domain that TLS was asked for", async () => {
+  const header = (namespace: string) =>
+    `<?xml version='1.0'?><stream:stream version='1.0' xmlns='${namespace}' xmlns:stream='http://etherx.jabber.org/streams'>`
+  await server.register(`mercutio@${ORG}`)
+  const client = await connectDirectly(ORG)
+  client.send(header("jabber:client"))
+  assert.ok(await client.next("features"))
+  assert.equal((await client.scram("mercutio", PASSWORD)).name, "success")
+  client.cut()
+
+  const peers = server.ports.serversDirectTls ?? 0
+  const peer = await StreamClient.connectDirectTls(peers, ["xmpp-server"], NET)
+  peer.send(header("jabber:server"))
+  assert.ok(await peer.next("features"))
+  peer.cut()
+
+  // Whoever has named nobody at all is not guessed at.
+  for (const [port, protocol, namespace] of [
+    [server.ports.directTls ?? 0, "xmpp-client", "jabber:client"],
+    [peers, "xmpp-server", "jabber:server"],
+  ] as const) {
+    const stranger = await StreamClient.connectDirectTls(port, [protocol], "")
+    stranger.send(header(namespace))
+    assert.equal(await stranger.closing(), "host-unknown", namespace)
+  }
+})
+
 test("a domain that is not served is unknown, and one that is has no accounts of another", async () => {
   const stranger = connect()
   stranger.send(

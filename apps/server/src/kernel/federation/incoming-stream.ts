@@ -181,8 +181,10 @@ export class IncomingStream implements TransportListener {
     this.transport.close(error)
   }
 
-  onOpen(opening: StreamOpening): void {
+  onOpen(header: StreamOpening): void {
     if (this.#isOver) return
+    // As from clients: who has named the domain for TLS has said it.
+    const opening = { ...header, to: header.to ?? this.transport.indicatedDomain }
     const read = this.#isOpen
       ? new StreamError("bad-format", "The stream is open already.")
       : readServerOpening(opening, this.#parts.domains, this.#proved)

@@ -74,8 +74,10 @@ export class ClientConnection implements TransportListener {
     return this.#waiting !== undefined || this.#session?.hasPending === true
   }
 
-  onOpen(opening: StreamOpening): void {
+  onOpen(header: StreamOpening): void {
     if (this.#isOver) return
+    // RFC 6120 §4.7.2 wants `to` from everybody; who leaves it out and has named the domain for TLS has said it too.
+    const opening = { ...header, to: header.to ?? this.transport.indicatedDomain }
     if (this.#isStreamOpen) {
       this.fail(new StreamError("bad-format", "The stream is open already."))
       return

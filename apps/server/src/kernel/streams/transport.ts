@@ -53,6 +53,8 @@ export interface Transport {
   readonly channelBindings: ChannelBindings
   /** What the client has shown when the connection was secured, if it did. */
   readonly clientCertificate: ClientCertificate | undefined
+  /** What the other side has indicated for TLS (RFC 6066 §3), where that is served here. */
+  readonly indicatedDomain?: string | undefined
   /** The domain whose certificate this side has shown, where it has several; `undefined` where that is not known. */
   readonly securedFor?: string | undefined
   /** What has been written and not yet taken by the system. */

@@ -52,6 +52,7 @@ export class TcpTransport implements Transport {
   readonly #tls: TransportTls
   /** What TLS was made with. */
   #shown: TransportTls
+  #indicated: string | undefined
   readonly #called: string | undefined
   readonly #gate: ReadingGate
   readonly #framer: StreamFramer
@@ -112,6 +113,10 @@ export class TcpTransport implements Transport {
     return this.#socket instanceof TLSSocket ? clientCertificateOf(this.#socket, this.#shown) : undefined
   }
   /** The domain whose certificate this side has shown, where it has several. */
+  get indicatedDomain(): string | undefined {
+    return this.isEncrypted ? this.#indicated : undefined
+  }
+
   get securedFor(): string | undefined {
     return this.isEncrypted ? this.#shown.domain : undefined
   }
@@ -215,8 +220,12 @@ export class TcpTransport implements Transport {
 
   /** RFC 6066 §3: the name that the other side indicates goes before all else it says. */
   readonly #choose = (name: string, answer: (error: Error | null, context?: SecureContext) => void): void => {
-    const named = this.#tls.of?.(domainToUnicode(name)) ?? this.#tls.of?.(name.toLowerCase())
-    if (named !== undefined) this.#shown = named
+    const found = [domainToUnicode(name), name.toLowerCase()].find((known) => this.#tls.of?.(known))
+    const named = found === undefined ? undefined : this.#tls.of?.(found)
+    if (named !== undefined) {
+      this.#shown = named
+      this.#indicated = found
+    }
     answer(null, named?.context)
   }
 
