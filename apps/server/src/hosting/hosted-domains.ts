@@ -41,6 +41,8 @@ export class HostedDomains implements Hosting {
   readonly folders: DomainFolders
   readonly #parts: HostedParts
   readonly #entries = new Map<string, Entry>()
+  /** The settings of those that are about to be started. */
+  readonly #starting = new Map<string, Config>()
   readonly #inTurn = createTurns()
   #isClosing = false
 
@@ -51,10 +53,12 @@ export class HostedDomains implements Hosting {
 
   /** Starts all that there are. One that cannot be started keeps none of the others from it. */
   async startAll(): Promise<void> {
-    const waiting = await this.folders.list()
+    // One by one: of two that cannot both be served it is the first in their order that is.
+    for (const domain of await this.folders.list()) await this.#prepare(domain)
+    const waiting = [...this.#starting.keys()]
     const work = async () => {
       for (let domain = waiting.shift(); domain !== undefined; domain = waiting.shift())
-        await this.#try(domain)
+        await this.#start(domain)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
   }
@@ -146,14 +150,31 @@ export class HostedDomains implements Hosting {
 
   /** Starts a domain, and answers with what has kept it from that. */
   async #try(domain: string): Promise<string | undefined> {
+    return (await this.#prepare(domain)) ?? (await this.#start(domain))
+  }
+
+  /** Reads its settings, which nobody else may have from now on; answers with what is wrong with them. */
+  async #prepare(domain: string): Promise<string | undefined> {
     try {
-      const config = await this.#read(domain)
+      this.#starting.set(domain, await this.#read(domain))
+      return undefined
+    } catch (error) {
+      return this.#fail(domain, error)
+    }
+  }
+
+  async #start(domain: string): Promise<string | undefined> {
+    const config = this.#starting.get(domain)
+    if (config === undefined) return undefined
+    try {
       const place = await this.#parts.start(config)
       this.#entries.set(domain, { place, config })
       this.#parts.log.info("Serves a domain", { domain })
       return undefined
     } catch (error) {
       return this.#fail(domain, error)
+    } finally {
+      this.#starting.delete(domain)
     }
   }
 
@@ -172,10 +193,10 @@ export class HostedDomains implements Hosting {
   /** Throws what is wrong with its settings. */
   async #read(domain: string): Promise<Config> {
     const config = await this.folders.read(domain)
-    const others = [...this.#entries].flatMap(([name, entry]) =>
+    const served = [...this.#entries].flatMap(([name, entry]) =>
       name !== domain && "config" in entry ? [entry.config] : [],
     )
-    const clash = findClash(config, [this.#parts.config, ...others])
+    const clash = findClash(config, [this.#parts.config, ...served, ...this.#starting.values()])
     if (clash !== undefined) throw new DomainError("conflict", clash)
     return config
   }

@@ -26,8 +26,11 @@ export interface TestServerOptions {
   readonly databaseUrl?: string
   /** The built web app. */
   readonly webFolder?: string
-  /** Domains besides the first one, each with the text of its domain.toml. */
-  readonly domains?: Readonly<Record<string, string>>
+  /**
+   * Domains besides the first one: the text of the domain.toml of each behind that of a database in its folder, or which
+   * database it names, if one.
+   */
+  readonly domains?: Readonly<Record<string, string | { readonly database?: string }>>
 }
 
 /** What everybody's password is, unless a test says otherwise. */
@@ -229,11 +232,20 @@ export class TestServer {
 }
 
 /** Settings of a domain, as they are there before the server starts. */
-async function writeDomain(dataFolder: string, domain: string, text: string): Promise<void> {
+async function writeDomain(
+  dataFolder: string,
+  domain: string,
+  settings: string | { readonly database?: string },
+): Promise<void> {
   const folder = join(dataFolder, "domains", domain)
   await mkdir(folder, { recursive: true })
-  await placeMigratedFile(folder)
-  await writeFile(join(folder, "domain.toml"), `[database]\nurl = "sqlite:"\ndurability = "normal"\n${text}`)
+  const ofDatabase = (url: string) => `[database]\nurl = "${url}"\ndurability = "normal"\n`
+  let text = ""
+  if (typeof settings === "string") {
+    text = `${ofDatabase("sqlite:")}${settings}`
+    await placeMigratedFile(folder)
+  } else if (settings.database !== undefined) text = ofDatabase(settings.database)
+  await writeFile(join(folder, "domain.toml"), text)
 }
 
 export function startTestServer(options?: TestServerOptions): Promise<TestServer> {
