@@ -13,6 +13,8 @@ export interface Settings {
   readonly tls?: boolean
   /** Under another domain than `localhost`, and open to other servers. */
   readonly federation?: Place
+  /** Kith: more lines of its kith.toml. */
+  readonly more?: string
 }
 
 /** What a server needs to know to be found by others, and to find them. */

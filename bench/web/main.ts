@@ -11,6 +11,7 @@ import { groups } from "../src/groups.ts"
 import { describeMachine } from "../src/report.ts"
 import { replaceSections } from "../src/results-file.ts"
 import { type Figure, meetsAim, type Part } from "./figure.ts"
+import { crowd } from "./figures/crowd.ts"
 import { firstVisit } from "./figures/first-visit.ts"
 import { history } from "./figures/history.ts"
 import { lighthouse } from "./figures/lighthouse.ts"
@@ -20,7 +21,16 @@ import { searching } from "./figures/searching.ts"
 import { sending } from "./figures/sending.ts"
 import { Stage } from "./stage.ts"
 
-const PARTS: readonly Part[] = [firstVisit, returnVisit, sending, history, searching, lighthouse, memory]
+const PARTS: readonly Part[] = [
+  firstVisit,
+  returnVisit,
+  sending,
+  history,
+  searching,
+  crowd,
+  lighthouse,
+  memory,
+]
 const TITLE = "The web app in Chromium"
 
 const { values: options } = parseArgs({

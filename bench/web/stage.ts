@@ -6,6 +6,7 @@ import type { Person } from "../../tests/browser/person.ts"
 import { launchBrowser, seatPerson } from "../../tests/browser/verona.ts"
 import type { Target } from "../src/connection.ts"
 import { startKithIn } from "../src/servers/kith.ts"
+import { CROWD_CONFIG } from "./crowded-room.ts"
 import { watchPage } from "./watch-page.ts"
 
 /** A server of its own, as a person runs it, and browsers in front of it. Each part of the table has a new one. */
@@ -13,24 +14,27 @@ export class Stage {
   readonly browser: Browser
   readonly target: Target
   readonly httpPort: number
+  /** For a crowd. */
+  readonly componentPort: number
   /** Everybody's. */
   readonly password = "wherefore art thou"
   readonly #close: () => Promise<void>
 
   private constructor(
     browser: Browser,
-    server: { readonly target: Target; readonly httpPort: number },
+    server: { readonly target: Target; readonly httpPort: number; readonly componentPort: number },
     close: () => Promise<void>,
   ) {
     this.browser = browser
     this.target = server.target
     this.httpPort = server.httpPort
+    this.componentPort = server.componentPort
     this.#close = close
   }
 
   static async open(): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), "kith-web-bench-"))
-    const server = await startKithIn(folder, { archive: true })
+    const server = await startKithIn(folder, { archive: true, more: CROWD_CONFIG })
     const browser = await launchBrowser()
     return new Stage(browser, server, async () => {
       await browser.close()

@@ -4,6 +4,10 @@ declare global {
     kithWhenSeen: (selector: string, text: string) => Promise<number>
     /** The longest task that held up the page, in ms, since this was asked last; 0 below 50. */
     kithLongestTask: () => number
+    /** Times from one frame to the next, in ms, since this was asked last. */
+    kithFrames: () => number[]
+    /** How long each task held up the page that took 50 ms and more, since this was asked last. */
+    kithLongTasks: () => number[]
   }
 }
 
@@ -35,13 +39,27 @@ export function watchPage(): void {
       })
       observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
     })
-  let longest = 0
+  let tasks: number[] = []
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+    for (const { duration } of list.getEntries()) tasks.push(duration)
   }).observe({ type: "longtask" })
-  window.kithLongestTask = () => {
-    const since = longest
-    longest = 0
+  window.kithLongTasks = () => {
+    const since = tasks
+    tasks = []
+    return since
+  }
+  window.kithLongestTask = () => Math.max(0, ...window.kithLongTasks())
+  let frames: number[] = []
+  let last = performance.now()
+  const watch = (now: number) => {
+    frames.push(now - last)
+    last = now
+    requestAnimationFrame(watch)
+  }
+  requestAnimationFrame(watch)
+  window.kithFrames = () => {
+    const since = frames
+    frames = []
     return since
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { certificateOfThisRun } from "../certificate.ts"
@@ -39,12 +39,14 @@ export const kith: ServerUnderTest = {
 /** Starts Kith on the data of a folder, which stay there. */
 export async function startKithIn(
   folder: string,
-  { archive, tls = false, federation }: Settings,
+  { archive, tls = false, federation, more }: Settings,
   databaseUrl = "sqlite:",
-): Promise<RunningServer & { readonly httpPort: number }> {
+): Promise<RunningServer & { readonly httpPort: number; readonly componentPort: number }> {
   const certificate = tls ? await certificateOfThisRun() : undefined
   const [tcpPort, tlsPort, httpPort] = [await freePort(), await freePort(), await freePort()]
-  const args = [join(root, "apps/server/src/main.ts"), "start", "--config", join(root, "bench/kith.toml")]
+  const componentPort = await freePort()
+  const config = more === undefined ? join(root, "bench/kith.toml") : await extendConfig(folder, more)
+  const args = [join(root, "apps/server/src/main.ts"), "start", "--config", config]
   const child = await launch(process.execPath, args, {
     port: httpPort,
     env: {
@@ -55,6 +57,8 @@ export async function startKithIn(
       KITH_LISTENERS_TCP_PORT: String(tcpPort),
       KITH_LISTENERS_DIRECT_TLS_PORT: String(tlsPort),
       KITH_LISTENERS_HTTP_PORT: String(httpPort),
+      // Open only where components are declared.
+      KITH_COMPONENTS_PORT: String(componentPort),
       KITH_MESSAGE_ARCHIVE_ENABLED: String(archive),
       ...(certificate && { KITH_TLS_CERTIFICATE: certificate.certificatePath }),
       ...(certificate && { KITH_TLS_KEY: certificate.keyPath }),
@@ -64,6 +68,7 @@ export async function startKithIn(
   return {
     pid: child.pid ?? 0,
     httpPort,
+    componentPort,
     archivePath: join(folder, "kith.db"),
     target: {
       host: "127.0.0.1",
@@ -75,6 +80,12 @@ export async function startKithIn(
     },
     stop: () => terminate(child),
   }
+}
+
+async function extendConfig(folder: string, more: string): Promise<string> {
+  const path = join(folder, "bench.toml")
+  await writeFile(path, `${await readFile(join(root, "bench/kith.toml"), "utf8")}\n${more}`)
+  return path
 }
 
 /** Everybody may register, as on `localhost`; what other servers send is not slowed down. */

@@ -98,7 +98,7 @@ export class IncomingStanzas {
   }
 
   #handlePresence(presence: Stanza): void {
-    if (this.#to.rooms.handlePresence(presence)) return
+    if (this.#to.rooms.stanzas.handlePresence(presence)) return
     const isState = presence.type === undefined || presence.type === "unavailable"
     if (isState) this.#to.presences.handle(presence)
     else this.#to.subscriptions.handle(presence)
@@ -115,7 +115,7 @@ export class IncomingStanzas {
     if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return
-    if (rooms.handleMessage(carbon ?? message)) return
+    if (rooms.stanzas.handleMessage(carbon ?? message)) return
     const incoming = readIncoming(carbon ?? message, this.#own, {}, (address) => rooms.isRoom(address))
     if (incoming === undefined) return
     typing.handle(incoming)

@@ -1,6 +1,7 @@
 import { type Jid, NS_FRAMING, type Stanza, stanza } from "@kith/xmpp"
 import type { Link } from "./link.ts"
 import { readFrame } from "./read-frame.ts"
+import { Slices } from "./slices.ts"
 
 const CONNECT_MS = 20_000
 
@@ -15,17 +16,21 @@ export interface WebSocketLike {
   close(): void
 }
 
-/**
- * RFC 7395: each frame is one element. `socket` must have been asked for the subprotocol `xmpp`. `language` is what the
- * server may say sentences in (RFC 6120 §4.7.4), a tag of BCP 47.
- */
+export interface WebSocketLinkOptions {
+  /** Calls what it gets in a later task: many frames are read with such pauses. */
+  readonly yieldTo: (next: () => void) => void
+  /** What the server may say sentences in (RFC 6120 §4.7.4), a tag of BCP 47. */
+  readonly language?: string
+}
+
+/** RFC 7395: each frame is one element. `socket` must have been asked for the subprotocol `xmpp`. */
 export async function openWebSocketLink(
   url: string,
   socket: WebSocketLike,
-  language?: string,
+  options: WebSocketLinkOptions,
 ): Promise<Link> {
   await whenOpen(socket)
-  return new WebSocketLink(isConfidentialUrl(url), socket, language)
+  return new WebSocketLink(isConfidentialUrl(url), socket, options)
 }
 
 /** TLS, or a connection that does not leave this machine. */
@@ -66,16 +71,19 @@ class WebSocketLink implements Link {
   onEnd: (error?: Error) => void = () => undefined
   readonly #socket: WebSocketLike
   readonly #language: string | undefined
+  /** What came, in order: also the end comes after what was said before it. */
+  readonly #events: Slices<() => void>
   #isClosing = false
   #hasEnded = false
 
-  constructor(isConfidential: boolean, socket: WebSocketLike, language: string | undefined) {
+  constructor(isConfidential: boolean, socket: WebSocketLike, { yieldTo, language }: WebSocketLinkOptions) {
     this.isConfidential = isConfidential
     this.#socket = socket
     this.#language = language
-    socket.onmessage = ({ data }) => this.#receive(data)
-    socket.onerror = () => this.#end(new Error("The WebSocket failed."))
-    socket.onclose = () => this.#end(this.#isClosing ? undefined : new Error("The WebSocket was closed."))
+    this.#events = new Slices((handle) => handle(), yieldTo)
+    socket.onmessage = ({ data }) => this.#events.put(() => this.#receive(data))
+    socket.onerror = () => this.#events.put(() => this.#end(new Error("The WebSocket failed.")))
+    socket.onclose = () => this.#events.put(() => this.#closedBySocket())
   }
 
   openStream(domain: string, from?: Jid): void {
@@ -108,6 +116,10 @@ class WebSocketLink implements Link {
     this.#end()
   }
 
+  #closedBySocket(): void {
+    this.#end(this.#isClosing ? undefined : new Error("The WebSocket was closed."))
+  }
+
   #receive(data: unknown): void {
     if (this.#hasEnded) return
     try {
@@ -132,6 +144,7 @@ class WebSocketLink implements Link {
   #end(error?: Error): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
+    this.#events.stop()
     this.onEnd(error)
   }
 }

@@ -51,5 +51,5 @@ export function openLink(endpoint: Endpoint, domain: string): Promise<Link> {
     perMessageDeflate: false,
     ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
   })
-  return openWebSocketLink(url, socket as unknown as WebSocketLike)
+  return openWebSocketLink(url, socket as unknown as WebSocketLike, { yieldTo: setImmediate })
 }

@@ -9,9 +9,9 @@ export interface Recomputed<T> extends Live<T> {
 
 /**
  * A value that is made when it is read, at most once between two changes, and whose listeners hear of many changes
- * together: six thousand who enter must not be sorted six thousand times.
+ * together, `quietMs` after the first: six thousand who enter must not be sorted six thousand times.
  */
-export function createLazyLive<T>(clock: Clock, quietMs: number, make: () => T): Recomputed<T> {
+export function createLazyLive<T>(clock: Clock, quietMs: () => number, make: () => T): Recomputed<T> {
   let value: T | undefined
   let isFresh = false
   let isPlanned = false
@@ -41,7 +41,7 @@ export function createLazyLive<T>(clock: Clock, quietMs: number, make: () => T):
       }
       if (isPlanned) return
       isPlanned = true
-      clock.after(quietMs, () => {
+      clock.after(quietMs(), () => {
         isFresh = false
         tell()
       })

@@ -1,4 +1,4 @@
-import { Jid, NS_DELAY, parseDateTime, type Stanza, type XmlElement } from "@kith/xmpp"
+import { Jid, type Stanza, type XmlElement } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Bookmarks } from "../bookmarks/bookmarks.ts"
@@ -9,14 +9,15 @@ import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { type FoundRoom, RoomSearch, type RoomSearchPage } from "../room-search/room-search.ts"
+import { KnownRooms } from "./known-rooms.ts"
 import { LocalRoom } from "./local-room.ts"
 import { addressOf, type NewRoom, valuesOf } from "./new-room.ts"
-import { NS_CAPTCHA } from "./question.ts"
 import type { JoinOptions, Room } from "./room.ts"
 import type { RoomInvitation } from "./room-invitation.ts"
 import { RoomInvitations, refusalOf } from "./room-invitations.ts"
 import { failureOf, isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
 import type { Rooms } from "./rooms.ts"
+import { RoomsStanzas } from "./rooms-stanzas.ts"
 
 export interface LocalRoomsParts {
   readonly own: Jid
@@ -33,10 +34,7 @@ export interface LocalRoomsParts {
   ownName(): string
 }
 
-/** Rooms we were ever in: their conversations stay those of rooms. */
-const KNOWN = "known-rooms"
 const TYPING_CROWD = 100
-const KNOWN_MOST = 2_000
 
 /** What others do about our rooms. */
 export interface RoomWatcher {
@@ -58,6 +56,9 @@ export class LocalRooms implements Rooms {
   readonly #rooms = new Map<string, LocalRoom>()
   readonly #joined = createLive<readonly Room[]>([])
   readonly #invitations: RoomInvitations
+  /** Takes in what is said in rooms, and about them. */
+  readonly stanzas: RoomsStanzas
+  readonly #known: KnownRooms
   readonly #search: RoomSearch
   #isChangePlanned = false
 
@@ -66,12 +67,18 @@ export class LocalRooms implements Rooms {
     parts.queries.onArchived = (message, stampMs) => {
       if (stampMs !== undefined) this.#invitations.handle(message, stampMs)
     }
+    this.#known = new KnownRooms(parts.log.store)
     this.#search = new RoomSearch(parts.requests, Jid.from({ domain: parts.own.domain }))
     this.#invitations = new RoomInvitations(
       parts.log.store,
       parts.own,
       (room) => this.find(room)?.isInside === true,
     )
+    this.stanzas = new RoomsStanzas({
+      find: (room) => this.find(room),
+      invitations: this.#invitations,
+      serverNow: () => parts.serverNow(),
+    })
     parts.bookmarks.all.subscribe(() => this.#followBookmarks())
   }
 
@@ -79,7 +86,7 @@ export class LocalRooms implements Rooms {
     return this.#joined
   }
   get joinedNow(): readonly LocalRoom[] {
-    return [...this.#rooms.values()].filter((room) => room.isNoted || room.isWanted)
+    return [...this.#rooms.values()].filter((room) => room.membership.isNoted || room.isWanted)
   }
   get invitations(): Live<readonly RoomInvitation[]> {
     return this.#invitations.all
@@ -88,7 +95,7 @@ export class LocalRooms implements Rooms {
   /** After the bookmarks. */
   async load(): Promise<void> {
     await this.#invitations.load()
-    const known = (await this.#parts.log.store.transact((t) => t.findSetting<string[]>(KNOWN))) ?? []
+    const known = await this.#known.list()
     const addresses = new Set([...known, ...this.#parts.bookmarks.all.get().keys()])
     const rooms = [...addresses].map((room) => this.#get(Jid.parse(room)))
     await Promise.all(rooms.map((room) => room.load()))
@@ -208,7 +215,8 @@ export class LocalRooms implements Rooms {
     this.#followBookmarks()
     for (const room of this.#rooms.values()) {
       // Who was put out comes again when the person wants it.
-      if (room.isWanted && !room.isInside && this.refusalOf(room.jid) === undefined) room.enterAgain()
+      if (room.isWanted && !room.isInside && this.refusalOf(room.jid) === undefined)
+        room.membership.enterAgain()
     }
     await this.#parts.bookmarks.fetch()
   }
@@ -232,48 +240,6 @@ export class LocalRooms implements Rooms {
     for (const room of this.#rooms.values()) await room.messages.inbox.settled()
   }
 
-  /** Answers whether the presence is of a room of ours. */
-  handlePresence(presence: Stanza): boolean {
-    const from = Jid.tryParse(presence.from)
-    const room = from && this.find(from)
-    if (from === undefined || room === undefined) return false
-    room.handlePresence(presence, from)
-    return true
-  }
-
-  /** Answers whether the message was for everybody in a room, or about one, and no part of a conversation of two. */
-  handleMessage(message: Stanza): boolean {
-    const from = Jid.tryParse(message.from)
-    if (message.type === "groupchat") {
-      // From a room we have not asked to be in, it is forged or late.
-      if (from !== undefined) this.find(from)?.handleGroupMessage(message)
-      return true
-    }
-    const captcha = message.child("captcha", NS_CAPTCHA)
-    const room = from && this.find(from)
-    if (captcha !== undefined && room !== undefined) {
-      room.handleQuestion(captcha)
-      return true
-    }
-    if (message.type === "error" && room !== undefined && from?.isBare === true)
-      return this.#handleError(message, room)
-    return this.#invitations.handle(message, this.#receivedAt(message))
-  }
-
-  /** XEP-0045 §7.4: we are not in the room any more, and nobody told us; the message goes once we are again. */
-  #handleError(message: Stanza, room: LocalRoom): boolean {
-    const isOutside = message.child("error")?.child("not-acceptable", "urn:ietf:params:xml:ns:xmpp-stanzas")
-    if (isOutside === undefined || !room.isInside) return false
-    room.noteLost()
-    return true
-  }
-
-  /** When the server put it aside for us, if it did. */
-  #receivedAt(message: Stanza): number {
-    const delay = message.child("delay", NS_DELAY)?.attrs.stamp
-    return parseDateTime(delay ?? "") ?? this.#parts.serverNow()
-  }
-
   #get(address: Jid): LocalRoom {
     const key = address.toString()
     const known = this.#rooms.get(key)
@@ -293,13 +259,7 @@ export class LocalRooms implements Rooms {
   #upToDate(room: Jid): void {
     this.watcher?.onUpToDate(room)
     this.onEntered(room)
-    this.#parts.log.store
-      .transact(async (t) => {
-        const known = (await t.findSetting<string[]>(KNOWN)) ?? []
-        if (known.includes(room.toString())) return
-        await t.putSetting(KNOWN, [...known, room.toString()].slice(-KNOWN_MOST))
-      })
-      .catch((error) => console.warn("A room could not be noted", error))
+    void this.#known.note(room)
   }
 
   /** Joins what another device has joined, and leaves what it has left (XEP-0402 §4.5). */
@@ -309,13 +269,13 @@ export class LocalRooms implements Rooms {
       const room = this.#get(Jid.parse(key))
       room.description.setGivenName(name)
       // Without a connection it is noted that we want in.
-      if (isJoinedAutomatically && !room.isWanted) room.enterAgain()
+      if (isJoinedAutomatically && !room.isWanted) room.membership.enterAgain()
       if (isJoinedAutomatically) this.#invitations.answered(room.jid)
     }
     for (const [key, room] of this.#rooms) {
       const noted = bookmarks.get(key)
-      if (room.isNoted && noted?.isJoinedAutomatically !== true && room.isWanted) room.goOut()
-      room.isNoted = noted?.isJoinedAutomatically === true
+      if (room.membership.isNoted && noted?.isJoinedAutomatically !== true && room.isWanted) room.goOut()
+      room.membership.isNoted = noted?.isJoinedAutomatically === true
     }
     this.#planChange()
   }

@@ -1,37 +1,37 @@
-import { roleRank } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
-import { createLive, type Live } from "../live.ts"
+import type { Live } from "../live.ts"
 import { createLazyLive, type Recomputed } from "./lazy-live.ts"
 import type { Occupant } from "./room.ts"
+import { type Placed, place, SortedOccupants } from "./sorted-occupants.ts"
 
 /** A hostile room must not fill our memory. */
 const OCCUPANTS_MOST = 50_000
 /** Listeners hear of changes at most so often. */
 const QUIET_MS = 100
+/** In a crowd, where each telling costs more and says less. */
+const QUIET_IN_CROWD_MS = 500
+const CROWD = 1_000
 /** Of those who left, so that their messages keep their author's name and face. */
 const REMEMBERED_MOST = 5_000
 
-interface Entry {
-  readonly occupant: Occupant
-  /** What it is sorted by, made once. */
-  readonly key: string
-}
-
 /** Who is in a room now, by nick. */
 export class Occupants {
-  readonly #byNick = new Map<string, Entry>()
+  readonly #byNick = new Map<string, Placed>()
   readonly #nickById = new Map<string, string>()
-  readonly #sorted: Recomputed<readonly Occupant[]>
-  readonly #count = createLive(0)
+  readonly #sorted = new SortedOccupants()
+  readonly #all: Recomputed<readonly Occupant[]>
+  readonly #count: Recomputed<number>
   /** While we enter, everybody comes at once: told when that is over. */
   #isFilling = false
 
   constructor(clock: Clock) {
-    this.#sorted = createLazyLive(clock, QUIET_MS, () => this.#sort())
+    const quietMs = () => (this.#byNick.size > CROWD ? QUIET_IN_CROWD_MS : QUIET_MS)
+    this.#all = createLazyLive(clock, quietMs, () => (this.#isFilling ? [] : this.#sorted.list()))
+    this.#count = createLazyLive(clock, quietMs, () => (this.#isFilling ? 0 : this.#byNick.size))
   }
 
   get all(): Live<readonly Occupant[]> {
-    return this.#sorted
+    return this.#all
   }
   get count(): Live<number> {
     return this.#count
@@ -51,8 +51,7 @@ export class Occupants {
 
   /** Everybody is about to be told anew. */
   beginFilling(): void {
-    this.#byNick.clear()
-    this.#nickById.clear()
+    this.#empty()
     this.#isFilling = true
   }
 
@@ -63,50 +62,48 @@ export class Occupants {
 
   put(occupant: Occupant): void {
     const { nick, occupantId } = occupant
-    if (this.#byNick.size >= OCCUPANTS_MOST && !this.#byNick.has(nick)) return
-    this.#byNick.set(nick, { occupant, key: keyOf(occupant) })
-    if (occupantId !== undefined) {
-      const [oldest] = this.#nickById.keys()
-      if (this.#nickById.size >= REMEMBERED_MOST + this.#byNick.size && oldest !== undefined) {
-        this.#nickById.delete(oldest)
-      }
-      this.#nickById.set(occupantId, nick)
-    }
+    const before = this.#byNick.get(nick)
+    if (before === undefined && this.#byNick.size >= OCCUPANTS_MOST) return
+    if (before !== undefined) this.#sorted.remove(before)
+    const placed = place(occupant)
+    this.#byNick.set(nick, placed)
+    this.#sorted.add(placed)
+    if (occupantId !== undefined) this.#noteId(occupantId, nick)
     this.#changed()
   }
 
   remove(nick: string): Occupant | undefined {
-    const entry = this.#byNick.get(nick)
-    if (entry === undefined) return undefined
+    const placed = this.#byNick.get(nick)
+    if (placed === undefined) return undefined
     this.#byNick.delete(nick)
+    this.#sorted.remove(placed)
     this.#changed()
-    return entry.occupant
+    return placed.occupant
   }
 
   clear(): void {
     this.#isFilling = false
+    this.#empty()
+    this.#changed()
+  }
+
+  #empty(): void {
     this.#byNick.clear()
     this.#nickById.clear()
-    this.#changed()
+    this.#sorted.clear()
+  }
+
+  #noteId(occupantId: string, nick: string): void {
+    if (this.#nickById.size >= REMEMBERED_MOST + this.#byNick.size) {
+      const [oldest] = this.#nickById.keys()
+      if (oldest !== undefined) this.#nickById.delete(oldest)
+    }
+    this.#nickById.set(occupantId, nick)
   }
 
   #changed(): void {
     if (this.#isFilling) return
-    this.#count.set(this.#byNick.size)
-    this.#sorted.invalidate()
+    this.#all.invalidate()
+    this.#count.invalidate()
   }
-
-  #sort(): readonly Occupant[] {
-    const entries = [...this.#byNick.values()]
-    entries.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
-    return entries.map(({ occupant }) => occupant)
-  }
-}
-
-const AFFILIATION_DIGITS = { owner: 0, admin: 1, member: 2, none: 3, outcast: 4 } as const
-
-/** Who can do more comes first, then the alphabet without case and marks. */
-function keyOf({ role, affiliation, nick }: Occupant): string {
-  const folded = nick.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  return `${3 - roleRank(role)}${AFFILIATION_DIGITS[affiliation]} ${folded} ${nick}`
 }

@@ -1,3 +1,5 @@
+import type { Stanza } from "@kith/xmpp"
+
 /** XEP-0045 §15.6.2. */
 export const STATUS = {
   nonAnonymous: 100,
@@ -12,3 +14,11 @@ export const STATUS = {
   shutdown: 332,
   technical: 333,
 } as const
+
+/** XEP-0045 §10.2.1, §15.6.2: something about the room has changed, or whether it is logged and who sees addresses. */
+const CONFIGURATION = new Set(["104", "170", "171", "172", "173"])
+
+export function tellsConfiguration(message: Stanza): boolean {
+  const statuses = message.child("x", "http://jabber.org/protocol/muc#user")?.childrenNamed("status") ?? []
+  return statuses.some(({ attrs }) => attrs.code !== undefined && CONFIGURATION.has(attrs.code))
+}

@@ -1,0 +1,30 @@
+import type { Jid, Stanza, XmlElement } from "@kith/xmpp"
+import type { ArchiveQueries } from "../archive/query-archive.ts"
+import type { Bookmarks } from "../bookmarks/bookmarks.ts"
+import type { Clock } from "../clock.ts"
+import type { Requests } from "../connection/requests.ts"
+import type { Failure } from "../failure.ts"
+import type { MessageLog } from "../messages/message-log.ts"
+
+/** What a room needs of the account whose room it is. */
+export interface LocalRoomParts {
+  readonly own: Jid
+  readonly clock: Clock
+  readonly log: MessageLog
+  readonly requests: Requests
+  readonly queries: ArchiveQueries
+  readonly bookmarks: Bookmarks
+  /** Epoch ms, by the clock of our server. */
+  serverNow(): number
+  send(stanza: Stanza): boolean
+  isConnected(): boolean
+  ownPresence(): readonly XmlElement[]
+  /** What we are called where we have said nothing else. */
+  ownName(): string
+  /** We are in, and the store has what was said there. */
+  onUpToDate(room: Jid): void
+  /** We cannot be in it, for this reason: what waits for it will not be sent. */
+  onRefused(room: Jid, failure: Failure): void
+  onChange(room: Jid): void
+  onTyping(room: Jid, isTyping: boolean): void
+}
