@@ -59,7 +59,7 @@ export class CrowdedRoom {
     )
     this.#socket.on("data", (bytes: Buffer) => this.#framer.push(bytes))
     const ended = (error?: Error) => {
-      this.#failure = error ?? new Error("The server has closed the connection of the crowd")
+      this.#failure ??= error ?? new Error("The server has closed the connection of the crowd")
     }
     this.#socket.on("error", ended)
     this.#socket.on("close", () => ended())
@@ -101,6 +101,8 @@ export class CrowdedRoom {
   #handle(stanza: Stanza): void {
     const { name, type, from = "" } = stanza
     if (name === "handshake") this.#whenOpen()
+    else if (name === "error")
+      this.#failure = new Error(`The server ended the stream of the crowd: ${stanza}`)
     else if (name === "iq" && (type === "get" || type === "set")) this.#answer(stanza)
     else if (name === "message" && type === "groupchat") this.#reflect(stanza)
     else if (name === "presence" && type === undefined && stanza.has("x", MUC)) this.#admit(from, stanza.to)
@@ -150,9 +152,9 @@ export class CrowdedRoom {
 
 const FIRST_NAMES = ["Abram", "Benvolio", "Gregory", "Mercutio", "Paris", "Peter", "Rosaline", "Sampson"]
 
-/** As `Mercutio of house 120`. */
+/** As `Mercutio 120`. */
 export const nickOf = (number: number): string =>
-  `${FIRST_NAMES[number % FIRST_NAMES.length]} of house ${Math.floor(number / FIRST_NAMES.length)}`
+  `${FIRST_NAMES[number % FIRST_NAMES.length]} ${Math.floor(number / FIRST_NAMES.length)}`
 
 const identityOf = (number: number) => `<occupant-id xmlns='urn:xmpp:occupant-id:0' id='of-guest-${number}'/>`
 

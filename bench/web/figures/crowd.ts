@@ -27,14 +27,17 @@ export const crowd: Part = {
 
     const evening = new AbortController()
     const life = room.live(PER_SECOND, evening.signal)
-    await lull(romeo.page)
-    await delay(WATCHING_MS)
-    figures.push(...freezes("while they talk, come and go", await lull(romeo.page)))
-    figures.push(...(await scroll(romeo.page)))
-    figures.push(...(await searchMembers(romeo.page)))
-    figures.push(...(await mention(romeo)))
-    evening.abort()
-    await life
+    try {
+      await lull(romeo.page)
+      await delay(WATCHING_MS)
+      figures.push(...freezes("while they talk, come and go", await lull(romeo.page)))
+      figures.push(...(await scroll(romeo.page)))
+      figures.push(...(await searchMembers(romeo.page)))
+      figures.push(...(await mention(romeo)))
+    } finally {
+      evening.abort()
+      await life
+    }
     await delay(2_000)
     const after = await weigh()
     room.close()

@@ -16,30 +16,13 @@ export interface RoomMember {
 
 /** Those who are there in the order of the room, then its other members by name. */
 export function listMembers(occupants: readonly Occupant[], affiliates: readonly Affiliate[]): RoomMember[] {
-  const present = occupants.map(
-    (occupant): RoomMember => ({
-      key: `here ${occupant.nick}`,
-      name: occupant.nick,
-      jid: occupant.jid,
-      occupant,
-      affiliation: occupant.affiliation,
-      isMe: occupant.isMe,
-    }),
-  )
+  const present = occupants.map(presentMember)
+  if (affiliates.length === 0) return present
   const known = new Set(occupants.flatMap(({ jid }) => (jid === undefined ? [] : jid.toString())))
   const absent = affiliates
     .filter(({ jid }) => !known.has(jid.toString()))
-    .map(
-      ({ jid, affiliation, nick }): RoomMember => ({
-        key: `away ${jid}`,
-        name: nick ?? jid.local ?? jid.domain,
-        jid,
-        occupant: undefined,
-        affiliation,
-        isMe: false,
-      }),
-    )
-    .sort((one, other) => one.name.localeCompare(other.name))
+    .map(absentMember)
+    .sort((one, other) => alphabet.compare(one.name, other.name))
   return [...present, ...absent]
 }
 
@@ -47,10 +30,46 @@ export function listMembers(occupants: readonly Occupant[], affiliates: readonly
 export function filterMembers(members: readonly RoomMember[], query: string): readonly RoomMember[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return members
-  return members.filter(({ name, jid }) => {
-    const folded = fold(`${name} ${jid ?? ""}`)
+  return members.filter((member) => {
+    const folded = foldedText(member)
     return words.every((word) => folded.includes(word))
   })
+}
+
+/** One for each occupant: of thousands, only the lines of those who changed are drawn again. */
+const presentMembers = new WeakMap<Occupant, RoomMember>()
+const absentMembers = new WeakMap<Affiliate, RoomMember>()
+const foldedTexts = new WeakMap<RoomMember, string>()
+const alphabet = new Intl.Collator()
+
+function presentMember(occupant: Occupant): RoomMember {
+  let member = presentMembers.get(occupant)
+  if (member === undefined) {
+    const { nick, jid, affiliation, isMe } = occupant
+    member = { key: `here ${nick}`, name: nick, jid, occupant, affiliation, isMe }
+    presentMembers.set(occupant, member)
+  }
+  return member
+}
+
+function absentMember(affiliate: Affiliate): RoomMember {
+  let member = absentMembers.get(affiliate)
+  if (member === undefined) {
+    const { jid, affiliation, nick } = affiliate
+    const name = nick ?? jid.local ?? jid.domain
+    member = { key: `away ${jid}`, name, jid, occupant: undefined, affiliation, isMe: false }
+    absentMembers.set(affiliate, member)
+  }
+  return member
+}
+
+function foldedText(member: RoomMember): string {
+  let folded = foldedTexts.get(member)
+  if (folded === undefined) {
+    folded = fold(`${member.name} ${member.jid ?? ""}`)
+    foldedTexts.set(member, folded)
+  }
+  return folded
 }
 
 /** What somebody is in the group, in a word; `undefined` for nothing in particular. */
@@ -63,6 +82,10 @@ export function describeStanding(affiliation: Affiliation, role: Role | undefine
   return undefined
 }
 
-function fold(text: string): string {
+const PLAIN = /^[ -~]*$/
+
+/** Without case and marks. */
+export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase()
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase()
 }
