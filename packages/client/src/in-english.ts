@@ -26,6 +26,8 @@ const ROOM_PROBLEMS: Readonly<Record<RoomProblemKind, string>> = {
   password: "This group has a password. Enter it to join, or ask somebody in it.",
   "expired-link": "This invitation link has been used up or is too old. Ask for a new one.",
   full: "This group is full at the moment. Try again later.",
+  "nick-refused":
+    "This group wants you to use the name it knows you by, or a simpler one. Choose another name.",
   "nick-taken": "Somebody in this group has that name already. Choose another one.",
   "not-found": "There is no group at this address. Check it, or ask for the right one.",
   locked: "This group is being set up and lets nobody in yet. Try again in a moment.",

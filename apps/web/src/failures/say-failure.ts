@@ -139,6 +139,8 @@ export function sayRoomProblem({ kind, text: words }: Pick<RoomProblem, "kind" |
       return rooms.problemFull
     case "nick-taken":
       return rooms.problemNickTaken
+    case "nick-refused":
+      return rooms.problemNickRefused
     case "not-found":
       return rooms.problemNotFound
     case "locked":

@@ -63,7 +63,8 @@ export class Occupants {
   put(occupant: Occupant): void {
     const { nick, occupantId } = occupant
     const before = this.#byNick.get(nick)
-    if (before === undefined && this.#byNick.size >= OCCUPANTS_MOST) return
+    // We ourselves come last, and are always among them.
+    if (before === undefined && this.#byNick.size >= OCCUPANTS_MOST && !occupant.isMe) return
     if (before !== undefined) this.#sorted.remove(before)
     const placed = place(occupant)
     this.#byNick.set(nick, placed)

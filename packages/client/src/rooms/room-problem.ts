@@ -14,6 +14,8 @@ export type RoomProblemKind =
   | "expired-link"
   | "full"
   | "nick-taken"
+  /** The room wants the name that is reserved for us, or cannot take this one. */
+  | "nick-refused"
   | "not-found"
   | "locked"
   | "destroyed"
@@ -65,11 +67,13 @@ export function roomProblem(kind: RoomProblemKind, more: Omit<RoomProblem, "kind
 export const isPassing = ({ kind }: RoomProblem): boolean => kind === "unreachable" || kind === "locked"
 
 const KINDS: Partial<Record<StanzaError["condition"], RoomProblemKind>> = {
-  // XEP-0045 §7.2.5–§7.2.10.
+  // XEP-0045 §7.2, the table of error conditions.
   "not-authorized": "password",
   "registration-required": "members-only",
   forbidden: "banned",
   conflict: "nick-taken",
+  "not-acceptable": "nick-refused",
+  "jid-malformed": "nick-refused",
   "service-unavailable": "full",
   "resource-constraint": "full",
   "item-not-found": "locked",

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict"
 import { after, afterEach, test } from "node:test"
-import { Jid, type Stanza } from "@kith/xmpp"
+import type { Stanza } from "@kith/xmpp"
 import { inEnglish } from "../in-english.ts"
-import type { Account } from "../index.ts"
-import { closeDevices, openDevice } from "./people.ts"
-import { ScriptedServer } from "./scripted-server.ts"
+import { closeDevices } from "./people.ts"
+import { arrive, enter, isEntry, NS_USER, presence, ROOM } from "./scripted-room.ts"
 import { until } from "./until.ts"
-
-const ROMEO = Jid.parse("romeo@montague.example")
-const ROOM = Jid.parse("street@rooms.verona.example")
-const USER = "http://jabber.org/protocol/muc#user"
-const ENDPOINT = { kind: "websocket", url: "ws://127.0.0.1:9/" } as const
 
 afterEach(closeDevices)
 const warn = console.warn
@@ -18,41 +12,6 @@ console.warn = () => undefined
 after(() => {
   console.warn = warn
 })
-
-/** A server whose room tells what a test wants it to tell. */
-async function arrive(features: readonly string[] = []): Promise<[ScriptedServer, Account]> {
-  const server = new ScriptedServer(ROMEO.toString())
-  server.hasArchive = false
-  server.answerRequest = (request) => {
-    const isInfo = request.has("query", "http://jabber.org/protocol/disco#info")
-    if (!isInfo || request.to !== ROOM.toString()) return false
-    const all = ["http://jabber.org/protocol/muc", ...features]
-    const told = all.map((feature) => `<feature var='${feature}'/>`).join("")
-    const identity = "<identity category='conference' type='text' name='The street'/>"
-    server.say(
-      `<iq type='result' id='${request.id}' from='${ROOM}'><query xmlns='http://jabber.org/protocol/disco#info'>${identity}${told}</query></iq>`,
-    )
-    return true
-  }
-  const account = await openDevice({ address: ROMEO, password: "a rose" }, ENDPOINT, {
-    openLink: server.openLink,
-  })
-  await account.whenOnline()
-  return [server, account]
-}
-
-const presence = (nick: string, more = "", item = "affiliation='none' role='participant'") =>
-  `<presence from='${ROOM}/${nick}'><x xmlns='${USER}'><item ${item}/>${more}</x></presence>`
-
-const isEntry = (stanza: Stanza) => stanza.to?.startsWith(ROOM.toString()) === true
-
-async function enter(server: ScriptedServer, account: Account, others: readonly string[] = []) {
-  const joined = account.rooms.join(ROOM, { nick: "Romeo" })
-  await server.next("presence", isEntry)
-  for (const nick of others) server.say(presence(nick))
-  server.say(presence("Romeo", "<status code='110'/>"))
-  return await joined
-}
 
 test("six thousand who are in a room are told together, and in order", async () => {
   const [server, account] = await arrive()
@@ -73,7 +32,7 @@ test("presence and messages that make no sense change nothing", async () => {
   const conversation = account.conversation(ROOM)
   server.say(presence("Tybalt", "", "affiliation='king' role='participant'"))
   server.say(`<presence from='${ROOM}/Nobody'/>`)
-  server.say(`<presence from='${ROOM}'><x xmlns='${USER}'><item/></x></presence>`)
+  server.say(`<presence from='${ROOM}'><x xmlns='${NS_USER}'><item/></x></presence>`)
   server.say(
     `<message type='groupchat' from='elsewhere@rooms.example/Paris' id='1'><body>Forged</body></message>`,
   )
@@ -159,7 +118,7 @@ test("what waits for a room that will not have us fails, and says why", async ()
   const room = await enter(server, account)
   const conversation = account.conversation(ROOM)
   server.say(
-    `<presence type='unavailable' from='${ROOM}/Romeo'><x xmlns='${USER}'><item affiliation='outcast' role='none'><reason>Exile</reason></item><status code='110'/><status code='301'/></x></presence>`,
+    `<presence type='unavailable' from='${ROOM}/Romeo'><x xmlns='${NS_USER}'><item affiliation='outcast' role='none'><reason>Exile</reason></item><status code='110'/><status code='301'/></x></presence>`,
   )
   await until(room.standing, ({ state }) => state === "refused")
   await conversation.send("Be merciful")

@@ -46,6 +46,7 @@ function Step({ room, problem }: { readonly room: Room; readonly problem: RoomPr
         />
       )
     case "nick-taken":
+    case "nick-refused":
       return <Ask label={text.otherName} onAnswer={(nick) => account.rooms.join(room.jid, { nick })} />
     case "form":
       return form === undefined ? null : <Question room={room} form={form} />

@@ -1,5 +1,6 @@
 import type { Room } from "@kith/client"
 import {
+  AtSign,
   Ban,
   MessageCircle,
   Mic,
@@ -12,9 +13,11 @@ import {
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { navigate } from "../../navigation/navigation.ts"
 import { chatPath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { MenuItem, MenuSeparator } from "../../ui/menu/MenuItems.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { mentionInDraft } from "../composer/mention-in-draft.ts"
 import { mayAdminister, mayModerate, mayRule } from "./rights.ts"
 import type { RoomMember } from "./room-member.ts"
 
@@ -31,6 +34,7 @@ export function MemberItems({
   readonly onAsk: (question: "kick" | "ban") => void
 }) {
   const { name, jid, occupant, affiliation } = member
+  const { jid: own } = useAccount()
   const standing = room.standing.get()
   const isAbove = affiliation === "owner" || affiliation === "admin"
   const rules = mayRule(standing)
@@ -50,6 +54,16 @@ export function MemberItems({
       {goal !== undefined && (
         <MenuItem icon={<MessageCircle size={17} />} onSelect={() => navigate(chatPath(goal))}>
           {text.message({ name })}
+        </MenuItem>
+      )}
+      {occupant !== undefined && (
+        <MenuItem
+          icon={<AtSign size={17} />}
+          onSelect={() =>
+            mentionInDraft(own, room.jid, { name, address: (jid ?? occupant.address).toString() })
+          }
+        >
+          {text.mention}
         </MenuItem>
       )}
       {(administers || moderates) && <MenuSeparator />}

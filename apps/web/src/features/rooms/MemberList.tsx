@@ -3,6 +3,7 @@ import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { TextField } from "../../ui/field/TextField.tsx"
+import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import { VirtualList } from "../../ui/virtual-list/VirtualList.tsx"
 import { MemberRow } from "./MemberRow.tsx"
 import styles from "./RoomDetails.module.css"
@@ -13,6 +14,7 @@ const text = strings.rooms
 const ROW_HEIGHT = 54
 /** From so many on there is a field to search them. */
 const SEARCHED_FROM = 8
+const NOBODY: readonly Affiliate[] = []
 
 /** Who is in a group: those who are there first, then, in groups for members, those who are not. */
 export function MemberList({
@@ -25,9 +27,10 @@ export function MemberList({
   const occupants = useDeferredValue(useLive(room.occupants))
   const { isMembersOnly } = useLive(room.info)
   const affiliates = useAffiliates(room, isMembersOnly)
+  const isLoading = isMembersOnly && affiliates === undefined
   const [typed, setTyped] = useState("")
   const query = useDeferredValue(typed)
-  const members = useMemo(() => listMembers(occupants, affiliates), [occupants, affiliates])
+  const members = useMemo(() => listMembers(occupants, affiliates ?? NOBODY), [occupants, affiliates])
   const found = useMemo(() => filterMembers(members, query), [members, query])
 
   return (
@@ -46,7 +49,13 @@ export function MemberList({
           onChange={(event) => setTyped(event.target.value)}
         />
       )}
-      {found.length === 0 ? (
+      {isLoading && (
+        <p className={styles.waiting} role="status">
+          <Spinner />
+          {strings.ui.loading}
+        </p>
+      )}
+      {found.length === 0 && !isLoading ? (
         <p className={styles.empty} role="status">
           {text.nobodyLikeThat}
         </p>
@@ -65,9 +74,9 @@ export function MemberList({
   )
 }
 
-/** The members of a group, there or not; asked for anew when somebody changes what they are. */
-function useAffiliates(room: Room, isWanted: boolean): readonly Affiliate[] {
-  const [affiliates, setAffiliates] = useState<readonly Affiliate[]>([])
+/** The members of a group, there or not; asked for anew when somebody changes what they are. `undefined`: on the way. */
+function useAffiliates(room: Room, isWanted: boolean): readonly Affiliate[] | undefined {
+  const [affiliates, setAffiliates] = useState<readonly Affiliate[]>()
   const events = useLive(room.events)
   const changes = events.filter(
     ({ kind }) => kind === "standing" || kind === "removed" || kind === "banned",

@@ -185,6 +185,8 @@ export const rooms = {
   problemExpiredLink: "This invitation link has been used up or is too old. Ask for a new one.",
   problemFull: "This group is full at the moment. Try again later.",
   problemNickTaken: "Somebody in this group has that name already. Choose another one.",
+  problemNickRefused:
+    "This group wants you to use the name it knows you by, or a simpler one. Choose another name.",
   problemNotFound: "There is no group at this address. Check it, or ask for the right one.",
   problemLocked: "This group is being set up and lets nobody in yet. Try again in a moment.",
   problemDestroyed: "This group does not exist any more.",

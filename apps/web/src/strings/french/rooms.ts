@@ -190,6 +190,8 @@ export const rooms = {
   problemExpiredLink: "Ce lien d’invitation a déjà servi ou est trop ancien. Demandez-en un nouveau.",
   problemFull: "Ce groupe est plein pour le moment. Réessayez plus tard.",
   problemNickTaken: "Quelqu’un porte déjà ce nom dans ce groupe. Choisissez-en un autre.",
+  problemNickRefused:
+    "Ce groupe veut que vous portiez le nom sous lequel il vous connaît, ou un nom plus simple. Choisissez-en un autre.",
   problemNotFound: "Il n’y a pas de groupe à cette adresse. Vérifiez-la, ou demandez la bonne.",
   problemLocked: "Ce groupe est en préparation et n’ouvre pas encore. Réessayez dans un instant.",
   problemDestroyed: "Ce groupe n’existe plus.",

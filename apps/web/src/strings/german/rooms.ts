@@ -188,6 +188,8 @@ export const rooms = {
   problemExpiredLink: "Dieser Einladungslink ist aufgebraucht oder zu alt. Bitte um einen neuen.",
   problemFull: "Diese Gruppe ist gerade voll. Versuch es später noch einmal.",
   problemNickTaken: "In dieser Gruppe heißt schon jemand so. Wähle einen anderen Namen.",
+  problemNickRefused:
+    "Diese Gruppe will dich unter dem Namen sehen, unter dem sie dich kennt, oder unter einem einfacheren. Wähle einen anderen Namen.",
   problemNotFound: "Unter dieser Adresse gibt es keine Gruppe. Prüfe sie oder frag nach der richtigen.",
   problemLocked:
     "Diese Gruppe wird gerade eingerichtet und lässt noch niemanden herein. Versuch es gleich noch einmal.",

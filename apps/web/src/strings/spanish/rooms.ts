@@ -187,6 +187,8 @@ export const rooms = {
   problemExpiredLink: "Este enlace de invitación ya se usó o es demasiado antiguo. Pide uno nuevo.",
   problemFull: "Este grupo está lleno en este momento. Vuelve a intentarlo más tarde.",
   problemNickTaken: "En este grupo ya hay alguien con ese nombre. Elige otro.",
+  problemNickRefused:
+    "Este grupo quiere que uses el nombre con el que te conoce, o uno más sencillo. Elige otro nombre.",
   problemNotFound: "En esta dirección no hay ningún grupo. Revísala o pide la correcta.",
   problemLocked:
     "Este grupo se está preparando y aún no deja entrar a nadie. Vuelve a intentarlo en un momento.",
