@@ -58,8 +58,8 @@ export class Verona {
     this.#browser = browser
   }
 
-  static async open(config?: string): Promise<Verona> {
-    const webFolder = findWebFolder()
+  /** `webFolder`: another build of the web app than the usual one. */
+  static async open(config?: string, webFolder = findWebFolder()): Promise<Verona> {
     const browser = await launchBrowser()
     const server = await startTestServer({ webFolder, ...(config !== undefined && { config }) })
     return new Verona(server, browser)

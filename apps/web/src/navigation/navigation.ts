@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react"
+import { onFeaturesChanged } from "../places/registry.ts"
 import { findAccountIn, parseRoute, pathInAccount, type Route } from "./route.ts"
 
 interface Place {
@@ -24,6 +25,8 @@ function notice(): void {
 
 addEventListener("popstate", notice)
 addEventListener("hashchange", notice)
+// The page that the address bar names may be one of theirs.
+onFeaturesChanged(notice)
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

@@ -14,14 +14,15 @@ export function registerWebFeature(feature: WebFeature): () => void {
 }
 
 export function useWebFeatures(): readonly WebFeature[] {
-  return useSyncExternalStore(subscribe, () => features)
+  return useSyncExternalStore(onFeaturesChanged, () => features)
 }
 
 export function findPage(path: string): WebPage | undefined {
   return features.find(({ page }) => page?.path === path)?.page
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls `listener` when a feature has come or gone. */
+export function onFeaturesChanged(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

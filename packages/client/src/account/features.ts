@@ -16,6 +16,7 @@ import { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { Expirer } from "../expiry/expirer.ts"
 import { DirectTransfers } from "../file-transfer/file-transfers.ts"
+import { HiddenMessages } from "../hidden-messages/hidden-messages.ts"
 import { InBandBytestreams } from "../in-band-bytestreams/bytestreams.ts"
 import { InBandTransport } from "../in-band-bytestreams/in-band-transport.ts"
 import { JingleSessions } from "../jingle/sessions.ts"
@@ -87,6 +88,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const signals = new SignalSender(log, connection, roster, settings)
   const conversationSettings = new SyncedConversationSettings(store, requests, own, serverNow)
   const activity = new LocalActivity({ own, log, requests, clock, serverNow })
+  const hidden = new HiddenMessages(log, requests, own, serverNow)
   const drafts = new SyncedDrafts(store, requests, own, clock, serverNow)
   const bookmarks = new Bookmarks(store, requests, own)
   const bookmarkMarks = new BookmarkMarks(bookmarks, conversationSettings)
@@ -157,6 +159,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     bookmarkMarks,
     activity,
     drafts,
+    hidden,
     scheduledMessages,
     settings,
     blocking,
@@ -194,6 +197,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     conversationSettings,
     activity,
     drafts,
+    hidden,
     scheduledMessages,
     settings,
     blocking,
@@ -227,6 +231,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     bookmarkMarks,
     activity,
     drafts,
+    hidden,
     scheduledMessages,
     settings,
     blocking,

@@ -9,6 +9,7 @@ import type { Requests } from "../connection/requests.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
 import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
+import type { HiddenMessages } from "../hidden-messages/hidden-messages.ts"
 import type { InBandBytestreams } from "../in-band-bytestreams/bytestreams.ts"
 import type { JingleSessions } from "../jingle/sessions.ts"
 import { readIncoming } from "../messages/incoming.ts"
@@ -35,6 +36,7 @@ export interface Recipients {
   readonly conversationSettings: SyncedConversationSettings
   readonly activity: LocalActivity
   readonly drafts: SyncedDrafts
+  readonly hidden: HiddenMessages
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
@@ -107,7 +109,8 @@ export class IncomingStanzas {
   #handleMessage(message: Stanza): void {
     const { queries, sync, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
       this.#to
-    const { activity, bookmarks, rooms, displayed } = this.#to
+    const { activity, bookmarks, rooms, displayed, hidden } = this.#to
+    if (hidden.handle(message)) return
     if (displayed.handle(message)) return
     if (queries.handle(message) || bookmarks.handle(message) || conversationSettings.handle(message)) return
     if (activity.handle(message)) return

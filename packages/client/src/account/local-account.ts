@@ -192,6 +192,7 @@ export class LocalAccount implements Account {
     this.#features.bookmarkMarks.load()
     await this.#features.activity.load()
     await this.#features.drafts.load()
+    await this.#features.hidden.load()
     await this.#features.scheduledMessages.load()
     await this.#features.settings.load()
     await this.#features.blocking.load()
@@ -230,7 +231,7 @@ export class LocalAccount implements Account {
   }
 
   conversation(address: Jid): Conversation {
-    const { log, queue, typing, roster, facts, queries, signals, rooms, displayed } = this.#features
+    const { log, queue, typing, roster, facts, queries, signals, rooms, displayed, hidden } = this.#features
     const peer = conversationOf(address, (bare) => rooms.isRoom(bare))
     const known = this.#views.get(peer.toString())
     if (known !== undefined) return known
@@ -250,6 +251,7 @@ export class LocalAccount implements Account {
         const read = archive()
         if (read !== undefined) await explainFailure(readGap(log, read, of))
       },
+      hide: (ids) => hidden.hide(peer.toString(), ids),
       async sendMarkers() {
         if (room === undefined) await signals.sendOwedMarkers()
         void displayed.publishOwed()

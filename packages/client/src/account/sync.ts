@@ -12,6 +12,7 @@ import type { SyncedConversationSettings } from "../conversation-settings/synced
 import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { NotConnected } from "../errors.ts"
+import type { HiddenMessages } from "../hidden-messages/hidden-messages.ts"
 import type { BindRequest } from "../login/inline-requests.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
@@ -60,6 +61,7 @@ export interface SyncParts {
   readonly bookmarkMarks: BookmarkMarks
   readonly activity: LocalActivity
   readonly drafts: SyncedDrafts
+  readonly hidden: HiddenMessages
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
@@ -109,9 +111,11 @@ export class Sync {
     const session = this.#session
     await this.#running
     if (session !== this.#session) return
-    const { settings, displayed, conversationSettings, drafts } = this.#parts
+    const { settings, displayed, conversationSettings, drafts, hidden } = this.#parts
     try {
-      for (const shared of [settings, displayed, conversationSettings, drafts]) await shared.sessionReady()
+      for (const shared of [settings, displayed, conversationSettings, drafts, hidden]) {
+        await shared.sessionReady()
+      }
     } catch (error) {
       this.#complain(session, error)
     }
@@ -130,7 +134,7 @@ export class Sync {
       settings,
       blocking,
     } = this.#parts
-    const { drafts, scheduledMessages } = this.#parts
+    const { drafts, hidden, scheduledMessages } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
@@ -145,6 +149,8 @@ export class Sync {
         announced,
         // Before anything is told to others. After our presence, for only then are we told of changes (XEP-0163 §4).
         announced.then(() => settings.sessionReady()),
+        // Before the archive is read: what is hidden is not to be seen for a moment.
+        announced.then(() => hidden.sessionReady()),
         this.#discover(),
         blocking.fetch(),
         this.#parts.push.sessionReady(),

@@ -42,6 +42,8 @@ export interface ConversationParts {
   mayHaveArchive(): boolean
   /** @throws NotConnected */
   readGap(peer: Jid): Promise<void>
+  /** Removes messages from our devices only. */
+  hide(ids: readonly string[]): Promise<void>
   /** Tells the peer and our other devices what we saw. */
   sendMarkers(): Promise<void>
 }
@@ -172,6 +174,10 @@ export class ConversationView implements Conversation {
   }
   async discard(id: string): Promise<void> {
     await this.#parts.queue.discard(this.peer, id)
+    await this.follow([])
+  }
+  async hide(ids: readonly string[]): Promise<void> {
+    await this.#parts.hide(ids)
     await this.follow([])
   }
   edit(id: string, content: string | MessageContent): Promise<void> {

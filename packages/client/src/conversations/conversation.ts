@@ -61,6 +61,11 @@ export interface Conversation {
   /** Removes a failed message from this device. */
   discard(id: string): Promise<void>
   /**
+   * Removes messages from all our devices, and from nobody else's: archives and the others keep them. What waits to be sent
+   * stays. Resolves when it is done here; our other devices are told now or when there is a connection again.
+   */
+  hide(ids: readonly string[]): Promise<void>
+  /**
    * Gives a message of ours another content (XEP-0308); a mere text keeps the rest of it. Shown at once, queued like a
    * message, and the same holds for `retract` and `react`: what the other side refuses shows in `changes`.
    * @throws MessageTooLong

@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts"
-import { Recording } from "./recording.ts"
+import { type HiddenLookup, Recording } from "./recording.ts"
 
 export interface Change {
   /** The bare addresses of the conversations that changed. */
@@ -19,6 +19,8 @@ export interface Change {
 /** Who changes messages does it here, so that everybody who shows them hears of it. */
 export class MessageLog {
   readonly store: Store
+  /** Set by who knows it. */
+  hidden: HiddenLookup | undefined
   readonly #serverNow: () => number
   readonly #listeners = new Set<(change: Change, isOurs: boolean) => void>()
 
@@ -30,7 +32,7 @@ export class MessageLog {
   /** Runs `work` in one transaction of the store. */
   async change<T>(work: (recording: Recording) => Promise<T>): Promise<T> {
     const [result, change] = await this.store.transact(async (transaction) => {
-      const recording = new Recording(transaction, this.#serverNow())
+      const recording = new Recording(transaction, this.#serverNow(), this.hidden)
       const done = await work(recording)
       await recording.finish()
       const {

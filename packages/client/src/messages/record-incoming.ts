@@ -35,12 +35,13 @@ export async function recordIncoming(
     const { stanza } = incoming
     const tombstone = findTombstone(stanza, recording.nowMs)
     const content = readContent(stanza)
-    if (stanza.type === "error" || isInvitation(stanza)) continue
+    if (stanza.type === "error" || isInvitation(stanza) || recording.hidden?.has(incoming)) continue
     if (!hasContent(content) && tombstone === undefined) continue
     const peer = incoming.peer.toString()
     if (isChange(incoming)) {
       const event = isBackwards ? undefined : readChange(incoming, recording.nowMs)
-      if (event === undefined || !(await isOrphan(recording, peer, event))) continue
+      if (event === undefined || recording.hidden?.hasTarget(peer, event.target)) continue
+      if (!(await isOrphan(recording, peer, event))) continue
       orphans.add(incoming)
     }
     if (isOver(incoming, content, recording.nowMs)) continue
@@ -76,6 +77,7 @@ export async function recordIncoming(
       incoming.stanza.type === "error" || orphans.has(incoming)
         ? undefined
         : readChange(incoming, recording.nowMs)
+    if (event !== undefined && recording.hidden?.hasTarget(incoming.peer.toString(), event.target)) continue
     const isThere = event && (await applyChange(recording, incoming.peer.toString(), event, isBackwards))
     if (isThere && event.kind === "edit" && !incoming.isMine && !news.includes(incoming)) news.push(incoming)
   }

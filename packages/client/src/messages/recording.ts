@@ -3,6 +3,14 @@ import { noteForIndex } from "../search/index-storage.ts"
 import { noteMessages } from "../store/note-messages.ts"
 import type { ConversationRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
+import type { Incoming } from "./incoming.ts"
+
+/** What the person does not want to see any more; see `hidden-messages/`. */
+export interface HiddenLookup {
+  has(incoming: Pick<Incoming, "peer" | "archiveId" | "stanza">): boolean
+  /** `target`: what a change calls the message that it changes. */
+  hasTarget(peer: string, target: string): boolean
+}
 
 export interface DisplayedKnown {
   /** The peer, by a marker of ours; or it need not know. */
@@ -19,6 +27,7 @@ export class Recording {
   readonly transaction: StoreTransaction
   /** Our server's time in epoch ms, as well as we know it. */
   readonly nowMs: number
+  readonly hidden: HiddenLookup | undefined
   /** Something was added to the send queue. */
   hasQueued = false
   /** The files of a message began to wait on this device, or need to wait no more. */
@@ -30,9 +39,10 @@ export class Recording {
   readonly #changedIds = new Set<string>()
   readonly #touched = new Map<string, ConversationRecord>()
 
-  constructor(transaction: StoreTransaction, nowMs: number) {
+  constructor(transaction: StoreTransaction, nowMs: number, hidden?: HiddenLookup) {
     this.transaction = noteMessages(transaction, (id) => this.#changedIds.add(id))
     this.nowMs = nowMs
+    this.hidden = hidden
   }
 
   get touchedPeers(): string[] {

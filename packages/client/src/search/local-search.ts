@@ -65,7 +65,7 @@ export class LocalSearch implements MessageSearch {
   }
 
   async askServer(typed: string, { peer, limit = LIMIT }: SearchOptions = {}): Promise<readonly Message[]> {
-    const { queries, facts } = this.#parts
+    const { queries, facts, log } = this.#parts
     const { words, from, has, in: within, since, until } = parseQuery(typed)
     // What the archive cannot be asked for would be found in vain.
     if (from.length + has.length + within.length > 0) return []
@@ -74,6 +74,7 @@ export class LocalSearch implements MessageSearch {
     const asked = { ...(peer !== undefined && { with: peer }), limit, before: "", fields }
     const { messages } = await explainFailure(queries.own.fetch(asked))
     return messages
+      .filter((incoming) => log.hidden?.has(incoming) !== true)
       .flatMap(present)
       .filter(({ sentAt }) => sentAt >= (since ?? 0) && sentAt < (until ?? Number.POSITIVE_INFINITY))
       .toReversed()

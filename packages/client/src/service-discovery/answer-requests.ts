@@ -34,6 +34,7 @@ import { BOOKMARK_INTERESTS } from "../bookmarks/bookmarks.ts"
 import { SETTINGS_INTERESTS } from "../conversation-settings/synced-settings.ts"
 import { DISPLAYED_INTERESTS } from "../displayed-synchronization/displayed-sync.ts"
 import { DRAFT_INTERESTS } from "../drafts/synced-drafts.ts"
+import { HIDDEN_INTERESTS } from "../hidden-messages/hidden-messages.ts"
 import { PROFILE_INTERESTS } from "../profiles/profiles.ts"
 
 /** XEP-0393 §4: marks in our texts are meant, and those of others are drawn. */
@@ -79,6 +80,7 @@ export class SelfDescription {
         ...ACTIVITY_INTERESTS,
         ...SETTINGS_INTERESTS,
         ...DRAFT_INTERESTS,
+        ...HIDDEN_INTERESTS,
         NS_STYLING,
         ...ACCOUNT_SETTINGS_INTERESTS,
         ...BOOKMARK_INTERESTS,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { strings } from "../../strings/index.ts"
+import { classNames } from "../../ui/class-names.ts"
 import styles from "./CompletionList.module.css"
 import type { CompletionState } from "./useCompletion.ts"
 
@@ -8,9 +9,12 @@ import type { CompletionState } from "./useCompletion.ts"
 export function CompletionList({
   id,
   completion,
+  isBelow = false,
 }: {
   readonly id: string
   readonly completion: CompletionState
+  /** Below the field, where there is no room above it. */
+  readonly isBelow?: boolean
 }) {
   const { suggestions, active } = completion
   const list = useRef<HTMLDivElement>(null)
@@ -25,7 +29,7 @@ export function CompletionList({
         id={id}
         role="listbox"
         aria-label={isEmoji ? strings.composer.emoji : strings.composer.people}
-        className={styles.list}
+        className={classNames(styles.list, isBelow && styles.below)}
       >
         {suggestions.map((suggestion, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: The keys are those of the field.

@@ -42,7 +42,7 @@ export interface CompletionState {
 export function useCompletion(
   conversation: Conversation,
   field: RefObject<HTMLTextAreaElement | null>,
-  writing: Writing,
+  writing: Pick<Writing, "noteMention">,
 ): CompletionState {
   const [found, setFound] = useState<{ at: Completion; suggestions: readonly Suggestion[] }>()
   const [active, setActive] = useState(0)

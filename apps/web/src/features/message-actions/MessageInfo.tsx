@@ -1,5 +1,6 @@
 import type { Conversation, Message } from "@kith/client"
 import type { ReactNode } from "react"
+import { Place } from "../../places/Place.tsx"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
@@ -37,7 +38,17 @@ export default function MessageInfo({
           <bdi className={styles.soft}>{withoutHidden(from.bare.toString())}</bdi>
         </Fact>
         <Fact name={text.infoSent}>{formatMoment(sentAt)}</Fact>
-        {isMine && <Fact name={text.infoState}>{strings.message[state]}</Fact>}
+        {isMine && (
+          <Fact name={text.infoState}>
+            {strings.message[state]}
+            {conversation.kind === "room" && <p className={styles.soft}>{text.infoInGroup}</p>}
+          </Fact>
+        )}
+        <Fact name={text.infoProtection}>
+          <Place name="MessageProtection" given={{ message }}>
+            {location.protocol === "https:" ? text.protection : text.protectionUnknown}
+          </Place>
+        </Fact>
         {from.resource !== undefined && (
           <Fact name={text.infoDevice}>
             <bdi>{withoutHidden(from.resource)}</bdi>

@@ -1,12 +1,12 @@
 import { Menu as Parts } from "@base-ui/react/menu"
 import type { Conversation, Message } from "@kith/client"
-import { Copy, Forward, Info, Link, ListChecks, Pencil, Reply, SmilePlus, Trash2 } from "lucide-react"
+import { Copy, EyeOff, Forward, Info, Link, ListChecks, Pencil, Reply, SmilePlus, Trash2 } from "lucide-react"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { MenuItem, MenuSeparator } from "../../ui/menu/MenuItems.tsx"
 import { recentEmoji } from "../emoji/recent-emoji.ts"
 import styles from "./MessageMenu.module.css"
-import { isAnswerable, isDeletable, isEditable, type MessageActions } from "./message-actions.ts"
+import { isAnswerable, isDeletable, isEditable, isHidable, type MessageActions } from "./message-actions.ts"
 
 const text = strings.messageActions
 const QUICK = 6
@@ -57,18 +57,21 @@ export function MessageMenu({ conversation, message, author, actions }: MessageM
       <MenuItem icon={<Info {...ICON} />} keys="I" onSelect={() => actions.showInfo(message)}>
         {text.info}
       </MenuItem>
+      <MenuSeparator />
+      {isHidable(message) && (
+        <MenuItem icon={<EyeOff {...ICON} />} isDanger onSelect={() => actions.askToDelete([message], "me")}>
+          {text.deleteForMe}
+        </MenuItem>
+      )}
       {isThere && isDeletable(conversation, message) && (
-        <>
-          <MenuSeparator />
-          <MenuItem
-            icon={<Trash2 {...ICON} />}
-            keys="Del"
-            isDanger
-            onSelect={() => actions.askToDelete([message])}
-          >
-            {text.deleteForAll}
-          </MenuItem>
-        </>
+        <MenuItem
+          icon={<Trash2 {...ICON} />}
+          keys="Del"
+          isDanger
+          onSelect={() => actions.askToDelete([message], "all")}
+        >
+          {text.deleteForAll}
+        </MenuItem>
       )}
     </>
   )

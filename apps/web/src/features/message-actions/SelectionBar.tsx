@@ -1,9 +1,9 @@
 import type { Conversation } from "@kith/client"
-import { Copy, Forward, Trash2, X } from "lucide-react"
+import { Copy, EyeOff, Forward, Trash2, X } from "lucide-react"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
-import type { MessageActions } from "./message-actions.ts"
+import { isDeletable, isHidable, type MessageActions } from "./message-actions.ts"
 import styles from "./SelectionBar.module.css"
 
 const text = strings.messageActions
@@ -21,7 +21,7 @@ export function SelectionBar({
   readonly onStop: () => void
 }) {
   const messages = useLive(conversation.messages).filter(({ id }) => selected.has(id))
-  const areOurs = messages.every(({ isMine }) => isMine)
+  const areDeletable = messages.every((message) => isDeletable(conversation, message))
   return (
     <div className={styles.bar} role="toolbar" aria-label={text.selected({ count: messages.length })}>
       <IconButton label={text.stopSelecting} onClick={onStop}>
@@ -42,8 +42,13 @@ export function SelectionBar({
       <IconButton label={text.forward} onClick={() => actions.forward(messages)}>
         <Forward size={20} aria-hidden="true" />
       </IconButton>
-      {areOurs && (
-        <IconButton label={text.deleteForAll} onClick={() => actions.askToDelete(messages)}>
+      {messages.every(isHidable) && (
+        <IconButton label={text.deleteForMe} onClick={() => actions.askToDelete(messages, "me")}>
+          <EyeOff size={19} aria-hidden="true" />
+        </IconButton>
+      )}
+      {areDeletable && (
+        <IconButton label={text.deleteForAll} onClick={() => actions.askToDelete(messages, "all")}>
           <Trash2 size={19} aria-hidden="true" />
         </IconButton>
       )}

@@ -9,6 +9,9 @@ import { summaryOf } from "./message-summary.ts"
 
 const text = strings.messageActions
 
+/** From everybody who honours that, or from our own devices. */
+export type DeletedFrom = "all" | "me"
+
 /** What can be done with messages of one conversation. Every function may be handed around. */
 export interface MessageActions {
   readonly reply: (message: Message, author: string) => void
@@ -19,7 +22,7 @@ export interface MessageActions {
   readonly copyText: (messages: readonly Message[]) => void
   readonly copyLink: (message: Message) => void
   readonly forward: (messages: readonly Message[]) => void
-  readonly askToDelete: (messages: readonly Message[]) => void
+  readonly askToDelete: (messages: readonly Message[], from: DeletedFrom) => void
   readonly showInfo: (message: Message) => void
   /** Begins to select, or changes what is selected. */
   readonly toggleSelected: (message: Message) => void
@@ -50,6 +53,9 @@ export function isDeletable({ room }: Conversation, { isMine, archiveId }: Messa
   const isModerator = standing.state === "inside" && standing.role === "moderator"
   return isModerator && archiveId !== undefined && room.info.get().hasModeration
 }
+
+/** From our own devices: what waits to be sent is still to go somewhere. */
+export const isHidable = ({ state }: Message): boolean => state !== "pending"
 
 /** What needs neither dialog nor list. */
 export function createActions(account: Account, conversation: Conversation) {

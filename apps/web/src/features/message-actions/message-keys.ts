@@ -1,6 +1,6 @@
 import type { Conversation, Message } from "@kith/client"
 import type { KeyboardEvent } from "react"
-import { isAnswerable, isEditable, type MessageActions } from "./message-actions.ts"
+import { isAnswerable, isEditable, isHidable, type MessageActions } from "./message-actions.ts"
 import { openMessageMenu } from "./open-message-menu.ts"
 
 /** A message as it is drawn. */
@@ -50,7 +50,8 @@ function findKey(
     case "i":
       return () => actions.showInfo(message)
     case "delete":
-      return isThere && message.isMine ? () => actions.askToDelete([message]) : undefined
+      if (isThere && message.isMine) return () => actions.askToDelete([message], "all")
+      return isHidable(message) ? () => actions.askToDelete([message], "me") : undefined
     default:
       return undefined
   }

@@ -1,7 +1,7 @@
 import type { Conversation, Message } from "@kith/client"
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { createActions, type MessageActions } from "./message-actions.ts"
+import { createActions, type DeletedFrom, type MessageActions } from "./message-actions.ts"
 
 const ForwardDialog = lazy(() => import("./ForwardDialog.tsx"))
 const MessageInfo = lazy(() => import("./MessageInfo.tsx"))
@@ -9,7 +9,8 @@ const DeleteDialog = lazy(() => import("./DeleteDialog.tsx"))
 const ReactionDialog = lazy(() => import("./ReactionDialog.tsx"))
 
 type OpenDialog =
-  | { readonly kind: "forward" | "delete"; readonly messages: readonly Message[] }
+  | { readonly kind: "forward"; readonly messages: readonly Message[] }
+  | { readonly kind: "delete"; readonly messages: readonly Message[]; readonly from: DeletedFrom }
   | { readonly kind: "info" | "react"; readonly message: Message }
 
 export interface ActiveMessageActions {
@@ -36,7 +37,7 @@ export function useMessageActions(
       jumpTo,
       pickReaction: (message) => setOpen({ kind: "react", message }),
       forward: (messages) => setOpen({ kind: "forward", messages }),
-      askToDelete: (messages) => setOpen({ kind: "delete", messages }),
+      askToDelete: (messages, from) => setOpen({ kind: "delete", messages, from }),
       showInfo: (message) => setOpen({ kind: "info", message }),
       toggleSelected: ({ id }) =>
         setSelected((before) => {
@@ -58,7 +59,13 @@ export function useMessageActions(
     <Suspense fallback={null}>
       {open.kind === "forward" && <ForwardDialog messages={open.messages} onDone={finish} onClose={close} />}
       {open.kind === "delete" && (
-        <DeleteDialog conversation={conversation} messages={open.messages} onDone={finish} onClose={close} />
+        <DeleteDialog
+          conversation={conversation}
+          messages={open.messages}
+          from={open.from}
+          onDone={finish}
+          onClose={close}
+        />
       )}
       {open.kind === "info" && (
         <MessageInfo conversation={conversation} message={open.message} onClose={close} />

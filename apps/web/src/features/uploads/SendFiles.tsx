@@ -11,6 +11,7 @@ import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
+import { CaptionField } from "./CaptionField.tsx"
 import { ChosenFile } from "./ChosenFile.tsx"
 import { isPicture } from "./is-picture.ts"
 import { prepareFile } from "./prepare-file.ts"
@@ -105,22 +106,7 @@ export default function SendFiles(props: SendFilesProps) {
             onChange={setKeepsOriginal}
           />
         )}
-        <label className={styles.caption}>
-          <span>{text.caption}</span>
-          <textarea
-            ref={field}
-            rows={2}
-            dir="auto"
-            value={caption.text}
-            placeholder={text.captionPlaceholder}
-            onChange={(event) => caption.change(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return
-              event.preventDefault()
-              event.currentTarget.form?.requestSubmit()
-            }}
-          />
-        </label>
+        <CaptionField ref={field} conversation={conversation} caption={caption} />
         <DialogActions>
           <AddMore onAdd={onAdd} />
           <Button type="submit" look="primary" busy={isBusy}>

@@ -1,4 +1,4 @@
-import type { Conversation, MessageContent } from "@kith/client"
+import type { Conversation, DraftMention, MessageContent } from "@kith/client"
 import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { saveDraft } from "../composer/drafts.ts"
@@ -8,6 +8,8 @@ import { useAnswer } from "./useAnswer.ts"
 export interface Caption {
   readonly text: string
   change(text: string): void
+  /** Somebody was chosen by name. */
+  noteMention(mention: DraftMention): void
   /** What goes with the files: the words, who is named in them, and what is answered. */
   content(): MessageContent
   /** It was sent. */
@@ -27,6 +29,8 @@ export function useCaption(conversation: Conversation): Caption {
     return {
       text: apart,
       change: setApart,
+      // Their name stays in the text; the draft's mentions are those of the message that is being changed.
+      noteMention: () => undefined,
       content: () => ({ body: apart.trim() }),
       done: () => undefined,
     }
@@ -34,6 +38,7 @@ export function useCaption(conversation: Conversation): Caption {
   return {
     text: writing.text,
     change: writing.change,
+    noteMention: writing.noteMention,
     content: () => writing.content() ?? { body: "", ...answer.reply },
     done: () => {
       conversation.setTyping(false)

@@ -42,6 +42,11 @@ export const messageActions = {
   deleteText:
     "تُحذف من أجهزتك ومن أجهزة الآخرين. لكن من قرأها أو نسخها يعرف ما فيها، وقد تحتفظ بها تطبيقات قديمة.",
   deleteAction: "حذف",
+  deleteForMe: "حذف لديّ",
+  deleteForMeTitle:
+    "{count, plural, zero {حذف الرسائل لديك فقط؟} one {حذف هذه الرسالة لديك فقط؟} two {حذف رسالتين لديك فقط؟} few {حذف # رسائل لديك فقط؟} many {حذف # رسالة لديك فقط؟} other {حذف # رسالة لديك فقط؟}}",
+  deleteForMeText:
+    "تُحذف من كل أجهزتك. تبقى لدى الآخرين وفي أرشيف الخوادم. يتذكر Kith آخر 500 رسالة في كل محادثة كي لا يعيدها الأرشيف.",
   forwardTitle: "إعادة توجيه إلى",
   forwardSearch: "بحث في الأشخاص والمحادثات",
   forwardAction:
@@ -57,6 +62,11 @@ export const messageActions = {
   infoFrom: "من",
   infoSent: "أُرسلت",
   infoState: "الحالة",
+  infoInGroup: "لا تخبر المجموعات بمن قرأها.",
+  infoProtection: "الحماية",
+  protection: "مشفّرة في الطريق إلى خادمك. يستطيع خادمك وخادم الطرف الآخر قراءتها.",
+  protectionUnknown:
+    "لم تأتِ هذه الصفحة عبر HTTPS، فقد يكون الطريق إلى خادمك مكشوفًا للآخرين. يستطيع خادمك وخادم الطرف الآخر قراءتها.",
   infoDevice: "الجهاز",
   infoExpires: "تختفي",
   infoId: "معرّف من المرسل",

@@ -40,6 +40,11 @@ export const messageActions = {
   deleteText:
     "It goes from your devices and from those of the others. Whoever has read or copied it already still knows it, and old apps may keep it.",
   deleteAction: "Delete",
+  deleteForMe: "Delete for me",
+  deleteForMeTitle:
+    "{count, plural, one {Delete this message for you only?} other {Delete # messages for you only?}}",
+  deleteForMeText:
+    "It goes from all your devices. The others keep it, and so do the archives of servers. Kith remembers the latest 500 of each conversation, so that the archive does not bring them back.",
   forwardTitle: "Forward to",
   forwardSearch: "Search people and conversations",
   forwardAction: "{count, plural, =0 {Forward} one {Forward to # place} other {Forward to # places}}",
@@ -52,6 +57,11 @@ export const messageActions = {
   infoFrom: "From",
   infoSent: "Sent",
   infoState: "State",
+  infoInGroup: "Groups do not tell who has read it.",
+  infoProtection: "Protection",
+  protection: "Encrypted on the way to your server. Your server and that of the other side can read it.",
+  protectionUnknown:
+    "This page did not come over HTTPS, so the way to your server may be open to others. Your server and that of the other side can read it.",
   infoDevice: "Device",
   infoExpires: "Disappears",
   infoId: "Id of the sender",

@@ -40,6 +40,11 @@ export const messageActions = {
   deleteText:
     "Vos appareils et ceux des autres l’effacent. Si quelqu’un l’a déjà lu ou copié, c’est trop tard, et d’anciennes applications peuvent le garder.",
   deleteAction: "Supprimer",
+  deleteForMe: "Supprimer pour moi",
+  deleteForMeTitle:
+    "{count, plural, one {Supprimer ce message pour toi seulement ?} other {Supprimer # messages pour toi seulement ?}}",
+  deleteForMeText:
+    "Tous tes appareils l’effacent. Les autres le gardent, et les archives des serveurs aussi. Kith retient les 500 derniers de chaque conversation, pour que les archives ne les ramènent pas.",
   forwardTitle: "Transférer à",
   forwardSearch: "Rechercher des personnes et des conversations",
   forwardAction:
@@ -53,6 +58,11 @@ export const messageActions = {
   infoFrom: "De",
   infoSent: "Envoi",
   infoState: "État",
+  infoInGroup: "Les groupes ne disent pas qui l’a lu.",
+  infoProtection: "Protection",
+  protection: "Chiffré jusqu’à ton serveur. Ton serveur et celui de l’autre côté peuvent le lire.",
+  protectionUnknown:
+    "Cette page n’est pas venue par HTTPS : le chemin jusqu’à ton serveur est peut-être ouvert à d’autres. Ton serveur et celui de l’autre côté peuvent le lire.",
   infoDevice: "Appareil",
   infoExpires: "Disparition",
   infoId: "Identifiant d’envoi",

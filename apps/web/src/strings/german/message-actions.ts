@@ -40,6 +40,11 @@ export const messageActions = {
   deleteText:
     "Gelöscht wird auf deinen Geräten und auf denen der anderen. Wer schon gelesen oder kopiert hat, weiß es weiterhin, und alte Apps behalten es vielleicht.",
   deleteAction: "Löschen",
+  deleteForMe: "Für mich löschen",
+  deleteForMeTitle:
+    "{count, plural, one {Diese Nachricht nur für dich löschen?} other {# Nachrichten nur für dich löschen?}}",
+  deleteForMeText:
+    "Gelöscht wird auf allen deinen Geräten. Die anderen behalten, was da stand, und die Archive der Server auch. Damit das Archiv nichts zurückbringt, merkt sich Kith die letzten 500 in jedem Chat.",
   forwardTitle: "Weiterleiten an",
   forwardSearch: "Personen und Chats suchen",
   forwardAction:
@@ -53,6 +58,12 @@ export const messageActions = {
   infoFrom: "Von",
   infoSent: "Gesendet",
   infoState: "Status",
+  infoInGroup: "Gruppen sagen nicht, wer sie gelesen hat.",
+  infoProtection: "Schutz",
+  protection:
+    "Auf dem Weg zu deinem Server verschlüsselt. Dein Server und der der anderen Seite können sie lesen.",
+  protectionUnknown:
+    "Diese Seite kam nicht über HTTPS, also kann der Weg zu deinem Server für andere offen sein. Dein Server und der der anderen Seite können sie lesen.",
   infoDevice: "Gerät",
   infoExpires: "Verschwindet",
   infoId: "ID vom Absenden",

@@ -40,6 +40,11 @@ export const messageActions = {
   deleteText:
     "Desaparece de tus dispositivos y de los de los demás. Quien ya lo haya leído o copiado lo seguirá conociendo, y las aplicaciones antiguas pueden conservarlo.",
   deleteAction: "Eliminar",
+  deleteForMe: "Eliminar para mí",
+  deleteForMeTitle:
+    "{count, plural, one {¿Eliminar este mensaje solo para ti?} other {¿Eliminar # mensajes solo para ti?}}",
+  deleteForMeText:
+    "Desaparece de todos tus dispositivos. Los demás lo conservan, y los archivos de los servidores también. Para que el archivo no lo devuelva, Kith recuerda los últimos 500 de cada conversación.",
   forwardTitle: "Reenviar a",
   forwardSearch: "Buscar personas y conversaciones",
   forwardAction: "{count, plural, =0 {Reenviar} one {Reenviar a # destino} other {Reenviar a # destinos}}",
@@ -52,6 +57,11 @@ export const messageActions = {
   infoFrom: "De",
   infoSent: "Enviado",
   infoState: "Estado",
+  infoInGroup: "Los grupos no dicen quién lo ha leído.",
+  infoProtection: "Protección",
+  protection: "Cifrado en el camino hasta tu servidor. Tu servidor y el de la otra parte pueden leerlo.",
+  protectionUnknown:
+    "Esta página no llegó por HTTPS, así que el camino hasta tu servidor puede estar abierto a otros. Tu servidor y el de la otra parte pueden leerlo.",
   infoDevice: "Dispositivo",
   infoExpires: "Desaparece",
   infoId: "Id de origen",
