@@ -12,9 +12,10 @@ export class Cable {
   }
 
   static async lay(port: number): Promise<Cable> {
-    const listener = createServer((near) => {
+    // A cable holds nothing back (RFC 9293 §3.7.4): what is small goes at once, as browser and server send it.
+    const listener = createServer({ noDelay: true }, (near) => {
       if (!cable.#isPlugged) return near.destroy()
-      const far = connect(port, "127.0.0.1")
+      const far = connect({ port, host: "127.0.0.1", noDelay: true })
       for (const [socket, other] of [
         [near, far],
         [far, near],

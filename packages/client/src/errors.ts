@@ -39,6 +39,14 @@ export class MessageTooLong extends Failed {
   }
 }
 
+/** The store of this device did not take the message: it is shown as failed, with its text, for as long as this page lives. */
+export class NotKept extends Failed {
+  override readonly name = "NotKept"
+  constructor(cause: unknown) {
+    super({ kind: "not-kept" }, { cause })
+  }
+}
+
 /** Runs a request and turns the error stanza of its answer into one to show. */
 export async function explainFailure<T>(request: Promise<T>): Promise<T> {
   try {

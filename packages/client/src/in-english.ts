@@ -47,6 +47,8 @@ export function inEnglish(failure: Failure): string {
       return "There is no connection to the server. Try again when you are online."
     case "too-long":
       return `This message is too long: at most ${failure.maxBytes} bytes can be sent at once.`
+    case "not-kept":
+      return "This device cannot keep the message, so it was not sent. Make room, then try again."
     case "stanza":
       return stanzaInEnglish(failure)
     case "no-voice":

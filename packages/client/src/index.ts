@@ -32,7 +32,7 @@ export {
 } from "./conversation-settings/conversation-settings.ts"
 export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
 export type { Draft, DraftMention, DraftReply, Drafts } from "./drafts/draft.ts"
-export { Failed, MessageTooLong, NotConnected, StanzaFailed } from "./errors.ts"
+export { Failed, MessageTooLong, NotConnected, NotKept, StanzaFailed } from "./errors.ts"
 export type { Failure, UploadFailure } from "./failure.ts"
 export {
   type DirectProblem,

@@ -14,6 +14,8 @@ export function sayFailure(failure: Failure): string {
       return text.notConnected
     case "too-long":
       return text.tooLong({ size: formatBytes(failure.maxBytes) })
+    case "not-kept":
+      return text.notKept
     case "stanza":
       return sayStanza(failure)
     case "no-voice":

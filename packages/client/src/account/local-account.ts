@@ -1,8 +1,6 @@
 import { Jid, NS_REGISTER, type ScramClientKeys, type Stanza, xml } from "@kith/xmpp"
 import type { AccountSettings } from "../account-settings/settings.ts"
 import type { Activity } from "../activity/activity.ts"
-import { OWN_ARCHIVE } from "../archive/archive.ts"
-import { readGap } from "../archive/history.ts"
 import type { Blocking } from "../blocking/blocking.ts"
 import type { AccountAccess } from "../client-access/client-access.ts"
 import { type Clock, waitAtMost } from "../clock.ts"
@@ -12,7 +10,6 @@ import { isOverOurInput } from "../connection/refusal.ts"
 import { ConnectionRefused, type ConnectionStatus } from "../connection/status.ts"
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
-import { ConversationView } from "../conversations/conversation-view.ts"
 import type { Drafts } from "../drafts/draft.ts"
 import { explainFailure } from "../errors.ts"
 import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
@@ -20,9 +17,7 @@ import type { Live } from "../live.ts"
 import { Authenticator } from "../login/authenticator.ts"
 import { Device } from "../login/device.ts"
 import { invalidateToken } from "../login/invalidate-token.ts"
-import { conversationOf } from "../messages/incoming.ts"
 import type { Message } from "../messages/message.ts"
-import type { Change } from "../messages/message-log.ts"
 import { readStoredMessages } from "../messages/stored-messages.ts"
 import { showChosenStatus } from "../presence/chosen-status.ts"
 import { askLastSeen } from "../presence/last-seen.ts"
@@ -43,6 +38,7 @@ import type { Store } from "../store/store.ts"
 import type { PutFile } from "../uploads/put-file.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 import type { Account, Credentials } from "./account.ts"
+import { ConversationViews } from "./conversation-views.ts"
 import { createFeatures, type Features } from "./features.ts"
 import type { Neighbours } from "./neighbours.ts"
 import { CARBONS_REQUEST } from "./sync.ts"
@@ -76,7 +72,7 @@ export class LocalAccount implements Account {
   readonly #authenticator: Authenticator
   readonly #connection: Connection
   readonly #features: Features
-  readonly #views = new Map<string, ConversationView>()
+  readonly #views: ConversationViews
   #cancelStale: () => void = () => undefined
   #stopStatus: () => void = () => undefined
 
@@ -108,9 +104,8 @@ export class LocalAccount implements Account {
     )
     const { right, holdAlone } = parts.neighbours
     this.#features = createFeatures({ ...parts, own, right, holdAlone }, this.#connection)
-    this.#features.rooms.onEntered = (room) => {
-      this.#views.get(room.toString())?.fill().catch(storeFailed)
-    }
+    this.#views = new ConversationViews(own, this.#features)
+    this.#features.rooms.onEntered = (room) => this.#views.fill(room)
   }
 
   get status(): Live<ConnectionStatus> {
@@ -200,12 +195,12 @@ export class LocalAccount implements Account {
     await conversationList.load()
     roster.items.subscribe(() => conversationList.present())
     profiles.all.subscribe(() => conversationList.present())
-    log.subscribe((change, isOurs) => {
-      if (isOurs) neighbours.tell({ kind: "change", change })
-      this.#follow(change)
+    log.subscribe((change, written) => {
+      this.#views.follow(change, written)
+      if (written !== undefined) neighbours.tell({ kind: "change", change })
     })
     neighbours.listen((news) => {
-      if (news.kind === "change") log.publish(news.change, false)
+      if (news.kind === "change") log.publish(news.change, undefined)
       else void this.#signedOutElsewhere()
     })
     await uploads.load()
@@ -231,35 +226,7 @@ export class LocalAccount implements Account {
   }
 
   conversation(address: Jid): Conversation {
-    const { log, queue, typing, roster, facts, queries, signals, rooms, displayed, hidden } = this.#features
-    const peer = conversationOf(address, (bare) => rooms.isRoom(bare))
-    const known = this.#views.get(peer.toString())
-    if (known !== undefined) return known
-    const room = peer.isBare && rooms.isRoom(peer) ? rooms.room(peer) : undefined
-    const archive = () => (room === undefined ? queries.own : rooms.archiveOf(peer))
-    const view = new ConversationView(peer, {
-      kind: room !== undefined ? "room" : peer.equals(this.jid) ? "notes" : "person",
-      room,
-      log,
-      queue,
-      typing,
-      archiveKey: room === undefined ? OWN_ARCHIVE : peer.toString(),
-      mayKnowUs: () => (room === undefined ? roster.maySeeUs(peer.bare) : rooms.mayTellTyping(peer)),
-      mayHaveArchive: () =>
-        room === undefined ? facts.server?.hasArchive !== false : archive() !== undefined,
-      readGap: async (of) => {
-        const read = archive()
-        if (read !== undefined) await explainFailure(readGap(log, read, of))
-      },
-      hide: (ids) => hidden.hide(peer.toString(), ids),
-      async sendMarkers() {
-        if (room === undefined) await signals.sendOwedMarkers()
-        void displayed.publishOwed()
-      },
-    })
-    this.#views.set(peer.toString(), view)
-    view.fill().catch((error) => console.warn("A conversation could not be read", error))
-    return view
+    return this.#views.of(address)
   }
 
   storedMessages(peer?: Jid): AsyncIterable<Message> {
@@ -431,13 +398,4 @@ export class LocalAccount implements Account {
     signals.sessionLost()
     sync.sessionLost()
   }
-
-  /** Shows what changed in the store. */
-  #follow({ peers, messageIds, concernsAll }: Change): void {
-    this.#features.conversationList.refresh(peers).catch(storeFailed)
-    for (const peer of peers) this.#views.get(peer)?.follow(messageIds).catch(storeFailed)
-    if (concernsAll) for (const view of this.#views.values()) view.fill().catch(storeFailed)
-  }
 }
-
-const storeFailed = (error: unknown) => console.warn("The store could not be read", error)

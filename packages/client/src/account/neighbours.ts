@@ -1,4 +1,4 @@
-import type { Change } from "../messages/message-log.ts"
+import type { Change } from "../messages/change.ts"
 import { type SendingRight, soleSendingRight } from "../send-queue/sending-right.ts"
 
 export type News =

@@ -2,6 +2,7 @@ import { formatDateTime, type Jid, MalformedError, parseDateTime, type Stanza, x
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import { createLive, type Live } from "../live.ts"
+import type { Written } from "../messages/change.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { type ItemCodec, PrivateItems } from "../private-items/private-items.ts"
 import { PrivateNode } from "../private-items/private-node.ts"
@@ -54,7 +55,9 @@ export class LocalActivity implements Activity {
     const node = new PrivateNode(NS_ACTIVITY, requests, own)
     this.#seen = new PrivateItems({ node, codec, store: log.store, serverNow })
     this.#seen.all.subscribe(() => this.#present())
-    log.subscribe(({ peers }) => this.#plan(peers))
+    log.subscribe(({ peers }, written) => {
+      if (written === undefined || this.#concerns(written)) this.#plan(peers)
+    })
   }
 
   get items(): Live<readonly ActivityItem[]> {
@@ -82,6 +85,18 @@ export class LocalActivity implements Activity {
   /** Answers whether the message told that another device looked. */
   handle(message: Stanza): boolean {
     return this.#seen.handle(message)
+  }
+
+  /** Most of what is written is no answer to anybody: then there is nothing to be read again. */
+  #concerns({ messages }: Written): boolean {
+    const known = new Set(this.#items.get().map(({ message }) => message.id))
+    return [...messages].some(
+      ([id, record]) =>
+        record === undefined ||
+        record.mentionsMe === true ||
+        (record.reactions ?? []).length > 0 ||
+        known.has(id),
+    )
   }
 
   #plan(peers: readonly string[]): void {

@@ -127,7 +127,7 @@ async function jumpToNewest(log: MessageLog, archive: Archive, known: Position):
 /** What is known of an archive changed: conversations may reach further back. */
 async function noteReach(recording: Recording, { key }: Archive): Promise<void> {
   if (key === OWN_ARCHIVE) recording.concernsAll = true
-  else await recording.touch(key)
+  else await recording.noteReach(key)
 }
 
 /** When our server got the oldest message of a page. */

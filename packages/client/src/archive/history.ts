@@ -28,7 +28,7 @@ export async function readGap(log: MessageLog, archive: Archive, peer: Jid): Pro
       const to = isClosed ? gap.from : Math.max(placement.last, gap.from + 1)
       const progress = { to, beforeId: page.first ?? gap.beforeId }
       await narrowGap(recording.transaction, key, gap.from, progress, archive.key)
-      await recording.touch(key)
+      await recording.noteReach(key)
       return isClosed || placement.last < gap.to
     })
     if (isDone) return

@@ -16,9 +16,24 @@ export function endOf(transaction: IDBTransaction): Promise<void> {
 
 /** The newest `limit` records of a range of an index, the newest first. */
 export function newestOf<T>(index: IDBIndex, range: IDBKeyRange, limit: number): Promise<T[]> {
+  if (limit <= 0) return Promise.resolve([])
+  // Since IndexedDB 3.0 one request does it, where a cursor tells of each record by itself.
+  if (!("getAllRecords" in index)) return walkBack(index, range, limit)
+  const options = { query: range, count: Math.min(limit, 0xffffffff), direction: "prev" }
+  return answerOf<T[]>((index as unknown as NewerIndex).getAll(options))
+}
+
+interface NewerIndex {
+  getAll(options: {
+    readonly query: IDBKeyRange
+    readonly count: number
+    readonly direction: string
+  }): IDBRequest
+}
+
+function walkBack<T>(index: IDBIndex, range: IDBKeyRange, limit: number): Promise<T[]> {
   return new Promise<T[]>((resolve, reject) => {
     const found: T[] = []
-    if (limit <= 0) return resolve(found)
     const request = index.openCursor(range, "prev")
     request.onerror = () => reject(request.error)
     request.onsuccess = () => {

@@ -70,15 +70,21 @@ async function transact<T>(
     await end
     return result
   } catch (error) {
+    // What undid it comes before what did not work because it was undone.
+    const cause = running.error ?? error
     try {
       running.abort()
     } catch {
       // It had ended by itself.
     }
-    throw error
+    throw cause
   }
 }
 
+/**
+ * Nobody waits for the answer to a write: requests are carried out in their order, and one that fails undoes the
+ * transaction.
+ */
 class IndexedDbTransaction implements StoreTransaction {
   readonly #settings: IDBObjectStore
   readonly #conversations: IDBObjectStore
@@ -98,8 +104,8 @@ class IndexedDbTransaction implements StoreTransaction {
     return answerOf<T | undefined>(this.#settings.get(key))
   }
   async putSetting(key: string, value: unknown): Promise<void> {
-    if (value === undefined) await answerOf(this.#settings.delete(key))
-    else await answerOf(this.#settings.put(value, key))
+    if (value === undefined) this.#settings.delete(key)
+    else this.#settings.put(value, key)
   }
 
   findMessage(id: string): Promise<MessageRecord | undefined> {
@@ -127,10 +133,10 @@ class IndexedDbTransaction implements StoreTransaction {
     return answerOf<MessageRecord[]>(this.#messages.index("byQueue").getAll(null, limit))
   }
   async putMessage(record: MessageRecord): Promise<void> {
-    await answerOf(this.#messages.put(record))
+    this.#messages.put(record)
   }
   async removeMessage(id: string): Promise<void> {
-    await answerOf(this.#messages.delete(id))
+    this.#messages.delete(id)
   }
 
   findConversation(peer: string): Promise<ConversationRecord | undefined> {
@@ -140,10 +146,10 @@ class IndexedDbTransaction implements StoreTransaction {
     return answerOf<ConversationRecord[]>(this.#conversations.getAll())
   }
   async putConversation(record: ConversationRecord): Promise<void> {
-    await answerOf(this.#conversations.put(record))
+    this.#conversations.put(record)
   }
   async removeConversation(peer: string): Promise<void> {
-    await answerOf(this.#conversations.delete(peer))
+    this.#conversations.delete(peer)
   }
 
   findFile(id: string): Promise<Blob | undefined> {
@@ -151,11 +157,11 @@ class IndexedDbTransaction implements StoreTransaction {
   }
 
   async putFile(id: string, file: Blob): Promise<void> {
-    await answerOf(this.#files.put(file, id))
+    this.#files.put(file, id)
   }
 
   async removeFile(id: string): Promise<void> {
-    await answerOf(this.#files.delete(id))
+    this.#files.delete(id)
   }
 
   async listFiles(): Promise<StoredFile[]> {
@@ -181,7 +187,7 @@ class IndexedDbTransaction implements StoreTransaction {
     return values.map((value, at) => ({ key: (keys[at] as [string, string])[1], value }))
   }
   async putEntry(collection: string, key: string, value: unknown): Promise<void> {
-    if (value === undefined) await answerOf(this.#entries.delete([collection, key]))
-    else await answerOf(this.#entries.put(value, [collection, key]))
+    if (value === undefined) this.#entries.delete([collection, key])
+    else this.#entries.put(value, [collection, key])
   }
 }

@@ -1,8 +1,10 @@
 import { Jid } from "@kith/xmpp"
 import { createLive, type Live } from "../live.ts"
+import type { Written } from "../messages/change.ts"
 import type { Message } from "../messages/message.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { keepIdentity, presentMessage } from "../messages/present-message.ts"
+import type { ConversationRecord, MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { ConversationKind, ConversationSummary } from "./conversation.ts"
@@ -59,12 +61,24 @@ export class ConversationList {
     await this.#refresher.refresh()
   }
 
-  /** Names or typing changed, but no message. */
+  /** Shows what this tab has written; what another one did has to be read. */
+  async follow(peers: readonly string[], written: Written | undefined): Promise<void> {
+    if (written === undefined) return await this.refresh(peers)
+    for (const [peer, { record, last, unread }] of written.conversations) {
+      this.#putLine(peer, record, last, unread)
+    }
+    this.present()
+  }
+
+  /** Names or typing changed, or something is on its way to the store. */
   present(): void {
-    const sorted = [...this.#lines.values(), ...this.#listSilentRooms()].sort((a, b) => b.order - a.order)
+    const lines = [...this.#withHandedOver(), ...this.#listSilentRooms()]
+    const sorted = lines.sort((a, b) => b.order - a.order)
     const known = new Map(this.#summaries.get().map((summary) => [summary.peer.toString(), summary]))
     const summaries = sorted.map((line) => {
-      const { peer, unread, mentions, lastMessage } = line
+      const { peer, unread, mentions } = line
+      const lastMessage =
+        line.lastMessage && keepIdentity(known.get(peer.toString())?.lastMessage, line.lastMessage)
       const summary: ConversationSummary = {
         peer,
         kind: this.#places.kindOf(peer),
@@ -91,6 +105,21 @@ export class ConversationList {
     this.#totalUnread.set(sorted.reduce((total, { unread }) => total + unread, 0))
   }
 
+  /** What is on its way to the store is the last message of its conversation. */
+  #withHandedOver(): readonly Line[] {
+    const waiting = this.#log.handedOver.all
+    if (waiting.length === 0) return [...this.#lines.values()]
+    const lines = new Map(this.#lines)
+    for (const record of waiting) {
+      const peer = Jid.tryParse(record.peer)
+      if (peer === undefined) continue
+      const { unread = 0, mentions = 0 } = lines.get(record.peer) ?? {}
+      const lastMessage = presentMessage(record, peer)
+      lines.set(record.peer, { peer, order: record.order, unread, mentions, lastMessage })
+    }
+    return [...lines.values()]
+  }
+
   #listSilentRooms(): Line[] {
     return this.#places.joinedRooms().flatMap(({ jid, joinedAt }) => {
       if (this.#lines.has(jid.toString())) return []
@@ -108,17 +137,27 @@ export class ConversationList {
     this.present()
   }
 
-  async #readLine(transaction: StoreTransaction, key: string): Promise<void> {
+  async #readLine(transaction: StoreTransaction, peer: string): Promise<void> {
+    const record = await transaction.findConversation(peer)
+    const last = record && (await transaction.findMessage(record.lastMessageId))
+    const { displayedOrder = 0, lastIncomingOrder = 0 } = record ?? {}
+    const unread =
+      lastIncomingOrder > displayedOrder ? await transaction.countIncoming(peer, displayedOrder) : 0
+    this.#putLine(peer, record, last, unread)
+  }
+
+  #putLine(
+    key: string,
+    conversation: ConversationRecord | undefined,
+    last: MessageRecord | undefined,
+    unread: number,
+  ): void {
     const peer = Jid.tryParse(key)
-    const conversation = await transaction.findConversation(key)
-    const last = conversation && (await transaction.findMessage(conversation.lastMessageId))
     if (peer === undefined || conversation === undefined || last === undefined) {
       this.#lines.delete(key)
       return
     }
-    const { displayedOrder, lastIncomingOrder, mentionOrders = [] } = conversation
-    const unread =
-      lastIncomingOrder > displayedOrder ? await transaction.countIncoming(key, displayedOrder) : 0
+    const { displayedOrder, mentionOrders = [] } = conversation
     const lastMessage = keepIdentity(this.#lines.get(key)?.lastMessage, presentMessage(last, peer))
     const mentions = mentionOrders.filter((order) => order > displayedOrder).length
     this.#lines.set(key, { peer, order: last.order, unread, mentions, lastMessage })

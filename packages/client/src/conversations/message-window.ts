@@ -9,10 +9,14 @@ interface Row {
   readonly message: Message
 }
 
-/** The messages of a conversation that are shown, oldest first. One that did not change stays the same object. */
+/**
+ * The messages of a conversation that are shown, oldest first, those on their way to the store behind all that is in it.
+ * One that did not change stays the same object.
+ */
 export class MessageWindow {
   readonly #peer: Jid
   #rows: readonly Row[] = []
+  #handedOver: readonly Message[] = []
   #messages: readonly Message[] = []
 
   constructor(peer: Jid) {
@@ -21,6 +25,11 @@ export class MessageWindow {
 
   get messages(): readonly Message[] {
     return this.#messages
+  }
+
+  /** How many of them are in the store. */
+  get storedCount(): number {
+    return this.#rows.length
   }
 
   /** Everything was read anew. */
@@ -47,11 +56,22 @@ export class MessageWindow {
         isSame &&= before === undefined
         continue
       }
-      const row = this.#rowOf(record, before?.message)
+      const row = this.#rowOf(
+        record,
+        before?.message ?? this.#handedOver.find((message) => message.id === id),
+      )
       isSame &&= row.order === before?.order && row.message === before.message
       rows.splice(placeOf(rows, row.order), 0, row)
     }
     if (!isSame) this.#set(rows)
+  }
+
+  /** What is to be shown behind the stored messages: whichever of these is not among them. */
+  handOver(records: readonly MessageRecord[]): void {
+    if (records.length === 0 && this.#handedOver.length === 0) return
+    const known = new Map(this.#handedOver.map((message) => [message.id, message]))
+    this.#handedOver = records.map((record) => this.#rowOf(record, known.get(record.id)).message)
+    this.#set(this.#rows)
   }
 
   #rowOf(record: MessageRecord, known: Message | undefined): Row {
@@ -61,8 +81,14 @@ export class MessageWindow {
   #set(rows: readonly Row[]): void {
     this.#rows = rows
     const present = this.#messages
-    const isSame = rows.length === present.length && rows.every(({ message }, i) => message === present[i])
-    if (!isSame) this.#messages = rows.map(({ message }) => message)
+    const messages = rows.map(({ message }) => message)
+    if (this.#handedOver.length > 0) {
+      const stored = new Set(messages.map(({ id }) => id))
+      messages.push(...this.#handedOver.filter(({ id }) => !stored.has(id)))
+    }
+    const isSame =
+      messages.length === present.length && messages.every((message, i) => message === present[i])
+    if (!isSame) this.#messages = messages
   }
 }
 

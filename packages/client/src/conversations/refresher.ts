@@ -17,6 +17,11 @@ export class Refresher {
     await this.#running
   }
 
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
   async #run(): Promise<void> {
     while (this.#isAsked) {
       this.#isAsked = false

@@ -1,61 +1,49 @@
 import type { Store } from "../store/store.ts"
+import type { Change, ChangeListener, Written } from "./change.ts"
+import { HandedOver } from "./handed-over.ts"
 import { type HiddenLookup, Recording } from "./recording.ts"
-
-export interface Change {
-  /** The bare addresses of the conversations that changed. */
-  readonly peers: readonly string[]
-  /** The local ids of the messages that changed, in whatever conversation. */
-  readonly messageIds: readonly string[]
-  /** There may be something new to send. */
-  readonly hasQueued: boolean
-  /** There may be files to upload, or some that nobody needs any more. */
-  readonly hasFiles: boolean
-  /** The time of some message began to run. */
-  readonly hasExpiry: boolean
-  /** The others may now be known to reach further back. */
-  readonly concernsAll: boolean
-}
 
 /** Who changes messages does it here, so that everybody who shows them hears of it. */
 export class MessageLog {
   readonly store: Store
   /** Set by who knows it. */
   hidden: HiddenLookup | undefined
+  /** What is shown beside the store until it is in it. */
+  readonly handedOver = new HandedOver()
   readonly #serverNow: () => number
-  readonly #listeners = new Set<(change: Change, isOurs: boolean) => void>()
+  readonly #listeners = new Set<ChangeListener>()
 
   constructor(store: Store, serverNow: () => number) {
     this.store = store
     this.#serverNow = serverNow
   }
 
+  /** Our server's time in epoch ms, as well as we know it. */
+  get nowMs(): number {
+    return this.#serverNow()
+  }
+
   /** Runs `work` in one transaction of the store. */
   async change<T>(work: (recording: Recording) => Promise<T>): Promise<T> {
-    const [result, change] = await this.store.transact(async (transaction) => {
+    const [result, recording] = await this.store.transact(async (transaction) => {
       const recording = new Recording(transaction, this.#serverNow(), this.hidden)
       const done = await work(recording)
       await recording.finish()
-      const {
-        touchedPeers: peers,
-        changedIds: messageIds,
-        hasQueued,
-        hasFiles,
-        hasExpiry,
-        concernsAll,
-      } = recording
-      return [done, { peers, messageIds, hasQueued, hasFiles, hasExpiry, concernsAll }] as const
+      return [done, recording] as const
     })
-    if (change.peers.length > 0 || change.concernsAll) this.publish(change, true)
+    const { change, written } = recording
+    this.handedOver.settle(written.messages.keys())
+    if (change.peers.length > 0 || change.concernsAll) this.publish(change, written)
     return result
   }
 
-  /** Calls `listener` with what changed, here (`isOurs`) or in another tab. */
-  subscribe(listener: (change: Change, isOurs: boolean) => void): () => void {
+  /** Calls `listener` with what changed, here or in another tab. */
+  subscribe(listener: ChangeListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  publish(change: Change, isOurs: boolean): void {
-    for (const listener of [...this.#listeners]) listener(change, isOurs)
+  publish(change: Change, written: Written | undefined): void {
+    for (const listener of [...this.#listeners]) listener(change, written)
   }
 }

@@ -1,8 +1,9 @@
 import { startExpiryOfSeen } from "../expiry/start-expiry.ts"
 import { noteForIndex } from "../search/index-storage.ts"
 import { noteMessages } from "../store/note-messages.ts"
-import type { ConversationRecord } from "../store/records.ts"
+import type { ConversationRecord, MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
+import type { Change, Written, WrittenConversation } from "./change.ts"
 import type { Incoming } from "./incoming.ts"
 
 /** What the person does not want to see any more; see `hidden-messages/`. */
@@ -36,22 +37,27 @@ export class Recording {
   hasExpiry = false
   /** What is known of the archive changed, for all conversations. */
   concernsAll = false
-  readonly #changedIds = new Set<string>()
+  readonly #reached = new Set<string>()
+  readonly #messages = new Map<string, MessageRecord | undefined>()
   readonly #touched = new Map<string, ConversationRecord>()
+  readonly #conversations = new Map<string, WrittenConversation>()
 
   constructor(transaction: StoreTransaction, nowMs: number, hidden?: HiddenLookup) {
-    this.transaction = noteMessages(transaction, (id) => this.#changedIds.add(id))
+    this.transaction = noteMessages(transaction, (id, record) => this.#messages.set(id, record))
     this.nowMs = nowMs
     this.hidden = hidden
   }
 
-  get touchedPeers(): string[] {
-    return [...this.#touched.keys()]
+  get change(): Change {
+    const { hasQueued, hasFiles, hasExpiry, concernsAll } = this
+    const [peers, messageIds] = [[...this.#touched.keys()], [...this.#messages.keys()]]
+    const reached = [...this.#reached]
+    return { peers, messageIds, hasQueued, hasFiles, hasExpiry, concernsAll, reached }
   }
 
-  /** The local ids of messages that were put or removed. */
-  get changedIds(): string[] {
-    return [...this.#changedIds]
+  /** Complete after `finish`. */
+  get written(): Written {
+    return { messages: this.#messages, conversations: this.#conversations }
   }
 
   /** To call for each conversation whose messages change. */
@@ -68,6 +74,12 @@ export class Recording {
     }
     this.#touched.set(peer, conversation)
     return conversation
+  }
+
+  /** What is known of the archive of one conversation changed. */
+  async noteReach(peer: string): Promise<void> {
+    await this.touch(peer)
+    this.#reached.add(peer)
   }
 
   async update(peer: string, changes: Partial<ConversationRecord>): Promise<void> {
@@ -87,17 +99,37 @@ export class Recording {
 
   /** Writes the conversations that were touched. */
   async finish(): Promise<void> {
-    await noteForIndex(this.transaction, this.changedIds)
-    for (const [peer, conversation] of this.#touched) {
-      const query = { peer, limit: 1, newestFirst: true }
-      const [last] = await this.transaction.listMessages(query)
-      const [lastIncoming] = await this.transaction.listMessages({ ...query, direction: "in" })
-      await this.transaction.putConversation({
-        ...conversation,
-        lastMessageId: last?.id ?? "",
-        lastOrder: last?.order ?? 0,
-        lastIncomingOrder: lastIncoming?.order ?? 0,
-      })
+    await noteForIndex(this.transaction, [...this.#messages.keys()])
+    for (const conversation of this.#touched.values()) await this.#finish(conversation)
+  }
+
+  async #finish(conversation: ConversationRecord): Promise<void> {
+    const { peer, displayedOrder } = conversation
+    const query = { peer, limit: 1, newestFirst: true }
+    // Asked side by side: in a browser each answer is a way to another process and back.
+    const [[last], [lastIncoming]] = await Promise.all([
+      this.transaction.listMessages(query),
+      this.transaction.listMessages({ ...query, direction: "in" }),
+    ])
+    const lastIncomingOrder = lastIncoming?.order ?? 0
+    const record = {
+      ...conversation,
+      lastMessageId: last?.id ?? "",
+      lastOrder: last?.order ?? 0,
+      lastIncomingOrder,
     }
+    const [unread, firstUnreadId] =
+      lastIncomingOrder > displayedOrder ? await this.#countUnread(record) : [0, undefined]
+    this.#conversations.set(peer, { record, last, unread, firstUnreadId })
+    await this.transaction.putConversation(record)
+  }
+
+  async #countUnread({ peer, displayedOrder }: ConversationRecord): Promise<[number, string | undefined]> {
+    const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
+    const [unread, [first]] = await Promise.all([
+      this.transaction.countIncoming(peer, displayedOrder),
+      this.transaction.listMessages(query),
+    ])
+    return [unread, first?.id]
   }
 }

@@ -23,8 +23,8 @@ export class IndexKeeper {
     this.index = new SearchIndex(log.store)
     this.#clock = clock
     // What another tab changed, that tab looks after.
-    log.subscribe((_, isOurs) => {
-      if (isOurs) this.#after(GATHERING_MS)
+    log.subscribe((_, written) => {
+      if (written !== undefined) this.#after(GATHERING_MS)
     })
   }
 

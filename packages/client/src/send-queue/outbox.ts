@@ -1,11 +1,13 @@
 import type { Stanza } from "@kith/xmpp"
 import type { Failure } from "../failure.ts"
+import { QUEUE_ZONE } from "../messages/order.ts"
 import { messageStanza } from "../messages/outgoing.ts"
 import type { Recording } from "../messages/recording.ts"
 import type { ChangeRecord, MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import { changeStanza } from "./change-stanza.ts"
 import { noteChangeFailed, noteChangeSent } from "./note-change.ts"
+import type { Attempt } from "./queue-records.ts"
 import * as messages from "./queue-records.ts"
 import { CHANGE_QUEUE, CHANGES_BY_ID, type QueuedChange } from "./queued-changes.ts"
 
@@ -22,12 +24,14 @@ export interface Outgoing {
   readonly isForRoom: boolean
 }
 
-export type Attempt = Required<Pick<MessageRecord, "attemptedAt">> & Pick<MessageRecord, "attemptedBehind">
-
 /** What waits, oldest first; at most `limit`. */
 export async function listOutbox(transaction: StoreTransaction, limit: number): Promise<Outgoing[]> {
-  const waiting = (await transaction.listQueue(limit)).map(outgoingMessage)
-  for (const { value } of await transaction.listEntries<QueuedChange>(CHANGE_QUEUE, { limit })) {
+  const [messages, changes] = await Promise.all([
+    transaction.listQueue(limit),
+    transaction.listEntries<QueuedChange>(CHANGE_QUEUE, { limit }),
+  ])
+  const waiting = messages.map(outgoingMessage)
+  for (const { value } of changes) {
     const found = await findQueuedChange(transaction, value)
     const outgoing = found && outgoingChange(found.record, found.change)
     if (outgoing !== undefined) waiting.push(outgoing)
@@ -40,6 +44,17 @@ export async function findOutgoing(transaction: StoreTransaction, id: string): P
   if (message !== undefined) return message.queuedAt === undefined ? undefined : outgoingMessage(message)
   const found = await findQueuedChange(transaction, { id })
   return found && outgoingChange(found.record, found.change)
+}
+
+/** What is noted of a message that is handed to a connection now. */
+export async function describeAttempt(
+  transaction: StoreTransaction,
+  peer: string,
+  attemptedAt: number,
+): Promise<Attempt> {
+  const query = { peer, below: QUEUE_ZONE, limit: 1, newestFirst: true }
+  const [newest] = await transaction.listMessages(query)
+  return { attemptedAt, ...(newest && { attemptedBehind: newest.id }) }
 }
 
 /** Notes that it is handed to a connection now. */
@@ -88,7 +103,7 @@ async function findQueuedChange(
   return record !== undefined && change !== undefined ? { record, change } : undefined
 }
 
-function outgoingMessage(record: MessageRecord): Outgoing {
+export function outgoingMessage(record: MessageRecord): Outgoing {
   const { id, peer, queuedAt = 0, attemptedAt, attemptedBehind, inRoom: isForRoom = false } = record
   return { id, peer, stanza: messageStanza(record), queuedAt, attemptedAt, attemptedBehind, isForRoom }
 }

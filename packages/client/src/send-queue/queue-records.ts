@@ -8,43 +8,62 @@ import { failMessage, raiseState } from "../receipts-and-markers/message-states.
 import type { MessageRecord } from "../store/records.ts"
 import { hasFilesOnDevice, noteHeld } from "../uploads/held-messages.ts"
 
-/**
- * Puts a message of ours behind everything that waits. The id of a message that is tried again stays the same. One whose
- * files are not on the server yet joins the queue when they are (`uploads/`).
- */
-export async function enqueue(
-  recording: Recording,
-  message: MessageContent &
-    Pick<MessageRecord, "peer" | "from" | "inRoom" | "senderName"> & { readonly id?: string },
-): Promise<void> {
+export type Attempt = Required<Pick<MessageRecord, "attemptedAt">> & Pick<MessageRecord, "attemptedBehind">
+
+/** What is known of a message of ours before it is in the queue. */
+export type Unsent = MessageContent & Pick<MessageRecord, "peer" | "from" | "inRoom" | "senderName">
+
+/** A message of ours as it is shown until the store has it. The id of one that is tried again stays the same. */
+export function newRecord(message: Unsent & { readonly id?: string }, nowMs: number): MessageRecord {
   const { peer, from, inRoom, senderName } = message
-  const query = { peer, above: QUEUE_ZONE, limit: 1, newestFirst: true }
-  const [last] = await recording.transaction.listMessages(query)
-  const order = Math.max(QUEUE_ZONE + recording.nowMs * 1000, (last?.order ?? 0) + 1)
   // A stanza that was refused is another one the next time: the peer may have the first.
   const stanzaId = randomUuid()
-  const id = message.id ?? stanzaId
-  const { timerSeconds = 0 } = await recording.touch(peer)
-  const isHeld = hasFilesOnDevice(message)
-  await recording.transaction.putMessage({
-    id,
+  return {
+    id: message.id ?? stanzaId,
     peer,
-    order,
+    order: QUEUE_ZONE + nowMs * 1000,
     direction: "out",
     from,
     ...contentOf(message),
-    ...(timerSeconds > 0 && { expiresInSeconds: message.expiresInSeconds ?? timerSeconds }),
-    sentAt: recording.nowMs,
+    sentAt: nowMs,
     state: "pending",
     stanzaId,
     originId: stanzaId,
-    ...(!isHeld && { queuedAt: order }),
     ...(inRoom && { inRoom }),
     ...(senderName !== undefined && { senderName }),
-  })
+  }
+}
+
+/**
+ * Puts a message of ours behind everything that waits. One whose files are not on the server yet joins the queue when
+ * they are (`uploads/`). `beginAttempt` tells whether it goes to a connection as soon as it is stored.
+ */
+export async function enqueue(
+  recording: Recording,
+  wanted: MessageRecord,
+  beginAttempt: (record: MessageRecord) => Promise<Attempt | undefined> = async () => undefined,
+): Promise<MessageRecord> {
+  const { peer } = wanted
+  const query = { peer, above: QUEUE_ZONE, limit: 1, newestFirst: true }
+  const [[last], { timerSeconds = 0 }] = await Promise.all([
+    recording.transaction.listMessages(query),
+    recording.touch(peer),
+  ])
+  const order = Math.max(wanted.order, (last?.order ?? 0) + 1)
+  const isHeld = hasFilesOnDevice(wanted)
+  const placed = {
+    ...wanted,
+    order,
+    ...(timerSeconds > 0 && { expiresInSeconds: wanted.expiresInSeconds ?? timerSeconds }),
+    ...(!isHeld && { queuedAt: order }),
+  }
+  const attempt = isHeld ? undefined : await beginAttempt(placed)
+  const record = { ...placed, ...attempt }
+  await recording.transaction.putMessage(record)
   await recording.update(peer, { hasWritten: true })
-  if (isHeld) await noteHeld(recording, id)
-  else recording.hasQueued = true
+  if (isHeld) await noteHeld(recording, record.id)
+  else if (attempt === undefined) recording.hasQueued = true
+  return record
 }
 
 /** The server took responsibility for it. */

@@ -4,7 +4,7 @@ import { QUEUE_ZONE } from "../messages/order.ts"
 import type { Recording } from "../messages/recording.ts"
 import { randomUuid } from "../random-uuid.ts"
 import type { ChangeRecord, MessageRecord } from "../store/records.ts"
-import { enqueue } from "./queue-records.ts"
+import { enqueue, newRecord } from "./queue-records.ts"
 
 /** Which change comes next: keys begin with places in the send queue. */
 export const CHANGE_QUEUE = "change-queue"
@@ -119,7 +119,10 @@ async function changeHere(recording: Recording, record: MessageRecord, wanted: W
 }
 
 async function putAgain(recording: Recording, record: MessageRecord & MessageContent): Promise<void> {
-  if (record.state === "failed") return await enqueue(recording, record)
+  if (record.state === "failed") {
+    await enqueue(recording, newRecord(record, recording.nowMs))
+    return
+  }
   await recording.transaction.putMessage(record)
   await recording.touch(record.peer)
 }

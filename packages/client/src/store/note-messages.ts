@@ -1,15 +1,18 @@
 import type { MessageRecord } from "./records.ts"
 import type { StoreTransaction } from "./store.ts"
 
-/** The same transaction, which tells of each message that is put or removed by its local id. */
-export function noteMessages(transaction: StoreTransaction, note: (id: string) => void): StoreTransaction {
+/** The same transaction, which tells of each message that is put, or removed (`undefined`), by its local id. */
+export function noteMessages(
+  transaction: StoreTransaction,
+  note: (id: string, record: MessageRecord | undefined) => void,
+): StoreTransaction {
   const noting = {
     putMessage: (record: MessageRecord) => {
-      note(record.id)
+      note(record.id, record)
       return transaction.putMessage(record)
     },
     removeMessage: (id: string) => {
-      note(id)
+      note(id, undefined)
       return transaction.removeMessage(id)
     },
   }

@@ -61,9 +61,10 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
     }
   }, [conversation, peer, isTouch])
 
-  async function send(): Promise<void> {
+  function send(): void {
     field.current?.focus()
-    if ((await writing.send()) && !isEditing) onSent()
+    void writing.send()
+    if (writing.canSend && !isEditing) onSent()
   }
 
   const SendIcon = isEditing ? Check : SendHorizontal
@@ -76,7 +77,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
         className={styles.composer}
         onSubmit={(event) => {
           event.preventDefault()
-          void send()
+          send()
         }}
         onDragOver={(event) => {
           if (onFiles !== undefined && event.dataTransfer.types.includes("Files")) event.preventDefault()
@@ -104,7 +105,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
             isTouch={isTouch}
             canEdit={onEdit !== undefined}
             onFiles={onFiles}
-            onSubmit={() => void send()}
+            onSubmit={() => send()}
           />
           <ComposerTools
             field={field}

@@ -31,9 +31,12 @@ const keepers = new Set<(own: Jid, peer: Jid, draft: Draft) => void>()
 /** For browsers that keep nothing for us, and against asking them at each drawing. */
 const known = new Map<string, Draft>()
 
+/** Drafts that are being sent: what is kept of them is older than what is known. */
+const leaving = new Set<string>()
+
 addEventListener("storage", (event) => {
   if (event.key !== null && !event.key.startsWith("kith.draft ")) return
-  known.clear()
+  for (const key of known.keys()) if (!leaving.has(key)) known.delete(key)
   for (const listener of listeners) listener()
 })
 
@@ -54,8 +57,11 @@ export function findDraft(own: Jid, peer: Jid): Draft {
 /** `undefined` takes away what was there. */
 export type DraftChange = { readonly [Key in keyof Draft]?: Draft[Key] | undefined }
 
-/** Keeps a draft at once, so that not even a crash takes more than the last letter. An empty one is forgotten. */
-export function saveDraft(own: Jid, peer: Jid, change: DraftChange): Draft {
+/**
+ * Keeps a draft at once, so that not even a crash takes more than the last letter. An empty one is forgotten. What is
+ * being sent is kept until `stored`, so that it is at no time neither here nor there.
+ */
+export function saveDraft(own: Jid, peer: Jid, change: DraftChange, stored?: Promise<unknown>): Draft {
   const key = keyOf(own, peer)
   const {
     text = "",
@@ -74,15 +80,24 @@ export function saveDraft(own: Jid, peer: Jid, change: DraftChange): Draft {
     ...(mentions !== undefined && mentions.length > 0 && { mentions }),
   }
   known.set(key, draft)
+  if (stored === undefined) keep(key, draft)
+  else {
+    leaving.add(key)
+    stored.then(() => keep(key, known.get(key) ?? draft)).catch(() => leaving.delete(key))
+  }
+  for (const listener of listeners) listener()
+  for (const keeper of keepers) keeper(own, peer, draft)
+  return draft
+}
+
+function keep(key: string, draft: Draft): void {
+  leaving.delete(key)
   try {
     if (isEmptyDraft(draft)) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify(draft))
   } catch {
     // It lasts as long as the page then.
   }
-  for (const listener of listeners) listener()
-  for (const keeper of keepers) keeper(own, peer, draft)
-  return draft
 }
 
 /** Calls `keeper` with each draft that is saved in this tab; the answer ends that. */

@@ -1,4 +1,10 @@
-import type { Conversation, DraftMention, LinkPreview, MessageContent } from "@kith/client"
+import {
+  type Conversation,
+  type DraftMention,
+  type LinkPreview,
+  type MessageContent,
+  NotKept,
+} from "@kith/client"
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -71,16 +77,20 @@ export function useComposer(
     const written = content()
     if (written === undefined) return false
     const before = draft
-    // Gone from the field before it is stored: what is sent is seen at once.
+    // It goes from the field in the moment it is seen in the conversation, and is on its way to the store.
     const rest =
       edit === undefined ? { text: "", reply: undefined, mentions: undefined } : { edit: undefined }
-    saveDraft(own, peer, rest)
+    const delivering = deliver(written)
+    saveDraft(own, peer, rest, delivering)
     setProblem(undefined)
+    // After the message, which says itself that nobody types any more.
     conversation.setTyping(false)
     try {
-      await deliver(written)
+      await delivering
       return true
     } catch (error) {
+      // It stands in the conversation, and can be tried again there.
+      if (error instanceof NotKept) return true
       saveDraft(own, peer, before)
       setProblem(sentenceOf(error))
       return false

@@ -1,6 +1,8 @@
 export const failures = {
   notConnected: "Es gibt keine Verbindung zum Server. Versuch es noch einmal, wenn du online bist.",
   tooLong: "Diese Nachricht ist zu lang: Höchstens {size} gehen auf einmal. Sende sie in Teilen.",
+  notKept:
+    "Dieses Gerät kann die Nachricht nicht behalten, deshalb wurde sie nicht gesendet. Schaffe Platz und versuch es dann noch einmal.",
   said: "{sentence} Die Antwort war: „{words}“",
   saidOnly: "Die Antwort war: „{words}“",
   unreachable:

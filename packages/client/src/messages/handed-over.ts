@@ -1,0 +1,64 @@
+import type { Failure } from "../failure.ts"
+import type { MessageRecord } from "../store/records.ts"
+
+/**
+ * Messages of ours that were handed to the store and are not in it yet, or that it would not take. They are shown behind
+ * all that is stored, in the order of writing, so that nobody waits for a disk to see what they wrote.
+ */
+export class HandedOver {
+  /** By local id. */
+  readonly #records = new Map<string, MessageRecord>()
+  readonly #listeners = new Set<(peer: string) => void>()
+
+  find(id: string): MessageRecord | undefined {
+    return this.#records.get(id)
+  }
+
+  /** Those of one conversation, oldest first. */
+  of(peer: string): readonly MessageRecord[] {
+    return this.#records.size === 0 ? [] : this.all.filter((record) => record.peer === peer)
+  }
+
+  get all(): readonly MessageRecord[] {
+    return [...this.#records.values()]
+  }
+
+  put(record: MessageRecord): void {
+    // One that is tried again goes to the end, as it does in the queue.
+    this.#records.delete(record.id)
+    this.#records.set(record.id, record)
+    this.#tell(record.peer)
+  }
+
+  /** The store did not take it: it stays, with its text, and `failure` says why. */
+  fail(id: string, failure: Failure): void {
+    const record = this.#records.get(id)
+    if (record === undefined) return
+    const { queuedAt, ...rest } = record
+    this.#records.set(id, { ...rest, state: "failed", failure })
+    this.#tell(record.peer)
+  }
+
+  discard(id: string): void {
+    const record = this.#records.get(id)
+    if (record === undefined) return
+    this.#records.delete(id)
+    this.#tell(record.peer)
+  }
+
+  /** They are in the store now; whoever shows them hears of it by the change that put them there. */
+  settle(ids: Iterable<string>): void {
+    if (this.#records.size === 0) return
+    for (const id of ids) this.#records.delete(id)
+  }
+
+  /** Calls `listener` with the conversation to which something was added, or in which something failed or went. */
+  subscribe(listener: (peer: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(peer: string): void {
+    for (const listener of [...this.#listeners]) listener(peer)
+  }
+}
