@@ -41,9 +41,10 @@ describeOnHosts("search", (startHost) => {
     assert.deepEqual(await find("good from:me"), ["A thousand times the worse, good one"])
     assert.deepEqual((await find("from:juliet")).length, 3)
     assert.deepEqual((await find("has:link")).length, 1)
-    assert.deepEqual((await find("in:juliet on:today good")).length, 3)
+    // The clock of a test server begins with 1970.
+    assert.deepEqual((await find("in:juliet after:1969-06 good")).length, 3)
     assert.deepEqual(await find("in:tybalt good"), [])
-    assert.deepEqual(await find("good before:2001"), [])
+    assert.deepEqual(await find("good before:1969"), [])
     assert.deepEqual(await find("has:nonsense"), [])
     const found = await here.search.find("good", { limit: 2 })
     assert.deepEqual([found.messages.length, found.hasMore], [2, true])
