@@ -86,6 +86,7 @@ export { type RoomProblem, type RoomProblemKind, RoomRefused } from "./rooms/roo
 export type { Rooms } from "./rooms/rooms.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"
 export type { ScheduledMessage, ScheduledMessages } from "./scheduled-messages/scheduled-message.ts"
+export { parseQuery } from "./search/query.ts"
 export type { FoundMessages, MessageSearch, SearchOptions } from "./search/search.ts"
 export type { NewSticker, PackOfStickers, PackSticker, Stickers } from "./stickers/stickers.ts"
 export {

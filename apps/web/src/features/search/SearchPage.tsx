@@ -1,4 +1,4 @@
-import type { Message } from "@kith/client"
+import { type Message, parseQuery } from "@kith/client"
 import { Search } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { goBack, navigate, useRoute } from "../../navigation/navigation.ts"
@@ -8,7 +8,9 @@ import { strings } from "../../strings/index.ts"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
 import { SearchField } from "../../ui/field/SearchField.tsx"
 import { Page } from "../../ui/page/Page.tsx"
-import { FoundMessage } from "./FoundMessage.tsx"
+import { FilterBar } from "./FilterBar.tsx"
+import { FoundGroup } from "./FoundGroup.tsx"
+import { groupFound } from "./group-found.ts"
 import { toEnglishOperators } from "./operators.ts"
 import styles from "./SearchPage.module.css"
 import { useSearch } from "./useSearch.ts"
@@ -50,6 +52,7 @@ export function SearchPage() {
         />
       }
     >
+      <FilterBar typed={typed} onChange={setTyped} />
       <p className={here.length > 0 ? styles.summary : "visually-hidden"} role="status">
         {state === "done" && text.found({ count: here.length + elsewhere.length })}
       </p>
@@ -61,6 +64,7 @@ export function SearchPage() {
       )}
       {elsewhere.length > 0 && <h3 className={styles.heading}>{text.onServer}</h3>}
       <Results messages={elsewhere} query={asked} />
+      {state === "searching" && here.length > 0 && <p className={styles.heading}>{text.indexing}</p>}
       {state === "empty" && (
         <EmptyState picture={<Search size={40} aria-hidden="true" />} title={text.title}>
           <p>{text.hint}</p>
@@ -76,14 +80,9 @@ export function SearchPage() {
 }
 
 function Results({ messages, query }: { readonly messages: readonly Message[]; readonly query: string }) {
-  if (messages.length === 0) return null
-  return (
-    <ul>
-      {messages.map((message) => (
-        <li key={message.id}>
-          <FoundMessage message={message} query={query} />
-        </li>
-      ))}
-    </ul>
-  )
+  const { words } = parseQuery(query)
+  return groupFound(messages).map(([first, ...others]) => {
+    if (first === undefined) return null
+    return <FoundGroup key={first.peer.toString()} messages={[first, ...others]} words={words} />
+  })
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { parseQuery } from "@kith/client"
 import { markWords } from "./mark-words.ts"
 
 const show = (text: string, query: string) =>
-  markWords(text, query)
+  markWords(text, parseQuery(query).words)
     .map((piece) => (piece.isFound ? `[${piece.text}]` : piece.text))
     .join("")
 

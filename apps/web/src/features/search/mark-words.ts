@@ -7,13 +7,8 @@ export interface Piece {
 const AROUND_CHARACTERS = 60
 const SHOWN_CHARACTERS = 240
 
-/** The part of a text around what was looked for, with the found words marked, whatever their case and accents. */
-export function markWords(whole: string, query: string): Piece[] {
-  const words = query
-    .replace(/(from|has):\S+/giu, " ")
-    .split(/[\s"]+/)
-    .map((word) => [...word].map(foldOne).join(""))
-    .filter((word) => word !== "")
+/** `words` as `parseQuery` of the client gives them. The part of a text around what was looked for, with the found words marked, whatever their case and accents. */
+export function markWords(whole: string, words: readonly string[]): Piece[] {
   const characters = [...whole.slice(0, 20_000).replace(/\s+/g, " ")]
   const folded = characters.map(foldOne)
   const isFound = new Array<boolean>(characters.length).fill(false)
