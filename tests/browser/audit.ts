@@ -33,7 +33,8 @@ export async function auditPage(page: Page): Promise<string[]> {
   return [...found, ...(await findWhatSticksOut(page))]
 }
 
-async function findWhatSticksOut(page: Page): Promise<string[]> {
+/** Controls that are out of sight at a side, where nothing scrolls to them. */
+export async function findWhatSticksOut(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
     [...document.querySelectorAll("button, a[href], input:not([type=hidden]), textarea")]
       .filter((control) => {

@@ -40,6 +40,7 @@ async function showNews(data) {
     silent: account.isSilent,
     icon: "/icon-192.png",
     lang: rules.language,
+    dir: "auto",
     data: {
       path: `/a/${news.account}${peer === undefined ? "/contacts" : `/chat/${encodeURIComponent(peer)}`}`,
     },

@@ -73,6 +73,9 @@ async function speak(next: Language): Promise<void> {
   speakFrom(next, await next.load())
   document.documentElement.lang = next.tag
   document.documentElement.dir = next.direction
+  // What the system shows of the app where it is installed; the build makes one for each language.
+  const manifest = next.tag === "en" ? "/manifest.webmanifest" : `/manifest-${next.tag}.webmanifest`
+  if (import.meta.env.PROD) document.querySelector("link[rel=manifest]")?.setAttribute("href", manifest)
 }
 
 /** Takes a language as it is; `loadLanguage` is what the app calls. */

@@ -2,6 +2,7 @@ import type { Account, ConversationSummary } from "@kith/client"
 import { navigate } from "../../navigation/navigation.ts"
 import { chatPath, pathInAccount } from "../../navigation/route.ts"
 import { strings } from "../../strings/index.ts"
+import { language } from "../../strings/language.ts"
 import { deviceNotifications } from "./device.ts"
 
 /** One notification for each conversation: a new one takes the place of the one before. As in build/worker-push.js. */
@@ -17,6 +18,9 @@ export async function showNotification(account: Account, summary: ConversationSu
   const hidesText = !notificationsShowSender || !notificationsShowText || !said
   const path = pathInAccount(chatPath(peer), account.jid.toString())
   const options = {
+    // The page may be read from right to left, and what somebody wrote not.
+    dir: "auto" as const,
+    lang: language.get().tag,
     body: hidesText ? strings.notifications.messages({ count: unread }) : withAuthor(summary, said),
     tag: tagOf(account, peer),
     renotify: true,

@@ -4,6 +4,7 @@ import { navigate } from "../../navigation/navigation.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { useAccounts } from "../../session/useUnread.ts"
+import { language } from "../../strings/language.ts"
 import { deviceNotifications } from "./device.ts"
 import { watchAccount } from "./watch-account.ts"
 import { renewWebPush } from "./web-push.ts"
@@ -73,6 +74,7 @@ function keepRules(accounts: readonly Account[]): () => void {
       account.settings.all,
       account.conversationSettings.all,
       deviceNotifications,
+      language,
     ].map((live) => live.subscribe(plan)),
   )
   leave()

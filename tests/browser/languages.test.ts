@@ -1,0 +1,78 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { english, languages } from "../../apps/web/src/strings/languages.ts"
+import { findWhatSticksOut } from "./audit.ts"
+import { englishBeside, findEnglish, messagesOf } from "./foreign-words.ts"
+import { Verona } from "./verona.ts"
+
+const SCREENS = [
+  "/",
+  "/chat/juliet@localhost",
+  "/chat/juliet@localhost/details",
+  "/contacts",
+  "/activity",
+  "/search",
+  "/settings",
+  ...["profile", "account", "devices", "privacy", "notifications", "appearance", "storage", "keyboard"].map(
+    (section) => `/settings/${section}`,
+  ),
+  "/settings/about",
+]
+/** The narrowest phones that are sold. */
+const NARROW = { viewport: { width: 360, height: 740 }, hasTouch: true }
+
+test("Nobody reads English who reads another language, and every screen fits on a narrow phone", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const elsewhere = await verona.server.join("romeo")
+  elsewhere.send("<message to='juliet@localhost' type='chat' id='a1'><body>⁂</body></message>")
+  const problems: string[] = []
+  for (const language of languages) {
+    const { tag, direction } = language
+    const patterns = language === english ? [] : await englishBeside(language)
+    const { app, composer, list } = await messagesOf(language)
+    const { page, ...romeo } = await verona.arrive("romeo", { ...NARROW, locale: tag })
+    const look = async (place: string) => {
+      const found = [...(await findEnglish(page, patterns)), ...(await findWhatSticksOut(page))]
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (width > NARROW.viewport.width) found.push(`the page is ${width} pixels wide`)
+      problems.push(...found.map((problem) => `${tag} ${place}: ${problem}`))
+    }
+    assert.equal(romeo.name, "romeo")
+
+    await page.goto("/sign-up")
+    await page.locator("form").waitFor()
+    await look("/sign-up")
+    await page.goto("/sign-in")
+    await page.locator("form").waitFor()
+    const { lang, dir } = await page.evaluate(() => document.documentElement)
+    assert.deepEqual({ lang, dir }, { lang: tag, dir: direction })
+    const manifest = await page.evaluate(async () => {
+      const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]")
+      return (await (await fetch(link?.href ?? "")).json()) as { lang: string; shortcuts: { name: string }[] }
+    })
+    assert.equal(manifest.lang, tag)
+    await page.locator("input[autocomplete=username]").fill("romeo")
+    await page.locator("input[type=password]").fill("wrong")
+    await page.locator("button[type=submit]").click()
+    await page.getByRole("alert").waitFor()
+    await look("/sign-in, refused")
+    await page.locator("input[type=password]").fill(verona.password)
+    await page.locator("button[type=submit]").click()
+    await page.getByRole("navigation", { name: list?.title ?? "", exact: true }).waitFor()
+
+    for (const path of SCREENS) {
+      // As a link of the page does it: nothing is loaded anew.
+      await page.evaluate((to) => {
+        history.pushState(null, "", to)
+        dispatchEvent(new PopStateEvent("popstate"))
+      }, path)
+      await page.locator("h1, h2, nav, main").filter({ visible: true }).first().waitFor()
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
+      await look(path)
+    }
+    assert.ok(app !== undefined && composer !== undefined)
+    await page.context().close()
+  }
+  assert.deepEqual(problems, [])
+})
