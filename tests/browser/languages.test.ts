@@ -30,33 +30,36 @@ test("Nobody reads English who reads another language, and every screen fits on 
   for (const language of languages) {
     const { tag, direction } = language
     const patterns = language === english ? [] : await englishBeside(language)
-    const { app, composer, list } = await messagesOf(language)
-    const { page, ...romeo } = await verona.arrive("romeo", { ...NARROW, locale: tag })
+    const { list } = await messagesOf(language)
+    const { page } = await verona.arrive("romeo", { ...NARROW, locale: tag })
     const look = async (place: string) => {
       const found = [...(await findEnglish(page, patterns)), ...(await findWhatSticksOut(page))]
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > NARROW.viewport.width) found.push(`the page is ${width} pixels wide`)
       problems.push(...found.map((problem) => `${tag} ${place}: ${problem}`))
     }
-    assert.equal(romeo.name, "romeo")
 
     await page.goto("/sign-up")
     await page.locator("form").waitFor()
     await look("/sign-up")
     await page.goto("/sign-in")
     await page.locator("form").waitFor()
-    const { lang, dir } = await page.evaluate(() => document.documentElement)
-    assert.deepEqual({ lang, dir }, { lang: tag, dir: direction })
+    const root = page.locator("html")
+    assert.equal(await root.getAttribute("lang"), tag)
+    assert.equal(await root.getAttribute("dir"), direction)
     const manifest = await page.evaluate(async () => {
       const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]")
       return (await (await fetch(link?.href ?? "")).json()) as { lang: string; shortcuts: { name: string }[] }
     })
     assert.equal(manifest.lang, tag)
     await page.locator("input[autocomplete=username]").fill("romeo")
-    await page.locator("input[type=password]").fill("wrong")
-    await page.locator("button[type=submit]").click()
-    await page.getByRole("alert").waitFor()
-    await look("/sign-in, refused")
+    if (tag === "de") {
+      // Once: who is wrong too often has to wait.
+      await page.locator("input[type=password]").fill("wrong")
+      await page.locator("button[type=submit]").click()
+      await page.getByRole("alert").waitFor()
+      await look("/sign-in, refused")
+    }
     await page.locator("input[type=password]").fill(verona.password)
     await page.locator("button[type=submit]").click()
     await page.getByRole("navigation", { name: list?.title ?? "", exact: true }).waitFor()
@@ -71,7 +74,6 @@ test("Nobody reads English who reads another language, and every screen fits on 
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
       await look(path)
     }
-    assert.ok(app !== undefined && composer !== undefined)
     await page.context().close()
   }
   assert.deepEqual(problems, [])
