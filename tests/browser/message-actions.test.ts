@@ -28,7 +28,7 @@ test("A message is answered, and the answer leads back to it", async () => {
   await juliet.sees("Answer to romeo")
   await juliet.write("Ay me!")
   const answer = romeo.messages("Ay me!")
-  await answer.getByRole("button", { name: /^Answer to You: Good pilgrim/ }).waitFor()
+  await answer.getByRole("button", { name: /^Answer to you: Good pilgrim/ }).waitFor()
 
   for (let line = 0; line < 30; line++) await romeo.write(`line ${line}`)
   await juliet.reads("line 29")
@@ -74,7 +74,7 @@ test("People react to a message, and see who did", async () => {
   await juliet.page.getByRole("menuitemcheckbox", { name: "❤️" }).click()
   const pill = romeo.messages("It is the east").getByRole("button", { name: "❤️ 1 person: juliet" })
   await pill.click()
-  await juliet.messages("It is the east").getByRole("button", { name: "❤️ 2 people: romeo, you" }).click()
+  await juliet.messages("It is the east").getByRole("button", { name: "❤️ 2 people: romeo and you" }).click()
   await romeo.messages("It is the east").getByRole("button", { name: "❤️ 1 person: you" }).waitFor()
   assert.deepEqual(await auditPage(romeo.page), [])
 
@@ -132,7 +132,7 @@ test("All of it goes by keyboard alone", async () => {
   await juliet.page.keyboard.press("Enter")
   await romeo
     .messages("fourth")
-    .getByRole("button", { name: /^Answer to You: first/ })
+    .getByRole("button", { name: /^Answer to you: first/ })
     .waitFor()
 })
 
