@@ -43,6 +43,7 @@ export function translateManifest(
   return {
     ...manifest,
     ...{ lang, dir, description: app.tagline },
-    shortcuts: manifest.shortcuts.map(({ short_name, name, url }) => ({ name: names[url] ?? name, url })),
+    // Without the short names: in these languages the names are all there is.
+    shortcuts: manifest.shortcuts.map(({ name, url }) => ({ name: names[url] ?? name, url })),
   }
 }
