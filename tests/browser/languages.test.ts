@@ -30,7 +30,8 @@ test("Nobody reads English who reads another language, and every screen fits on 
   for (const language of languages) {
     const { tag, direction } = language
     const patterns = language === english ? [] : await englishBeside(language)
-    const { list } = await messagesOf(language)
+    const words = await messagesOf(language)
+    const say = (section: string, key: string) => words[section]?.[key] ?? assert.fail(`${section}.${key}`)
     const { page } = await verona.arrive("romeo", { ...NARROW, locale: tag })
     const look = async (place: string) => {
       const found = [...(await findEnglish(page, patterns)), ...(await findWhatSticksOut(page))]
@@ -62,18 +63,35 @@ test("Nobody reads English who reads another language, and every screen fits on 
     }
     await page.locator("input[type=password]").fill(verona.password)
     await page.locator("button[type=submit]").click()
-    await page.getByRole("navigation", { name: list?.title ?? "", exact: true }).waitFor()
+    await page.getByRole("navigation", { name: say("list", "title"), exact: true }).waitFor()
 
-    for (const path of SCREENS) {
-      // As a link of the page does it: nothing is loaded anew.
+    // As a link of the page does it: nothing is loaded anew.
+    const show = async (path: string) => {
       await page.evaluate((to) => {
         history.pushState(null, "", to)
         dispatchEvent(new PopStateEvent("popstate"))
       }, path)
       await page.locator("h1, h2, nav, main").filter({ visible: true }).first().waitFor()
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))))
+    }
+    for (const path of SCREENS) {
+      await show(path)
       await look(path)
     }
+
+    // What opens above a screen.
+    const open = async (button: string, opened: string, place: string) => {
+      await page.getByRole("button", { name: button, exact: true }).first().click()
+      await page.locator(opened).filter({ visible: true }).first().waitFor()
+      await look(place)
+      await page.keyboard.press("Escape")
+      await page.locator(opened).filter({ visible: true }).first().waitFor({ state: "detached" })
+    }
+    await show("/")
+    await open(say("list", "add"), "dialog form", "add a contact")
+    await show("/chat/juliet@localhost")
+    await open(say("composer", "emoji"), "[data-group]", "emoji")
+    await open(say("uploads", "attach"), "[role=menuitem]", "attach")
     await page.context().close()
   }
   assert.deepEqual(problems, [])

@@ -26,7 +26,12 @@ export function GroupBar({
   readonly grid: RefObject<HTMLDivElement | null>
 }) {
   return (
-    <div className={styles.groups} role="toolbar" aria-label={strings.emoji.groupsLabel}>
+    <div
+      className={styles.groups}
+      role="toolbar"
+      aria-label={strings.emoji.groupsLabel}
+      data-scrolls-aside=""
+    >
       {sections.map(({ key }) => (
         <button
           key={key}
