@@ -1,3 +1,4 @@
+import { nameKeys } from "../keyboard/name-keys.ts"
 import type { Format } from "./format-selection.ts"
 
 /** The keys of editors: with Ctrl, or Command on a Mac; `⇧` wants Shift too. */
@@ -34,5 +35,6 @@ export function describeKeys(format: Format): string {
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
   const letter = keys.replace("⇧", "")
   const shift = keys.startsWith("⇧")
-  return isMac ? `${shift ? "⇧" : ""}⌘${letter}` : `Ctrl+${shift ? "Shift+" : ""}${letter}`
+  if (isMac) return `${shift ? "⇧" : ""}⌘${letter}`
+  return nameKeys(["Ctrl", ...(shift ? ["Shift"] : []), letter]).join("+")
 }

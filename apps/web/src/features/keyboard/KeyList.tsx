@@ -1,5 +1,6 @@
 import { strings } from "../../strings/index.ts"
 import styles from "./KeyboardHelp.module.css"
+import { nameKeys } from "./name-keys.ts"
 
 const text = strings.keyboard
 
@@ -25,7 +26,7 @@ export function KeyList() {
       {KEYS.map(([keys, does]) => (
         <div key={does}>
           <dt>
-            {keys.map((key) => (
+            {nameKeys(keys).map((key) => (
               <kbd key={key}>{key}</kbd>
             ))}
           </dt>

@@ -66,7 +66,7 @@ export function MessageMenu({ conversation, message, author, actions }: MessageM
       {isThere && isDeletable(conversation, message) && (
         <MenuItem
           icon={<Trash2 {...ICON} />}
-          keys="Del"
+          keys={strings.keyboard.keyDel}
           isDanger
           onSelect={() => actions.askToDelete([message], "all")}
         >

@@ -19,6 +19,7 @@ import { useAccounts } from "../../session/useUnread.ts"
 import { strings } from "../../strings/index.ts"
 import { OwnAvatar } from "../accounts/OwnAvatar.tsx"
 import { fold } from "../conversation-list/filter-list.ts"
+import { nameKeys } from "../keyboard/name-keys.ts"
 import styles from "./QuickSwitcher.module.css"
 import type { Result } from "./result.ts"
 
@@ -74,7 +75,7 @@ export function useCommands(query: string, isForCommands: boolean, doors: Comman
     strings.list.searchMessages({ query }),
     <MessageSquareText size={18} />,
     () => navigate(searchPath(query)),
-    "Ctrl Shift F",
+    nameKeys(["Ctrl", "Shift", "F"]).join(" "),
   )
   return isForCommands ? found : [...found, search]
 }

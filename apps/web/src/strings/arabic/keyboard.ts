@@ -13,4 +13,9 @@ export const keyboard = {
   search: "البحث في كل الرسائل",
   menu: "خيارات محادثة أو رسالة",
   help: "هذه القائمة",
+  keyCtrl: "Ctrl",
+  keyShift: "Shift",
+  keyEnter: "Enter",
+  keyEsc: "Esc",
+  keyDel: "Del",
 } as const

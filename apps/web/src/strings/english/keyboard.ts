@@ -13,4 +13,9 @@ export const keyboard = {
   search: "Search all messages",
   menu: "What can be done with a conversation or a message",
   help: "This list",
+  keyCtrl: "Ctrl",
+  keyShift: "Shift",
+  keyEnter: "Enter",
+  keyEsc: "Esc",
+  keyDel: "Del",
 } as const

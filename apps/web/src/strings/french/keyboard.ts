@@ -13,4 +13,9 @@ export const keyboard = {
   search: "Rechercher dans tous les messages",
   menu: "Ce qu’on peut faire avec une conversation ou un message",
   help: "Cette liste",
+  keyCtrl: "Ctrl",
+  keyShift: "Maj",
+  keyEnter: "Entrée",
+  keyEsc: "Échap",
+  keyDel: "Suppr",
 } as const

@@ -42,9 +42,9 @@ export const messageActions = {
   deleteAction: "Supprimer",
   deleteForMe: "Supprimer pour moi",
   deleteForMeTitle:
-    "{count, plural, one {Supprimer ce message pour toi seulement ?} other {Supprimer # messages pour toi seulement ?}}",
+    "{count, plural, one {Supprimer ce message pour vous seulement ?} other {Supprimer # messages pour vous seulement ?}}",
   deleteForMeText:
-    "Tous tes appareils l’effacent. Les autres le gardent, et les archives des serveurs aussi. Kith retient les 500 derniers de chaque conversation, pour que les archives ne les ramènent pas.",
+    "Tous vos appareils l’effacent. Les autres le gardent, et les archives des serveurs aussi. Kith retient les 500 derniers de chaque conversation, pour que les archives ne les ramènent pas.",
   forwardTitle: "Transférer à",
   forwardSearch: "Rechercher des personnes et des conversations",
   forwardAction:
@@ -60,9 +60,9 @@ export const messageActions = {
   infoState: "État",
   infoInGroup: "Les groupes ne disent pas qui l’a lu.",
   infoProtection: "Protection",
-  protection: "Chiffré jusqu’à ton serveur. Ton serveur et celui de l’autre côté peuvent le lire.",
+  protection: "Chiffré jusqu’à votre serveur. Votre serveur et celui de l’autre côté peuvent le lire.",
   protectionUnknown:
-    "Cette page n’est pas venue par HTTPS : le chemin jusqu’à ton serveur est peut-être ouvert à d’autres. Ton serveur et celui de l’autre côté peuvent le lire.",
+    "Cette page n’est pas venue par HTTPS : le chemin jusqu’à votre serveur est peut-être ouvert à d’autres. Votre serveur et celui de l’autre côté peuvent le lire.",
   infoDevice: "Appareil",
   infoExpires: "Disparition",
   infoId: "Identifiant d’envoi",

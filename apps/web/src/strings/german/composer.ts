@@ -4,7 +4,7 @@ export const composer = {
   send: "Senden",
   save: "Speichern",
   hintSends: "Enter sendet, Shift+Enter macht eine neue Zeile.",
-  hintNewLine: "Enter macht eine neue Zeile, Ctrl+Enter sendet.",
+  hintNewLine: "Enter macht eine neue Zeile, Strg+Enter sendet.",
   emoji: "Emojis",
   format: "Text formatieren",
   formatting: "Formatierung",

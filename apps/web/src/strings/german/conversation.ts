@@ -11,7 +11,7 @@ export const conversation = {
   welcomeTitle: "Willkommen bei Kith",
   welcomeText: "Füg jemanden hinzu oder lass dich hinzufügen. Was ihr einander schreibt, erscheint hier.",
   noneTitle: "Wähle einen Chat",
-  noneText: "Drück Ctrl+K, um jemanden mit Namen zu finden.",
+  noneText: "Drück Strg+K, um jemanden mit Namen zu finden.",
   you: "Du",
   said: "{name}, {time}:",
   arrived: "{name}: {text}",

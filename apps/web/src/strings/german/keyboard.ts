@@ -13,4 +13,9 @@ export const keyboard = {
   search: "Alle Nachrichten durchsuchen",
   menu: "Was du mit einem Chat oder einer Nachricht tun kannst",
   help: "Diese Liste",
+  keyCtrl: "Strg",
+  keyShift: "Umschalt",
+  keyEnter: "Enter",
+  keyEsc: "Esc",
+  keyDel: "Entf",
 } as const

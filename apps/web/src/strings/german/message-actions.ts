@@ -8,7 +8,7 @@ export const messageActions = {
   copy: "Text kopieren",
   copyLink: "Link kopieren",
   copied: "Kopiert.",
-  notCopied: "Der Browser erlaubt kein Kopieren. Markiere den Text und drück Ctrl+C.",
+  notCopied: "Der Browser erlaubt kein Kopieren. Markiere den Text und drück Strg+C.",
   forward: "Weiterleiten",
   select: "Auswählen",
   info: "Details",

@@ -13,4 +13,9 @@ export const keyboard = {
   search: "Поиск по всем сообщениям",
   menu: "Действия с чатом или сообщением",
   help: "Этот список",
+  keyCtrl: "Ctrl",
+  keyShift: "Shift",
+  keyEnter: "Enter",
+  keyEsc: "Esc",
+  keyDel: "Del",
 } as const

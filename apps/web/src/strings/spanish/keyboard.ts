@@ -13,4 +13,9 @@ export const keyboard = {
   search: "Buscar en todos los mensajes",
   menu: "Lo que se puede hacer con una conversación o un mensaje",
   help: "Esta lista",
+  keyCtrl: "Ctrl",
+  keyShift: "Mayús",
+  keyEnter: "Intro",
+  keyEsc: "Esc",
+  keyDel: "Supr",
 } as const
