@@ -35,6 +35,8 @@ self.addEventListener("activate", (event) => {
       // Others, such as the rules of notifications, have a word behind the dash.
       const isOld = (name) => /^kith-[0-9a-f]{12}$/.test(name) && name !== CACHE
       for (const name of await caches.keys()) if (isOld(name)) await caches.delete(name)
+      // The page is on its way while this worker wakes up.
+      await self.registration.navigationPreload?.enable()
       await self.clients.claim()
     })(),
   )
@@ -50,7 +52,7 @@ self.addEventListener("fetch", (event) => {
   }
   if (request.method !== "GET") return
   if (request.mode === "navigate") {
-    if (isPage(url.pathname)) event.respondWith(fetch(request).catch(() => findFile("/")))
+    if (isPage(url.pathname)) event.respondWith(findPage(event))
   } else if (FILES.includes(url.pathname)) {
     const isHashed = url.pathname.startsWith("/assets/")
     event.respondWith(
@@ -64,6 +66,14 @@ self.addEventListener("fetch", (event) => {
 /** The server has pages of its own below these: the reference of the API, invitations, the figures. */
 function isPage(path) {
   return !/^\/(api|\.well-known|health|metrics|invite)(\/|$)/.test(path)
+}
+
+async function findPage({ request, preloadResponse }) {
+  try {
+    return (await preloadResponse) ?? (await fetch(request))
+  } catch {
+    return await findFile("/")
+  }
 }
 
 async function findFile(path) {

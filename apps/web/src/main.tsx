@@ -4,11 +4,13 @@ import "./ui/page.css"
 
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
+import { listRememberedAccounts } from "./session/remembered-accounts.ts"
 import { resumeSession } from "./session/session.ts"
 import { useLive } from "./session/useLive.ts"
 import { App } from "./shell/App.tsx"
 import { Mishap } from "./shell/Mishap.tsx"
 import { keepApp } from "./shell/updates.ts"
+import { prepareWorkspace } from "./shell/workspace-code.ts"
 import { language, loadLanguage } from "./strings/language.ts"
 
 const root = document.getElementById("root")
@@ -22,6 +24,9 @@ function Page() {
     </Mishap>
   )
 }
+
+// Who comes back goes through no door: all code is asked for at once, and not one part by the other.
+if (listRememberedAccounts().length > 0) prepareWorkspace()
 
 loadLanguage().then(
   () => {

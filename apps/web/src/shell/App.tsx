@@ -1,6 +1,5 @@
 import { CSPProvider } from "@base-ui/react/csp-provider"
-import { prepareAccounts } from "@kith/client/browser"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { Suspense, useEffect, useState } from "react"
 import { SetUp } from "../features/setup/SetUp.tsx"
 import { SignIn } from "../features/sign-in/SignIn.tsx"
 import { SignUp } from "../features/sign-up/SignUp.tsx"
@@ -16,10 +15,7 @@ import { Toasts } from "../ui/toast/Toasts.tsx"
 import { TooltipProvider } from "../ui/tooltip/Tooltip.tsx"
 import { Opening } from "./Opening.tsx"
 import { useAccountOfPath } from "./useAccountOfPath.ts"
-
-const loadWorkspace = () => import("./Workspace.tsx")
-/** Most of the app. Who is at the door signs in meanwhile. */
-const Workspace = lazy(async () => ({ default: (await loadWorkspace()).Workspace }))
+import { findWorkspace, loadWorkspace, prepareWorkspace } from "./workspace-code.ts"
 
 export function App() {
   return (
@@ -31,10 +27,6 @@ export function App() {
       </TooltipProvider>
     </CSPProvider>
   )
-}
-
-function prepare(): void {
-  Promise.all([prepareAccounts(), loadWorkspace()]).catch(() => undefined)
 }
 
 /** What one sees first: the app itself, or a way in. */
@@ -51,11 +43,11 @@ function Doors() {
   const isAtDoor = state.state === "signed-out" || isAdding
 
   useEffect(() => {
-    if (!isAtDoor) return prepare()
+    if (!isAtDoor) return prepareWorkspace()
     void loadServerDescription().then(setServer)
     // What comes after the door is fetched while the person types, and not before the door can be used.
-    addEventListener("input", prepare, { once: true })
-    return () => removeEventListener("input", prepare)
+    addEventListener("input", prepareWorkspace, { once: true })
+    return () => removeEventListener("input", prepareWorkspace)
   }, [isAtDoor])
 
   if (isAdding && server !== undefined && route.name === "sign-up") {
@@ -68,7 +60,7 @@ function Doors() {
     return (
       <AccountProvider value={state.account}>
         <Suspense fallback={<Opening />}>
-          <Workspace key={state.account.jid.toString()} />
+          <LoadedWorkspace key={state.account.jid.toString()} />
         </Suspense>
       </AccountProvider>
     )
@@ -83,4 +75,21 @@ function Doors() {
 function wishOf(uri: string): (SignUpWish & { readonly inviter?: string }) | undefined {
   const link = parseXmppUri(uri)
   return link && findAccountInvitation(link)
+}
+
+/**
+ * The signed-in app as soon as its code is here. Not by `lazy`: React leaves in sight what stands in for a lazy component
+ * for 0.3 s at least, so that it does not flicker; ours shows nothing for a while anyway.
+ */
+function LoadedWorkspace() {
+  const [code, setCode] = useState(findWorkspace)
+  useEffect(() => {
+    if (code !== undefined) return
+    loadWorkspace().then(setCode, (error: unknown) => {
+      setCode(() => {
+        throw error
+      })
+    })
+  }, [code])
+  return code === undefined ? <Opening /> : <code.Workspace />
 }
