@@ -13,6 +13,7 @@ export class Person {
   /** Errors of the page: scripts, the console, the content security policy. */
   readonly complaints: string[] = []
   #expectsRefusals = false
+  #expectsComplaints = false
   readonly #mayAsk = new Set<string>()
 
   constructor(name: string, page: Page, cable: Cable) {
@@ -23,6 +24,7 @@ export class Person {
     page.on("pageerror", (error) => this.complaints.push(`${name}: ${error.stack}`))
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return
+      if (this.#expectsComplaints) return
       if (this.#expectsRefusals && ABOUT_THE_SERVER.test(message.text())) return
       this.complaints.push(`${name}: ${message.text()} (${message.location().url})`)
     })
@@ -119,6 +121,11 @@ export class Person {
   /** From now on the browser may report refused requests and lost connections. */
   expectRefusal(): void {
     this.#expectsRefusals = true
+  }
+
+  /** What the page complains about from now on is what the test is about. */
+  expectComplaints(): void {
+    this.#expectsComplaints = true
   }
 
   /** The page may talk to that server too. */

@@ -1,7 +1,7 @@
-import { median } from "../../src/percentile.ts"
+import { median, percentile } from "../../src/percentile.ts"
 import type { Part } from "../figure.ts"
 
-const VISITS = 11
+const VISITS = 21
 const MESSAGES = 100
 
 /** Somebody who comes back to a conversation that this browser has stored. */
@@ -22,7 +22,17 @@ export const returnVisit: Part = {
       await romeo.page.waitForLoadState("networkidle")
     }
     return [
-      { name: "return visit until the conversation is there", value: median(times), unit: "ms", aim: 300 },
+      {
+        name: "return visit until the conversation is there, median",
+        value: median(times),
+        unit: "ms",
+        aim: 300,
+      },
+      {
+        name: "return visit until the conversation is there, p95",
+        value: percentile(times, 0.95),
+        unit: "ms",
+      },
     ]
   },
 }
