@@ -165,12 +165,14 @@ export class Sync {
       if (session !== this.#session) return
       await signals.sendOwedMarkers()
       await queue.sessionReady()
-      await this.#parts.displayed.sessionReady()
-      await conversationSettings.sessionReady()
-      bookmarkMarks.sessionReady()
-      await activity.sessionReady()
-      await drafts.sessionReady()
-      await scheduledMessages.sessionReady()
+      // Each asks for a node of its own: the answers of all come within one way to the server and back.
+      await Promise.all([
+        this.#parts.displayed.sessionReady(),
+        conversationSettings.sessionReady().then(() => bookmarkMarks.sessionReady()),
+        activity.sessionReady(),
+        drafts.sessionReady(),
+        scheduledMessages.sessionReady(),
+      ])
     } catch (error) {
       this.#complain(session, error)
     }
