@@ -1,4 +1,5 @@
-import { Jid, NS_JINGLE_FILE, type OfferedFile, randomId } from "@kith/xmpp"
+import { type HashValue, Jid, NS_JINGLE_FILE, type OfferedFile, randomId } from "@kith/xmpp"
+import type { Attachment } from "../attachments/attachment.ts"
 import { hashFile } from "../attachments/hash-file.ts"
 import { kindOf } from "../attachments/media-type.ts"
 import { type Clock, waitAtMost } from "../clock.ts"
@@ -201,6 +202,8 @@ export class DirectTransfers implements FileTransfers, JingleApplication {
       url: directUrl(id),
       size: data.size,
       hash,
+      // Not kept here, it cannot be drawn.
+      ...(isLarge && { disposition: "attachment" as const }),
     }
     const hashes = [{ algorithm: "sha-256", value: hash }]
     const direct = { state: "waiting", ...(isLarge && { isLarge: true as const }) } as const
@@ -216,15 +219,7 @@ export class DirectTransfers implements FileTransfers, JingleApplication {
       })
       if (!isLarge) await keepWhole(recording.transaction, id, data)
     })
-    const description: OfferedFile = {
-      name: attachment.name,
-      mediaType: details.mediaType,
-      size: data.size,
-      description: details.description,
-      hashes,
-      hashesUsed: [],
-      range: { offset: 0 },
-    }
+    const description = describeFile(attachment, hashes, data.size)
     this.#startOutgoing(id, to, data, description).offer()
   }
 
@@ -240,15 +235,8 @@ export class DirectTransfers implements FileTransfers, JingleApplication {
     const data = await readPieces(this.#tools.log.store, record.id, "application/octet-stream")
     const peer = Jid.tryParse(record.peer)
     if (data === undefined || attachment === undefined || peer === undefined) return undefined
-    return this.#startOutgoing(record.id, peer, data, {
-      name: attachment.name,
-      mediaType: attachment.mediaType,
-      size: data.size,
-      description: attachment.description,
-      hashes: record.directHashes ?? [],
-      hashesUsed: [],
-      range: { offset: 0 },
-    })
+    const description = describeFile(attachment, record.directHashes ?? [], data.size)
+    return this.#startOutgoing(record.id, peer, data, description)
   }
 
   async #takeOver(id: string): Promise<void> {
@@ -295,6 +283,12 @@ export class DirectTransfers implements FileTransfers, JingleApplication {
     const next = new Map(this.#progress.get())
     if (next.delete(id)) this.#progress.set(next)
   }
+}
+
+/** As it is offered; we can send parts of it. */
+function describeFile(of: Omit<Attachment, "url">, hashes: readonly HashValue[], size: number): OfferedFile {
+  const { name, mediaType, description } = of
+  return { name, mediaType, description, size, hashes, hashesUsed: [], range: { offset: 0 } }
 }
 
 const notHere = () => new DirectTransferFailed({ kind: "direct-elsewhere" })

@@ -44,6 +44,8 @@ export function describeOffer(file: Offer["file"], messageId: string): Attachmen
   return {
     url: directUrl(messageId),
     size: file.size,
+    // Drawn by its name until it is here; see `changeTransfer`.
+    disposition: "attachment",
     ...(name !== "" && { name }),
     ...(mediaType !== undefined && { mediaType }),
     ...(hash !== undefined && { hash }),

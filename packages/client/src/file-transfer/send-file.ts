@@ -35,7 +35,10 @@ export async function sendFile(parts: SendFileParts): Promise<Outcome> {
   const end = transport.offer(session)
   try {
     const offered = { ...CONTENT, senders: "initiator", description: fileDescription(description) } as const
-    await session.initiate([{ ...offered, offeredTransport: undefined, end }])
+    const acknowledged = session.initiate([{ ...offered, offeredTransport: undefined, end }])
+    // A device that went away without a word acknowledges nothing.
+    await Promise.race([acknowledged, ended.promise])
+    acknowledged.catch(() => undefined)
   } catch (error) {
     return signal.aborted ? { state: "cancelled", by: "us" } : outcomeOfError(error)
   }

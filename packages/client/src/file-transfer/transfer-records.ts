@@ -62,11 +62,17 @@ export async function changeTransfer(
     const record = await transaction.findMessage(id)
     if (record?.direct === undefined) return
     const direct = change(record.direct)
-    const isThere = record.direction === "out" && direct.state === "done"
-    await transaction.putMessage({ ...record, direct, ...(isThere && { state: "delivered" as const }) })
+    await transaction.putMessage({ ...record, direct, ...(direct.state === "done" && noteDone(record)) })
     await recording.touch(record.peer)
     if (isUnfinished(direct)) await noteUnfinished(transaction, id)
   })
+}
+
+/** It is where it belongs; what came and stays is drawn as what it is. */
+function noteDone({ direction, attachments, direct }: MessageRecord): Partial<MessageRecord> {
+  if (direction === "out") return { state: "delivered" }
+  if (direct?.isLarge || attachments === undefined) return {}
+  return { attachments: attachments.map(({ disposition: _, ...rest }) => rest) }
 }
 
 export const isUnfinished = ({ state }: DirectTransfer): boolean =>

@@ -10,8 +10,8 @@ import {
 /** Blocks that wait to be taken in: who sends more without waiting for an answer does not do so for us. */
 const WAITING_MOST = 64
 /** Acknowledged sooner, one more block may be on its way at once; later, one less: others use the connection too. */
-const QUICK_MS = 250
-const SLOW_MS = 1_000
+const QUICK_MS = 200
+const SLOW_MS = 400
 const UNDER_WAY_MOST = 8
 
 export interface BytestreamParts {

@@ -42,10 +42,11 @@ export class ContactPresences {
     return this.#best.get().get(address.toString()) ?? OFFLINE
   }
 
-  /** Those of a contact that are online, the one first that a person is most likely to look at. */
+  /** Those of a contact that are online, the one first that a person is most likely to look at; the newest of equals. */
   devicesOf(contact: Jid): readonly Device[] {
     const resources = [...(this.#byContact.get(contact.toString()) ?? [])]
     return resources
+      .reverse()
       .sort(([, a], [, b]) => compare(a, b))
       .flatMap(([resource, { capabilities }]) =>
         resource === "" ? [] : [{ address: contact.withResource(resource), capabilities }],
@@ -63,6 +64,7 @@ export class ContactPresences {
       if (from.resource === undefined) resources.clear()
       else resources.delete(from.resource)
     } else if (resources.size < RESOURCES_MOST || resources.has(from.resource ?? "")) {
+      resources.delete(from.resource ?? "")
       resources.set(from.resource ?? "", readPresence(presence))
     }
     this.#choose(key, resources)

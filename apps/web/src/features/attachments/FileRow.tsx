@@ -21,26 +21,35 @@ const text = strings.attachments
 export function FileRow({
   attachment,
   isUnshown = false,
+  isElsewhere = false,
+  onSave,
 }: {
   readonly attachment: Attachment
   /** It was meant to be shown, and could not be. */
   readonly isUnshown?: boolean
+  /** It is not here to be saved, or not yet. */
+  readonly isElsewhere?: boolean
+  readonly onSave?: (() => void) | undefined
 }) {
   const { url, size, name = "" } = attachment
   const href = useFileUrl(url)
+  const Row = isElsewhere ? "div" : "a"
   const { stem, extension, isProgram } = showName(name)
   const Icon = isProgram ? FileWarning : iconOf(attachment)
   return (
     <div className={styles.file}>
-      <a
+      <Row
         className={styles.row}
-        href={href}
-        download={isOnDevice(url) ? name : ""}
-        target="_blank"
-        rel="noreferrer noopener"
-        referrerPolicy="no-referrer"
+        {...(!isElsewhere && {
+          href,
+          download: isOnDevice(url) ? name : "",
+          target: "_blank",
+          rel: "noreferrer noopener",
+          referrerPolicy: "no-referrer" as const,
+          onClick: onSave,
+        })}
       >
-        <span className="visually-hidden">{text.save}</span>
+        {!isElsewhere && <span className="visually-hidden">{text.save}</span>}
         <span className={styles.icon} aria-hidden="true">
           <Icon size={20} />
         </span>
@@ -54,8 +63,8 @@ export function FileRow({
             {isUnshown && ` · ${text.notShown}`}
           </span>
         </span>
-        <ArrowDownToLine size={18} className={styles.save} aria-hidden="true" />
-      </a>
+        {!isElsewhere && <ArrowDownToLine size={18} className={styles.save} aria-hidden="true" />}
+      </Row>
       {isProgram && <p className={styles.warning}>{text.program}</p>}
     </div>
   )

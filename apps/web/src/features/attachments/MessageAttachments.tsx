@@ -1,4 +1,6 @@
-import { kindOf, type Message } from "@kith/client"
+import { type Attachment, kindOf, type Message } from "@kith/client"
+import { lazy, Suspense } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { circleOf } from "../video-messages/circle-of.ts"
 import { VideoMessage } from "../video-messages/VideoMessage.tsx"
 import { Album } from "./Album.tsx"
@@ -7,9 +9,11 @@ import { FileRow } from "./FileRow.tsx"
 import { SoundPlayer } from "./SoundPlayer.tsx"
 import { TransferBar } from "./TransferBar.tsx"
 
+const DirectBar = lazy(() => import("../direct-files/DirectBar.tsx"))
+
 /** The files of a message: pictures and films side by side, sounds with a player, everything else by its name. */
 export function MessageAttachments({ message }: { readonly message: Message }) {
-  const { attachments = [] } = message
+  const { attachments = [], direct } = message
   const circle = circleOf(message)
   if (circle !== undefined) {
     return (
@@ -31,10 +35,36 @@ export function MessageAttachments({ message }: { readonly message: Message }) {
           <SoundPlayer key={index} message={message} attachment={attachment} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
-          <FileRow key={index} attachment={attachment} />
+          <NamedFile key={index} message={message} attachment={attachment} />
         ),
       )}
       {message.isMine && message.state === "pending" && <TransferBar messageId={message.id} />}
+      {direct !== undefined && (
+        <Suspense>
+          <DirectBar message={message} direct={direct} />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+function NamedFile({ message, attachment }: { readonly message: Message; readonly attachment: Attachment }) {
+  const { fileTransfers } = useAccount()
+  const { id, direct } = message
+  const isAway = isElsewhere(message)
+  return (
+    <FileRow
+      // Once it is here, it is looked for anew.
+      key={String(isAway)}
+      attachment={attachment}
+      isElsewhere={isAway}
+      onSave={direct?.isLarge && (() => void fileTransfers.noteSaved(id))}
+    />
+  )
+}
+
+/** It goes from device to device, and has not come yet, or went from this one without being kept. */
+function isElsewhere({ direct, isMine }: Message): boolean {
+  if (direct === undefined) return false
+  return isMine ? direct.isLarge === true : direct.state !== "done"
 }

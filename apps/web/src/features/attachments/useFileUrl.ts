@@ -1,16 +1,17 @@
-import { isOnDevice } from "@kith/client"
+import { isDirect, isOnDevice } from "@kith/client"
 import { useEffect, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 
 /** Where a browser finds the file of an attachment; `undefined` until one that is still on this device was read. */
 export function useFileUrl(url: string): string | undefined {
-  const { uploads } = useAccount()
+  const { uploads, fileTransfers } = useAccount()
   const [local, setLocal] = useState<{ readonly of: string; readonly url: string }>()
   useEffect(() => {
     if (!isOnDevice(url)) return
     let isWanted = true
     let made: string | undefined
-    uploads.findFile(url).then(
+    const held = isDirect(url) ? fileTransfers : uploads
+    held.findFile(url).then(
       (file) => {
         if (file === undefined || !isWanted) return
         made = URL.createObjectURL(file)
@@ -22,7 +23,7 @@ export function useFileUrl(url: string): string | undefined {
       isWanted = false
       if (made !== undefined) URL.revokeObjectURL(made)
     }
-  }, [uploads, url])
+  }, [uploads, fileTransfers, url])
   if (!isOnDevice(url)) return url
   return local?.of === url ? local.url : undefined
 }

@@ -6,7 +6,14 @@ import { strings } from "../../strings/index.ts"
 import { MenuItem, MenuSeparator } from "../../ui/menu/MenuItems.tsx"
 import { recentEmoji } from "../emoji/recent-emoji.ts"
 import styles from "./MessageMenu.module.css"
-import { isAnswerable, isDeletable, isEditable, isHidable, type MessageActions } from "./message-actions.ts"
+import {
+  isAnswerable,
+  isDeletable,
+  isEditable,
+  isHidable,
+  isShared,
+  type MessageActions,
+} from "./message-actions.ts"
 
 const text = strings.messageActions
 const QUICK = 6
@@ -22,6 +29,7 @@ export interface MessageMenuProps {
 /** What can be done with one message, as items of a menu. */
 export function MessageMenu({ conversation, message, author, actions }: MessageMenuProps) {
   const isThere = message.retracted === undefined
+  const canShare = isShared(message)
   const canAnswer = isAnswerable(conversation, message)
   return (
     <>
@@ -36,7 +44,7 @@ export function MessageMenu({ conversation, message, author, actions }: MessageM
           {text.edit}
         </MenuItem>
       )}
-      {isThere && (
+      {canShare && (
         <MenuItem icon={<Forward {...ICON} />} keys="F" onSelect={() => actions.forward([message])}>
           {text.forward}
         </MenuItem>
@@ -46,10 +54,12 @@ export function MessageMenu({ conversation, message, author, actions }: MessageM
           {text.copy}
         </MenuItem>
       )}
-      <MenuItem icon={<Link {...ICON} />} onSelect={() => actions.copyLink(message)}>
-        {text.copyLink}
-      </MenuItem>
-      {isThere && (
+      {message.direct === undefined && (
+        <MenuItem icon={<Link {...ICON} />} onSelect={() => actions.copyLink(message)}>
+          {text.copyLink}
+        </MenuItem>
+      )}
+      {canShare && (
         <MenuItem icon={<ListChecks {...ICON} />} keys="X" onSelect={() => actions.toggleSelected(message)}>
           {text.select}
         </MenuItem>

@@ -46,8 +46,13 @@ export const isAnswerable = (conversation: Conversation, message: Message): bool
 export const isEditable = ({ isMine, retracted, body }: Message): boolean =>
   isMine && retracted === undefined && body !== ""
 
+/** It can be handed on: it is not only on this device, as files from device to device are. */
+export const isShared = ({ retracted, direct }: Message): boolean =>
+  retracted === undefined && direct === undefined
+
 /** Ours, and for moderators of a group everybody's (XEP-0425). */
-export function isDeletable({ room }: Conversation, { isMine, archiveId }: Message): boolean {
+export function isDeletable({ room }: Conversation, { isMine, archiveId, direct }: Message): boolean {
+  if (direct !== undefined) return false
   if (isMine || room === undefined) return isMine
   const standing = room.standing.get()
   const isModerator = standing.state === "inside" && standing.role === "moderator"

@@ -1,6 +1,6 @@
 import type { Conversation, Message } from "@kith/client"
 import type { KeyboardEvent } from "react"
-import { isAnswerable, isEditable, isHidable, type MessageActions } from "./message-actions.ts"
+import { isAnswerable, isEditable, isHidable, isShared, type MessageActions } from "./message-actions.ts"
 import { openMessageMenu } from "./open-message-menu.ts"
 
 /** A message as it is drawn. */
@@ -35,7 +35,7 @@ function findKey(
   actions: MessageActions,
   authorOf: (message: Message) => string,
 ): ((row: HTMLElement) => void) | undefined {
-  const isThere = message.retracted === undefined
+  const canShare = isShared(message)
   switch (key.toLowerCase()) {
     case "enter":
       return openMessageMenu
@@ -44,13 +44,13 @@ function findKey(
     case "e":
       return isEditable(message) ? () => actions.edit(message) : undefined
     case "f":
-      return isThere ? () => actions.forward([message]) : undefined
+      return canShare ? () => actions.forward([message]) : undefined
     case "x":
-      return isThere ? () => actions.toggleSelected(message) : undefined
+      return canShare ? () => actions.toggleSelected(message) : undefined
     case "i":
       return () => actions.showInfo(message)
     case "delete":
-      if (isThere && message.isMine) return () => actions.askToDelete([message], "all")
+      if (canShare && message.isMine) return () => actions.askToDelete([message], "all")
       return isHidable(message) ? () => actions.askToDelete([message], "me") : undefined
     default:
       return undefined

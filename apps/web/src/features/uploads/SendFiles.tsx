@@ -11,6 +11,7 @@ import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
+import { useReachable } from "../direct-files/useReachable.ts"
 import { CaptionField } from "./CaptionField.tsx"
 import { ChosenFile } from "./ChosenFile.tsx"
 import { isPicture } from "./is-picture.ts"
@@ -40,11 +41,18 @@ export interface SendFilesProps {
 /** What was chosen, once more before it is sent: in which order, with which words, in which size. */
 export default function SendFiles(props: SendFilesProps) {
   const { conversation, chosen, onChange, onAdd, onSent, onClose } = props
-  const { uploads } = useAccount()
+  const { uploads, fileTransfers } = useAccount()
   const service = useLive(uploads.service)
   const caption = useCaption(conversation)
   const [keepsOriginal, setKeepsOriginal] = useState(false)
+  const isReachable = useReachable(conversation)
+  const [wantsDirect, setWantsDirect] = useState<boolean>()
   const maxBytes = service?.maxBytes
+  const tooLarge = chosen.filter(
+    ({ file }) => maxBytes !== undefined && file.size > maxBytes && !isPicture(file),
+  )
+  // Where the server cannot have it, the other device may.
+  const isDirect = isReachable && (wantsDirect ?? (service === undefined || tooLarge.length > 0))
   const field = useRef<HTMLTextAreaElement>(null)
   // After the sheet has chosen: mostly there is nothing else to say.
   useEffect(() => field.current?.focus(), [])
@@ -56,7 +64,11 @@ export default function SendFiles(props: SendFilesProps) {
     for (const { file, description } of chosen) {
       files.push(await prepareFile(file, keepsOriginal, description))
     }
-    await uploads.send(conversation.peer, caption.content(), files)
+    if (isDirect) {
+      await fileTransfers.send(conversation.peer, files)
+      const words = caption.content()
+      if (words.body !== "") await conversation.send(words)
+    } else await uploads.send(conversation.peer, caption.content(), files)
     caption.done()
     onSent()
   })
@@ -87,23 +99,30 @@ export default function SendFiles(props: SendFilesProps) {
         </ol>
         {warning !== undefined && <Notice kind="error">{warning}</Notice>}
         {maxBytes !== undefined &&
-          chosen
-            .filter(({ file }) => file.size > maxBytes && !isPicture(file))
-            .map(({ key, file }) => (
-              <Notice key={key} kind="error">
-                {text.tooLarge({
-                  name: file.name,
-                  size: formatBytes(file.size),
-                  most: formatBytes(maxBytes),
-                })}
-              </Notice>
-            ))}
+          !isDirect &&
+          tooLarge.map(({ key, file }) => (
+            <Notice key={key} kind="error">
+              {text.tooLarge({
+                name: file.name,
+                size: formatBytes(file.size),
+                most: formatBytes(maxBytes),
+              })}
+            </Notice>
+          ))}
         {hasPictures && (
           <Switch
             label={text.original}
             hint={keepsOriginal ? text.originalText : text.smaller}
             checked={keepsOriginal}
             onChange={setKeepsOriginal}
+          />
+        )}
+        {isReachable && (
+          <Switch
+            label={strings.directFiles.send}
+            hint={strings.directFiles.sendText}
+            checked={isDirect}
+            onChange={setWantsDirect}
           />
         )}
         <CaptionField ref={field} conversation={conversation} caption={caption} />

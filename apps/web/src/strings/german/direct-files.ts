@@ -1,0 +1,38 @@
+export const directFiles = {
+  accept: "Annehmen",
+  decline: "Ablehnen",
+  cancel: "Abbrechen",
+  again: "Noch einmal anbieten",
+  send: "Direkt an das andere Gerät",
+  sendText:
+    "Von Gerät zu Gerät, auf keinem Server gespeichert. Ihr müsst beide online sein, bis alles da ist.",
+  offeredToUs: "Von Gerät zu Gerät angeboten. Möchtest du die Datei?",
+  offeredByUs: "Wartet darauf, dass die andere Seite annimmt",
+  waiting: "Wartet, bis es an der Reihe ist",
+  receiving: "Wird empfangen, {percent, number}\u00a0% von {size}",
+  sending: "Wird direkt gesendet, {percent, number}\u00a0% von {size}",
+  interrupted: "Unterbrochen. Es geht weiter, wenn ihr beide online seid.",
+  interruptedOffer: "Die Datei wird wieder angeboten, wenn ihr beide online seid.",
+  declinedByUs: "Du hast abgelehnt.",
+  declinedByPeer: "Die andere Seite hat abgelehnt.",
+  cancelledByUs: "Du hast abgebrochen.",
+  cancelledByPeer: "Die andere Seite hat abgebrochen.",
+  delivered: "Auf dem anderen Gerät angekommen",
+  arrivedWhole: "Von Gerät zu Gerät angekommen, geprüft",
+  arrived: "Von Gerät zu Gerät angekommen",
+  saveIt: "Speichere die Datei: Sie ist zu groß, um hier zu bleiben.",
+  saved: "Gespeichert. Die Datei bleibt nicht hier.",
+  damagedHere: "Es kam nicht an, was angeboten war, und wurde verworfen. Bitte noch einmal darum.",
+  damagedThere: "Die Datei kam nicht unversehrt an. Biete sie noch einmal an.",
+  noRoomHere: "Hier ist kein Platz dafür. Schaff Platz und bitte noch einmal darum.",
+  noRoomThere:
+    "Auf dem anderen Gerät ist kein Platz dafür. Frag nach, ob sich welcher schaffen lässt, und biete sie noch einmal an.",
+  refused: "Das andere Gerät nimmt keine Dateien von dir an. Sende die Datei über deinen Server.",
+  unsupported:
+    "Das andere Gerät kann die Datei nicht auf einem Weg annehmen, der hier geht. Sende sie über deinen Server.",
+  unsupportedHere:
+    "Die Datei kann nicht auf einem Weg kommen, der hier geht. Bitte darum, sie über einen Server zu senden.",
+  lost: "Die Datei ist nicht mehr auf diesem Gerät. Wähl sie noch einmal aus.",
+  broken: "Unterwegs ist etwas schiefgegangen. Biete die Datei noch einmal an.",
+  brokenHere: "Unterwegs ist etwas schiefgegangen. Bitte noch einmal um die Datei.",
+} as const
