@@ -4,13 +4,18 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { createConfigReference } from "../apps/server/src/config/index.ts"
 import { builtInFeatures } from "../apps/server/src/features.ts"
+import { createClientDoap, createClientXepList } from "./client-xeps.ts"
 import { createDoap, createXepList } from "./xeps.ts"
+
+const ROOT = new URL("..", import.meta.url).pathname
 
 function createDocuments(): Record<string, string> {
   return {
     "docs/operators/configuration.md": createConfigReference(builtInFeatures),
     "docs/xeps.md": createXepList(builtInFeatures),
     "docs/kith.doap": createDoap(builtInFeatures),
+    "docs/client-xeps.md": createClientXepList(ROOT),
+    "docs/kith-web.doap": createClientDoap(),
   }
 }
 

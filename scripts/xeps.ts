@@ -41,6 +41,7 @@ const TITLES: Readonly<Record<number, string>> = {
   12: "Last Activity",
   30: "Service Discovery",
   45: "Multi-User Chat",
+  47: "In-Band Bytestreams",
   48: "Bookmarks",
   49: "Private XML Storage",
   50: "Ad-Hoc Commands",
@@ -49,6 +50,7 @@ const TITLES: Readonly<Record<number, string>> = {
   60: "Publish-Subscribe",
   66: "Out of Band Data",
   77: "In-Band Registration",
+  80: "User Location",
   82: "XMPP Date and Time Profiles",
   84: "User Avatar",
   85: "Chat State Notifications",
@@ -67,6 +69,7 @@ const TITLES: Readonly<Record<number, string>> = {
   158: "CAPTCHA Forms",
   160: "Best Practices for Handling Offline Messages",
   163: "Personal Eventing Protocol",
+  166: "Jingle",
   172: "User Nickname",
   175: "Best Practices for Use of SASL ANONYMOUS",
   178: "Best Practices for Use of SASL EXTERNAL with Certificates",
@@ -86,13 +89,18 @@ const TITLES: Readonly<Record<number, string>> = {
   225: "Component Connections",
   227: "Portable Import/Export Format for XMPP-IM Servers",
   231: "Bits of Binary",
+  234: "Jingle File Transfer",
+  245: "The /me Command",
   249: "Direct MUC Invitations",
   257: "Client Certificate Management for SASL EXTERNAL",
+  261: "Jingle In-Band Bytestreams Transport Method",
+  264: "Jingle Content Thumbnails",
   280: "Message Carbons",
   283: "Moved",
   288: "Bidirectional Server-to-Server Connections",
   292: "vCard4 Over XMPP",
   297: "Stanza Forwarding",
+  300: "Use of Cryptographic Hash Functions in XMPP",
   308: "Last Message Correction",
   313: "Message Archive Management",
   317: "Hats",
@@ -108,10 +116,13 @@ const TITLES: Readonly<Record<number, string>> = {
   359: "Unique and Stable Stanza IDs",
   363: "HTTP File Upload",
   368: "SRV records for XMPP over TLS",
+  372: "References",
   377: "Blocking Command Reports",
   379: "Pre-Authenticated Roster Subscription",
   386: "Bind 2",
   388: "Extensible SASL Profile",
+  392: "Consistent Color Generation",
+  393: "Message Styling",
   398: "User Avatar to vCard-Based Avatars Conversion",
   401: "Ad-hoc Account Invitation Generation",
   402: "PEP Native Bookmarks",
@@ -129,6 +140,9 @@ const TITLES: Readonly<Record<number, string>> = {
   442: "Pubsub Message Archive Management",
   444: "Message Reactions",
   445: "Pre-Authenticated In-Band Registration",
+  446: "File metadata element",
+  447: "Stateless file sharing",
+  449: "Stickers",
   455: "Service Outage Status",
   461: "Message Replies",
   462: "PubSub Type Filtering",
@@ -152,6 +166,7 @@ const TITLES: Readonly<Record<number, string>> = {
   500: "MUC Slow Mode",
   502: "MUC Activity Indicator",
   504: "Data Policy",
+  511: "Link Metadata",
   513: "Explicit Mentions",
 }
 
@@ -172,15 +187,15 @@ function listSupport(features: readonly AnyFeature[]): Support[] {
     .sort((a, b) => a.xep - b.xep)
 }
 
-function getTitle(xep: number): string {
+export function getTitle(xep: number): string {
   const title = TITLES[xep]
   if (title === undefined)
     throw new Error(`scripts/xeps.ts does not know the title of XEP-${pad(xep)}: add it.`)
   return title
 }
 
-const pad = (xep: number) => String(xep).padStart(4, "0")
-const xepUrl = (xep: number) => `https://xmpp.org/extensions/xep-${pad(xep)}.html`
+export const pad = (xep: number) => String(xep).padStart(4, "0")
+export const xepUrl = (xep: number) => `https://xmpp.org/extensions/xep-${pad(xep)}.html`
 const rfcUrl = (rfc: string) => `https://www.rfc-editor.org/rfc/rfc${rfc}.html`
 
 /** The page that lists what the server speaks. */
@@ -206,35 +221,57 @@ ${rows.join("\n")}
 
 /** The same for programs (XEP-0453). */
 export function createDoap(features: readonly AnyFeature[]): string {
-  const rfcs = Object.keys(RFCS).map(
-    (rfc) => `    <implements rdf:resource='https://xmpp.org/rfcs/rfc${rfc}.html'/>`,
-  )
-  const xeps = listSupport(features).map(
-    ({ xep, version }) => `    <implements>
+  return writeDoap({
+    name: "Kith",
+    description: "One self-hosted home for the people you talk to, on open standards",
+    systems: ["Linux", "macOS", "Windows"],
+    categories: ["server", "client"],
+    rfcs: Object.keys(RFCS),
+    xeps: listSupport(features).map(({ xep, version }) => ({ xep, version, status: "complete" })),
+  })
+}
+
+export interface Doap {
+  readonly name: string
+  readonly description: string
+  readonly systems: readonly string[]
+  readonly categories: readonly ("server" | "client")[]
+  readonly rfcs: readonly string[]
+  readonly xeps: readonly {
+    readonly xep: number
+    readonly version: string
+    readonly status: "complete" | "partial"
+  }[]
+}
+
+export function writeDoap({ name, description, systems, categories, rfcs, xeps }: Doap): string {
+  const lines = [
+    ...systems.map((system) => `    <os>${system}</os>`),
+    ...categories.map(
+      (category) => `    <category rdf:resource='https://linkmauve.fr/ns/xmpp-doap#category-${category}'/>`,
+    ),
+    ...rfcs.map((rfc) => `    <implements rdf:resource='https://xmpp.org/rfcs/rfc${rfc}.html'/>`),
+    ...xeps.map(
+      ({ xep, version, status }) => `    <implements>
       <xmpp:SupportedXep>
         <xmpp:xep rdf:resource='${xepUrl(xep)}'/>
-        <xmpp:status>complete</xmpp:status>
+        <xmpp:status>${status}</xmpp:status>
         <xmpp:version>${version}</xmpp:version>
       </xmpp:SupportedXep>
     </implements>`,
-  )
+    ),
+  ]
   return `<?xml version='1.0' encoding='UTF-8'?>
 <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'
          xmlns='http://usefulinc.com/ns/doap#'
          xmlns:xmpp='https://linkmauve.fr/ns/xmpp-doap#'>
   <Project xml:lang='en'>
-    <name>Kith</name>
-    <shortdesc>One self-hosted home for the people you talk to, on open standards</shortdesc>
+    <name>${name}</name>
+    <shortdesc>${description}</shortdesc>
     <license rdf:resource='https://www.gnu.org/licenses/agpl-3.0.html'/>
     <language>en</language>
     <programming-language>TypeScript</programming-language>
-    <os>Linux</os>
-    <os>macOS</os>
-    <os>Windows</os>
-    <category rdf:resource='https://linkmauve.fr/ns/xmpp-doap#category-server'/>
-    <category rdf:resource='https://linkmauve.fr/ns/xmpp-doap#category-client'/>
-${rfcs.join("\n")}
-${xeps.join("\n")}
+${lines.join("\n")}
   </Project>
 </rdf:RDF>
 `

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { test } from "node:test"
 import { auditPage } from "./audit.ts"
 import type { Person } from "./person.ts"
@@ -11,6 +14,15 @@ const letters = (bytes: number): Chosen => ({
   mimeType: "application/zip",
   buffer: Buffer.alloc(bytes, "My bounty is as boundless as the sea. "),
 })
+
+/** On disk: a browser takes a large one much sooner from there. */
+async function writeLarge(bytes: number) {
+  const folder = await mkdtemp(join(tmpdir(), "kith-letters-"))
+  const { name, buffer } = letters(bytes)
+  const path = join(folder, name)
+  await writeFile(path, buffer)
+  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+}
 
 /** Through the second of the two hidden fields: any file. */
 const choose = (person: Person, file: Chosen) =>
@@ -86,7 +98,8 @@ test("A transfer outlives a reload of the page that receives it", async () => {
   // The clock of this server stands still, and with it what a connection may send.
   await using verona = await Verona.open("[streams]\nburst-bytes = 100000000\n")
   const [romeo, juliet] = await meet(verona)
-  await choose(romeo, letters(8_000_000))
+  await using large = await writeLarge(6_000_000)
+  await romeo.page.locator("input[type=file]").nth(1).setInputFiles(large.path)
   await romeo.page.getByRole("switch", { name: "Directly to the other device" }).click()
   await inSheet(romeo, "Send")
   await juliet.press("Accept")
