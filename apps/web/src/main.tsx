@@ -1,6 +1,7 @@
 // First, so that what a component says of itself has the last word.
 import "./ui/tokens.css"
 import "./ui/page.css"
+import "./ui/forced-colors.css"
 
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"

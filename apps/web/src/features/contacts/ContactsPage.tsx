@@ -7,6 +7,7 @@ import { goBack } from "../../navigation/navigation.ts"
 import { chatPath, detailsPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
+import { PresenceWords } from "../../session/PresenceWords.tsx"
 import { presenceDot } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
@@ -106,6 +107,7 @@ function Entry({ contact }: { readonly contact: Contact }) {
           <span className={styles.name} dir="auto">
             {name}
           </span>
+          <PresenceWords availability={presence.availability} />
           <span className={styles.says} dir="auto">
             {says}
           </span>

@@ -4,6 +4,7 @@ import { memo } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
+import { PresenceWords } from "../../session/PresenceWords.tsx"
 import { presenceDot, usePerson } from "../../session/people.ts"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
@@ -48,6 +49,7 @@ export const ConversationRow = memo(function ConversationRow({
             <span className={styles.name} dir="auto">
               {name}
             </span>
+            <PresenceWords availability={availability} />
             {isMuted && <BellOff size={13} role="img" aria-label={text.muted} />}
             {lastMessage !== undefined && (
               <time className={styles.time} dateTime={new Date(lastMessage.sentAt).toISOString()}>

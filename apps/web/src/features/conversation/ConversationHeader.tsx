@@ -102,7 +102,7 @@ export function ConversationHeader({
       {!isNarrow && (
         <IconButton
           label={showsDetails ? closeDetails : details}
-          aria-pressed={showsDetails}
+          data-shown={showsDetails || undefined}
           onClick={() => (showsDetails ? goBack(chatPath(peer)) : navigate(detailsPath(peer)))}
         >
           <PanelRight size={20} />

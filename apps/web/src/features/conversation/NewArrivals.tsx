@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from "react"
 import { strings } from "../../strings/index.ts"
 import { summaryOf } from "../message-actions/message-summary.ts"
 
+/** Of many that come at once the last ones are read out. */
+const MOST = 5
+
 /** Reads out what arrives while the conversation is open; what is loaded from the past stays silent. */
 export function NewArrivals({
   messages,
@@ -13,23 +16,28 @@ export function NewArrivals({
 }) {
   const newest = messages.at(-1)
   const knownUntil = useRef(newest?.sentAt ?? 0)
-  const [spoken, setSpoken] = useState("")
+  const [spoken, setSpoken] = useState({ id: "", words: "" })
 
   useEffect(() => {
     if (newest === undefined || newest.sentAt <= knownUntil.current) return
+    const arrived = messages
+      .slice(-MOST)
+      .filter(({ sentAt, isMine }) => sentAt > knownUntil.current && !isMine)
     knownUntil.current = newest.sentAt
-    if (!newest.isMine)
-      setSpoken(
-        strings.conversation.arrived({
-          name: newest.senderName ?? name,
-          text: summaryOf(newest).slice(0, 500),
-        }),
-      )
-  }, [newest, name])
+    if (arrived.length === 0) return
+    const words = arrived.map((message) =>
+      strings.conversation.arrived({
+        name: message.senderName ?? name,
+        text: summaryOf(message).slice(0, 500),
+      }),
+    )
+    setSpoken({ id: newest.id, words: words.join("\n") })
+  }, [messages, newest, name])
 
   return (
     <p className="visually-hidden" aria-live="polite">
-      {spoken}
+      {/* Made anew for each: who says the same twice is heard twice. */}
+      {spoken.words !== "" && <span key={spoken.id}>{spoken.words}</span>}
     </p>
   )
 }
