@@ -3,7 +3,7 @@ import type { Stage } from "./stage.ts"
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: "ms" | "KB" | "frames/s" | "MB" | "points"
+  readonly unit: "ms" | "KB" | "frames/s" | "MB" | "points" | "pieces"
   /** What we want it to be: at most that, or at least for frames and points. Absent where it only explains another. */
   readonly aim?: number
 }

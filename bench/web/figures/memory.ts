@@ -1,35 +1,49 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { CDPSession } from "playwright-core"
-import type { Part } from "../figure.ts"
+import { LoadClient } from "../../src/load-client.ts"
+import type { Figure, Part } from "../figure.ts"
+import { type Holdings, watchHeap } from "../heap.ts"
 
 const MINUTES = Number(process.env.KITH_BENCH_MINUTES ?? 60)
-const WARM_UP_MINUTES = 2
-const MESSAGES_PER_SECOND = 5
+const WARM_UP_MINUTES = Math.min(2, MINUTES / 4)
+/** As many as an hour has at five a second, also in fewer minutes: it is what came that may be kept, not what passed. */
+const MESSAGES = 18_000
+const PAUSE_MS = (MINUTES * 60_000) / MESSAGES
 
-/** What the page of somebody holds who is written to all the time, after a while and at the end. */
+/** What the page of somebody holds who is written to all the time: at first, half-way and at the end. */
 export const memory: Part = {
   name: "memory",
   async measure(stage) {
     const [romeo, juliet] = await stage.pair()
-    const devTools = await romeo.page.context().newCDPSession(romeo.page)
+    await stage.leave(juliet)
+    const writer = new LoadClient(stage.target, "tcp", "juliet", stage.password)
+    await writer.open()
+    await writer.signIn("bench")
+    await writer.becomeAvailable()
+    writer.listen(() => undefined)
+    const weigh = await watchHeap(romeo.page)
+    const beganAt = Date.now()
     let number = 0
-    const talk = async (minutes: number) => {
-      const end = Date.now() + minutes * 60_000
-      while (Date.now() < end) {
-        await juliet.write(`Number ${number++}: so shows a snowy dove trooping with crows.`)
-        await delay(1000 / MESSAGES_PER_SECOND)
+    const talkUntil = async (minute: number) => {
+      while (Date.now() - beganAt < minute * 60_000) {
+        for (; number * PAUSE_MS < Date.now() - beganAt; number++) writer.send(messageOf(number))
+        await delay(PAUSE_MS)
       }
       await romeo.reads(`Number ${number - 1}:`)
+      // What is on its way to the store or to the other is no leak.
+      await delay(2_000)
+      return await weigh()
     }
-    await talk(WARM_UP_MINUTES)
-    const before = await heapOf(devTools)
-    await talk(MINUTES - WARM_UP_MINUTES)
-    const after = await heapOf(devTools)
+    const first = await talkUntil(WARM_UP_MINUTES)
+    const middle = await talkUntil(MINUTES / 2)
+    const last = await talkUntil(MINUTES)
+    writer.close()
     return [
-      { name: `heap after ${WARM_UP_MINUTES} minutes of traffic`, value: before, unit: "MB" },
+      ...figuresOf(`after ${WARM_UP_MINUTES} minutes of traffic`, first),
+      ...figuresOf(`after ${MINUTES / 2} minutes`, middle),
+      ...figuresOf(`after ${MINUTES} minutes and ${number} messages`, last),
       {
-        name: `growth of it until minute ${MINUTES} (${number} messages)`,
-        value: after - before,
+        name: "growth of the heap from the first to the last",
+        value: last.heapMegabytes - first.heapMegabytes,
         unit: "MB",
         aim: 2,
       },
@@ -37,10 +51,16 @@ export const memory: Part = {
   },
 }
 
-async function heapOf(devTools: CDPSession): Promise<number> {
-  await devTools.send("HeapProfiler.enable")
-  // Twice: what finalizers let go of is collected by the second.
-  for (let count = 0; count < 2; count++) await devTools.send("HeapProfiler.collectGarbage")
-  const { usedSize } = await devTools.send("Runtime.getHeapUsage")
-  return usedSize / 1e6
+const figuresOf = (when: string, { heapMegabytes, nodes, listeners }: Holdings): Figure[] => [
+  { name: `heap ${when}`, value: heapMegabytes, unit: "MB" },
+  { name: `DOM nodes ${when}`, value: nodes, unit: "pieces" },
+  { name: `listeners ${when}`, value: listeners, unit: "pieces" },
+]
+
+/** With all that clients add to what people write. */
+function messageOf(number: number): string {
+  const body = `Number ${number}: so shows a snowy dove trooping with crows.`
+  const marks = "<request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/>"
+  const state = "<active xmlns='http://jabber.org/protocol/chatstates'/>"
+  return `<message to='romeo@localhost' type='chat' id='m${number}'><body>${body}</body>${marks}${state}</message>`
 }

@@ -12,6 +12,7 @@ export class Watchdog {
   readonly #clock: Clock
   readonly #probe: () => void
   readonly #onDead: () => void
+  #heardAt: number
   #cancelIdle: () => void = nothing
   #cancelSilence: () => void = nothing
   #cancelAnswer: (() => void) | undefined
@@ -21,15 +22,15 @@ export class Watchdog {
     this.#clock = clock
     this.#probe = probe
     this.#onDead = onDead
-    this.heard()
+    this.#heardAt = clock.now()
+    this.#watch(IDLE_MS)
   }
 
   /** Anything arrived. */
   heard(): void {
-    this.#cancelSilence()
+    if (this.#cancelSilence !== nothing) this.#cancelSilence()
     this.#cancelSilence = nothing
-    this.#cancelIdle()
-    this.#cancelIdle = this.#clock.after(IDLE_MS, this.#probe)
+    this.#heardAt = this.#clock.now()
   }
 
   /** Something was sent that the server must answer. */
@@ -48,6 +49,16 @@ export class Watchdog {
     this.#cancelIdle()
     this.#cancelSilence()
     this.#cancelAnswer?.()
+  }
+
+  /** One timer for all that comes: thousands of stanzas a second are nothing to set thousands of them for. */
+  #watch(delayMs: number): void {
+    this.#cancelIdle = this.#clock.after(delayMs, () => {
+      // The clock of a machine may be set back meanwhile.
+      const restMs = Math.min(this.#heardAt + IDLE_MS - this.#clock.now(), IDLE_MS)
+      this.#watch(restMs > 0 ? restMs : IDLE_MS)
+      if (restMs <= 0) this.#probe()
+    })
   }
 }
 
