@@ -2,6 +2,8 @@ let context: AudioContext | undefined
 
 /** Two short tones, made here: no file is loaded for them. Browsers are silent before the first click or key. */
 export function playSound(): void {
+  // They complain about every attempt, too.
+  if (navigator.userActivation?.hasBeenActive === false) return
   try {
     context ??= new AudioContext()
     const now = context.currentTime
