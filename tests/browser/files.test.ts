@@ -55,6 +55,7 @@ async function meet(verona: Verona): Promise<[Person, Person]> {
 test("Pictures go with a caption, without what the camera noted, and are looked at large", async () => {
   await using verona = await Verona.open()
   const [romeo, juliet] = await meet(verona)
+  const coming = juliet.page.waitForResponse(/balcony\.jpg$/)
   await choose(romeo, [
     await photograph(romeo, "balcony.jpg"),
     await photograph(romeo, "orchard.jpg", 600, 800),
@@ -82,13 +83,42 @@ test("Pictures go with a caption, without what the camera noted, and are looked 
   await gallery.getByText("2 of 2").waitFor()
   const shown = gallery.getByRole("img", { name: "A balcony by night" })
   await shown.evaluate((image: HTMLImageElement) => image.decode())
-  const address = await shown.getAttribute("src")
-  const sent = Buffer.from(await (await fetch(address ?? "")).arrayBuffer())
+  const sent = await (await coming).body()
   assert.equal(sent.includes("Exif"), false)
   assert.deepEqual(await auditPage(juliet.page), [])
   await juliet.page.keyboard.press("Escape")
   await gallery.waitFor({ state: "detached" })
   await romeo.seesMark("Here I wait", "Read")
+})
+
+test("A picture that was changed on its way or would fill the memory is not shown, and that is said", async () => {
+  await using verona = await Verona.open()
+  const [romeo, juliet] = await meet(verona)
+  // A picture of 3.6 gigapixels, as it says in its first bytes.
+  const bomb = Buffer.from("89504e470d0a1a0a0000000d494844520000ea600000ea600806000000", "hex")
+  const answer = (body: Buffer) => ({
+    body,
+    contentType: "image/png",
+    headers: { "access-control-allow-origin": "*" },
+  })
+  await juliet.page.route(/balcony\.jpg$/, (route) => route.fulfill(answer(Buffer.from("poison"))))
+  for (const { page } of [romeo, juliet]) {
+    await page.route(/bomb\.png$/, (route) => route.fulfill(answer(Buffer.concat([bomb, bomb]))))
+  }
+  await choose(romeo, [await photograph(romeo, "balcony.jpg")])
+  await inSheet(romeo, "Send")
+  await juliet.sees("“balcony.jpg” is not what was sent: it was changed on the way.")
+  const phone = await verona.server.join("romeo")
+  const url = `http://localhost:${verona.server.ports.http}/bomb.png`
+  phone.send(
+    `<message to='juliet@localhost' type='chat' id='b1'><body>${url}</body>` +
+      `<x xmlns='jabber:x:oob'><url>${url}</url></x></message>`,
+  )
+  await juliet.sees("“bomb.png” would fill the memory of your device")
+  assert.equal(await juliet.page.getByRole("button", { name: /^Picture: / }).count(), 0)
+  assert.deepEqual(await auditPage(juliet.page), [])
+  // Who sent it has it as it is.
+  await romeo.page.getByRole("button", { name: "Picture: balcony.jpg" }).waitFor()
 })
 
 test("A file that waits for the connection survives a reload, and can be called off", async () => {

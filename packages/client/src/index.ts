@@ -15,6 +15,7 @@ export {
 } from "./account-settings/settings.ts"
 export type { Activity, ActivityItem } from "./activity/activity.ts"
 export type { Attachment } from "./attachments/attachment.ts"
+export { hashFile } from "./attachments/hash-file.ts"
 export { type AttachmentKind, kindOf, mediaTypeOf } from "./attachments/media-type.ts"
 export type { Blocking, Report } from "./blocking/blocking.ts"
 export { type Access, PasswordResetRequired } from "./client-access/client-access.ts"

@@ -7,9 +7,10 @@ import styles from "./Album.module.css"
 import { AskToLoad } from "./AskToLoad.tsx"
 import { FileRow } from "./FileRow.tsx"
 import { plainName } from "./file-name.ts"
+import { RefusedFile } from "./RefusedFile.tsx"
 import { tileSize } from "./tile-size.ts"
 import { useFileAccess } from "./trust.ts"
-import { useFileUrl } from "./useFileUrl.ts"
+import { useCheckedFile } from "./useCheckedFile.ts"
 
 const text = strings.attachments
 
@@ -21,10 +22,13 @@ export interface TileProps {
 }
 
 export function PictureTile({ message, attachment, isAlone }: TileProps) {
-  const url = useFileUrl(attachment.url)
   const access = useFileAccess(message, attachment)
+  const file = useCheckedFile(attachment, access.isOpen)
   const [state, setState] = useState<"loading" | "shown" | "failed">("loading")
   if (state === "failed") return <FileRow attachment={attachment} isUnshown />
+  if (file !== undefined && file.state !== "fine") {
+    return <RefusedFile attachment={attachment} reason={file.state} />
+  }
   const { thumbnail, description, name } = attachment
   const label = description === undefined ? plainName(name) : description
   return (
@@ -39,10 +43,10 @@ export function PictureTile({ message, attachment, isAlone }: TileProps) {
           aria-label={text.pictureNamed({ description: label })}
           onClick={() => openGallery({ messageId: message.id, url: attachment.url })}
         >
-          {url !== undefined && (
+          {file !== undefined && (
             <img
               className={classNames(styles.picture, state === "shown" && styles.shown)}
-              src={url}
+              src={file.url}
               alt=""
               loading="lazy"
               decoding="async"

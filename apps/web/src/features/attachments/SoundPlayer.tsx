@@ -6,9 +6,10 @@ import { strings } from "../../strings/index.ts"
 import { AskToLoad } from "./AskToLoad.tsx"
 import { FileRow } from "./FileRow.tsx"
 import { plainName } from "./file-name.ts"
+import { RefusedFile } from "./RefusedFile.tsx"
 import styles from "./SoundPlayer.module.css"
 import { useFileAccess } from "./trust.ts"
-import { useFileUrl } from "./useFileUrl.ts"
+import { useCheckedFile } from "./useCheckedFile.ts"
 import { useSound } from "./useSound.ts"
 import { Waveform } from "./Waveform.tsx"
 
@@ -23,7 +24,7 @@ export function SoundPlayer({
   readonly attachment: Attachment
 }) {
   const access = useFileAccess(message, attachment)
-  const url = useFileUrl(attachment.url)
+  const file = useCheckedFile(attachment, access.isOpen)
   const [hasFailed, setFailed] = useState(false)
   if (hasFailed) return <FileRow attachment={attachment} isUnshown />
   if (!access.isOpen) {
@@ -33,7 +34,10 @@ export function SoundPlayer({
       </div>
     )
   }
-  return <Player attachment={attachment} url={url} onProblem={() => setFailed(true)} />
+  if (file !== undefined && file.state !== "fine") {
+    return <RefusedFile attachment={attachment} reason={file.state} />
+  }
+  return <Player attachment={attachment} url={file?.url} onProblem={() => setFailed(true)} />
 }
 
 export function Player({

@@ -8,18 +8,23 @@ import { AskToLoad } from "./AskToLoad.tsx"
 import { FileRow } from "./FileRow.tsx"
 import { plainName } from "./file-name.ts"
 import type { TileProps } from "./PictureTile.tsx"
+import { RefusedFile } from "./RefusedFile.tsx"
 import { tileSize } from "./tile-size.ts"
 import { useFileAccess } from "./trust.ts"
-import { useFileUrl } from "./useFileUrl.ts"
+import { useCheckedFile } from "./useCheckedFile.ts"
 
 const text = strings.attachments
 
 /** A film plays where it stands; in an album it opens in the gallery. */
 export function VideoTile({ message, attachment, isAlone }: TileProps) {
-  const url = useFileUrl(attachment.url)
   const access = useFileAccess(message, attachment)
+  // Others are opened in the gallery.
+  const file = useCheckedFile(attachment, access.isOpen && isAlone)
   const [hasFailed, setFailed] = useState(false)
   if (hasFailed) return <FileRow attachment={attachment} isUnshown />
+  if (file !== undefined && file.state !== "fine") {
+    return <RefusedFile attachment={attachment} reason={file.state} />
+  }
   const { thumbnail, durationMs, description, name } = attachment
   const label = text.videoNamed({ description: description ?? plainName(name) })
   const length = durationMs !== undefined && (
@@ -31,11 +36,11 @@ export function VideoTile({ message, attachment, isAlone }: TileProps) {
         <img className={styles.blurred} src={thumbnail} alt="" aria-hidden="true" />
       )}
       {!access.isOpen && <AskToLoad access={access} size={attachment.size} label={text.showVideo} />}
-      {access.isOpen && isAlone && url !== undefined && (
+      {access.isOpen && isAlone && file !== undefined && (
         // biome-ignore lint/a11y/useMediaCaption: Nobody wrote any.
         <video
           className={styles.video}
-          src={url}
+          src={file.url}
           controls
           playsInline
           preload="metadata"

@@ -8,8 +8,9 @@ import { formatMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { useModal } from "../../ui/dialog/useModal.ts"
 import { plainName } from "../attachments/file-name.ts"
+import { RefusedFile } from "../attachments/RefusedFile.tsx"
 import { useMayLoad } from "../attachments/trust.ts"
-import { useFileUrl } from "../attachments/useFileUrl.ts"
+import { useCheckedFile } from "../attachments/useCheckedFile.ts"
 import styles from "./Gallery.module.css"
 import { closeGallery, type GalleryPlace, openGallery } from "./open-gallery.ts"
 import { useZoom } from "./useZoom.ts"
@@ -97,7 +98,9 @@ function Stage({
   readonly onStep: (step: number) => void
   readonly children: React.ReactNode
 }) {
-  const url = useFileUrl(attachment.url)
+  const file = useCheckedFile(attachment, true)
+  const url = file?.state === "fine" ? file.url : undefined
+  const refused = file === undefined || file.state === "fine" ? undefined : file.state
   const stage = useRef<HTMLDivElement>(null)
   const zoom = useZoom(stage, { onStep, onPutAway: closeGallery })
   const [hasFailed, setFailed] = useState(false)
@@ -141,6 +144,11 @@ function Stage({
         onClick={(event) => event.target === stage.current && closeGallery()}
         {...(isPicture && zoom.handlers)}
       >
+        {refused !== undefined && (
+          <div className={styles.failed}>
+            <RefusedFile attachment={attachment} reason={refused} />
+          </div>
+        )}
         {hasFailed && <p className={styles.failed}>{text.failed}</p>}
         {!hasFailed && isPicture && url !== undefined && (
           <img

@@ -3,8 +3,9 @@ import { lazy, Suspense, useState } from "react"
 import { strings } from "../../strings/index.ts"
 import { AskToLoad } from "../attachments/AskToLoad.tsx"
 import { FileRow } from "../attachments/FileRow.tsx"
+import { RefusedFile } from "../attachments/RefusedFile.tsx"
 import { useFileAccess } from "../attachments/trust.ts"
-import { useFileUrl } from "../attachments/useFileUrl.ts"
+import { useCheckedFile } from "../attachments/useCheckedFile.ts"
 import styles from "./Stickers.module.css"
 
 const PackSheet = lazy(() => import("./PackSheet.tsx"))
@@ -27,7 +28,7 @@ function Picture({
   readonly picture: NonNullable<Message["attachments"]>[number]
 }) {
   const access = useFileAccess(message, picture)
-  const url = useFileUrl(picture.url)
+  const file = useCheckedFile(picture, access.isOpen)
   const [hasFailed, setFailed] = useState(false)
   const [showsPack, setShowsPack] = useState(false)
   const label = text.sticker({ description: sticker.description })
@@ -46,6 +47,9 @@ function Picture({
       </div>
     )
   }
+  if (file !== undefined && file.state !== "fine") {
+    return <RefusedFile attachment={picture} reason={file.state} />
+  }
   return (
     <>
       <button
@@ -57,7 +61,7 @@ function Picture({
         onClick={() => setShowsPack(true)}
       >
         <img
-          src={url}
+          src={file?.url}
           alt=""
           loading="lazy"
           decoding="async"

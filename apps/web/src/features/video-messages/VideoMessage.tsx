@@ -5,8 +5,9 @@ import { formatDuration } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { AskToLoad } from "../attachments/AskToLoad.tsx"
 import { FileRow } from "../attachments/FileRow.tsx"
+import { RefusedFile } from "../attachments/RefusedFile.tsx"
 import { useFileAccess } from "../attachments/trust.ts"
-import { useFileUrl } from "../attachments/useFileUrl.ts"
+import { useCheckedFile } from "../attachments/useCheckedFile.ts"
 import { Ring } from "./Ring.tsx"
 import { useCircle } from "./useCircle.ts"
 import styles from "./VideoMessage.module.css"
@@ -22,16 +23,21 @@ export function VideoMessage({
   readonly attachment: Attachment
 }) {
   const access = useFileAccess(message, attachment)
-  const url = useFileUrl(attachment.url)
+  const file = useCheckedFile(attachment, access.isOpen)
   const [hasFailed, setFailed] = useState(false)
   if (hasFailed) return <FileRow attachment={attachment} isUnshown />
+  if (file !== undefined && file.state !== "fine") {
+    return <RefusedFile attachment={attachment} reason={file.state} />
+  }
   return (
     <div className={styles.circle}>
       {attachment.thumbnail !== undefined && (
         <img className={styles.blurred} src={attachment.thumbnail} alt="" aria-hidden="true" />
       )}
       {access.isOpen ? (
-        url !== undefined && <Film attachment={attachment} url={url} onProblem={() => setFailed(true)} />
+        file !== undefined && (
+          <Film attachment={attachment} url={file.url} onProblem={() => setFailed(true)} />
+        )
       ) : (
         <AskToLoad access={access} size={attachment.size} label={text.showVideo} />
       )}

@@ -30,4 +30,6 @@ export const attachments = {
   gigabytes: "{count, number} غيغابايت",
   playVideoMessage: "تشغيل رسالة الفيديو، {length}",
   pauseVideoMessage: "إيقاف رسالة الفيديو، {length}",
+  changedFile: "«{name}» ليس ما أُرسل: فقد تغيّر الملف في الطريق، ولن يُعرض. يمكنك طلب إرساله مرة أخرى.",
+  hugePicture: "«{name}» سيملأ ذاكرة جهازك عند عرضه. يمكنك طلب صورة أصغر.",
 } as const

@@ -29,4 +29,7 @@ export const attachments = {
   gigabytes: "{count, number} GB",
   playVideoMessage: "Play video message, {length}",
   pauseVideoMessage: "Stop video message, {length}",
+  changedFile:
+    "“{name}” is not what was sent: it was changed on the way. It is not shown. Ask for it once more.",
+  hugePicture: "“{name}” would fill the memory of your device when it is shown. Ask for a smaller one.",
 } as const

@@ -30,4 +30,8 @@ export const attachments = {
   gigabytes: "{count, number} Go",
   playVideoMessage: "Lire le message vidéo, {length}",
   pauseVideoMessage: "Arrêter le message vidéo, {length}",
+  changedFile:
+    "« {name} » n’est pas ce qui a été envoyé : le fichier a été modifié en route. Il n’est pas affiché. Demande qu’on te le renvoie.",
+  hugePicture:
+    "« {name} » remplirait la mémoire de ton appareil à l’affichage. Demande une image plus petite.",
 } as const

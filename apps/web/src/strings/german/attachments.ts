@@ -30,4 +30,8 @@ export const attachments = {
   gigabytes: "{count, number} GB",
   playVideoMessage: "Videonachricht abspielen, {length}",
   pauseVideoMessage: "Videonachricht anhalten, {length}",
+  changedFile:
+    "„{name}“ ist nicht, was gesendet wurde: Die Datei wurde unterwegs verändert und wird nicht gezeigt. Lass sie dir noch einmal schicken.",
+  hugePicture:
+    "„{name}“ würde beim Anzeigen den Speicher deines Geräts füllen. Lass dir ein kleineres Bild schicken.",
 } as const

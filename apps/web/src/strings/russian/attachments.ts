@@ -30,4 +30,7 @@ export const attachments = {
   gigabytes: "{count, number} ГБ",
   playVideoMessage: "Воспроизвести видеосообщение, {length}",
   pauseVideoMessage: "Остановить видеосообщение, {length}",
+  changedFile:
+    "«{name}» — не то, что было отправлено: файл изменили по дороге. Он не показан. Попросите прислать его ещё раз.",
+  hugePicture: "«{name}» заполнит память вашего устройства при показе. Попросите картинку поменьше.",
 } as const

@@ -30,4 +30,7 @@ export const attachments = {
   gigabytes: "{count, number} GB",
   playVideoMessage: "Reproducir el videomensaje, {length}",
   pauseVideoMessage: "Parar el videomensaje, {length}",
+  changedFile:
+    "«{name}» no es lo que se envió: cambió por el camino. No se muestra. Pide que te lo envíen otra vez.",
+  hugePicture: "«{name}» llenaría la memoria de tu dispositivo al mostrarse. Pide una imagen más pequeña.",
 } as const
