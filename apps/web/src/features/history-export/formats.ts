@@ -1,17 +1,5 @@
-/** A message as it is written down. */
-export interface ExportedMessage {
-  readonly conversation: string
-  /** An address. */
-  readonly from: string
-  readonly name: string
-  /** Epoch ms. */
-  readonly sentAt: number
-  readonly text: string
-  /** Addresses of files in it. */
-  readonly files: readonly string[]
-  readonly isEdited: boolean
-  readonly isDeleted: boolean
-}
+import type { ExportedFile, ExportedMessage } from "./exported-message.ts"
+import { noteMessage } from "./message-notes.ts"
 
 /** How a file begins, how each message is written, and how it ends. */
 export interface HistoryFormat {
@@ -25,9 +13,17 @@ export interface HistoryFormat {
 const json: HistoryFormat = {
   extension: "json",
   mediaType: "application/json",
-  begin: (title) => `{"title":${JSON.stringify(title)},"messages":[`,
-  write({ sentAt, ...message }, isFirst) {
-    const record = { ...message, sentAt: new Date(sentAt).toISOString() }
+  begin: (title) => `{"version":1,"title":${JSON.stringify(title)},"messages":[`,
+  write({ sentAt, edits, forwardedFrom, ...message }, isFirst) {
+    const iso = (at: number) => new Date(at).toISOString()
+    const record = {
+      ...message,
+      sentAt: iso(sentAt),
+      ...(edits !== undefined && { edits: edits.map(({ text, at }) => ({ text, at: iso(at) })) }),
+      ...(forwardedFrom !== undefined && {
+        forwardedFrom: { ...forwardedFrom, sentAt: iso(forwardedFrom.sentAt) },
+      }),
+    }
     return `${isFirst ? "" : ","}\n${JSON.stringify(record)}`
   },
   end: () => "\n]}\n",
@@ -38,18 +34,25 @@ const plain: HistoryFormat = {
   mediaType: "text/plain;charset=utf-8",
   begin: (title) => `${title}\n`,
   write(message, _, isNewConversation) {
-    const { sentAt, name, text, files, conversation } = message
-    const head = isNewConversation ? `\n== ${conversation} ==\n\n` : ""
+    const { sentAt, name, text, files, conversation, conversationName } = message
+    const place = `${oneLine(conversationName)} (${oneLine(conversation)})`
+    const head = isNewConversation ? `\n== ${place} ==\n\n` : ""
+    const { before, behind } = noteMessage(message)
+    const named = files.map((file) => [file.name, file.description, file.address].filter(Boolean).join(", "))
     // Later lines are set in, so that none can pass for the beginning of another message.
-    const lines = [text, ...files].filter((line) => line !== "").join("\n")
+    const lines = [...before, text, ...named, ...behind].filter((line) => line !== "").join("\n")
     return `${head}[${stamp(sentAt)}] ${oneLine(name)}: ${lines.replaceAll("\n", "\n    ")}\n`
   },
   end: () => "",
 }
 
 const STYLE =
-  "body{font:15px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}" +
-  "article{margin:.6rem 0}time{color:#666;font-size:.8em}p{margin:.1rem 0;white-space:pre-wrap;overflow-wrap:anywhere}h2{margin-top:2.5rem}"
+  ":root{color-scheme:light dark;--soft:#5b6663;--line:#d9e0de;--quote:#eef3f1}" +
+  "@media(prefers-color-scheme:dark){:root{--soft:#9aa6a3;--line:#33403d;--quote:#1e2a27}}" +
+  "body{font:15px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}" +
+  "article{margin:.75rem 0;padding-block-end:.5rem;border-block-end:1px solid var(--line)}" +
+  "time,small,.note{color:var(--soft);font-size:.85em}p{margin:.15rem 0;white-space:pre-wrap;overflow-wrap:anywhere}" +
+  ".note{padding:.2rem .6rem;border-radius:.4rem;background:var(--quote)}h2{margin-top:2.5rem}h2 small{font-weight:400}"
 
 const html: HistoryFormat = {
   extension: "html",
@@ -58,19 +61,19 @@ const html: HistoryFormat = {
     `<!doctype html>\n<html lang="${escapeMarkup(language)}">\n<meta charset="utf-8">\n` +
     // Whatever stands in messages, this page runs nothing and loads nothing.
     `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">\n` +
+    `<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">\n` +
     `<title>${escapeMarkup(title)}</title>\n<style>${STYLE}</style>\n<h1>${escapeMarkup(title)}</h1>\n`,
   write(message, _, isNewConversation) {
-    const { sentAt, name, from, text, files, conversation } = message
-    const head = isNewConversation ? `<h2>${escapeMarkup(conversation)}</h2>\n` : ""
-    const links = files.map((url) =>
-      /^https?:\/\//.test(url)
-        ? `<p><a href="${escapeMarkup(url)}" rel="noreferrer">${escapeMarkup(url)}</a></p>`
-        : `<p>${escapeMarkup(url)}</p>`,
-    )
+    const { sentAt, name, from, text, files, conversation, conversationName } = message
+    const title = `${escapeMarkup(conversationName)} <small>${escapeMarkup(conversation)}</small>`
+    const { before, behind } = noteMessage(message)
+    const note = (line: string) => `<p class="note" dir="auto">${escapeMarkup(line)}</p>`
     return (
-      `${head}<article><strong dir="auto" title="${escapeMarkup(from)}">${escapeMarkup(name)}</strong> ` +
-      `<time datetime="${new Date(sentAt).toISOString()}">${stamp(sentAt)}</time>` +
-      `<p dir="auto">${escapeMarkup(text)}</p>${links.join("")}</article>\n`
+      `${isNewConversation ? `<h2 dir="auto">${title}</h2>\n` : ""}<article>` +
+      `<strong dir="auto" title="${escapeMarkup(from)}">${escapeMarkup(name)}</strong> ` +
+      `<time datetime="${new Date(sentAt).toISOString()}">${stamp(sentAt)}</time>${before.map(note).join("")}` +
+      `${text === "" ? "" : `<p dir="auto">${escapeMarkup(text)}</p>`}${files.map(linkFile).join("")}` +
+      `${behind.map(note).join("")}</article>\n`
     )
   },
   end: () => "</html>\n",
@@ -85,6 +88,17 @@ function stamp(at: number): string {
   const two = (number: number) => String(number).padStart(2, "0")
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-")
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+function linkFile({ name, address, mediaType, size, description }: ExportedFile): string {
+  const shown = escapeMarkup(name === "" ? address : name)
+  const details = [mediaType, size === undefined ? undefined : `${size} B`, description].filter(Boolean)
+  const about = details.length === 0 ? "" : ` <small>${escapeMarkup(details.join(", "))}</small>`
+  // Nothing but the web is linked: a page from elsewhere must not open programs.
+  const link = /^https?:\/\//.test(address)
+    ? `<a href="${escapeMarkup(address)}" rel="noreferrer">${shown}</a>`
+    : `${shown} ${escapeMarkup(address)}`
+  return `<p dir="auto">${link}${about}</p>`
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ")

@@ -25,4 +25,9 @@ export const storage = {
     "{count, plural, zero {لم تُكتب رسائل بعد} one {كُتبت رسالة واحدة} two {كُتبت رسالتان} few {كُتبت # رسائل} many {كُتبت # رسالة} other {كُتبت # رسالة}}…",
   done: "{count, plural, zero {لم يكن هناك ما يُكتب.} one {حُفظت رسالة واحدة.} two {حُفظت رسالتان.} few {حُفظت # رسائل.} many {حُفظت # رسالة.} other {حُفظت # رسالة.}}",
   fileTitle: "رسائل {address}",
+  noteForwarded: "محوَّلة من {name}",
+  noteReply: "ردًّا على: {text}",
+  noteDeleted: "حُذفت هذه الرسالة.",
+  noteRemoved: "أزالها {name}.",
+  noteEdited: "قبل التعديل: {text}",
 } as const

@@ -25,4 +25,9 @@ export const storage = {
   progress: "{count, plural, one {# message} other {# messages}} written…",
   done: "{count, plural, =0 {There was nothing to write.} one {# message is saved.} other {# messages are saved.}}",
   fileTitle: "Messages of {address}",
+  noteForwarded: "Forwarded from {name}",
+  noteReply: "In answer to: {text}",
+  noteDeleted: "This message was deleted.",
+  noteRemoved: "Removed by {name}.",
+  noteEdited: "Before it was changed: {text}",
 } as const

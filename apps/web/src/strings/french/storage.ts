@@ -26,4 +26,9 @@ export const storage = {
   progress: "{count, plural, one {# message écrit…} other {# messages écrits…}}",
   done: "{count, plural, =0 {Il n’y avait rien à écrire.} one {# message est enregistré.} other {# messages sont enregistrés.}}",
   fileTitle: "Messages de {address}",
+  noteForwarded: "Transféré de {name}",
+  noteReply: "En réponse à : {text}",
+  noteDeleted: "Ce message a été supprimé.",
+  noteRemoved: "Retiré par {name}.",
+  noteEdited: "Avant la modification : {text}",
 } as const

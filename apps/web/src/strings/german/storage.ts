@@ -26,4 +26,9 @@ export const storage = {
   progress: "{count, plural, one {# Nachricht} other {# Nachrichten}} geschrieben…",
   done: "{count, plural, =0 {Es gab nichts zu schreiben.} one {# Nachricht ist gespeichert.} other {# Nachrichten sind gespeichert.}}",
   fileTitle: "Nachrichten von {address}",
+  noteForwarded: "Weitergeleitet von {name}",
+  noteReply: "Antwort auf: {text}",
+  noteDeleted: "Diese Nachricht wurde gelöscht.",
+  noteRemoved: "Entfernt von {name}.",
+  noteEdited: "Vor der Änderung: {text}",
 } as const

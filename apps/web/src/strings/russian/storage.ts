@@ -27,4 +27,9 @@ export const storage = {
     "{count, plural, one {Записано # сообщение} few {Записано # сообщения} many {Записано # сообщений} other {Записано # сообщения}}…",
   done: "{count, plural, =0 {Записывать было нечего.} one {Сохранено # сообщение.} few {Сохранено # сообщения.} many {Сохранено # сообщений.} other {Сохранено # сообщения.}}",
   fileTitle: "Сообщения {address}",
+  noteForwarded: "Переслано от {name}",
+  noteReply: "В ответ на: {text}",
+  noteDeleted: "Это сообщение удалено.",
+  noteRemoved: "Удалил(а) {name}.",
+  noteEdited: "До изменения: {text}",
 } as const

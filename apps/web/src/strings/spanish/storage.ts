@@ -26,4 +26,9 @@ export const storage = {
   progress: "{count, plural, one {# mensaje copiado…} other {# mensajes copiados…}}",
   done: "{count, plural, =0 {No había nada que guardar.} one {# mensaje guardado.} other {# mensajes guardados.}}",
   fileTitle: "Mensajes de {address}",
+  noteForwarded: "Reenviado de {name}",
+  noteReply: "En respuesta a: {text}",
+  noteDeleted: "Este mensaje se eliminó.",
+  noteRemoved: "Retirado por {name}.",
+  noteEdited: "Antes del cambio: {text}",
 } as const
