@@ -73,6 +73,12 @@ export function Workspace() {
           {isNarrow && !isHome && <h1 className="visually-hidden">{strings.app.name}</h1>}
           <MainPane peer={peer} showsDetails={showsDetails} onAddContact={() => setDialog("add")} />
         </main>
+        {isNarrow && showsDetails && (
+          // What is beside the main thing elsewhere is all there is to see here.
+          <div role="main" className="visually-hidden">
+            <h1>{strings.app.name}</h1>
+          </div>
+        )}
         {peer !== undefined && showsDetails && (
           <div className={styles.details}>
             <Details key={peer.toString()} peer={peer} />

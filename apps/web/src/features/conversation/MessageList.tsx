@@ -195,20 +195,22 @@ export function MessageList({
         <ToUnread scroller={scroller} content={content} onGo={() => showMessage(unreadLine)} />
       )}
       {isPlaced && !seesNewest && (
-        <button
-          type="button"
-          className={styles.toNewest}
-          onClick={() => {
-            noteMoved()
-            goToNewest()
-          }}
-          aria-label={text.toNewest}
-        >
-          <ArrowDown size={20} />
+        <div className={styles.newest}>
+          <button
+            type="button"
+            className={styles.toNewest}
+            onClick={() => {
+              noteMoved()
+              goToNewest()
+            }}
+            aria-label={text.toNewest}
+          >
+            <ArrowDown size={20} />
+          </button>
           <span className={styles.count}>
             <Badge count={unread} label={strings.list.unread({ count: unread })} />
           </span>
-        </button>
+        </div>
       )}
       <NewArrivals messages={messages} name={name} />
     </div>

@@ -28,12 +28,14 @@ export function useAnchoredScroll(
   const follows = useRef(true)
   const place = useRef(0)
   const goal = useRef<string>(undefined)
+  const wasHidden = useRef(false)
   const [isAtEnd, setAtEnd] = useState(true)
 
   const remember = useCallback(() => {
     const view = scroller.current
     const list = content.current
-    if (view === null || list === null) return
+    // Out of sight, behind another pane, it has no heights.
+    if (view === null || list === null || view.clientHeight === 0) return
     follows.current = belowOf(view) < NEAR_END_PX
     place.current = view.scrollTop
     setAtEnd(follows.current)
@@ -43,7 +45,7 @@ export function useAnchoredScroll(
 
   const restore = useCallback(() => {
     const view = scroller.current
-    if (view === null) return
+    if (view === null || view.clientHeight === 0) return
     const row = goal.current && content.current?.querySelector<HTMLElement>(goal.current)
     if (row) {
       goal.current = undefined
@@ -84,6 +86,13 @@ export function useAnchoredScroll(
     }
     // The window, the composer or a text that was opened took room or gave some.
     const observer = new ResizeObserver(() => {
+      if (view.clientHeight === 0) {
+        wasHidden.current = true
+        return
+      }
+      // Some browsers forget where what they do not show was scrolled to.
+      if (wasHidden.current && !follows.current) view.scrollTop = place.current
+      wasHidden.current = false
       restore()
       remember()
     })

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { BrowserContextOptions } from "playwright-core"
+import { auditPage } from "./audit.ts"
+import { playEvening } from "./evening.ts"
+import type { Person } from "./person.ts"
+import { findSmallTargets } from "./targets.ts"
+import { Verona } from "./verona.ts"
+
+const screen = (width: number, height: number): BrowserContextOptions => ({
+  viewport: { width, height },
+  hasTouch: true,
+  isMobile: true,
+})
+
+/** Everything that keeps somebody out of the page as it is now, each with where that was. */
+async function judge(person: Person, where: string): Promise<string[]> {
+  const { page } = person
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  const found = [...(await auditPage(page)), ...(await findSmallTargets(page))]
+  return [...found, ...(isWide ? ["The page scrolls aside"] : [])].map((problem) => `${where}: ${problem}`)
+}
+
+async function open(person: Person, path: string, appears: RegExp): Promise<void> {
+  await person.goTo(path)
+  await person.page.getByText(appears).locator("visible=true").first().waitFor()
+}
+
+const PAGES: readonly (readonly [string, RegExp])[] = [
+  ["/", /Mercutio/],
+  ["/contacts", /Angelica/],
+  ["/activity", /Nothing yet/],
+  ["/search?q=night", /cloak/],
+  ["/settings", /Privacy/],
+  ["/settings/profile", /Your name/],
+  ["/settings/account", /Change password/],
+  ["/settings/appearance", /Text size/],
+  ["/settings/privacy", /What others learn/],
+  ["/settings/storage", /Keep a copy/],
+  ["/chat/juliet@localhost", /Nine it is/],
+  ["/chat/juliet@localhost/details", /Remove contact/],
+]
+
+test("Every page of a small phone can be read and pressed, and scrolls one way only", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const romeo = await verona.join("romeo", screen(360, 740))
+  const problems: string[] = []
+  for (const [path, appears] of PAGES) {
+    await open(romeo, path, appears)
+    problems.push(...(await judge(romeo, path)))
+  }
+  assert.deepEqual(problems, [])
+})
+
+test("With letters twice as large, as on 320 pixels, nothing is cut off; dark, and with more contrast", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const options = { ...screen(320, 640), colorScheme: "dark", contrast: "more" } as const
+  const romeo = await verona.join("romeo", options)
+  const problems: string[] = []
+  for (const [path, appears] of PAGES) {
+    await open(romeo, path, appears)
+    problems.push(...(await judge(romeo, path)))
+  }
+  await romeo.page.addInitScript(() => {
+    addEventListener("DOMContentLoaded", () => {
+      document.documentElement.style.fontSize = "200%"
+    })
+  })
+  for (const path of ["/", "/contacts", "/settings", "/chat/juliet@localhost"]) {
+    const [, appears = /./] = PAGES.find(([name]) => name === path) ?? []
+    await open(romeo, path, appears)
+    problems.push(...(await judge(romeo, `${path} with large letters`)))
+  }
+  assert.deepEqual(problems, [])
+})
+
+test("A phone on its side, tablets and desktops have as many columns as there is room for", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const romeo = await verona.join("romeo", screen(844, 390))
+  const list = romeo.page.getByRole("navigation", { name: "Conversations" })
+  const details = romeo.page.getByRole("complementary", { name: "Contact details" })
+  const widthOf = async (what: typeof list) => (await what.boundingBox())?.width ?? 0
+  await open(romeo, "/chat/juliet@localhost", /Nine it is/)
+  const problems: string[] = []
+  for (const [width, height] of [
+    [844, 390],
+    [768, 1024],
+    [1024, 768],
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    await romeo.page.setViewportSize({ width, height })
+    await list.waitFor()
+    await romeo.composer.waitFor()
+    const column = romeo.page.locator("article").first()
+    assert.ok((await widthOf(column)) <= 940, `The lines are too long on ${width}`)
+    problems.push(...(await judge(romeo, `${width} x ${height}`)))
+    await romeo.press("Contact details")
+    await details.waitFor()
+    const composer = await romeo.composer.boundingBox()
+    const beside = await details.boundingBox()
+    assert.ok(composer !== null && beside !== null)
+    const isBeside = composer.x + composer.width <= beside.x + 1
+    assert.equal(isBeside, width >= 1060, `The details on ${width}`)
+    problems.push(...(await judge(romeo, `${width} x ${height} with details`)))
+    await romeo.page.goBack()
+    await details.waitFor({ state: "detached" })
+  }
+  assert.deepEqual(problems, [])
+})
+
+test("The keyboard of the screen takes room from the messages, and the newest ones stay in sight", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const romeo = await verona.join("romeo", screen(390, 844))
+  await open(romeo, "/chat/juliet@localhost", /Nine it is/)
+  const newest = romeo.messages("I will be early.")
+  await romeo.press("To the newest message")
+  await romeo.page.getByRole("button", { name: "To the newest message" }).waitFor({ state: "detached" })
+  /** Waits until the newest message and the field are above that line. */
+  const areAbove = (line: number) =>
+    romeo.page.waitForFunction(
+      (below) =>
+        ["textarea", "[role=feed] > :last-child"].every((selector) => {
+          const bottom = document.querySelector(selector)?.getBoundingClientRect().bottom
+          return bottom !== undefined && bottom > 0 && bottom <= below
+        }),
+      line,
+    )
+  // Chromium makes the page lower (interactive-widget).
+  await romeo.page.setViewportSize({ width: 390, height: 500 })
+  await areAbove(500)
+  await romeo.page.setViewportSize({ width: 390, height: 844 })
+  await romeo.page.waitForFunction(
+    () => (document.querySelector("textarea")?.getBoundingClientRect().bottom ?? 0) > 600,
+  )
+  // Safari leaves it as it is, and tells of what is seen of it.
+  await romeo.page.evaluate(() => {
+    if (visualViewport === null) throw new Error("This browser has no visual viewport")
+    Object.defineProperty(visualViewport, "height", { value: 480, configurable: true })
+    visualViewport.dispatchEvent(new Event("resize"))
+  })
+  await areAbove(480)
+  assert.ok(await newest.isVisible())
+})
+
+test("Whoever comes back finds the list and the messages where they were", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const romeo = await verona.join("romeo", screen(390, 420))
+  const list = romeo.page.locator("[data-scrolls]").first()
+  await romeo.inList("Friar Laurence").scrollIntoViewIfNeeded()
+  const before = await list.evaluate((element) => element.scrollTop)
+  assert.ok(before > 0)
+  await romeo.inList("Friar Laurence").tap()
+  await romeo.composer.waitFor()
+  await romeo.page.goBack()
+  await romeo.inList("Friar Laurence").waitFor()
+  await romeo.page.waitForFunction(
+    (was) => document.querySelector("[data-scrolls]")?.scrollTop === was,
+    before,
+  )
+
+  await open(romeo, "/chat/juliet@localhost", /Nine it is/)
+  const messages = romeo.page.getByRole("region", { name: /^Messages with/ })
+  await romeo.messages("bedsheet").scrollIntoViewIfNeeded()
+  const place = await messages.evaluate((element) => element.scrollTop)
+  await romeo.press("What to do with this conversation")
+  await romeo.page.getByRole("menuitem", { name: "Contact details" }).tap()
+  await romeo.page.getByRole("complementary", { name: "Contact details" }).waitFor()
+  await romeo.page.goBack()
+  await romeo.composer.waitFor()
+  await romeo.page.waitForFunction(
+    (was) => document.querySelector("section[aria-label^=Messages]")?.scrollTop === was,
+    place,
+  )
+})
