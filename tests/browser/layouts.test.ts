@@ -1,80 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { BrowserContextOptions } from "playwright-core"
-import { auditPage } from "./audit.ts"
 import { playEvening } from "./evening.ts"
-import type { Person } from "./person.ts"
-import { findSmallTargets } from "./targets.ts"
+import { judge, open, screen } from "./judge.ts"
 import { Verona } from "./verona.ts"
-
-const screen = (width: number, height: number): BrowserContextOptions => ({
-  viewport: { width, height },
-  hasTouch: true,
-  isMobile: true,
-})
-
-/** Everything that keeps somebody out of the page as it is now, each with where that was. */
-async function judge(person: Person, where: string): Promise<string[]> {
-  const { page } = person
-  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  const found = [...(await auditPage(page)), ...(await findSmallTargets(page))]
-  return [...found, ...(isWide ? ["The page scrolls aside"] : [])].map((problem) => `${where}: ${problem}`)
-}
-
-async function open(person: Person, path: string, appears: RegExp): Promise<void> {
-  await person.goTo(path)
-  await person.page.getByText(appears).locator("visible=true").first().waitFor()
-}
-
-const PAGES: readonly (readonly [string, RegExp])[] = [
-  ["/", /Mercutio/],
-  ["/contacts", /Angelica/],
-  ["/activity", /Nothing yet/],
-  ["/search?q=night", /cloak/],
-  ["/settings", /Privacy/],
-  ["/settings/profile", /Your name/],
-  ["/settings/account", /Change password/],
-  ["/settings/appearance", /Text size/],
-  ["/settings/privacy", /What others learn/],
-  ["/settings/storage", /Keep a copy/],
-  ["/chat/juliet@localhost", /Nine it is/],
-  ["/chat/juliet@localhost/details", /Remove contact/],
-]
-
-test("Every page of a small phone can be read and pressed, and scrolls one way only", async () => {
-  await using verona = await Verona.open()
-  await playEvening(verona)
-  const romeo = await verona.join("romeo", screen(360, 740))
-  const problems: string[] = []
-  for (const [path, appears] of PAGES) {
-    await open(romeo, path, appears)
-    problems.push(...(await judge(romeo, path)))
-  }
-  assert.deepEqual(problems, [])
-})
-
-test("With letters twice as large, as on 320 pixels, nothing is cut off; dark, and with more contrast", async () => {
-  await using verona = await Verona.open()
-  await playEvening(verona)
-  const options = { ...screen(320, 640), colorScheme: "dark", contrast: "more" } as const
-  const romeo = await verona.join("romeo", options)
-  const problems: string[] = []
-  for (const [path, appears] of PAGES) {
-    await open(romeo, path, appears)
-    problems.push(...(await judge(romeo, path)))
-  }
-  await romeo.page.addInitScript(() => {
-    addEventListener("DOMContentLoaded", () => {
-      document.documentElement.style.fontSize = "200%"
-    })
-  })
-  for (const path of ["/", "/contacts", "/settings", "/chat/juliet@localhost"]) {
-    const [, appears = /./] = PAGES.find(([name]) => name === path) ?? []
-    await open(romeo, path, appears)
-    problems.push(...(await judge(romeo, `${path} with large letters`)))
-  }
-  assert.deepEqual(problems, [])
-})
 
 test("A phone on its side, tablets and desktops have as many columns as there is room for", async () => {
   await using verona = await Verona.open()

@@ -75,9 +75,9 @@ export function Workspace() {
         </main>
         {isNarrow && showsDetails && (
           // What is beside the main thing elsewhere is all there is to see here.
-          <div role="main" className="visually-hidden">
+          <main className="visually-hidden">
             <h1>{strings.app.name}</h1>
-          </div>
+          </main>
         )}
         {peer !== undefined && showsDetails && (
           <div className={styles.details}>

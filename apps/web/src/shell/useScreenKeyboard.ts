@@ -18,9 +18,12 @@ export function useScreenKeyboard(): void {
     look()
     seen.addEventListener("resize", look)
     seen.addEventListener("scroll", look)
+    // Where the page itself becomes lower, one of the two may be told of before the other.
+    addEventListener("resize", look)
     return () => {
       seen.removeEventListener("resize", look)
       seen.removeEventListener("scroll", look)
+      removeEventListener("resize", look)
       document.documentElement.style.removeProperty("--keyboard")
     }
   }, [])

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { playEvening } from "./evening.ts"
+import { judge, open, screen } from "./judge.ts"
+import { Verona } from "./verona.ts"
+
+const PAGES: readonly (readonly [string, RegExp])[] = [
+  ["/", /Mercutio/],
+  ["/contacts", /Angelica/],
+  ["/activity", /Nothing yet/],
+  ["/search?q=night", /cloak/],
+  ["/settings", /Privacy/],
+  ["/settings/profile", /Your name/],
+  ["/settings/account", /Change password/],
+  ["/settings/appearance", /Text size/],
+  ["/settings/privacy", /What others learn/],
+  ["/settings/storage", /Keep a copy/],
+  ["/chat/juliet@localhost", /Nine it is/],
+  ["/chat/juliet@localhost/details", /Remove contact/],
+]
+
+test("Every page of a small phone can be read and pressed, and scrolls one way only", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const romeo = await verona.join("romeo", screen(360, 740))
+  const problems: string[] = []
+  for (const [path, appears] of PAGES) {
+    await open(romeo, path, appears)
+    problems.push(...(await judge(romeo, path)))
+  }
+  assert.deepEqual(problems, [])
+})
+
+test("With letters twice as large, as on 320 pixels, nothing is cut off; dark, and with more contrast", async () => {
+  await using verona = await Verona.open()
+  await playEvening(verona)
+  const options = { ...screen(320, 640), colorScheme: "dark", contrast: "more" } as const
+  const romeo = await verona.join("romeo", options)
+  const problems: string[] = []
+  for (const [path, appears] of PAGES) {
+    await open(romeo, path, appears)
+    problems.push(...(await judge(romeo, path)))
+  }
+  await romeo.page.addInitScript(() => {
+    addEventListener("DOMContentLoaded", () => {
+      document.documentElement.style.fontSize = "200%"
+    })
+  })
+  for (const path of ["/", "/contacts", "/settings", "/chat/juliet@localhost"]) {
+    const [, appears = /./] = PAGES.find(([name]) => name === path) ?? []
+    await open(romeo, path, appears)
+    problems.push(...(await judge(romeo, `${path} with large letters`)))
+  }
+  assert.deepEqual(problems, [])
+})
