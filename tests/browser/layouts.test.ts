@@ -65,6 +65,10 @@ test("The keyboard of the screen takes room from the messages, and the newest on
   await romeo.page.waitForFunction(
     () => (document.querySelector("textarea")?.getBoundingClientRect().bottom ?? 0) > 600,
   )
+  // Keyboards take longer than the frame in which the page has become high again.
+  await romeo.page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  )
   // Safari leaves it as it is, and tells of what is seen of it.
   await romeo.page.evaluate(() => {
     if (visualViewport === null) throw new Error("This browser has no visual viewport")
