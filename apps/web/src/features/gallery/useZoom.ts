@@ -99,7 +99,10 @@ export function useZoom(
     if (!isLast || wasPinched.current) return
     const at = placeOf(event)
     const [dx, dy] = [at.x - begun.current.x, at.y - begun.current.y]
-    if (event.pointerType === "touch" && Math.hypot(dx, dy) < TAPS_PX) onTap(event, at)
+    if (event.pointerType === "touch" && Math.hypot(dx, dy) < TAPS_PX && isSecondTap(event, at)) {
+      toggle(at)
+      return
+    }
     if (view.scale > 1) return
     setView(WHOLE)
     if (event.pointerType === "touch" && dy > PUT_AWAY && dy > Math.abs(dx)) does.onPutAway()
@@ -108,14 +111,14 @@ export function useZoom(
     does.onStep(dx < 0 !== isRtl ? 1 : -1)
   }
 
-  function onTap(event: PointerEvent, at: Place): void {
+  function isSecondTap(event: PointerEvent, at: Place): boolean {
     const before = tapped.current
     const isSecond =
       before !== undefined &&
       event.timeStamp - before.at < TAPS_MS &&
       Math.hypot(at.x - before.x, at.y - before.y) < TAPS_PX
     tapped.current = isSecond ? undefined : { ...at, at: event.timeStamp }
-    if (isSecond) toggle(at)
+    return isSecond
   }
 
   return {
