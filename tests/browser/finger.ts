@@ -80,6 +80,7 @@ export class Finger {
 }
 
 export async function middleOf(what: Locator): Promise<Point> {
+  await what.waitFor()
   const box = await what.boundingBox()
   if (box === null) throw new Error("What is to be touched is not in sight")
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }

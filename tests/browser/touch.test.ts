@@ -126,6 +126,8 @@ test("A finger pulls the conversation away, back to the list; one that scrolls d
 test("A conversation in the list has its menu under a resting finger, and is pulled aside into the archive", async () => {
   await using verona = await Verona.open()
   const { romeo, finger } = await withPhone(verona, ["I have night's cloak"])
+  // Until the message is there it is another row.
+  await romeo.inList("juliet").getByText("night's cloak").waitFor()
   await finger.hold(romeo.inList("juliet"), romeo.page.getByRole("menu"))
   await romeo.page.getByRole("menuitem", { name: "Pin", exact: true }).tap()
   await romeo.page.getByRole("menu").waitFor({ state: "detached" })
