@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gi.repository import GLib
 from nbxmpp.modules.user_avatar import Avatar
+from nbxmpp.namespaces import Namespace
 from nbxmpp.protocol import JID
 
 from gajim.common import app, ged
@@ -99,6 +100,17 @@ class Driver(GajimPlugin):
 
     def do_upload(self, to, path, group=False):
         self._module("HTTPUpload").send_file(self._contact(to, group), Path(path))
+
+    def do_send_directly(self, to, path):
+        device = JID.from_string(to)
+        # Gajim has to hear first what that device can do.
+        if not self._module("Contacts").get_contact(to).supports(Namespace.JINGLE_IBB):
+            GLib.timeout_add(200, self.do_send_directly, to, path)
+            return
+        contact = self._contact(str(device.bare), False)
+        transfers = app.interface.instances["file_transfers"]
+        if not transfers.send_file(ACCOUNT, contact, device, path):
+            raise RuntimeError("Gajim does not send the file")
 
     def do_set_avatar(self, path):
         avatar = Avatar()
