@@ -117,7 +117,7 @@ export class DirectTransfers implements FileTransfers, JingleApplication {
 
   async accept(messageId: string): Promise<void> {
     const file = this.#incoming.get(messageId)
-    if (file === undefined) throw notHere()
+    if (file === undefined || file.isOver) throw notHere()
     await file.accept()
   }
 

@@ -74,6 +74,11 @@ export class IncomingFile {
     if (session.state !== "ended" && known?.direct?.isAccepted) await file.accept()
   }
 
+  /** The session is, whatever is still to be written down. */
+  get isOver(): boolean {
+    return this.#session.state === "ended"
+  }
+
   async accept(): Promise<void> {
     if (this.#isAnswered) return
     this.#isAnswered = true
