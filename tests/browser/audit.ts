@@ -10,13 +10,22 @@ const OPTIONS: RunOptions = {
 
 /** What on a page would keep somebody out, by axe (WCAG 2.2 AA and good practice); and what sticks out at a side. */
 export async function auditPage(page: Page): Promise<string[]> {
+  const { violations } = await runAxe(page)
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`),
+  )
+  return [...found, ...(await findWhatSticksOut(page))]
+}
+
+/** All that axe says of a page once it is at rest. */
+export async function runAxe(page: Page): Promise<AxeResults> {
   // What is still moving has colours of its own.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
   )
   // As text, and not as a <script>: the page's own policy forbids strangers' scripts.
   await page.evaluate(AXE)
-  const { violations } = (await page.evaluate(async (options) => {
+  return (await page.evaluate(async (options) => {
     const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
     const results = await axe.run(options)
     // Menus are at the end of the page, outside of its landmarks and in front of everything, while they are open.
@@ -25,12 +34,9 @@ export async function auditPage(page: Page): Promise<string[]> {
       if (violation.id === "region")
         violation.nodes = violation.nodes.filter(({ target }) => !isInPopup(target[0]))
     }
+    results.violations = results.violations.filter(({ nodes }) => nodes.length > 0)
     return results
   }, OPTIONS)) as AxeResults
-  const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`),
-  )
-  return [...found, ...(await findWhatSticksOut(page))]
 }
 
 /** Controls that are out of sight at a side, where nothing scrolls to them. */

@@ -6,23 +6,12 @@
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import type { BrowserContextOptions } from "playwright-core"
-import { GROUP, playEvening, playGroup } from "./evening.ts"
+import { playEvening, playGroup } from "./evening.ts"
+import { SCREENS } from "./screens.ts"
 import { Verona } from "./verona.ts"
 
 const [folder = resolve(import.meta.dirname, "../../docs/pictures/web")] = process.argv.slice(2)
 
-const SCREENS: Readonly<Record<string, string>> = {
-  list: "/",
-  conversation: "/chat/juliet@localhost",
-  group: `/chat/${GROUP}/details`,
-  contacts: "/contacts",
-  activity: "/activity",
-  search: "/search?q=nine",
-  settings: "/settings",
-  appearance: "/settings/appearance",
-  notifications: "/settings/notifications",
-  privacy: "/settings/privacy",
-}
 const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
