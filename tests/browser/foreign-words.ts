@@ -31,9 +31,14 @@ export async function englishBeside(language: Language): Promise<readonly RegExp
     .map((pattern) => new RegExp(`^${pattern}$`, "u"))
 }
 
-/** What a person reads or hears on the page that is English of the catalogue. */
-export async function findEnglish(page: Page, patterns: readonly RegExp[]): Promise<string[]> {
-  const texts = await readPage(page)
+/** What a person reads or hears on the page that is English of the catalogue; what was `judged` before is not told again. */
+export async function findEnglish(
+  page: Page,
+  patterns: readonly RegExp[],
+  judged: Set<string>,
+): Promise<string[]> {
+  const texts = (await readPage(page)).filter((text) => !judged.has(text))
+  for (const text of texts) judged.add(text)
   return texts.filter((text) => patterns.some((pattern) => pattern.test(text)))
 }
 
