@@ -58,7 +58,7 @@ const html: HistoryFormat = {
   extension: "html",
   mediaType: "text/html;charset=utf-8",
   begin: (title, language) =>
-    `<!doctype html>\n<html lang="${escapeMarkup(language)}">\n<meta charset="utf-8">\n` +
+    `<!doctype html>\n<html lang="${escapeMarkup(language)}"${isRightToLeft(language) ? ' dir="rtl"' : ""}>\n<meta charset="utf-8">\n` +
     // Whatever stands in messages, this page runs nothing and loads nothing.
     `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">\n` +
     `<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">\n` +
@@ -100,6 +100,9 @@ function linkFile({ name, address, mediaType, size, description }: ExportedFile)
     : `${shown} ${escapeMarkup(address)}`
   return `<p dir="auto">${link}${about}</p>`
 }
+
+/** Of the languages there are. */
+const isRightToLeft = (language: string) => /^ar\b/.test(language)
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ")
 
