@@ -8,6 +8,8 @@ import type { StreamSettings } from "./settings.ts"
 
 /** Of how many sessions that are over it is still known how many stanzas of their clients were handled. */
 const MAX_REMEMBERED = 10_000
+/** Acknowledgements that take longer than this are missing, where many are. */
+const LATE_MS = 5_000
 
 /**
  * All sessions that still exist, with or without a connection. Those that wait for something are kept in the order in
@@ -73,6 +75,11 @@ export class AllSessions implements SessionKeeper {
     this.#owing.delete(session)
     this.#asked.delete(session)
     this.#asked.set(session, this.#clock.now())
+  }
+
+  isLate(session: LocalSession): boolean {
+    const since = this.#asked.get(session)
+    return since !== undefined && this.#clock.now() - since >= LATE_MS
   }
 
   slowed(session: LocalSession): void {

@@ -22,6 +22,8 @@ export interface SessionKeeper {
   owesRequest(session: LocalSession): void
   /** It waits for an acknowledgement from now on. */
   asked(session: LocalSession): void
+  /** Its client has had time to answer the request for acknowledgement. */
+  isLate(session: LocalSession): boolean
   /** Its client does not read what is written. */
   slowed(session: LocalSession): void
   /** It is over; `unacknowledged` is what its client may not have got, oldest first. */
@@ -355,7 +357,9 @@ export class LocalSession implements Session {
   /** One request for acknowledgement at a time. */
   #watchOutbox(outbox: Outbox): void {
     const { maxUnacknowledged, maxUnacknowledgedBytes } = this.#limits
-    if (outbox.length > maxUnacknowledged || outbox.size > maxUnacknowledgedBytes) {
+    // Whoever enters a room of thousands gets more at once than anybody could have acknowledged by then.
+    const couldAnswer = this.#transport === undefined || (this.#isAsking && this.#keeper.isLate(this))
+    if ((outbox.length > maxUnacknowledged && couldAnswer) || outbox.size > maxUnacknowledgedBytes) {
       this.close("policy-violation", "Too much was sent that this client never acknowledged.")
       return
     }

@@ -57,7 +57,10 @@ export const streamSettings = z.object({
     30,
     "A client that has not taken that after so long is cut off; it may resume its session",
   ),
-  maxUnacknowledged: count(5000, "Stanzas that a session may have received and not acknowledged (XEP-0198)"),
+  maxUnacknowledged: count(
+    5000,
+    "Stanzas that a session may have received and not acknowledged (XEP-0198): five seconds after it was asked, or without a connection",
+  ),
   maxUnacknowledgedBytes: z
     .number()
     .int()

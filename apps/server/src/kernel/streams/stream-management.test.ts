@@ -348,7 +348,50 @@ test("a queue that nobody acknowledges ends the session before it is too long", 
     await romeo.enableManagement()
     const long = strict.kernel.session(ORCHARD)
     for (let count = 0; count < 25; count++) long.send(message(`m${count}`))
+    await romeo.until(() => romeo.inbox.some(({ name }) => name === "r"))
+    strict.clock.advance(5_000)
+    long.send(message("m25"))
     assert.equal(await romeo.closing(), "policy-violation")
+    assert.equal(strict.kernel.ended[0]?.unacknowledged.length, 26)
+  } finally {
+    await strict.close()
+  }
+})
+
+test("who gets more at once than anybody could have acknowledged goes on", async () => {
+  const strict = await startTestStreams({ maxUnacknowledged: 20 })
+  try {
+    const romeo = await StreamClient.connectDirectTls(strict.ports.directTls)
+    await romeo.signIn("romeo", "orchard")
+    await romeo.enableManagement()
+    const long = strict.kernel.session(ORCHARD)
+    for (let count = 0; count < 25; count++) long.send(message(`m${count}`))
+    await romeo.until(() => romeo.inbox.some(({ name }) => name === "r"))
+    strict.clock.advance(4_000)
+    romeo.send("<a xmlns='urn:xmpp:sm:3' h='25'/>")
+    await romeo.until(() => !long.isAsking)
+    strict.clock.advance(4_000)
+    for (let count = 0; count < 25; count++) long.send(message(`n${count}`))
+    await romeo.until(() => romeo.inbox.filter(({ name }) => name === "r").length === 2)
+    romeo.send("<a xmlns='urn:xmpp:sm:3' h='50'/>")
+    await romeo.until(() => !long.isAsking)
+    assert.equal(long.isDetached, false)
+    assert.equal(romeo.isClosed, false)
+  } finally {
+    await strict.close()
+  }
+})
+
+test("without a connection no more than that waits for a client", async () => {
+  const strict = await startTestStreams({ maxUnacknowledged: 20 })
+  try {
+    const romeo = await StreamClient.connectDirectTls(strict.ports.directTls)
+    await romeo.signIn("romeo", "orchard")
+    await romeo.enableManagement()
+    const long = strict.kernel.session(ORCHARD)
+    romeo.cut()
+    while (!long.isDetached) await new Promise(setImmediate)
+    for (let count = 0; count < 25; count++) long.send(message(`m${count}`))
     assert.equal(strict.kernel.ended[0]?.unacknowledged.length, 21)
   } finally {
     await strict.close()
