@@ -70,7 +70,7 @@ describe("people whose accounts are at Prosody", { skip }, () => {
     await juliet.messages("But soft!").first().click({ button: "right" })
     await juliet.page.getByRole("menuitemcheckbox", { name: "❤️" }).click()
     await romeo.messages("But soft!").getByRole("button", { name: "❤️ 1 person: juliet" }).first().waitFor()
-    await choose(romeo, "It is the east", "Delete")
+    await choose(romeo, "It is the east", "Delete for everyone")
     await romeo.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
     await juliet.reads("Deleted message")
   })
