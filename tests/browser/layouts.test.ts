@@ -84,7 +84,10 @@ test("Whoever comes back finds the list and the messages where they were", async
   await playEvening(verona)
   const romeo = await verona.join("romeo", screen(390, 420))
   const list = romeo.page.locator("[data-scrolls]").first()
-  await romeo.inList("Friar Laurence").scrollIntoViewIfNeeded()
+  // All conversations, in their order: before that rows still change their places.
+  await romeo.inList("Juliet Capulet").getByText("It is the east").waitFor()
+  await romeo.inList("Friar Laurence").getByText("Wisely and slow").waitFor()
+  await list.evaluate((element) => element.scrollTo(0, element.scrollHeight))
   const before = await list.evaluate((element) => element.scrollTop)
   assert.ok(before > 0)
   await romeo.inList("Friar Laurence").tap()
