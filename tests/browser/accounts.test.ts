@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { registration } from "../../apps/server/src/features.ts"
+import type { TestClient } from "../../apps/server/src/testing/index.ts"
 import { auditPage } from "./audit.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
@@ -56,6 +57,36 @@ test("Several accounts are signed in side by side, each with its own conversatio
     (await indexedDB.databases()).map(({ name }) => name),
   )
   assert.deepEqual(databases, ["kith:romeo@localhost"])
+})
+
+test("What is written in two accounts without a connection goes from each of them, once", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  await verona.acquaint("nightingale", "lark")
+  const juliet = await verona.server.join("juliet")
+  const lark = await verona.server.join("lark")
+  const romeo = await verona.join("romeo")
+  await addAccount(romeo, "nightingale@localhost", verona.password)
+  await romeo.inList("lark").waitFor()
+  await romeo.pullCable()
+  await romeo.openConversation("lark")
+  await romeo.write("It is not yet near day")
+  await romeo.seesMark("It is not yet near day", "Waiting to be sent")
+  await romeo.page.keyboard.press("Alt+1")
+  await romeo.openConversation("juliet")
+  await romeo.write("Night's candles are burnt out")
+  await romeo.seesMark("Night's candles are burnt out", "Waiting to be sent")
+  await romeo.plugCable()
+  await romeo.seesMark("Night's candles are burnt out", "Sent")
+  await romeo.page.keyboard.press("Alt+2")
+  await romeo.openConversation("lark")
+  await romeo.seesMark("It is not yet near day", "Sent")
+
+  const bodies = async (client: TestClient) =>
+    (await client.settle()).filter(({ name }) => name === "message").map((one) => one.child("body")?.text)
+  const written = async (client: TestClient) => (await bodies(client)).filter((body) => body !== undefined)
+  assert.deepEqual(await written(juliet), ["Night's candles are burnt out"])
+  assert.deepEqual(await written(lark), ["It is not yet near day"])
 })
 
 test("A link into an account that is not signed in here asks for its password", async () => {

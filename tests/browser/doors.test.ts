@@ -86,7 +86,7 @@ test("An invitation opens the door of a server that asks for one", async () => {
   await romeo.goTo(`/invite/${token}`)
   await romeo.sees("juliet would like to talk to you")
   await romeo.page.getByRole("link", { name: "browser" }).click()
-  await romeo.sees("You are invited")
+  await romeo.sees("juliet invites you")
   await romeo.signUp("romeo", verona.password)
   assert.equal(new URL(romeo.page.url()).hash, "", "The token does not stay in the address bar")
 

@@ -142,7 +142,8 @@ test("A link lets in who is not asked by name, and a moderator takes away what o
   await romeo.page.getByRole("heading", { level: 2, name: "The feast", exact: true }).waitFor()
   await toggleDetails(romeo)
   await romeo.press("Invite people")
-  await romeo.press("Make a link")
+  const invitation = romeo.page.getByRole("region", { name: "Invitation link" })
+  await invitation.getByRole("button", { name: "Make a link" }).click()
   const link = await romeo.page.getByText(/^xmpp:the-feast-/).innerText()
   await romeo.press("Show as QR code")
   await romeo.page.getByRole("img", { name: "QR code of the invitation link" }).waitFor()
@@ -159,7 +160,7 @@ test("A link lets in who is not asked by name, and a moderator takes away what o
   )
   await romeo.reads("This, by his voice")
   await romeo.messages("This, by his voice").click({ button: "right" })
-  await romeo.page.getByRole("menuitem", { name: /^Delete/ }).click()
+  await romeo.page.getByRole("menuitem", { name: /^Delete for everyone/ }).click()
   await romeo.page
     .getByRole("dialog")
     .getByRole("button", { name: /^Delete/ })

@@ -140,8 +140,13 @@ test("Where the system chooses the colours, what is chosen and where a box ends 
   assert.equal(await lineOf(contrast, "border"), "solid")
   const before = await colorOf()
   await contrast.click()
-  await romeo.page.getByRole("switch", { name: "More contrast", checked: true }).waitFor()
-  assert.notEqual(await colorOf(), before)
+  const chosen = romeo.page.getByRole("switch", { name: "More contrast", checked: true })
+  const element = await chosen.elementHandle()
+  // It takes a moment to change.
+  await romeo.page.waitForFunction(
+    ([control, color]) => control !== null && getComputedStyle(control).backgroundColor !== color,
+    [element, before] as const,
+  )
 })
 
 async function hasFocus(page: Page, wanted: Locator): Promise<void> {

@@ -72,7 +72,9 @@ export async function noteSent(recording: Recording, id: string): Promise<void> 
   if (record === undefined) return
   const placement = placeNewest(recording.nowMs)
   const isChanged = await raiseState(recording.transaction, record, "sent", placement, recording.nowMs)
-  if (isChanged) await recording.touch(record.peer)
+  // Another tab may have noted it before us, and who shows it here must hear of it all the same.
+  if (!isChanged) await recording.transaction.putMessage(record)
+  await recording.touch(record.peer)
   const sent = await recording.transaction.findMessage(id)
   if (sent !== undefined) await startExpiry(recording, sent, recording.nowMs)
 }

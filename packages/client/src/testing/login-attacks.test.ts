@@ -140,7 +140,7 @@ test("a further step that nobody here knows is declined", async () => {
       .replace(/^<success/, "<continue")
       .replace(/<\/success>$/, "</continue>"),
   )
-  await assert.rejects(visit(webSocket), { name: "ConnectionRefused", reason: "policy" })
+  await assert.rejects(visit(webSocket), { name: "ConnectionRefused", reason: "unknown-step" })
   assert.equal(wire.last.sent.at(-1)?.name, "abort")
 })
 
