@@ -2,7 +2,7 @@ import { useState } from "react"
 import { readUsername } from "../../forms/address.ts"
 import { Form } from "../../forms/Form.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
-import { type ServerDescription, setUpServer } from "../../session/server.ts"
+import { ApiError, type ServerDescription, setUpServer } from "../../session/server.ts"
 import { signIn } from "../../session/session.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
@@ -20,7 +20,10 @@ export function SetUp({ server, token }: { readonly server: ServerDescription; r
   const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
     const address = readUsername(username, server.domain)
     requireLongPassword(password)
-    await setUpServer({ token, username: address.local ?? "", password })
+    await setUpServer({ token, username: address.local ?? "", password }).catch((error: unknown) => {
+      const isOver = error instanceof ApiError && error.code === "not-authorized"
+      throw isOver ? new ApiError(text.over, { cause: error }) : error
+    })
     await signIn(address, password, { path: "/" })
   })
 

@@ -3,4 +3,5 @@ export const setup = {
   text: "You are the first one here. Create the administrator of {domain}.",
   submit: "Create administrator",
   noToken: "This link is not complete. Copy the whole line that the server printed when it started.",
+  over: "This link was used already or is too old. Restart the server to get a new one.",
 } as const

@@ -4,4 +4,5 @@ export const setup = {
   submit: "Admin-Konto erstellen",
   noToken:
     "Dieser Link ist nicht vollständig. Kopiere die ganze Zeile, die der Server beim Start ausgegeben hat.",
+  over: "Dieser Link wurde schon benutzt oder ist zu alt. Starte den Server neu, dann gibt er einen neuen aus.",
 } as const
