@@ -60,7 +60,7 @@ export type { Edit, Message, MessageChange, MessageState, Reaction, Retraction }
 export { statusAt } from "./presence/chosen-status.ts"
 export type { LinkPreview } from "./previews/link-preview.ts"
 export type { Previews } from "./previews/page-previews.ts"
-export type { PersonalDetails } from "./profiles/details.ts"
+export type { PersonalDetails } from "./profiles/details-on-wire.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export type { PushTarget } from "./push/push.ts"
 export type { Invitation } from "./registration/invitations.ts"

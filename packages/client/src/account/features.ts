@@ -26,6 +26,7 @@ import { OwnPresence } from "../presence/own-presence.ts"
 import { Subscriptions } from "../presence/subscriptions.ts"
 import { PagePreviews } from "../previews/page-previews.ts"
 import { DetailsRequests } from "../profiles/details.ts"
+import { OwnCard } from "../profiles/own-card.ts"
 import { Profiles } from "../profiles/profiles.ts"
 import { Push } from "../push/push.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
@@ -76,10 +77,17 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const roster = new Roster(store, requests, own)
   const isKnown = (address: Jid) => address.equals(own) || roster.find(address) !== undefined
   const presences = new ContactPresences(isKnown)
-  const profiles = new Profiles(store, requests, own, isKnown)
+  const presence = new OwnPresence(send, self.capabilities)
+  const ownCard = new OwnCard({
+    own,
+    requests,
+    facts,
+    presence,
+    fullAddress: () => connection.fullAddress,
+  })
+  const profiles = new Profiles({ store, requests, own, clock, isKnown, ownCard })
   const contactList = new ContactList(roster, presences, profiles)
   const subscriptions = new Subscriptions(roster, clock, send)
-  const presence = new OwnPresence(send, self.capabilities)
   const clientState = new ClientState(connection)
   const settings = new SyncedAccountSettings(store, requests, own, serverNow)
   const blocking = new BlockList(store, requests, own)
@@ -164,6 +172,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     settings,
     blocking,
     push,
+    profiles,
     rooms,
     displayed,
   })
@@ -237,7 +246,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     blocking,
     push,
     access: new AccountAccess(requests, own),
-    details: new DetailsRequests(requests, own),
+    details: new DetailsRequests(requests, own, ownCard),
     bookmarks,
     rooms,
     displayed,

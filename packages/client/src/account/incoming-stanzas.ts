@@ -102,8 +102,10 @@ export class IncomingStanzas {
   #handlePresence(presence: Stanza): void {
     if (this.#to.rooms.stanzas.handlePresence(presence)) return
     const isState = presence.type === undefined || presence.type === "unavailable"
-    if (isState) this.#to.presences.handle(presence)
-    else this.#to.subscriptions.handle(presence)
+    if (isState) {
+      this.#to.presences.handle(presence)
+      this.#to.profiles.handlePresence(presence)
+    } else this.#to.subscriptions.handle(presence)
   }
 
   #handleMessage(message: Stanza): void {

@@ -23,7 +23,7 @@ import { showChosenStatus } from "../presence/chosen-status.ts"
 import { askLastSeen } from "../presence/last-seen.ts"
 import type { Show } from "../presence/own-presence.ts"
 import type { Previews } from "../previews/page-previews.ts"
-import type { PersonalDetails } from "../profiles/details.ts"
+import type { PersonalDetails } from "../profiles/details-on-wire.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
 import type { PushTarget } from "../push/push.ts"
 import { createInvitation, type Invitation } from "../registration/invitations.ts"
@@ -387,8 +387,9 @@ export class LocalAccount implements Account {
   }
 
   #sessionLost(): void {
-    const { requests, presences, typing, queue, signals, sync, rooms, displayed } = this.#features
+    const { requests, presences, profiles, typing, queue, signals, sync, rooms, displayed } = this.#features
     requests.failAll()
+    profiles.sessionLost()
     this.#features.sessions.sessionLost()
     rooms.sessionLost()
     displayed.sessionLost()

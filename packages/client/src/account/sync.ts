@@ -21,6 +21,7 @@ import { placeNewest } from "../messages/order.ts"
 import { readLive } from "../messages/read-live.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
+import type { Profiles } from "../profiles/profiles.ts"
 import type { Push } from "../push/push.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import type { LocalRooms } from "../rooms/local-rooms.ts"
@@ -66,6 +67,7 @@ export interface SyncParts {
   readonly settings: SyncedAccountSettings
   readonly blocking: BlockList
   readonly push: Push
+  readonly profiles: Profiles
   readonly rooms: LocalRooms
   readonly displayed: DisplayedSync
 }
@@ -158,6 +160,8 @@ export class Sync {
       for (const result of await Promise.allSettled(asked)) {
         if (result.status === "rejected" && result.reason instanceof NotConnected) throw result.reason
       }
+      // After our presence, which may say more then; nothing else waits for a vCard.
+      if (session === this.#session) void this.#parts.profiles.sessionReady()
       do {
         const news = await this.#catchUp()
         await signals.sendReceipts(news)

@@ -1,4 +1,4 @@
-import { type Stanza, stanza, type XmlElement, xml } from "@kith/xmpp"
+import { type Stanza, stanza, vcardUpdate, vcardUpdateToCome, type XmlElement, xml } from "@kith/xmpp"
 import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
 
 export type Show = "away" | "xa" | "dnd" | "chat"
@@ -11,6 +11,7 @@ export class OwnPresence {
   readonly #capabilities: XmlElement
   #show: Show | undefined
   #status: string | undefined
+  #photo: string | undefined
   #chosen: { readonly show?: Show; readonly text: string } | undefined
 
   constructor(send: (presence: Stanza) => boolean, capabilities: XmlElement) {
@@ -26,6 +27,7 @@ export class OwnPresence {
       ...(show === undefined ? [] : [xml("show", {}, show)]),
       ...(status === undefined || status === "" ? [] : [xml("status", {}, status)]),
       this.#capabilities,
+      this.#photo === undefined ? vcardUpdateToCome() : vcardUpdate(this.#photo || undefined),
     ]
   }
 
@@ -40,6 +42,21 @@ export class OwnPresence {
     if (chosen?.show === this.#chosen?.show && chosen?.text === this.#chosen?.text) return
     this.#chosen = chosen && { ...chosen, text: withoutForbiddenCharacters(chosen.text) }
     this.announce()
+  }
+
+  /**
+   * The id of the picture in our vCard, empty for none, `undefined` for what we do not know (XEP-0153 §4). Told at once if it
+   * changes what others see.
+   */
+  setPhoto(id: string | undefined): void {
+    const before = this.#photo
+    this.#photo = id
+    if ((before ?? "") !== (id ?? "")) this.announce()
+  }
+
+  /** The session is over: in the next we know of our vCard only what we have read there. */
+  forgetPhoto(): void {
+    this.#photo = undefined
   }
 
   announce(): void {

@@ -2,7 +2,6 @@ import {
   avatarData,
   avatarId,
   avatarMetadata,
-  encodeBase64,
   Jid,
   NS_AVATAR_DATA,
   NS_AVATAR_METADATA,
@@ -13,42 +12,75 @@ import {
   parseAvatarData,
   parseAvatarMetadata,
   type Stanza,
+  StanzaError,
   type XmlElement,
   xml,
 } from "@kith/xmpp"
+import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
-import { explainFailure } from "../errors.ts"
+import { explainFailure, StanzaFailed } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
 import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
 import type { Store } from "../store/store.ts"
-import { type NewPicture, PICTURE_TYPES, type Profile } from "./profile.ts"
+import { CardPhotos } from "./card-photos.ts"
+import { CardPictures } from "./card-pictures.ts"
+import { isUnsupported, type OwnCard } from "./own-card.ts"
+import { type NewPicture, PICTURE_TYPES, type Picture, type Profile } from "./profile.ts"
+import { PICTURE_BYTES_MOST, readPicture } from "./read-picture.ts"
 import { loadProfiles, saveProfiles } from "./stored-profiles.ts"
 
 const NICKNAME_MOST = 100
-const PICTURE_BYTES_MOST = 262_144
 const PROFILES_MOST = 2_000
 
 /** What our capabilities say that we want to hear of (XEP-0163 §4). */
 export const PROFILE_INTERESTS: readonly string[] = [`${NS_AVATAR_METADATA}+notify`, `${NS_NICK}+notify`]
 
-/** Names and pictures that contacts and we ourselves show (XEP-0084, XEP-0172); strangers' are ignored. */
+export interface ProfilesParts {
+  readonly store: Store
+  readonly requests: Requests
+  readonly own: Jid
+  readonly clock: Clock
+  readonly isKnown: (address: Jid) => boolean
+  readonly ownCard: OwnCard
+}
+
+/**
+ * Names and pictures that contacts and we ourselves show (XEP-0084, XEP-0172; XEP-0153 where there is no other picture);
+ * strangers' are ignored.
+ */
 export class Profiles {
   readonly #store: Store
   readonly #requests: Requests
   readonly #own: Jid
   readonly #isKnown: (address: Jid) => boolean
   readonly #all = createLive<ReadonlyMap<string, Profile>>(new Map())
+  readonly #ownCard: OwnCard
+  readonly #cards: CardPictures
+  /** Who publishes a picture by XEP-0084, by bare address; the others' are from their vCards. */
+  readonly #publishers = new Set<string>()
   /** Whose picture is being fetched, and which. */
   readonly #fetching = new Map<string, string>()
   #saved: ReadonlyMap<string, Profile> = new Map()
   #saving: Promise<unknown> = Promise.resolve()
   #isSavingPlanned = false
 
-  constructor(store: Store, requests: Requests, own: Jid, isKnown: (address: Jid) => boolean) {
+  constructor({ store, requests, own, clock, isKnown, ownCard }: ProfilesParts) {
     this.#store = store
     this.#requests = requests
     this.#own = own
     this.#isKnown = isKnown
+    this.#ownCard = ownCard
+    this.#cards = new CardPictures(new CardPhotos(requests), clock, {
+      isKnown,
+      publishes: (address) => this.#publishers.has(address.toString()),
+      shownBy: (address) => this.of(address)?.picture,
+      find: (id) => this.#find(id),
+      askPublished: (address) => this.#askMetadata(address),
+      show: (address, picture) => this.#showCardPicture(address, picture),
+    })
+    ownCard.onPhoto = (picture) => {
+      if (!this.#publishers.has(own.toString())) this.#showCardPicture(own, picture)
+    }
   }
 
   /** By bare address. */
@@ -62,8 +94,26 @@ export class Profiles {
 
   /** After the roster: who is no contact any more is forgotten. */
   async load(): Promise<void> {
-    this.#saved = await loadProfiles(this.#store)
+    const { profiles, publishers } = await loadProfiles(this.#store)
+    this.#saved = profiles
+    for (const address of publishers) this.#publishers.add(address)
     this.#all.set(new Map([...this.#saved].filter(([address]) => this.#isKnown(Jid.parse(address)))))
+  }
+
+  /** After our presence has been sent. */
+  sessionReady(): Promise<void> {
+    return this.#ownCard.sessionReady()
+  }
+
+  sessionLost(): void {
+    this.#cards.sessionLost()
+    this.#ownCard.sessionLost()
+  }
+
+  /** Takes presence of people, without a type and of type `unavailable`. */
+  handlePresence(presence: Stanza): void {
+    this.#cards.handle(presence)
+    this.#ownCard.handle(presence)
   }
 
   /** Answers whether the message told of what somebody published, to whatever node. */
@@ -86,8 +136,27 @@ export class Profiles {
     await this.#publish(NS_NICK, undefined, nick(withoutForbiddenCharacters(name.trim())))
   }
 
-  /** Shows the picture, or none. @throws StanzaFailed, NotConnected */
+  /** Shows the picture, or none, also to those who look only into vCards. @throws StanzaFailed, NotConnected */
   async setPicture(picture: NewPicture | undefined): Promise<void> {
+    let refusal: StanzaFailed | undefined
+    try {
+      await this.#publishPicture(picture)
+    } catch (error) {
+      // Where a server has no personal nodes, the vCard is what there is.
+      if (!(error instanceof StanzaFailed && isUnsupported(error))) throw error
+      refusal = error
+    }
+    let isInCard = false
+    try {
+      isInCard = await this.#ownCard.setPhoto(picture)
+    } catch (error) {
+      if (refusal !== undefined || !(error instanceof StanzaFailed)) throw error
+      console.warn("The picture is shown, but not in our vCard, where old clients look for it", error)
+    }
+    if (refusal !== undefined && !isInCard) throw refusal
+  }
+
+  async #publishPicture(picture: NewPicture | undefined): Promise<void> {
     if (picture === undefined) return this.#publish(NS_AVATAR_METADATA, undefined, avatarMetadata())
     const { data, type, width, height } = picture
     const id = avatarId(data)
@@ -113,29 +182,69 @@ export class Profiles {
     const infos = metadata === undefined ? [] : parseAvatarMetadata(metadata)
     const info = infos.find(({ url, type }) => url === undefined && PICTURE_TYPES.includes(type))
     const key = from.toString()
+    const shown = this.of(from)?.picture?.id
     if (info === undefined) {
+      const id = this.#fetching.get(key) ?? shown
       this.#fetching.delete(key)
-      this.#change(from, { picture: undefined })
-    } else if (this.of(from)?.picture?.id !== info.id && info.bytes <= PICTURE_BYTES_MOST) {
+      if (this.#publishers.delete(key)) {
+        this.#change(from, { picture: undefined })
+        this.#cards.unpublished(from, id)
+      }
+    } else if (shown === info.id) {
+      this.#publishers.add(key)
+      this.#planSaving()
+    } else if (info.bytes <= PICTURE_BYTES_MOST) {
+      const wasPublisher = this.#publishers.has(key)
+      this.#publishers.add(key)
       this.#fetching.set(key, info.id)
-      this.#fetch(from, info.id, info.type).catch(() => {
+      void this.#fetch(from, info.id)
         // It is told again when either of us comes online.
-        if (this.#fetching.get(key) === info.id) this.#fetching.delete(key)
-      })
+        .catch(() => false)
+        .then((isShown) => {
+          if (this.#fetching.get(key) !== info.id) return
+          this.#fetching.delete(key)
+          if (isShown || wasPublisher) return
+          this.#publishers.delete(key)
+          this.#cards.consider(from)
+        })
     }
   }
 
-  async #fetch(from: Jid, id: string, type: string): Promise<void> {
+  /** As if the answer had been told. */
+  async #askMetadata(of: Jid): Promise<void> {
+    const items = xml("items", { node: NS_AVATAR_METADATA, max_items: "1" })
+    try {
+      const answer = await this.#requests.ask("get", xml("pubsub", { xmlns: NS_PUBSUB }, items), of)
+      const item = answer.child("pubsub", NS_PUBSUB)?.child("items")?.child("item")
+      this.#takeMetadata(of, item?.child("metadata", NS_AVATAR_METADATA))
+    } catch (error) {
+      // Whoever may not ask, or gets no answer, knows no more than before.
+      const isGone = error instanceof StanzaError && error.condition === "item-not-found"
+      if (isGone) this.#takeMetadata(of, undefined)
+    }
+  }
+
+  /** Answers whether it is shown now. */
+  async #fetch(from: Jid, id: string): Promise<boolean> {
     const items = xml("items", { node: NS_AVATAR_DATA }, xml("item", { id }))
     const answer = await this.#requests.ask("get", xml("pubsub", { xmlns: NS_PUBSUB }, items), from)
     const item = answer.child("pubsub", NS_PUBSUB)?.child("items")?.child("item")
     const element = item?.child("data", NS_AVATAR_DATA)
     const data = element && parseAvatarData(element)
     // Another may have been told of meanwhile.
-    if (this.#fetching.get(from.toString()) !== id) return
-    this.#fetching.delete(from.toString())
-    if (data === undefined || data.length > PICTURE_BYTES_MOST || avatarId(data) !== id) return
-    this.#change(from, { picture: { id, type, data: encodeBase64(data) } })
+    if (this.#fetching.get(from.toString()) !== id) return false
+    const picture = data && readPicture(data, id)
+    if (picture !== undefined) this.#change(from, { picture })
+    return picture !== undefined
+  }
+
+  #showCardPicture(of: Jid, picture: Picture | undefined): void {
+    if (this.of(of)?.picture?.id !== picture?.id) this.#change(of, { picture })
+  }
+
+  #find(id: string): Picture | undefined {
+    for (const { picture } of this.#all.get().values()) if (picture?.id === id) return picture
+    return undefined
   }
 
   #change(of: Jid, change: Partial<Profile>): void {
@@ -160,7 +269,7 @@ export class Profiles {
         this.#isSavingPlanned = false
         const [before, after] = [this.#saved, this.#all.get()]
         this.#saved = after
-        await saveProfiles(this.#store, before, after)
+        await saveProfiles(this.#store, before, after, new Set(this.#publishers))
       })
       .catch((error) => console.warn("Profiles could not be kept", error))
   }

@@ -1,10 +1,10 @@
-import { avatarId, encodeBase64, findVCardPhoto, type Jid, NS_VCARD_TEMP, vcardTemp } from "@kith/xmpp"
+import type { Jid } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
 import { createLive, type Live, type Writable } from "../live.ts"
-import { PICTURE_TYPES, type Picture } from "../profiles/profile.ts"
+import { CardPhotos } from "../profiles/card-photos.ts"
+import type { Picture } from "../profiles/profile.ts"
 import type { Store } from "../store/store.ts"
 
-const PICTURE_BYTES_MOST = 262_144
 /** Of occupants; in memory. */
 const PICTURES_MOST = 300
 const keyOf = (room: Jid) => `room-picture ${room}`
@@ -13,7 +13,7 @@ const keyOf = (room: Jid) => `room-picture ${room}`
 export class RoomPictures {
   readonly #room: Jid
   readonly #store: Store
-  readonly #requests: Requests
+  readonly #photos: CardPhotos
   readonly #own = createLive<Picture | undefined>(undefined)
   readonly #byHash = new Map<string, Writable<Picture | undefined>>()
   readonly #none = createLive<Picture | undefined>(undefined)
@@ -22,7 +22,7 @@ export class RoomPictures {
   constructor(room: Jid, store: Store, requests: Requests) {
     this.#room = room
     this.#store = store
-    this.#requests = requests
+    this.#photos = new CardPhotos(requests)
   }
 
   get own(): Live<Picture | undefined> {
@@ -37,7 +37,7 @@ export class RoomPictures {
   async follow(hash: string | undefined): Promise<void> {
     if (hash === this.#own.get()?.id || hash === this.#fetching) return
     this.#fetching = hash
-    const picture = hash === undefined ? undefined : await this.#fetch(this.#room, hash)
+    const picture = hash === undefined ? undefined : await this.#photos.fetch(this.#room, hash)
     if (this.#fetching !== hash) return
     this.#fetching = undefined
     this.#own.set(picture)
@@ -53,24 +53,11 @@ export class RoomPictures {
     if (this.#byHash.size >= PICTURES_MOST && oldest !== undefined) this.#byHash.delete(oldest)
     const live = createLive<Picture | undefined>(undefined)
     this.#byHash.set(hash, live)
-    this.#fetch(address, hash).then(
+    this.#photos.fetch(address, hash).then(
       (picture) => live.set(picture),
       // Asked for again by whoever shows it next.
       () => this.#byHash.delete(hash),
     )
     return live
-  }
-
-  /** `undefined` for what is no picture we show, or not the one that was promised. */
-  async #fetch(of: Jid, hash: string): Promise<Picture | undefined> {
-    const answer = await this.#requests.ask("get", vcardTemp(), of)
-    const card = answer.child("vCard", NS_VCARD_TEMP)
-    const photo = card && findVCardPhoto(card)
-    if (photo === undefined || photo.data.length > PICTURE_BYTES_MOST || avatarId(photo.data) !== hash) {
-      return undefined
-    }
-    const type = photo.type?.toLowerCase() ?? "image/png"
-    if (!PICTURE_TYPES.includes(type)) return undefined
-    return { id: hash, type, data: encodeBase64(photo.data) }
   }
 }

@@ -5,6 +5,7 @@ import {
   NS_DISCO_INFO,
   NS_FULL_TEXT,
   NS_LINK_PREVIEWS,
+  NS_PEP_VCARD_CONVERSION,
   NS_SCHEDULED_MESSAGES,
   type Stanza,
   xml,
@@ -30,6 +31,8 @@ export interface OwnServer {
   readonly hasLinkPreviews: boolean
   /** XEP-0431: its archive can be asked for words. */
   readonly hasFullText?: boolean
+  /** XEP-0398: it keeps the picture of the vCard and the published one the same, and tells of it in our presence. */
+  readonly convertsPictures?: boolean
 }
 
 /** What we know of our server so far; one object for all who want to know. */
@@ -61,10 +64,12 @@ export async function discoverOwnServer(requests: Requests, own: Jid, domain: Ji
     hasScheduledMessages: account.has(NS_SCHEDULED_MESSAGES),
     hasLinkPreviews: account.has(NS_LINK_PREVIEWS),
     hasFullText: account.has(NS_FULL_TEXT) || server.has(NS_FULL_TEXT),
+    convertsPictures: account.has(NS_PEP_VCARD_CONVERSION),
   }
 }
 
-async function discoverFeatures(requests: Requests, of: Jid): Promise<ReadonlySet<string>> {
+/** @throws StanzaError, NotConnected */
+export async function discoverFeatures(requests: Requests, of: Jid): Promise<ReadonlySet<string>> {
   const answer = await requests.ask("get", xml("query", { xmlns: NS_DISCO_INFO }), of)
   const features = answer.child("query", NS_DISCO_INFO)?.childrenNamed("feature") ?? []
   return new Set(features.map(({ attrs }) => attrs.var ?? ""))

@@ -4,6 +4,7 @@ import { PASSWORD, startTestServer, type TestServer } from "../../../../apps/ser
 import { inEnglish } from "../in-english.ts"
 import type { Account, Room } from "../index.ts"
 import { closeDevices, nameAnew, signIn } from "./people.ts"
+import { ROSE } from "./rose.ts"
 import { until } from "./until.ts"
 
 /** What rooms of our own server can do, and those of most others cannot yet. */
@@ -45,9 +46,9 @@ test("everybody sees the picture of a group, and what a moderator takes away is 
   await group.invite([tybalt.jid])
   const [invitation] = await until(tybalt.rooms.invitations, ({ length }) => length === 1)
   const there = await tybalt.rooms.acceptInvitation(invitation ?? assert.fail())
-  await group.setPicture({ data: new Uint8Array([1, 2, 3]), type: "image/png", width: 1, height: 1 })
+  await group.setPicture({ data: ROSE, type: "image/png", width: 1, height: 1 })
   const picture = await until(there.picture, (shown) => shown !== undefined)
-  assert.equal(picture?.data, "AQID")
+  assert.equal(picture?.data, Buffer.from(ROSE).toString("base64"))
 
   await tybalt.conversation(group.jid).send("Villain!")
   const [said] = await until(romeo.conversation(group.jid).messages, ({ length }) => length === 1)

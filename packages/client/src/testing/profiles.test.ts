@@ -5,16 +5,10 @@ import type { Account, Profile } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import { describeOnHosts, type Host } from "./hosts.ts"
 import { befriend, closeDevices, openDevice, signIn } from "./people.ts"
+import { ROSE } from "./rose.ts"
 import { ScriptedServer } from "./scripted-server.ts"
 import { until } from "./until.ts"
 
-/** A PNG of one pixel. */
-const ROSE = new Uint8Array(
-  Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-    "base64",
-  ),
-)
 const PICTURE = { data: ROSE, type: "image/png", width: 1, height: 1 }
 
 const untilProfile = async (account: Account, of: Jid, holds: (profile: Profile | undefined) => boolean) =>

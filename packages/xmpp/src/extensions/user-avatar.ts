@@ -78,6 +78,11 @@ export function vcardUpdate(id: string | undefined): XmlElement {
   return xml("x", { xmlns: NS_VCARD_UPDATE }, xml("photo", {}, id ?? false))
 }
 
+/** That we tell of pictures, and of none yet; a server of XEP-0398 puts in which one it is (XEP-0153 §4.1). */
+export function vcardUpdateToCome(): XmlElement {
+  return xml("x", { xmlns: NS_VCARD_UPDATE })
+}
+
 /**
  * What a presence says about the picture of whoever sent it: its id, `""` that there is none, `undefined` that nothing is
  * known yet (XEP-0153 §4.1).

@@ -20,6 +20,12 @@ export function vcardPhoto({ type, data }: VCardPhoto): XmlElement {
   return xml("PHOTO", {}, type !== undefined && xml("TYPE", {}, type), xml("BINVAL", {}, encodeBase64(data)))
 }
 
+/** The vCard with that picture, or without one; all else it says stays. */
+export function withVCardPhoto(card: XmlElement, photo: VCardPhoto | undefined): XmlElement {
+  const others = card.elements.filter(({ name }) => name !== "PHOTO")
+  return vcardTemp(...others, ...(photo === undefined ? [] : [vcardPhoto(photo)]))
+}
+
 /** The first picture that is in the vCard itself; `undefined` also for one that is not Base64. */
 export function findVCardPhoto(card: XmlElement): VCardPhoto | undefined {
   for (const photo of card.childrenNamed("PHOTO")) {

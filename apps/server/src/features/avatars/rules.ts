@@ -1,6 +1,13 @@
-import { avatarId, NS_AVATAR_DATA, NS_AVATAR_METADATA, parseAvatarData, type XmlElement } from "@kith/xmpp"
+import {
+  avatarId,
+  formatOf,
+  NS_AVATAR_DATA,
+  NS_AVATAR_METADATA,
+  type PictureFormat,
+  parseAvatarData,
+  type XmlElement,
+} from "@kith/xmpp"
 import { PubsubError } from "../pubsub/index.ts"
-import { formatOf, type PictureFormat } from "./picture.ts"
 
 export interface AvatarLimits {
   readonly maxBytes: number

@@ -3,6 +3,7 @@ import {
   avatarData,
   avatarId,
   avatarMetadata,
+  formatOf,
   Jid,
   NS_AVATAR_DATA,
   NS_AVATAR_METADATA,
@@ -14,7 +15,6 @@ import { parseElement } from "@kith/xmpp/stream"
 import type { Presence } from "../presence/index.ts"
 import type { Pubsub, PubsubNode } from "../pubsub/index.ts"
 import type { Roster } from "../roster/index.ts"
-import { formatOf } from "./picture.ts"
 import { createQueue } from "./queue.ts"
 import type { AvatarRules } from "./rules.ts"
 

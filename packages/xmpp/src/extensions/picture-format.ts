@@ -1,4 +1,4 @@
-/** What a picture is, as its first bytes say; nothing is decoded. */
+/** What a picture is, as its first bytes say, whatever it is called (XEP-0153 §5); nothing is decoded. */
 export interface PictureFormat {
   readonly type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif"
   /** In pixels, where they are easy to find. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { formatOf } from "./picture.ts"
+import { formatOf } from "./picture-format.ts"
 
 const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0))
 const bytes = (...parts: readonly (number | readonly number[])[]) => {
