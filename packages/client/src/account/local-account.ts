@@ -370,12 +370,13 @@ export class LocalAccount implements Account {
   }
 
   #resumed(): void {
-    const { contactList, clientState, queue, rooms } = this.#features
+    const { contactList, clientState, queue, rooms, sync, uploads } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     clientState.resumed()
     rooms.resumed()
     queue.flush()
+    void sync.resumed().then(() => uploads.sessionReady())
   }
 
   #disconnected(error: unknown): void {

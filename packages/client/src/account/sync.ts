@@ -78,6 +78,8 @@ export class Sync {
   readonly #parts: SyncParts
   #session = 0
   #running: Promise<void> = Promise.resolve()
+  /** The connection broke while an account was brought up to date. */
+  #runAgain: (() => Promise<void>) | undefined
 
   constructor(parts: SyncParts) {
     this.#parts = parts
@@ -94,6 +96,7 @@ export class Sync {
 
   sessionLost(): void {
     this.#session++
+    this.#runAgain = undefined
   }
 
   /**
@@ -101,8 +104,15 @@ export class Sync {
    * whose messages come on neither way.
    */
   run(features: Stanza, enabled: ReadonlySet<string>): Promise<void> {
+    this.#runAgain = undefined
     this.#running = this.#run(features, enabled)
     return this.#running
+  }
+
+  /** The connection is back, and the session is the same: what it broke off is done from the beginning. */
+  async resumed(): Promise<void> {
+    await this.#running
+    await this.#runAgain?.()
   }
 
   /**
@@ -178,12 +188,15 @@ export class Sync {
         scheduledMessages.sessionReady(),
       ])
     } catch (error) {
+      if (session === this.#session && error instanceof NotConnected) {
+        this.#runAgain = () => this.run(features, enabled)
+      }
       this.#complain(session, error)
     }
   }
 
   #complain(session: number, error: unknown): void {
-    // The next session begins anew.
+    // The next session begins anew, and this one where it is resumed.
     const isOver = session !== this.#session || error instanceof NotConnected
     if (!isOver) console.warn("The account could not be brought up to date", error)
   }
