@@ -79,7 +79,11 @@ export class OutgoingFile {
         this.#tools.ended(this.#id)
         if (this.#sentBytes > before) this.#attempts = 0
         if (outcome.state !== "interrupted") this.#isOver = true
-        if (outcome === NOBODY) return await this.#nobodyThere()
+        if (outcome === NOBODY) {
+          // Who has just come may not have said yet what they can do, and does not tell us a second time.
+          this.#tools.clock.after(RETRY_MS, () => this.goOn())
+          return await this.#nobodyThere()
+        }
         await changeTransfer(this.#tools.log, this.#id, ({ isLarge }) => ({
           ...outcome,
           ...(isLarge && { isLarge }),
