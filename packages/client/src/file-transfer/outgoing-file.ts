@@ -20,6 +20,8 @@ export class OutgoingFile {
   readonly #findDevice: () => Promise<Jid | undefined>
   #abort = new AbortController()
   #isRunning = false
+  /** Somebody came while others were looked for, and is not told of a second time. */
+  #cameMeanwhile = false
   #isOver = false
   #attempts = 0
   #sentBytes = 0
@@ -54,6 +56,7 @@ export class OutgoingFile {
 
   /** Somebody came online: it may go on after an interruption. */
   goOn(): void {
+    this.#cameMeanwhile = this.#isRunning
     if (this.#isRunning || this.#isOver || this.#attempts >= ATTEMPTS_MOST) return
     this.#run()
   }
@@ -71,6 +74,7 @@ export class OutgoingFile {
   #run(): void {
     if (this.#isRunning) return
     this.#isRunning = true
+    this.#cameMeanwhile = false
     const before = this.#sentBytes
     this.#attempt()
       .catch((error: unknown) => outcomeOfError(error))
@@ -80,9 +84,9 @@ export class OutgoingFile {
         if (this.#sentBytes > before) this.#attempts = 0
         if (outcome.state !== "interrupted") this.#isOver = true
         if (outcome === NOBODY) {
-          // Who has just come may not have said yet what they can do, and does not tell us a second time.
-          this.#tools.clock.after(RETRY_MS, () => this.goOn())
-          return await this.#nobodyThere()
+          await this.#nobodyThere()
+          if (this.#cameMeanwhile) this.goOn()
+          return
         }
         await changeTransfer(this.#tools.log, this.#id, ({ isLarge }) => ({
           ...outcome,
