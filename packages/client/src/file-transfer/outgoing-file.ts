@@ -4,7 +4,7 @@ import { failed, INTERRUPTED, type Outcome, outcomeOfError } from "./outcome.ts"
 import { sendFile } from "./send-file.ts"
 import { changeTransfer } from "./transfer-records.ts"
 
-/** Offered again by itself so often without a byte more; then a person has to want it. */
+/** Offered to one device again by itself so often without a byte more; then another has to come, or a person to want it. */
 const ATTEMPTS_MOST = 5
 const RETRY_MS = 10_000
 
@@ -23,6 +23,8 @@ export class OutgoingFile {
   /** Somebody came while others were looked for, and is not told of a second time. */
   #cameMeanwhile = false
   #isOver = false
+  /** It was offered to last. */
+  #device: Jid | undefined
   #attempts = 0
   #sentBytes = 0
 
@@ -57,7 +59,7 @@ export class OutgoingFile {
   /** Somebody came online: it may go on after an interruption. */
   goOn(): void {
     this.#cameMeanwhile = this.#isRunning
-    if (this.#isRunning || this.#isOver || this.#attempts >= ATTEMPTS_MOST) return
+    if (this.#isRunning || this.#isOver) return
     this.#run()
   }
 
@@ -113,6 +115,9 @@ export class OutgoingFile {
     try {
       const device = await this.#findDevice()
       if (device === undefined) return NOBODY
+      if (this.#device?.equals(device) !== true) this.#attempts = 0
+      this.#device = device
+      if (this.#attempts >= ATTEMPTS_MOST) return NOBODY
       this.#attempts++
       await changeTransfer(log, this.#id, (direct) => ({ ...direct, state: "offered" }))
       return await sendFile({
