@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 import { stanza } from "@kith/xmpp"
+import type { LocalSession } from "./session.ts"
 import { startTestStreams, type TestStreams } from "./testing/start-test-streams.ts"
 import { StreamClient } from "./testing/stream-client.ts"
 
@@ -340,31 +341,33 @@ test("a client that leaves a request unanswered is given up, and may come back",
   assert.equal((await again.resume("romeo", id, 0)).name, "resumed")
 })
 
-test("a queue that nobody acknowledges ends the session before it is too long", async () => {
+/** A server that keeps 20 stanzas at most for a client that does not acknowledge them, and that client. */
+async function whereFewMayWait(
+  work: (strict: TestStreams, romeo: StreamClient, long: LocalSession) => Promise<void>,
+): Promise<void> {
   const strict = await startTestStreams({ maxUnacknowledged: 20 })
   try {
     const romeo = await StreamClient.connectDirectTls(strict.ports.directTls)
     await romeo.signIn("romeo", "orchard")
     await romeo.enableManagement()
-    const long = strict.kernel.session(ORCHARD)
+    await work(strict, romeo, strict.kernel.session(ORCHARD))
+  } finally {
+    await strict.close()
+  }
+}
+
+test("a queue that nobody acknowledges ends the session before it is too long", () =>
+  whereFewMayWait(async (strict, romeo, long) => {
     for (let count = 0; count < 25; count++) long.send(message(`m${count}`))
     await romeo.until(() => romeo.inbox.some(({ name }) => name === "r"))
     strict.clock.advance(5_000)
     long.send(message("m25"))
     assert.equal(await romeo.closing(), "policy-violation")
     assert.equal(strict.kernel.ended[0]?.unacknowledged.length, 26)
-  } finally {
-    await strict.close()
-  }
-})
+  }))
 
-test("who gets more at once than anybody could have acknowledged goes on", async () => {
-  const strict = await startTestStreams({ maxUnacknowledged: 20 })
-  try {
-    const romeo = await StreamClient.connectDirectTls(strict.ports.directTls)
-    await romeo.signIn("romeo", "orchard")
-    await romeo.enableManagement()
-    const long = strict.kernel.session(ORCHARD)
+test("who gets more at once than anybody could have acknowledged goes on", () =>
+  whereFewMayWait(async (strict, romeo, long) => {
     for (let count = 0; count < 25; count++) long.send(message(`m${count}`))
     await romeo.until(() => romeo.inbox.some(({ name }) => name === "r"))
     strict.clock.advance(4_000)
@@ -377,23 +380,12 @@ test("who gets more at once than anybody could have acknowledged goes on", async
     await romeo.until(() => !long.isAsking)
     assert.equal(long.isDetached, false)
     assert.equal(romeo.isClosed, false)
-  } finally {
-    await strict.close()
-  }
-})
+  }))
 
-test("without a connection no more than that waits for a client", async () => {
-  const strict = await startTestStreams({ maxUnacknowledged: 20 })
-  try {
-    const romeo = await StreamClient.connectDirectTls(strict.ports.directTls)
-    await romeo.signIn("romeo", "orchard")
-    await romeo.enableManagement()
-    const long = strict.kernel.session(ORCHARD)
+test("without a connection no more than that waits for a client", () =>
+  whereFewMayWait(async (strict, romeo, long) => {
     romeo.cut()
     while (!long.isDetached) await new Promise(setImmediate)
     for (let count = 0; count < 25; count++) long.send(message(`m${count}`))
     assert.equal(strict.kernel.ended[0]?.unacknowledged.length, 21)
-  } finally {
-    await strict.close()
-  }
-})
+  }))
