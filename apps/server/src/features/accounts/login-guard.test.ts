@@ -3,17 +3,26 @@ import test from "node:test"
 import { DomainError } from "@kith/feature-kit"
 import { createLoginGuard } from "./login-guard.ts"
 
-/** A clock that jumps over every wait and notes how long it was. */
+/** A clock that jumps to the next alarm when nothing else is to be done, and notes how long each was. */
 function setup() {
+  const alarms = new Set<{ readonly at: number; readonly callback: () => void }>()
+  const ringNext = () => {
+    const [next] = [...alarms].sort((a, b) => a.at - b.at)
+    if (next === undefined) return
+    alarms.delete(next)
+    clock.time = Math.max(clock.time, next.at)
+    next.callback()
+  }
   const clock = {
     time: 1_000_000,
     waits: [] as number[],
     now: () => clock.time,
     after(delayMs: number, callback: () => void) {
+      const alarm = { at: clock.time + delayMs, callback }
       clock.waits.push(delayMs)
-      clock.time += delayMs
-      callback()
-      return () => undefined
+      alarms.add(alarm)
+      setImmediate(ringNext)
+      return () => alarms.delete(alarm)
     },
   }
   const guard = createLoginGuard(clock, { failuresPerAccountAndAddress: 10, failuresPerAddress: 20 })
@@ -53,6 +62,31 @@ test("many guesses at once do not all count as the first", async () => {
   const attempts = Array.from({ length: 40 }, () => guard.admit("juliet", "192.0.2.1"))
   const outcomes = await Promise.allSettled(attempts)
   assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 10)
+})
+
+test("fifty devices of one account that come at once all get in", async () => {
+  const { clock, guard } = setup()
+  const began = clock.time
+  await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      await guard.admit("juliet", "192.0.2.1")
+      guard.note("juliet", "192.0.2.1", true)
+    }),
+  )
+  assert.ok(clock.time - began < 10_000, "without waiting long")
+})
+
+test("who waits behind guesses that turn out wrong is refused with them", async () => {
+  const { guard } = setup()
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 50 }, async () => {
+      await guard.admit("juliet", "192.0.2.1")
+      guard.note("juliet", "192.0.2.1", false)
+    }),
+  )
+  const refused = outcomes.filter((outcome) => outcome.status === "rejected")
+  assert.ok(outcomes.length - refused.length <= 11, "hardly more than one after another")
+  for (const outcome of refused) assert.ok(isRefusal(outcome.reason))
 })
 
 test("the owner gets in from elsewhere while a stranger is refused", async () => {
