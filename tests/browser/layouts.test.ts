@@ -61,6 +61,14 @@ test("The keyboard of the screen takes room from the messages, and the newest on
   // Chromium makes the page lower (interactive-widget).
   await romeo.page.setViewportSize({ width: 390, height: 500 })
   await areAbove(500)
+  // Also where the browser tells of scrolling before it tells of the height.
+  await romeo.page.evaluate(() => {
+    const view = document.querySelector("section[aria-label^=Messages]")
+    document.documentElement.style.setProperty("--keyboard", "100px")
+    view?.dispatchEvent(new Event("scroll"))
+  })
+  await areAbove(400)
+  await romeo.page.evaluate(() => document.documentElement.style.removeProperty("--keyboard"))
   await romeo.page.setViewportSize({ width: 390, height: 844 })
   await romeo.page.waitForFunction(
     () => (document.querySelector("textarea")?.getBoundingClientRect().bottom ?? 0) > 600,

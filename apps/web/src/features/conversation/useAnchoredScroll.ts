@@ -27,6 +27,8 @@ export function useAnchoredScroll(
   const anchor = useRef<{ readonly row: HTMLElement; readonly place: number }>(undefined)
   const follows = useRef(true)
   const place = useRef(0)
+  /** Of the view and of its content, when the place was remembered. */
+  const heights = useRef({ view: 0, content: 0 })
   const goal = useRef<string>(undefined)
   const wasHidden = useRef(false)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -38,6 +40,7 @@ export function useAnchoredScroll(
     if (view === null || list === null || view.clientHeight === 0) return
     follows.current = belowOf(view) < NEAR_END_PX
     place.current = view.scrollTop
+    heights.current = { view: view.clientHeight, content: view.scrollHeight }
     setAtEnd(follows.current)
     const row = findRowAt(list, view.scrollTop)
     anchor.current = row && { row, place: row.offsetTop }
@@ -81,6 +84,9 @@ export function useAnchoredScroll(
     const list = content.current
     if (view === null || list === null) return
     const onScroll = () => {
+      // The view has become lower, and the observer does not know yet: that is not how far the person has scrolled.
+      const { view: viewHeight, content: contentHeight } = heights.current
+      if (view.clientHeight !== viewHeight || view.scrollHeight !== contentHeight) restore()
       remember()
       askEdges()
     }
