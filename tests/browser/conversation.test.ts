@@ -43,6 +43,21 @@ test("Two people sign up, find each other and talk", async () => {
   assert.equal(await romeo.messages("O Romeo").count(), 1)
 })
 
+test("Whoever looks at an empty conversation sees its first message arrive, and no line above it", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.join("romeo")
+  const juliet = await verona.join("juliet")
+  await juliet.goTo("/chat/romeo@localhost")
+  await juliet.sees("Say hello")
+  await juliet.page.bringToFront()
+  await romeo.openConversation("juliet")
+  await romeo.write("O, speak again, bright angel!")
+  await juliet.reads("bright angel")
+  await romeo.seesMark("bright angel", "Read")
+  assert.equal(await juliet.page.getByText("New messages").count(), 0)
+})
+
 test("Each of a burst of messages is read by whoever looks at them", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")

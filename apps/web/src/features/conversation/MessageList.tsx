@@ -23,6 +23,7 @@ import { useFloatingDay } from "./useFloatingDay.ts"
 import { type JumpTargets, useJump } from "./useJump.ts"
 import { useMessageSwipe } from "./useMessageSwipe.ts"
 import { useOlderMessages } from "./useOlderMessages.ts"
+import { useSawEmpty } from "./useSawEmpty.ts"
 import { useUnreadLine } from "./useUnreadLine.ts"
 
 const text = strings.conversation
@@ -116,7 +117,9 @@ export function MessageList({
     if (isPlaced && message !== undefined) jumpTo(message)
   }, [isPlaced, message, jumpTo])
 
-  const seesNewest = isPlaced && isAtEnd && hasNewest
+  const sawEmpty = useSawEmpty(conversation, !hasMessages)
+  const isInPlace = isPlaced || (sawEmpty && messages.length <= 1)
+  const seesNewest = isInPlace && isAtEnd && hasNewest
   useLayoutEffect(() => {
     seesNewestNow.current = seesNewest && isAttentive
   }, [seesNewest, isAttentive])
