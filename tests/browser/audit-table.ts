@@ -1,5 +1,5 @@
 /**
- * Writes what axe finds on each main screen into docs/accessibility.md, in all looks.
+ * Writes what axe finds on each main screen into docs/accessibility.md, in all looks; fails if it finds anything.
  *
  *     node tests/browser/audit-table.ts [file]
  */
@@ -65,3 +65,7 @@ const lines = [
   ...(problems.length > 0 ? ["", "## Still to be mended", "", ...problems] : []),
 ]
 writeFileSync(file, `${lines.join("\n")}\n`)
+if (problems.length > 0) {
+  console.error(problems.join("\n"))
+  process.exitCode = 1
+}

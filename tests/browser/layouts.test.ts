@@ -46,8 +46,8 @@ test("The keyboard of the screen takes room from the messages, and the newest on
   const romeo = await verona.join("romeo", screen(390, 844))
   await open(romeo, "/chat/juliet@localhost", /Nine it is/)
   const newest = romeo.messages("I will be early.")
-  await romeo.press("To the newest message")
-  await romeo.page.getByRole("button", { name: "To the newest message" }).waitFor({ state: "detached" })
+  await romeo.toNewest.click()
+  await romeo.toNewest.waitFor({ state: "detached" })
   /** Waits until the newest message and the field are above that line. */
   const areAbove = (line: number) =>
     romeo.page.waitForFunction(

@@ -22,7 +22,7 @@ test("A long history is scrolled through without a jump, to its beginning and ba
   await romeo.inList("juliet").getByText(`Number ${MESSAGES}.`).waitFor()
   await romeo.openConversation("juliet")
   await romeo.sees("New messages")
-  await romeo.press("To the newest message")
+  await romeo.toNewest.click()
   await romeo.messages(`Number ${MESSAGES}.`).waitFor()
   await romeo
     .inList("juliet")
@@ -59,6 +59,6 @@ test("A long history is scrolled through without a jump, to its beginning and ba
   assert.ok(walk.mostDrawn <= 240, `${walk.mostDrawn} messages were drawn at once`)
   await romeo.messages("Number 1.").first().waitFor()
 
-  await romeo.press("To the newest message")
+  await romeo.toNewest.click()
   await romeo.messages(`Number ${MESSAGES}.`).waitFor()
 })

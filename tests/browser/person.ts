@@ -113,6 +113,11 @@ export class Person {
     await this.messages(text).first().waitFor()
   }
 
+  /** The way down, which also says how many are unread. */
+  get toNewest(): Locator {
+    return this.page.getByRole("button", { name: /^To the newest message/ })
+  }
+
   /** Waits until a message of ours came so far: `Sent`, `Delivered`, `Read`, `Waiting to be sent`, `Not sent`. */
   async seesMark(text: string, mark: string): Promise<void> {
     await this.messages(text).getByRole("img", { name: mark, exact: true }).waitFor()

@@ -21,7 +21,7 @@ const romeo = await verona.arrive("Romeo", {
 })
 await romeo.signIn("romeo", verona.password)
 await romeo.openConversation("Juliet Capulet")
-await romeo.press("To the newest message")
+await romeo.toNewest.click()
 await romeo.inList("Juliet").getByText("unread").waitFor({ state: "detached" })
 await romeo.reads("I will be early.")
 await romeo.seesMark("I will be early.", "Read")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { playEvening } from "./evening.ts"
+import { GROUP, playEvening, playGroup } from "./evening.ts"
 import { judge, open, screen } from "./judge.ts"
 import { Verona } from "./verona.ts"
 
@@ -28,6 +28,23 @@ test("Every page of a small phone can be read and pressed, and scrolls one way o
     await open(romeo, path, appears)
     problems.push(...(await judge(romeo, path)))
   }
+  assert.deepEqual(problems, [])
+})
+
+test("A small phone says how many are unread below, and shows a group's details as a page of its own", async () => {
+  await using verona = await Verona.open()
+  const evening = await playEvening(verona)
+  await playGroup(evening)
+  const romeo = await verona.join("romeo", screen(360, 740))
+  await open(romeo, "/chat/juliet@localhost", /New messages/)
+  const juliet = evening.clients.get("juliet")
+  for (let number = 1; number <= 20; number++)
+    juliet?.send(`<message type='chat' to='romeo@localhost'><body>Good night ${number}</body></message>`)
+  await romeo.page.getByRole("button", { name: /^To the newest message, 2\d unread$/ }).waitFor()
+  const problems = await judge(romeo, "Unread below")
+  await open(romeo, `/chat/${GROUP}/details`, /Masks at eight/)
+  await romeo.page.getByRole("complementary", { name: "About this group" }).waitFor()
+  problems.push(...(await judge(romeo, "Details of a group")))
   assert.deepEqual(problems, [])
 })
 

@@ -206,11 +206,11 @@ export function MessageList({
               noteMoved()
               goToNewest()
             }}
-            aria-label={text.toNewest}
+            aria-label={unread === 0 ? text.toNewest : text.toNewestUnread({ count: unread })}
           >
             <ArrowDown size={20} />
           </button>
-          <span className={styles.count}>
+          <span className={styles.count} aria-hidden="true">
             <Badge count={unread} label={strings.list.unread({ count: unread })} />
           </span>
         </div>

@@ -3,6 +3,8 @@ export const conversation = {
   back: "العودة إلى المحادثات",
   newMessages: "رسائل جديدة",
   toNewest: "إلى أحدث رسالة",
+  toNewestUnread:
+    "إلى أحدث رسالة، {count, plural, zero {لا شيء غير مقروء} one {# غير مقروءة} two {# غير مقروءتين} few {# غير مقروءة} many {# غير مقروءة} other {# غير مقروءة}}",
   loadingOlder: "جارٍ تحميل رسائل أقدم…",
   tryAgain: "إعادة المحاولة",
   beginning: "هنا بداية محادثتك مع {name}.",

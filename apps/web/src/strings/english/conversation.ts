@@ -3,6 +3,7 @@ export const conversation = {
   back: "Back to the conversations",
   newMessages: "New messages",
   toNewest: "To the newest message",
+  toNewestUnread: "To the newest message, {count, plural, one {# unread} other {# unread}}",
   loadingOlder: "Loading older messages…",
   tryAgain: "Try again",
   beginning: "This is the beginning of your conversation with {name}.",

@@ -3,6 +3,7 @@ export const conversation = {
   back: "Retour aux conversations",
   newMessages: "Nouveaux messages",
   toNewest: "Aller au dernier message",
+  toNewestUnread: "Aller au dernier message, {count, plural, one {# non lu} other {# non lus}}",
   loadingOlder: "Chargement des messages plus anciens…",
   tryAgain: "Réessayer",
   beginning: "C’est le début de votre conversation avec {name}.",

@@ -3,6 +3,7 @@ export const conversation = {
   back: "Zurück zu den Chats",
   newMessages: "Neue Nachrichten",
   toNewest: "Zur neuesten Nachricht",
+  toNewestUnread: "Zur neuesten Nachricht, {count, plural, one {# ungelesene} other {# ungelesene}}",
   loadingOlder: "Ältere Nachrichten laden…",
   tryAgain: "Noch einmal versuchen",
   beginning: "Hier beginnt dein Chat mit {name}.",

@@ -3,6 +3,8 @@ export const conversation = {
   back: "Назад к чатам",
   newMessages: "Новые сообщения",
   toNewest: "К последнему сообщению",
+  toNewestUnread:
+    "К последнему сообщению, {count, plural, one {# непрочитанное} few {# непрочитанных} many {# непрочитанных} other {# непрочитанного}}",
   loadingOlder: "Загружаем более ранние сообщения…",
   tryAgain: "Попробовать ещё раз",
   beginning: "Вы и {name}: здесь начинается ваша переписка.",

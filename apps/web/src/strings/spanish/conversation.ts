@@ -3,6 +3,7 @@ export const conversation = {
   back: "Volver a las conversaciones",
   newMessages: "Mensajes nuevos",
   toNewest: "Ir al mensaje más reciente",
+  toNewestUnread: "Ir al mensaje más reciente, {count, plural, one {# sin leer} other {# sin leer}}",
   loadingOlder: "Cargando mensajes anteriores…",
   tryAgain: "Reintentar",
   beginning: "Aquí empieza tu conversación con {name}.",
