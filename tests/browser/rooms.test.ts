@@ -70,7 +70,10 @@ test("A group is made, its people come in, talk, and see who says what", async (
   await juliet.page.reload()
   await juliet.reads("O, swear not by the moon")
   await juliet.sees(/2 people there/)
-  assert.equal(await juliet.messages("Lady, by yonder blessed moon I swear").count(), 1)
+  const oath = juliet.messages("Lady, by yonder blessed moon I swear")
+  assert.equal(await oath.count(), 1)
+  // What was drawn before she was in again is by the same person, with the same face, as everything else of his.
+  await oath.locator("a[href='/chat/romeo@localhost']").waitFor()
 
   await toggleDetails(juliet)
   await juliet.press("Leave group")

@@ -1,5 +1,5 @@
 import type { Message, Room } from "@kith/client"
-import type { CSSProperties } from "react"
+import { type CSSProperties, useState, useSyncExternalStore } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
@@ -9,9 +9,15 @@ import styles from "./AuthorLine.module.css"
 /** Above the first of what somebody wrote in a group: their picture, and their name in their colour (XEP-0392). */
 export function AuthorLine({ room, message }: { readonly room: Room; readonly message: Message }) {
   const { senderName = "", occupantId } = message
-  const occupant =
-    occupantId === undefined ? room.findOccupant(senderName) : room.findOccupantById(occupantId)
-  const address = occupant?.jid ?? room.jid.withResource(senderName)
+  // The room tells who is there after what they wrote has been drawn; who leaves keeps their face.
+  const jid = useSyncExternalStore(room.occupants.subscribe, () => {
+    const occupant =
+      occupantId === undefined ? room.findOccupant(senderName) : room.findOccupantById(occupantId)
+    return occupant?.jid
+  })
+  const [known, setKnown] = useState(jid)
+  if (jid !== undefined && jid !== known) setKnown(jid)
+  const address = jid ?? known ?? room.jid.withResource(senderName)
   return (
     <Link to={chatPath(address)} className={styles.author} tabIndex={-1} aria-hidden="true">
       <span className={styles.picture}>
