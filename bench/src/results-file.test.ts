@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { replaceSections } from "./results-file.ts"
+import { findSection, replaceSections } from "./results-file.ts"
 
 const ORDER = ["Log-ins", "Messages", "Rooms"]
 const FILE = `# Results
@@ -42,4 +42,21 @@ test("a file that is not there yet gets only what was measured", () => {
 
 test("nothing measured changes nothing", () => {
   assert.equal(replaceSections(FILE, new Map(), ORDER), FILE)
+})
+
+test("of the parts of a section only those that were measured are replaced, also where a part is new", () => {
+  const section = "## Web\n\nWhat it means.\n\n### Sending\n\nold\n\n### Crowd\n\nold crowd\n\n"
+  const file = FILE.replace("## Rooms", `${section}## Rooms`)
+  const found = findSection(file, "Web")
+  assert.equal(found, section)
+  const measured = new Map([
+    ["Sending", "### Sending\n\nnew\n"],
+    ["Visit", "### Visit\n\nnew too\n"],
+  ])
+  const replaced = replaceSections(section, measured, ["Visit", "Sending", "Crowd"], "###")
+  assert.equal(
+    replaced,
+    "## Web\n\nWhat it means.\n\n### Visit\n\nnew too\n\n### Sending\n\nnew\n\n### Crowd\n\nold crowd\n",
+  )
+  assert.equal(findSection(file, "Nothing"), undefined)
 })

@@ -12,6 +12,8 @@ export interface Figure {
 export interface Part {
   /** As `--parts` has it. */
   readonly name: string
+  /** Its heading in RESULTS.md. */
+  readonly title: string
   measure(stage: Stage): Promise<Figure[]>
 }
 

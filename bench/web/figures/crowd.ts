@@ -14,6 +14,7 @@ const SCROLLING_MS = 6_000
 /** Somebody comes into a room where thousands are, reads, scrolls, looks for a member and names one in a message. */
 export const crowd: Part = {
   name: "crowd",
+  title: "A crowded room",
   async measure(stage) {
     const room = await CrowdedRoom.open(stage.componentPort, OCCUPANTS)
     const romeo = await stage.join("romeo")

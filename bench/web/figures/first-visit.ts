@@ -6,6 +6,7 @@ const VISITS = 7
 /** Somebody who has never been here: until the form to sign in can be used, and what of JavaScript came for that. */
 export const firstVisit: Part = {
   name: "first-visit",
+  title: "The first visit",
   async measure(stage) {
     const times: number[] = []
     const sizes: number[] = []

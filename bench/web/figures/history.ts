@@ -10,6 +10,7 @@ const SCROLLING_MS = 6000
 /** With 100,000 messages in the store of the browser: from one conversation to another, and up through one. */
 export const history: Part = {
   name: "history",
+  title: "A long history",
   async measure(stage) {
     const romeo = await stage.join("romeo")
     const peers = Array.from({ length: PEERS }, (_, index) => `friend${index}@localhost`)

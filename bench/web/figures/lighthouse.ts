@@ -21,6 +21,7 @@ interface Report {
 /** Lighthouse's own opinion, as on a desk: of the form to sign in, and of a conversation of somebody who is signed in. */
 export const lighthouse: Part = {
   name: "lighthouse",
+  title: "Lighthouse",
   async measure(stage) {
     const [, juliet] = await stage.pair()
     await juliet.write("O Romeo, Romeo! Wherefore art thou Romeo?")

@@ -12,6 +12,7 @@ const PAUSE_MS = (MINUTES * 60_000) / MESSAGES
 /** What the page of somebody holds who is written to all the time: at first, half-way and at the end. */
 export const memory: Part = {
   name: "memory",
+  title: "Memory",
   async measure(stage) {
     const [romeo, juliet] = await stage.pair()
     await stage.leave(juliet)

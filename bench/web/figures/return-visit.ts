@@ -7,6 +7,7 @@ const MESSAGES = 100
 /** Somebody who comes back to a conversation that this browser has stored. */
 export const returnVisit: Part = {
   name: "return-visit",
+  title: "A return visit",
   async measure(stage) {
     const [romeo] = await stage.pair()
     for (let number = 1; number <= MESSAGES; number++) await romeo.write(`Number ${number}`)

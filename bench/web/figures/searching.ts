@@ -8,6 +8,7 @@ const MESSAGES_EACH = 10_000
 /** With 100,000 messages in the store of the browser: from the last letter that is typed to what was looked for. */
 export const searching: Part = {
   name: "searching",
+  title: "Search",
   async measure(stage) {
     const romeo = await stage.join("romeo")
     await storeHistory(

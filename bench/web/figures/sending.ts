@@ -9,6 +9,7 @@ const PAUSE_MS = 40
 /** From the press of Enter until the message is drawn, here and in the browser of the other. */
 export const sending: Part = {
   name: "sending",
+  title: "Sending",
   async measure(stage) {
     const [romeo, juliet] = await stage.pair()
     const here: number[] = []
