@@ -1,11 +1,11 @@
-import { isArchivedAt, isMutedAt, notificationLevelAt } from "@kith/client"
+import { isArchivedAt, isMutedAt } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import {
   Archive,
   ArchiveRestore,
-  AtSign,
   Bell,
   BellOff,
+  BellRing,
   FolderPlus,
   Folders,
   MailCheck,
@@ -19,6 +19,7 @@ import { strings } from "../../strings/index.ts"
 import { MenuCheck, MenuItem, MenuSeparator, SubMenu } from "../../ui/menu/MenuItems.tsx"
 import { showFolderDialog } from "./folder-dialog.ts"
 import { isSummaryUnread } from "./list-filter.ts"
+import { NotificationChoice } from "./NotificationChoice.tsx"
 
 const text = strings.list
 const HOUR_MS = 3_600_000
@@ -57,7 +58,7 @@ export function ConversationItems({ peer }: { readonly peer: Jid }) {
       >
         {isUnread ? text.markRead : text.markUnread}
       </MenuItem>
-      {isMuted || notificationLevelAt(settings, now) === "on-mention" ? (
+      {isMuted ? (
         <MenuItem
           icon={<Bell size={18} />}
           onSelect={() => change({ notify: undefined, notifyUntil: undefined })}
@@ -70,14 +71,11 @@ export function ConversationItems({ peer }: { readonly peer: Jid }) {
           <MenuItem onSelect={() => mute(8)}>{text.muteHours}</MenuItem>
           <MenuItem onSelect={() => mute(24 * 7)}>{text.muteWeek}</MenuItem>
           <MenuItem onSelect={() => mute()}>{text.muteForever}</MenuItem>
-          {summary?.kind === "room" && (
-            <MenuItem
-              icon={<AtSign size={18} />}
-              onSelect={() => change({ notify: "on-mention", notifyUntil: undefined })}
-            >
-              {text.onlyMentions}
-            </MenuItem>
-          )}
+        </SubMenu>
+      )}
+      {summary?.kind !== "notes" && (
+        <SubMenu icon={<BellRing size={18} />} label={strings.notifications.show}>
+          <NotificationChoice peer={peer} isRoom={summary?.kind === "room"} />
         </SubMenu>
       )}
       <SubMenu icon={<Folders size={18} />} label={text.folders}>

@@ -42,7 +42,6 @@ export const list = {
   muteHours: "لمدة ثماني ساعات",
   muteWeek: "لمدة أسبوع",
   muteForever: "حتى إلغاء الكتم",
-  onlyMentions: "ما عدا الإشارات إليك",
   unmute: "إلغاء الكتم",
   folders: "المجلدات",
   newFolder: "مجلد جديد",

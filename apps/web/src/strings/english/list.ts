@@ -38,7 +38,6 @@ export const list = {
   muteHours: "For eight hours",
   muteWeek: "For a week",
   muteForever: "Until I unmute it",
-  onlyMentions: "Except when I am mentioned",
   unmute: "Unmute",
   folders: "Folders",
   newFolder: "New folder",

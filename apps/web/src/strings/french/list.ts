@@ -38,7 +38,6 @@ export const list = {
   muteHours: "Pendant huit heures",
   muteWeek: "Pendant une semaine",
   muteForever: "Jusqu’à ce que je l’enlève",
-  onlyMentions: "Sauf si on me mentionne",
   unmute: "Enlever la sourdine",
   folders: "Dossiers",
   newFolder: "Nouveau dossier",

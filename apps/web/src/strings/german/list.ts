@@ -38,7 +38,6 @@ export const list = {
   muteHours: "Acht Stunden lang",
   muteWeek: "Eine Woche lang",
   muteForever: "Bis ich es wieder ändere",
-  onlyMentions: "Außer wenn mich jemand erwähnt",
   unmute: "Nicht mehr stummschalten",
   folders: "Ordner",
   newFolder: "Neuer Ordner",

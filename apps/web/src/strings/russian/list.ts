@@ -42,7 +42,6 @@ export const list = {
   muteHours: "На восемь часов",
   muteWeek: "На неделю",
   muteForever: "Пока не включу",
-  onlyMentions: "Кроме упоминаний",
   unmute: "Включить звук",
   folders: "Папки",
   newFolder: "Новая папка",

@@ -38,7 +38,6 @@ export const list = {
   muteHours: "Durante ocho horas",
   muteWeek: "Durante una semana",
   muteForever: "Hasta que yo lo quite",
-  onlyMentions: "Salvo cuando me mencionen",
   unmute: "Quitar el silencio",
   folders: "Carpetas",
   newFolder: "Carpeta nueva",
