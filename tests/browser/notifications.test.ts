@@ -64,6 +64,13 @@ const lookAway = (person: Person) =>
     dispatchEvent(new Event("blur"))
   })
 
+/** As if another tab were in front. */
+const hide = (person: Person) =>
+  person.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden", configurable: true })
+    document.dispatchEvent(new Event("visibilitychange"))
+  })
+
 test("Messages are shown while nobody looks, and go when they are read elsewhere", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")
@@ -162,3 +169,85 @@ test("What is pushed while the app is closed is shown by the same rules, and a c
   })
   await page.getByRole("heading", { level: 2, name: "juliet", exact: true }).waitFor()
 })
+
+test("What is told is decided for a conversation, without its text too, and is heard and counted", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.arrive("romeo")
+  await romeo.page.addInitScript(() => {
+    const heard = { tones: 0, badge: -1 }
+    Object.assign(globalThis, { heard })
+    const { start } = OscillatorNode.prototype
+    OscillatorNode.prototype.start = function (at) {
+      heard.tones += 1
+      start.call(this, at)
+    }
+    const setAppBadge = async (count: number) => {
+      heard.badge = count
+    }
+    Object.assign(Navigator.prototype, { setAppBadge, clearAppBadge: () => setAppBadge(0) })
+  })
+  await romeo.signIn("romeo", verona.password)
+  const juliet = await verona.join("juliet")
+  await turnOn(romeo)
+  await createChannel(juliet, "The feast")
+  await joinChannel(romeo, "The feast")
+  await romeo.page.getByRole("link", { name: "Settings" }).first().click()
+  await romeo.page.getByRole("link", { name: "Notifications" }).click()
+  const heard = () => romeo.page.evaluate("heard") as Promise<{ tones: number; badge: number }>
+  const tell = async (level: string) => {
+    await romeo.inList("The feast").click({ button: "right" })
+    await romeo.page.getByRole("menuitem", { name: "Notifications", exact: true }).click()
+    await romeo.page.getByRole("menuitemradio", { name: level, exact: true }).click()
+    await romeo.page.getByRole("menu").first().waitFor({ state: "detached" })
+    await lookAway(romeo)
+  }
+  const say = async (text: string) => {
+    await juliet.write(text)
+    await romeo.inList("The feast").getByText(text).waitFor()
+  }
+
+  await lookAway(romeo)
+  await say("Welcome, gentlemen")
+  assert.deepEqual(await shownTo(romeo.page), [])
+  await say("Ho, romeo!")
+  await untilShown(romeo.page, [{ title: "The feast", body: "juliet: Ho, romeo!" }])
+  await tell("All messages")
+  await hide(romeo)
+  await say("A hall, a hall!")
+  await untilShown(romeo.page, [{ title: "The feast", body: "juliet: A hall, a hall!" }])
+  assert.equal((await heard()).badge, 3)
+  await tell("None")
+  await say("Foot it, girls, romeo!")
+  await untilShown(romeo.page, [{ title: "The feast", body: "juliet: A hall, a hall!" }])
+  await tell("As usual (When somebody mentions you)")
+
+  await romeo.page.getByRole("switch", { name: "Show what is written" }).click()
+  await lookAway(romeo)
+  const { tones } = await heard()
+  await say("Quench the fire, romeo")
+  await untilShown(romeo.page, [{ title: "The feast", body: "5 new messages" }])
+  await romeo.page.waitForFunction((wanted) => Reflect.get(globalThis, "heard").tones === wanted, tones + 2)
+  await romeo.page.getByRole("switch", { name: "Sounds" }).click()
+  await lookAway(romeo)
+  await say("Ah, sirrah romeo")
+  await untilShown(romeo.page, [{ title: "The feast", body: "6 new messages" }])
+  assert.equal((await heard()).tones, tones + 2)
+})
+
+async function createChannel(person: Person, name: string): Promise<void> {
+  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
+  await person.page.getByRole("menuitem", { name: "New group" }).click()
+  await person.page.getByText("Channel", { exact: true }).click()
+  await person.fill("Name", name)
+  await person.press("Create channel")
+  await person.page.getByRole("heading", { level: 2, name, exact: true }).waitFor()
+}
+
+async function joinChannel(person: Person, name: string): Promise<void> {
+  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
+  await person.page.getByRole("menuitem", { name: "Find groups" }).click()
+  await person.fill("Search by name or topic, or enter an address", name)
+  await person.press(`Join ${name}`)
+  await person.composer.waitFor()
+}

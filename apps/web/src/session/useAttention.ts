@@ -9,11 +9,15 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-function isAttentive(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus()
-}
+const isInSight = (): boolean => document.visibilityState === "visible"
+const isAttentive = (): boolean => isInSight() && document.hasFocus()
 
 /** Whether a person looks at this window: it is in sight and has the focus. */
 export function useAttention(): boolean {
   return useSyncExternalStore(subscribe, isAttentive)
+}
+
+/** Whether a person can see this window, though they may work in another one beside it. */
+export function useInSight(): boolean {
+  return useSyncExternalStore(subscribe, isInSight)
 }
