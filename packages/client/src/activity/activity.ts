@@ -4,8 +4,9 @@ import type { Message } from "../messages/message.ts"
 /** Something that concerns us: a message in a room that names or answers us, or what others feel about ours. */
 export interface ActivityItem {
   readonly id: string
-  readonly kind: "mention" | "reaction"
-  /** The message that names us, or ours. */
+  /** `answer`: to a message of ours; it may name us too. */
+  readonly kind: "mention" | "answer" | "reaction"
+  /** The message that names or answers us, or ours. */
   readonly message: Message
   /** Epoch ms: when it was written, or the newest reaction came. */
   readonly at: number

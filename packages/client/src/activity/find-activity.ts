@@ -1,4 +1,5 @@
 import { Jid } from "@kith/xmpp"
+import { givenArchiveId } from "../archive/archive-id.ts"
 import { presentMessage } from "../messages/present-message.ts"
 import { listReactionsOfOthers } from "../reactions/apply-reactions.ts"
 import type { MessageRecord } from "../store/records.ts"
@@ -14,11 +15,16 @@ export async function findActivity(transaction: StoreTransaction, peer: string):
   if (jid === undefined) return []
   const records = await transaction.listMessages({ peer, limit: MESSAGES_MOST, newestFirst: true })
   const items: ActivityItem[] = []
+  const ours = new Set<string>()
+  for (const { direction, archiveId } of records) {
+    if (direction === "out" && archiveId !== undefined) ours.add(givenArchiveId(archiveId, peer))
+  }
   for (const record of records) {
     if (record.retracted !== undefined) continue
     if (record.direction === "in" && record.mentionsMe === true) {
       const message = presentMessage(record, jid)
-      items.push({ id: `mention ${record.id}`, kind: "mention", message, at: record.sentAt })
+      const kind = message.reply !== undefined && ours.has(message.reply.id) ? "answer" : "mention"
+      items.push({ id: `mention ${record.id}`, kind, message, at: record.sentAt })
     } else if (record.direction === "out" && (record.reactions ?? []).length > 0) {
       const item = await findReaction(transaction, record, jid)
       if (item !== undefined) items.push(item)

@@ -51,7 +51,7 @@ export class Attendance {
     if (isMe) this.#ownOccupantId = occupant.occupantId
     // That we came ourselves we know; not what others make of us.
     if (isInside && (!isMe || before !== undefined))
-      this.events.noteArrival(occupant, before, this.occupants.size)
+      this.events.noteArrival(occupant, before, { present: this.occupants.size, read })
   }
 
   #departed(read: OccupantPresence, isInside: boolean): void {

@@ -41,18 +41,23 @@ export class RoomEvents {
     if (this.#waiting.length === 1) this.#clock.after(QUIET_MS, () => this.#publish())
   }
 
-  noteArrival(occupant: Occupant, before: Occupant | undefined, present: number): void {
+  /** `read`: what the presence said of who did it, and why. */
+  noteArrival(
+    occupant: Occupant,
+    before: Occupant | undefined,
+    { present, read }: { readonly present: number; readonly read: OccupantPresence },
+  ): void {
     const { nick, affiliation, role } = occupant
     if (before === undefined) {
       if (present <= CROWD) this.add({ kind: "joined", nick })
     } else if (before.affiliation !== affiliation || before.role !== role) {
-      this.add({ kind: "standing", nick, affiliation, role })
+      this.add({ kind: "standing", nick, affiliation, role, ...byWhomAndWhy(read) })
     }
   }
 
-  noteDeparture({ nick, item, statuses }: OccupantPresence, present: number): void {
-    const by = item.actor?.nick ?? item.actor?.jid?.bare.toString()
-    const more = { ...(by && { by }), ...(item.reason && { reason: item.reason.slice(0, LONGEST_REASON) }) }
+  noteDeparture(read: OccupantPresence, present: number): void {
+    const { nick, item, statuses } = read
+    const more = byWhomAndWhy(read)
     if (statuses.has(STATUS.renamed) && item.nick !== undefined) {
       this.add({ kind: "renamed", nick, to: item.nick })
     } else if (statuses.has(STATUS.banned)) this.add({ kind: "banned", nick, ...more })
@@ -67,4 +72,9 @@ export class RoomEvents {
     this.#all.set([...this.#all.get(), ...this.#waiting].slice(-EVENTS_MOST))
     this.#waiting = []
   }
+}
+
+function byWhomAndWhy({ item }: OccupantPresence): { readonly by?: string; readonly reason?: string } {
+  const by = item.actor?.nick ?? item.actor?.jid?.bare.toString()
+  return { ...(by && { by }), ...(item.reason && { reason: item.reason.slice(0, LONGEST_REASON) }) }
 }

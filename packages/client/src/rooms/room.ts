@@ -92,6 +92,8 @@ export type RoomEvent = { readonly id: string; readonly at: number } & (
       readonly nick: string
       readonly affiliation: Affiliation
       readonly role: Role
+      readonly by?: string
+      readonly reason?: string
     }
 )
 
