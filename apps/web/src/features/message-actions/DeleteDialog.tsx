@@ -1,6 +1,8 @@
 import type { Conversation, Message } from "@kith/client"
+import { useState } from "react"
 import { strings } from "../../strings/index.ts"
 import { Confirm } from "../../ui/confirm/Confirm.tsx"
+import { TextField } from "../../ui/field/TextField.tsx"
 import type { DeletedFrom } from "./message-actions.ts"
 
 const text = strings.messageActions
@@ -22,6 +24,8 @@ export default function DeleteDialog({
   readonly onClose: () => void
 }) {
   const count = messages.length
+  const [reason, setReason] = useState("")
+  const moderates = from === "all" && messages.some(({ isMine }) => !isMine)
   return (
     <Confirm
       title={from === "me" ? text.deleteForMeTitle({ count }) : text.deleteTitle({ count })}
@@ -32,12 +36,22 @@ export default function DeleteDialog({
         if (from === "me") await conversation.hide(messages.map(({ id }) => id))
         for (const { id, isMine, archiveId } of from === "me" ? [] : messages) {
           if (isMine) await conversation.retract(id)
-          else if (archiveId !== undefined) await conversation.room?.retractMessage(archiveId)
+          else if (archiveId !== undefined)
+            await conversation.room?.retractMessage(archiveId, reason.trim() || undefined)
         }
         onDone()
       }}
     >
-      {from === "me" ? text.deleteForMeText : text.deleteText}
+      <p>{from === "me" ? text.deleteForMeText : text.deleteText}</p>
+      {moderates && (
+        <TextField
+          label={strings.rooms.reasonForAll}
+          autoComplete="off"
+          maxLength={300}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      )}
     </Confirm>
   )
 }

@@ -1,8 +1,10 @@
 import type { Room } from "@kith/client"
+import { useState } from "react"
 import { navigate } from "../../navigation/navigation.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Confirm } from "../../ui/confirm/Confirm.tsx"
+import { TextField } from "../../ui/field/TextField.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { archiveTime } from "../conversation-list/ConversationItems.tsx"
 
@@ -43,20 +45,28 @@ export function LeaveRoom({ room, onClose }: { readonly room: Room; readonly onC
 export function DestroyRoom({ room, onClose }: { readonly room: Room; readonly onClose: () => void }) {
   const name = room.name.get()
   const putAway = usePutAway(room)
+  const [reason, setReason] = useState("")
   return (
     <Confirm
       title={text.destroyTitle({ name })}
       action={text.destroy}
       isDanger
       onConfirm={async () => {
-        await room.destroy()
+        await room.destroy(reason.trim() || undefined)
         await putAway()
         showToast(text.destroyed({ name }))
         navigate("/")
       }}
       onClose={onClose}
     >
-      {text.destroyText}
+      <p>{text.destroyText}</p>
+      <TextField
+        label={text.reasonForAll}
+        autoComplete="off"
+        maxLength={300}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
     </Confirm>
   )
 }

@@ -31,7 +31,7 @@ export function MemberItems({
 }: {
   readonly room: Room
   readonly member: RoomMember
-  readonly onAsk: (question: "kick" | "ban") => void
+  readonly onAsk: (question: "mute" | "kick" | "ban") => void
 }) {
   const { name, jid, occupant, affiliation } = member
   const { jid: own } = useAccount()
@@ -73,7 +73,7 @@ export function MemberItems({
         </MenuItem>
       )}
       {moderates && occupant.role === "participant" && (
-        <MenuItem icon={<MicOff size={17} />} onSelect={() => change(room.setRole(name, "visitor"))}>
+        <MenuItem icon={<MicOff size={17} />} onSelect={() => onAsk("mute")}>
           {text.mute}
         </MenuItem>
       )}

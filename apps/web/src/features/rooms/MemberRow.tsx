@@ -23,7 +23,7 @@ export const MemberRow = memo(function MemberRow({
   readonly member: RoomMember
 }) {
   const { name, jid, occupant, affiliation, isMe } = member
-  const [question, setQuestion] = useState<"kick" | "ban">()
+  const [question, setQuestion] = useState<"mute" | "kick" | "ban">()
   const standing = describeStanding(affiliation, occupant?.role)
   const hat = occupant?.hats[0]?.title
   const presence = occupant === undefined ? "offline" : presenceDot(occupant.availability)

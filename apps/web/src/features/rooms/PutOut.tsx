@@ -8,7 +8,7 @@ import type { RoomMember } from "./room-member.ts"
 
 const text = strings.rooms
 
-/** Puts somebody out of a group, for now or for good. */
+/** What is done against somebody in a group, with a reason: the voice taken, put out for now or for good. */
 export function PutOut({
   room,
   member: { name, jid },
@@ -17,25 +17,30 @@ export function PutOut({
 }: {
   readonly room: Room
   readonly member: RoomMember
-  readonly kind: "kick" | "ban"
+  readonly kind: "mute" | "kick" | "ban"
   readonly onClose: () => void
 }) {
   const [reason, setReason] = useState("")
-  const isBan = kind === "ban"
+  const { title, explained, action } = {
+    mute: { title: text.muteTitle({ name }), explained: text.muteText({ name }), action: text.mute },
+    kick: { title: text.kickTitle({ name }), explained: text.kickText({ name }), action: text.kick },
+    ban: { title: text.banTitle({ name }), explained: text.banText({ name }), action: text.ban },
+  }[kind]
   return (
     <Confirm
-      title={isBan ? text.banTitle({ name }) : text.kickTitle({ name })}
-      action={isBan ? text.ban : text.kick}
+      title={title}
+      action={action}
       isDanger
       onConfirm={async () => {
         const why = reason.trim() || undefined
-        if (!isBan) await room.kick(name, why)
+        if (kind === "mute") await room.setRole(name, "visitor", why)
+        else if (kind === "kick") await room.kick(name, why)
         else if (jid !== undefined) await room.setAffiliation(jid, "outcast", why)
         showToast(text.changed({ name }))
       }}
       onClose={onClose}
     >
-      <p>{isBan ? text.banText({ name }) : text.kickText({ name })}</p>
+      <p>{explained}</p>
       <TextField
         label={text.reason}
         autoComplete="off"

@@ -58,7 +58,7 @@ function describe(event: RoomEvent): string {
       if (affiliation === "owner") return text.eventOwner({ nick })
       if (affiliation === "admin") return text.eventAdmin({ nick })
       if (role === "moderator") return text.eventModerator({ nick })
-      if (role === "visitor") return text.eventVisitor({ nick })
+      if (role === "visitor") return withReason(text.eventVisitor({ nick }), event)
       return affiliation === "member" ? text.eventMember({ nick }) : text.eventVoice({ nick })
     }
   }
