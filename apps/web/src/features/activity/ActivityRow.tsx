@@ -1,5 +1,4 @@
 import type { ActivityItem } from "@kith/client"
-import { Jid } from "@kith/xmpp"
 import { Link } from "../../navigation/Link.tsx"
 import { messagePath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -8,6 +7,7 @@ import { describePerson } from "../../session/people.ts"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { summaryOf } from "../message-actions/message-summary.ts"
+import { nameReactor } from "../message-actions/name-reactors.ts"
 import styles from "./ActivityPage.module.css"
 
 const text = strings.activity
@@ -37,11 +37,12 @@ export function ActivityRow({ item }: { readonly item: ActivityItem }) {
 }
 
 function describe(item: ActivityItem, place: string, account: ReturnType<typeof useAccount>): string {
-  const { message, reaction } = item
-  if (reaction === undefined) return text.mentioned({ name: message.senderName ?? place, place })
+  const { kind, message, reaction } = item
+  if (reaction === undefined) {
+    const whoAndWhere = { name: message.senderName ?? place, place }
+    return kind === "answer" ? text.answered(whoAndWhere) : text.mentioned(whoAndWhere)
+  }
   const { emoji, others } = reaction
-  const jid = reaction.by.includes("@") ? Jid.tryParse(reaction.by) : undefined
-  // In a room it is an id that means nothing to people.
-  const name = jid === undefined ? place : describePerson(account, jid).name
+  const name = nameReactor(account, account.conversation(message.peer), reaction.by)
   return others === 0 ? text.reacted({ name, emoji }) : text.reactedMore({ name, emoji, count: others })
 }

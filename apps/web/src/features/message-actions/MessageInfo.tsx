@@ -10,7 +10,7 @@ import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
 import styles from "./MessageInfo.module.css"
-import { namesIn } from "./ReactionPills.tsx"
+import { namesIn } from "./name-reactors.ts"
 
 const text = strings.messageActions
 
@@ -63,7 +63,7 @@ export default function MessageInfo({
                   {text.reaction({
                     emoji: reaction.emoji,
                     count: reaction.count,
-                    names: withoutHidden(namesIn(account, reaction)),
+                    names: withoutHidden(namesIn(account, conversation, reaction)),
                   })}
                 </li>
               ))}

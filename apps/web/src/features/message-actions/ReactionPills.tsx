@@ -1,18 +1,14 @@
-import type { Account, Conversation, Message, Reaction } from "@kith/client"
-import { Jid } from "@kith/xmpp"
+import type { Conversation, Message } from "@kith/client"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { describePerson } from "../../session/people.ts"
-import { formatList } from "../../strings/dates.ts"
-import { isolate } from "../../strings/directions.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
 import { Tooltip } from "../../ui/tooltip/Tooltip.tsx"
 import { isAnswerable, type MessageActions } from "./message-actions.ts"
+import { namesIn } from "./name-reactors.ts"
 import styles from "./ReactionPills.module.css"
 
 const text = strings.messageActions
 const SHOWN_MOST = 40
-const NAMED_MOST = 12
 
 /** What people feel about a message; a click on a pill joins them, another one takes that back. */
 export function ReactionPills({
@@ -32,7 +28,7 @@ export function ReactionPills({
     <div className={styles.pills}>
       {reactions.slice(0, SHOWN_MOST).map((reaction) => {
         const { emoji, count, isMine } = reaction
-        const label = text.reaction({ emoji, count, names: namesIn(account, reaction) })
+        const label = text.reaction({ emoji, count, names: namesIn(account, conversation, reaction) })
         return (
           <Tooltip key={emoji} text={label}>
             <button
@@ -53,21 +49,4 @@ export function ReactionPills({
       })}
     </div>
   )
-}
-
-/** Who it was, as far as they are known by name: us last. */
-export function namesIn(account: Account, { by, count, isMine }: Reaction): string {
-  const named = by.slice(0, NAMED_MOST).map((each) => nameOfReactor(account, each))
-  const others = count - named.length - (isMine ? 1 : 0)
-  return formatList([
-    ...named.map(isolate),
-    ...(isMine ? [text.you] : []),
-    ...(others > 0 ? [text.others({ count: others })] : []),
-  ])
-}
-
-function nameOfReactor(account: Account, by: string): string {
-  const address = Jid.tryParse(by)
-  if (address?.resource !== undefined) return address.resource
-  return address?.local === undefined ? text.somebody : describePerson(account, address).name
 }

@@ -5,6 +5,7 @@ export const activity = {
   requests: "طلبات إليك",
   invitations: "دعوات إليك",
   mentioned: "إشارة إليك من {name} في {place}",
+  answered: "رد عليك من {name} في {place}",
   reacted: "تفاعل {name} بـ {emoji}",
   reactedMore:
     "{count, plural, zero {تفاعل {name} بـ {emoji}} one {تفاعل {name} وشخص آخر، وآخر تفاعل {emoji}} two {تفاعل {name} واثنان آخران، وآخر تفاعل {emoji}} few {تفاعل {name} و# آخرون، وآخر تفاعل {emoji}} many {تفاعل {name} و# آخرون، وآخر تفاعل {emoji}} other {تفاعل {name} و# آخرون، وآخر تفاعل {emoji}}}",

@@ -4,6 +4,7 @@ export const activity = {
   requests: "Requests to you",
   invitations: "Invitations to you",
   mentioned: "{name} mentioned you in {place}",
+  answered: "{name} answered you in {place}",
   reacted: "{name} reacted with {emoji}",
   reactedMore:
     "{count, plural, one {{name} and # other reacted, last with {emoji}} other {{name} and # others reacted, last with {emoji}}}",

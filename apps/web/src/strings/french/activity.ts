@@ -4,6 +4,7 @@ export const activity = {
   requests: "Demandes reçues",
   invitations: "Invitations reçues",
   mentioned: "{name} vous mentionne dans {place}",
+  answered: "{name} vous a répondu dans {place}",
   reacted: "{name} a réagi avec {emoji}",
   reactedMore:
     "{count, plural, one {{name} et # autre personne ont réagi, en dernier avec {emoji}} other {{name} et # autres personnes ont réagi, en dernier avec {emoji}}}",

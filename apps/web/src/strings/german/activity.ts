@@ -4,6 +4,7 @@ export const activity = {
   requests: "Anfragen an dich",
   invitations: "Einladungen an dich",
   mentioned: "{name} hat dich in {place} erwähnt",
+  answered: "{name} hat dir in {place} geantwortet",
   reacted: "{name} hat mit {emoji} reagiert",
   reactedMore:
     "{count, plural, one {{name} und # weitere Person haben reagiert, zuletzt mit {emoji}} other {{name} und # weitere haben reagiert, zuletzt mit {emoji}}}",

@@ -4,6 +4,7 @@ export const activity = {
   requests: "Запросы к вам",
   invitations: "Приглашения для вас",
   mentioned: "{name} упоминает вас в «{place}»",
+  answered: "{name} отвечает вам в «{place}»",
   reacted: "{name} ставит {emoji}",
   reactedMore:
     "{count, plural, one {{name} и ещё # человек поставили реакции, последняя — {emoji}} few {{name} и ещё # человека поставили реакции, последняя — {emoji}} many {{name} и ещё # человек поставили реакции, последняя — {emoji}} other {{name} и ещё # человека поставили реакции, последняя — {emoji}}}",

@@ -4,6 +4,7 @@ export const activity = {
   requests: "Solicitudes para ti",
   invitations: "Invitaciones para ti",
   mentioned: "{name} te mencionó en {place}",
+  answered: "{name} te respondió en {place}",
   reacted: "{name} reaccionó con {emoji}",
   reactedMore:
     "{count, plural, one {{name} y # persona más reaccionaron, por último con {emoji}} other {{name} y # personas más reaccionaron, por último con {emoji}}}",
