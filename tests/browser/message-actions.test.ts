@@ -110,6 +110,51 @@ test("Messages are selected and handed on to somebody else", async () => {
   await romeo.composer.waitFor()
 })
 
+test("Words are quoted, copied with who said them, and found again by a link", async () => {
+  await using verona = await Verona.open()
+  const [romeo, juliet] = await talk(verona)
+  const { page } = romeo
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  const copied = async () => {
+    await romeo.sees("Copied.")
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  await juliet.write("What’s in a name?\nThat which we call a rose")
+  await romeo.reads("That which we call a rose")
+  await romeo.composer.fill("As you say:")
+  await choose(romeo, "What’s in a name?", "Quote")
+  await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA")
+  assert.equal(
+    await romeo.composer.inputValue(),
+    "As you say:\n> What’s in a name?\n> That which we call a rose\n",
+  )
+  await page.keyboard.type("By any other word")
+  await page.keyboard.press("Enter")
+  const quoted = juliet.messages("By any other word").locator("blockquote")
+  assert.match(await quoted.innerText(), /^What’s in a name\?\s+That which we call a rose$/)
+
+  await choose(romeo, "That which we call a rose", "Copy text")
+  assert.equal(await copied(), "What’s in a name?\nThat which we call a rose")
+  await romeo.write("I take thee at thy word")
+  await choose(romeo, "What’s in a name?", "Select")
+  await romeo.messages("I take thee").click()
+  await page
+    .getByRole("toolbar", { name: "2 messages selected" })
+    .getByRole("button", { name: "Copy text" })
+    .click()
+  await romeo.composer.waitFor()
+  assert.equal(
+    await page.evaluate(() => navigator.clipboard.readText()),
+    "juliet: What’s in a name?\nThat which we call a rose\nromeo: I take thee at thy word",
+  )
+  await choose(romeo, "I take thee", "Copy link")
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("http"))
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  await romeo.goTo("/settings/about")
+  await romeo.goTo(link)
+  await page.locator("article[class*=found]", { hasText: "I take thee" }).waitFor()
+})
+
 test("All of it goes by keyboard alone", async () => {
   await using verona = await Verona.open()
   const [romeo, juliet] = await talk(verona)

@@ -1,6 +1,18 @@
 import { Menu as Parts } from "@base-ui/react/menu"
 import type { Conversation, Message } from "@kith/client"
-import { Copy, EyeOff, Forward, Info, Link, ListChecks, Pencil, Reply, SmilePlus, Trash2 } from "lucide-react"
+import {
+  Copy,
+  EyeOff,
+  Forward,
+  Info,
+  Link,
+  ListChecks,
+  Pencil,
+  Quote,
+  Reply,
+  SmilePlus,
+  Trash2,
+} from "lucide-react"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { MenuItem, MenuSeparator } from "../../ui/menu/MenuItems.tsx"
@@ -11,6 +23,7 @@ import {
   isDeletable,
   isEditable,
   isHidable,
+  isQuotable,
   isShared,
   type MessageActions,
 } from "./message-actions.ts"
@@ -37,6 +50,11 @@ export function MessageMenu({ conversation, message, author, actions }: MessageM
       {canAnswer && (
         <MenuItem icon={<Reply {...ICON} />} keys="R" onSelect={() => actions.reply(message, author)}>
           {text.reply}
+        </MenuItem>
+      )}
+      {isQuotable(message) && (
+        <MenuItem icon={<Quote {...ICON} />} keys="Q" onSelect={() => actions.quote(message)}>
+          {text.quote}
         </MenuItem>
       )}
       {isEditable(message) && (

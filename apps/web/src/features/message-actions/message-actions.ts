@@ -4,8 +4,10 @@ import { messagePath, pathInAccount } from "../../navigation/route.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { answerMessage, editMessage } from "../composer/composer-actions.ts"
+import { quoteInDraft } from "../composer/quote-in-draft.ts"
 import { noteEmoji } from "../emoji/recent-emoji.ts"
 import { summaryOf } from "./message-summary.ts"
+import { transcribe } from "./transcribe.ts"
 
 const text = strings.messageActions
 
@@ -15,6 +17,8 @@ export type DeletedFrom = "all" | "me"
 /** What can be done with messages of one conversation. Every function may be handed around. */
 export interface MessageActions {
   readonly reply: (message: Message, author: string) => void
+  /** Puts the words of a message, as a quotation, into what is being written. */
+  readonly quote: (message: Message) => void
   readonly edit: (message: Message) => void
   /** Puts an emoji to a message, or takes it back. */
   readonly toggleReaction: (message: Message, emoji: string) => void
@@ -42,6 +46,9 @@ export function nameOf(conversation: Conversation, { originId, archiveId }: Mess
 
 export const isAnswerable = (conversation: Conversation, message: Message): boolean =>
   message.retracted === undefined && message.state !== "failed" && nameOf(conversation, message) !== undefined
+
+/** It has words, and one can write here. */
+export const isQuotable = ({ retracted, body }: Message): boolean => retracted === undefined && body !== ""
 
 export const isEditable = ({ isMine, retracted, body }: Message): boolean =>
   isMine && retracted === undefined && body !== ""
@@ -72,6 +79,9 @@ export function createActions(account: Account, conversation: Conversation) {
       const excerpt = summaryOf(message)
       answerMessage(account.jid, peer, { id, to: message.from.toString(), author, excerpt })
     },
+    quote(message: Message): void {
+      quoteInDraft(account.jid, peer, message.body)
+    },
     edit(message: Message): void {
       if (isEditable(message)) editMessage(account.jid, peer, message)
     },
@@ -83,7 +93,7 @@ export function createActions(account: Account, conversation: Conversation) {
       attempt(conversation.react(message.id, wanted))
     },
     copyText(messages: readonly Message[]): void {
-      void copy(messages.map(({ body }) => body).join("\n"))
+      void copy(transcribe(account, messages))
     },
     copyLink(message: Message): void {
       const path = messagePath(peer, nameOf(conversation, message) ?? message.id)

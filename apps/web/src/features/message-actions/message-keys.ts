@@ -1,6 +1,13 @@
 import type { Conversation, Message } from "@kith/client"
 import type { KeyboardEvent } from "react"
-import { isAnswerable, isEditable, isHidable, isShared, type MessageActions } from "./message-actions.ts"
+import {
+  isAnswerable,
+  isEditable,
+  isHidable,
+  isQuotable,
+  isShared,
+  type MessageActions,
+} from "./message-actions.ts"
 import { openMessageMenu } from "./open-message-menu.ts"
 
 /** A message as it is drawn. */
@@ -41,6 +48,8 @@ function findKey(
       return openMessageMenu
     case "r":
       return isAnswerable(conversation, message) ? () => actions.reply(message, authorOf(message)) : undefined
+    case "q":
+      return isQuotable(message) ? () => actions.quote(message) : undefined
     case "e":
       return isEditable(message) ? () => actions.edit(message) : undefined
     case "f":

@@ -4,6 +4,7 @@ export const messageActions = {
   more: "المزيد",
   react: "تفاعل",
   reply: "رد",
+  quote: "اقتباس",
   edit: "تعديل",
   copy: "نسخ النص",
   copyLink: "نسخ الرابط",

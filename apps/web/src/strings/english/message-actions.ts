@@ -4,6 +4,7 @@ export const messageActions = {
   more: "More",
   react: "React",
   reply: "Reply",
+  quote: "Quote",
   edit: "Edit",
   copy: "Copy text",
   copyLink: "Copy link",

@@ -4,6 +4,7 @@ export const messageActions = {
   more: "Plus",
   react: "Réagir",
   reply: "Répondre",
+  quote: "Citer",
   edit: "Modifier",
   copy: "Copier le texte",
   copyLink: "Copier le lien",

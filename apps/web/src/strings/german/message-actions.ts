@@ -4,6 +4,7 @@ export const messageActions = {
   more: "Mehr",
   react: "Reagieren",
   reply: "Antworten",
+  quote: "Zitieren",
   edit: "Bearbeiten",
   copy: "Text kopieren",
   copyLink: "Link kopieren",

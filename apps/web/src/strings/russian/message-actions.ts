@@ -4,6 +4,7 @@ export const messageActions = {
   more: "Ещё",
   react: "Поставить реакцию",
   reply: "Ответить",
+  quote: "Цитировать",
   edit: "Изменить",
   copy: "Скопировать текст",
   copyLink: "Скопировать ссылку",

@@ -4,6 +4,7 @@ export const messageActions = {
   more: "Más",
   react: "Reaccionar",
   reply: "Responder",
+  quote: "Citar",
   edit: "Editar",
   copy: "Copiar texto",
   copyLink: "Copiar enlace",
