@@ -84,6 +84,54 @@ test("The picker gives an emoji by keyboard alone, and Enter can make new lines"
   assert.equal(await composer.inputValue(), "- figs\n- dates")
 })
 
+test("Buttons and marks give every style, hands their colour, and what one does is told as such", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.join("romeo")
+  const juliet = await verona.join("juliet")
+  await romeo.openConversation("juliet")
+  await juliet.openConversation("romeo")
+  const { composer, page } = romeo
+  await romeo.press("Format the text")
+  const bar = page.getByRole("toolbar", { name: "Formatting" })
+  for (const [button, written, element] of [
+    ["Italic", "_Arise_", "em"],
+    ["Struck through", "~Arise~", "s, del"],
+    ["Code", "`Arise`", "code"],
+    ["Quotation", "> Arise", "blockquote"],
+    ["List", "- Arise", "li"],
+  ] as const) {
+    await composer.fill("Arise")
+    await composer.press("Control+a")
+    await bar.getByRole("button", { name: new RegExp(`^${button} \\(`) }).click()
+    assert.equal(await composer.inputValue(), written)
+    await composer.press("Enter")
+    await juliet.messages("Arise").last().locator(element).waitFor()
+  }
+  await composer.fill("```ts\nconst rose = 1 // by any name\n```")
+  await composer.press("Enter")
+  const code = juliet.messages("const rose")
+  await code.locator("[data-scope=keyword]", { hasText: "const" }).waitFor()
+  await code.locator("[data-scope=comment]").waitFor()
+
+  await romeo.write("/me sighs")
+  assert.match(await juliet.messages("sighs").innerText(), /\* romeo sighs/)
+  await page.getByRole("button", { name: "Emoji", exact: true }).click()
+  await page
+    .getByRole("combobox", { name: "Colour of hands and people" })
+    .selectOption({ label: "👋🏽 medium" })
+  await page.getByRole("searchbox", { name: "Search emoji" }).fill("waving hand")
+  await page
+    .getByRole("button", { name: /^waving hand/ })
+    .first()
+    .click()
+  await composer.press("End")
+  await composer.pressSequentially(" and :+1:")
+  await page.waitForFunction(() => document.querySelector("main textarea")?.matches("textarea"))
+  await composer.press("Enter")
+  await juliet.reads("👋🏽 and 👍🏽")
+})
+
 test("An input method keeps its keys, and its word is sent only when it is finished", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")
