@@ -1,8 +1,7 @@
 import type { ChildSpan } from "../stanza/stanza.ts"
-import type { StreamLimits } from "./limits.ts"
+import type { Allowance } from "./allowance.ts"
 import type { Name } from "./names.ts"
 import { NamespaceScope } from "./namespace-scope.ts"
-import { StreamError } from "./stream-error.ts"
 import { WrittenAttributes } from "./written-attributes.ts"
 
 /** A whole first-level element, found to be well formed. */
@@ -86,12 +85,10 @@ export class ElementReader {
   }
 
   /** A start tag is complete. Answers with the root if it was the root's. */
-  open(name: Name, tagStart: number, tagEnd: number, limits: StreamLimits): RootElement | undefined {
+  open(name: Name, tagStart: number, tagEnd: number, allowance: Allowance): RootElement | undefined {
     const { scope, unitDepth } = this
     const depth = ++this.#depth
-    if (depth - unitDepth >= limits.maxDepth) {
-      throw new StreamError("policy-violation", `More than ${limits.maxDepth} elements inside one another`)
-    }
+    allowance.checkDepth(depth - unitDepth + 1)
     scope.open(depth)
     this.#open[depth] = name
     const defaultNamespace = scope.defaultAt(depth)

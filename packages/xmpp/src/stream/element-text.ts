@@ -1,4 +1,4 @@
-import type { StreamLimits } from "./limits.ts"
+import type { Allowance } from "./allowance.ts"
 import { StreamError, type StreamErrorCondition } from "./stream-error.ts"
 import { TextBuffer } from "./text-buffer.ts"
 
@@ -7,6 +7,7 @@ import { TextBuffer } from "./text-buffer.ts"
  * it count from its first `<`.
  */
 export class ElementText {
+  readonly #allowance: Allowance
   /** The pieces before the present one. */
   readonly #earlier = new TextBuffer()
   /** Where the present piece begins: 0 or less in the piece that has the first `<`. */
@@ -15,6 +16,10 @@ export class ElementText {
   #extraBytes = 0
   /** How far the present piece has been read, when something is refused. */
   reached = 0
+
+  constructor(allowance: Allowance) {
+    this.#allowance = allowance
+  }
 
   /** The first `<` stands at `at` in the present piece. */
   begin(at: number): void {
@@ -53,22 +58,21 @@ export class ElementText {
     return this.refuse(at, "not-well-formed", "A character that XML does not allow")
   }
 
-  /** Refuses an element that has grown too long at place `end` of the present piece. */
-  checkSize(end: number, { maxBytes }: StreamLimits): void {
-    if (this.#base + end + this.#extraBytes > maxBytes) {
-      throw new StreamError("policy-violation", `An element has more than ${maxBytes} bytes`)
-    }
+  /** Finds an element too long that ends, so far, at place `end` of the present piece. */
+  checkSize(end: number): void {
+    this.#allowance.checkBytes(this.#base + end + this.#extraBytes)
   }
 
   /** The present piece is over and the element is not. */
   keep(piece: string): void {
-    this.#earlier.add(this.#base < 0 ? piece.slice(-this.#base) : piece)
+    if (this.#allowance.isExceeded) this.#earlier.clear()
+    else this.#earlier.add(this.#base < 0 ? piece.slice(-this.#base) : piece)
     this.#base += piece.length
   }
 
-  /** What stands from position `start` to `end`; the element is over at place `pieceEnd` of the present piece. */
+  /** What is left of what stands from position `start` to `end`; the element is over at place `pieceEnd` of the present piece. */
   take(piece: string, pieceEnd: number, start: number, end: number): string {
-    if (end <= start) return ""
+    if (end <= start || this.#allowance.isExceeded) return ""
     if (this.#earlier.length === 0) return piece.slice(start - this.#base, end - this.#base)
     this.#earlier.add(piece.slice(0, pieceEnd))
     return this.#earlier.take().slice(start, end)

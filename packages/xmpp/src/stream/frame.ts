@@ -32,7 +32,7 @@ export function parseFrame(frame: string | Uint8Array, limits: StreamLimits): St
   }
   const text = typeof frame === "string" ? frame : decode(frame)
   scanner.reset()
-  scanner.limits = limits
+  scanner.allowance.limits = limits
   found = undefined
   try {
     scanner.scan(text)

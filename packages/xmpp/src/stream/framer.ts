@@ -21,6 +21,8 @@ export interface StreamHandler {
   onStreamStart(header: StreamHeader): void
   /** A first-level element: a stanza, or part of a negotiation. */
   onStanza(stanza: Stanza): void
+  /** Instead, where the limits let an element be left out that goes beyond them: it has lost its content. */
+  onLeftOut?(stanza: Stanza, excess: StreamError): void
   onStreamEnd(): void
 }
 
@@ -45,16 +47,18 @@ export class StreamFramer {
       rootOpened: (root) => handler.onStreamStart(readHeader(root)),
       rootClosed: () => handler.onStreamEnd(),
       elementRead: (element, inner) => handler.onStanza(makeStanza(element, inner)),
+      elementLeftOut: ({ name, namespace, attrs }, excess) =>
+        handler.onLeftOut?.(stanza({ name, attrs: { ...attrs, xmlns: namespace } }), excess),
     })
   }
 
   get limits(): StreamLimits {
-    return this.#scanner.limits
+    return this.#scanner.allowance.limits
   }
 
   /** Holds from the next character on, also for what is half read. */
   set limits(limits: StreamLimits) {
-    this.#scanner.limits = limits
+    this.#scanner.allowance.limits = limits
   }
 
   get isStopped(): boolean {

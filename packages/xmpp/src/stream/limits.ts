@@ -6,6 +6,11 @@ export interface StreamLimits {
   readonly maxDepth: number
   /** Of one element, namespace declarations included. */
   readonly maxAttributes: number
+  /**
+   * Given, an element that goes beyond the others costs its content and not the stream: it is read to its end without
+   * being kept, as long as it has no more bytes than this.
+   */
+  readonly maxBytesLeftOut?: number
 }
 
 /** For a peer nobody knows yet. */

@@ -3,6 +3,7 @@ import { setOwn } from "../xml/parse.ts"
 import type { Name } from "./names.ts"
 import { StreamError } from "./stream-error.ts"
 
+const FEW_ATTRIBUTES = 50
 const NS_XMLNS = "http://www.w3.org/2000/xmlns/"
 
 interface PrefixBinding {
@@ -44,13 +45,10 @@ export class NamespaceScope {
 
   /** Takes in the declarations of a tag whose attributes are complete, and checks its attributes. */
   open(depth: number): void {
+    this.#checkNames()
     let inherited = this.#defaults[depth - 1] ?? ""
     for (let index = 0; index < this.#count; index++) {
       const name = this.#names[index] as Name
-      for (let other = 0; other < index; other++) {
-        if (this.#names[other]?.text === name.text)
-          throw malformed(`The attribute ${name.text} is there twice`)
-      }
       if (!name.declares) continue
       const namespace = this.#values[index] ?? ""
       if (name.prefix === "") {
@@ -61,6 +59,29 @@ export class NamespaceScope {
     }
     this.#defaults[depth] = inherited
     if (this.#hasPrefixes) this.#checkPrefixed()
+  }
+
+  #checkNames(): void {
+    // Of few it is quicker to compare each with each; of many that a hostile peer has made up it is not.
+    if (this.#count > FEW_ATTRIBUTES) {
+      this.#checkManyNames()
+      return
+    }
+    for (let index = 1; index < this.#count; index++) {
+      const name = this.#names[index] as Name
+      for (let other = 0; other < index; other++) {
+        if (this.#names[other]?.text === name.text) throw repeated(name)
+      }
+    }
+  }
+
+  #checkManyNames(): void {
+    const seen = new Set<string>()
+    for (let index = 0; index < this.#count; index++) {
+      const name = this.#names[index] as Name
+      if (seen.has(name.text)) throw repeated(name)
+      seen.add(name.text)
+    }
   }
 
   #declare(prefix: string, namespace: string, depth: number): void {
@@ -80,7 +101,7 @@ export class NamespaceScope {
       if (name.prefix === "" || name.declares) continue
       // No local name holds a blank, so the two parts cannot be mixed up.
       const expanded = `${name.local} ${this.resolve(name.prefix)}`
-      if (seen.has(expanded)) throw malformed(`The attribute ${name.text} is there twice`)
+      if (seen.has(expanded)) throw repeated(name)
       seen.add(expanded)
     }
   }
@@ -165,6 +186,10 @@ export class NamespaceScope {
     this.#innermost = 0
     this.#defaults.length = 1
   }
+}
+
+function repeated({ text }: Name): StreamError {
+  return malformed(`The attribute ${text} is there twice`)
 }
 
 function malformed(text: string): StreamError {

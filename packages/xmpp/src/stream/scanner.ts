@@ -1,4 +1,5 @@
 import { decodeReferences, normaliseAttribute } from "../xml/references.ts"
+import { Allowance } from "./allowance.ts"
 import { CLASSES, ENDS_VALUE, isBlank, isWideName, isWideNameStart, NAME, NAME_START } from "./characters.ts"
 import { ContentReader } from "./content-reader.ts"
 import { ElementReader, type ReadElement, type RootElement } from "./element-reader.ts"
@@ -45,6 +46,8 @@ export interface ScannerHandler {
   rootOpened(root: RootElement): void
   rootClosed(): void
   elementRead(element: ReadElement, inner: string): void
+  /** One that went beyond the limits, where these let it be left out. */
+  elementLeftOut?(element: ReadElement, excess: StreamError): void
 }
 
 /**
@@ -57,7 +60,7 @@ export interface ScannerHandler {
  * A piece must not end between the halves of a surrogate pair.
  */
 export class Scanner {
-  limits: StreamLimits
+  readonly allowance: Allowance
   readonly #handler: ScannerHandler
   readonly #reader: ElementReader
   #state = OUTSIDE
@@ -65,8 +68,8 @@ export class Scanner {
   #isAtBeginning = true
   #isOver = false
 
-  readonly #text = new ElementText()
-  readonly #content = new ContentReader(this.#text)
+  readonly #text: ElementText
+  readonly #content: ContentReader
   /** The part of a name or value from earlier pieces. */
   readonly #carried = new TextBuffer()
   #tagStart = 0
@@ -80,7 +83,9 @@ export class Scanner {
 
   constructor(unitDepth: 1 | 2, limits: StreamLimits, handler: ScannerHandler) {
     this.#reader = new ElementReader(unitDepth)
-    this.limits = limits
+    this.allowance = new Allowance(limits)
+    this.#text = new ElementText(this.allowance)
+    this.#content = new ContentReader(this.#text)
     this.#handler = handler
   }
 
@@ -105,6 +110,7 @@ export class Scanner {
     this.#reader.reset()
     this.#pending = ""
     this.#content.reset()
+    this.allowance.take()
   }
 
   /** Throws {@link StreamError}; the scanner must be reset then before it can read again. */
@@ -115,12 +121,11 @@ export class Scanner {
       this.#scan(text)
     } catch (error) {
       // Too long comes before ill-formed, else the end of a piece would decide between them.
-      if (error instanceof StreamError && this.#state !== OUTSIDE)
-        this.#text.checkSize(this.#text.reached, this.limits)
+      if (error instanceof StreamError && this.#state !== OUTSIDE) this.#text.checkSize(this.#text.reached)
       throw error
     }
     if (this.#state === OUTSIDE) return
-    this.#text.checkSize(text.length, this.limits)
+    this.#text.checkSize(text.length)
     this.#text.keep(text)
   }
 
@@ -340,12 +345,7 @@ export class Scanner {
       this.#state = IN_TAG
       return false
     }
-    if (this.#reader.scope.attributeCount >= this.limits.maxAttributes) {
-      throw new StreamError(
-        "policy-violation",
-        `An element has more than ${this.limits.maxAttributes} attributes`,
-      )
-    }
+    this.allowance.checkAttributes(this.#reader.scope.attributeCount + 1)
     this.#attribute = name
     this.#state = BEFORE_EQUALS
     return true
@@ -414,10 +414,12 @@ export class Scanner {
       this.#name as Name,
       this.#tagStart,
       this.#text.position(tagEnd),
-      this.limits,
+      this.allowance,
     )
     if (root !== undefined) {
-      this.#text.checkSize(tagEnd, this.limits)
+      this.#text.checkSize(tagEnd)
+      const excess = this.allowance.take()
+      if (excess !== undefined) throw excess
       this.#state = OUTSIDE
       this.#text.clear()
       this.#handler.rootOpened(root)
@@ -438,12 +440,15 @@ export class Scanner {
     const element = this.#reader.close(innerEnd, this.#text.position(tagEnd))
     this.#state = TEXT
     if (element === undefined) return
-    this.#text.checkSize(tagEnd, this.limits)
+    this.#text.checkSize(tagEnd)
     const inner = this.#text.take(text, tagEnd, element.innerStart, innerEnd)
+    const excess = this.allowance.take()
     this.#text.clear()
     this.#state = OUTSIDE
     if (this.#reader.depth === 0) this.#isOver = true
-    this.#handler.elementRead(element, inner)
+    if (excess === undefined) this.#handler.elementRead(element, inner)
+    else if (this.#handler.elementLeftOut === undefined) throw excess
+    else this.#handler.elementLeftOut(element, excess)
   }
 
   #closeRoot(): void {

@@ -41,7 +41,7 @@ export class WrapperReader {
 
   /** Holds from the next character on, also for what is half read. */
   set limits(limits: StreamLimits) {
-    this.#scanner.limits = limits
+    this.#scanner.allowance.limits = limits
   }
 
   /** Reads on. Throws {@link StreamError}, and what the handler throws; nothing more can be read then. */
