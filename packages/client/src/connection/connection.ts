@@ -9,6 +9,7 @@ import { type Established, negotiate } from "./negotiate.ts"
 import { describeFailure, isOverOurInput, refusalOf } from "./refusal.ts"
 import { Session } from "./session.ts"
 import type { ConnectionStatus } from "./status.ts"
+import { UnreadableStream } from "./unreadable.ts"
 
 const NEGOTIATION_MS = 30_000
 /** A connection that stood so long was a good one: the next attempt begins the back-off anew. */
@@ -135,7 +136,9 @@ export class Connection {
       const error = await this.#connectOnce()
       if (!this.#isWanted) return
       this.#events.onDisconnected(error)
-      if (!this.#session?.isResumable || isOverOurInput(error)) this.#loseSession()
+      // What one side would not read, the other would send again in the same session.
+      const isOverInput = isOverOurInput(error) || error instanceof UnreadableStream
+      if (!this.#session?.isResumable || isOverInput) this.#loseSession()
       const refusal = refusalOf(error)
       if (refusal !== undefined) {
         this.#status.set({ state: "refused", reason: refusal.reason, sentence: refusal.message })

@@ -1,4 +1,4 @@
-import { type Jid, NS_FRAMING, type Stanza, stanza } from "@kith/xmpp"
+import { type Jid, NS_FRAMING, type Stanza, StreamError, stanza } from "@kith/xmpp"
 import type { Link } from "./link.ts"
 import { readFrame } from "./read-frame.ts"
 import { Slices } from "./slices.ts"
@@ -128,9 +128,16 @@ class WebSocketLink implements Link {
       if (element.namespace !== NS_FRAMING) this.onElement(element)
       else if (element.name === "close") this.#closed()
     } catch (error) {
-      this.#socket.close()
-      this.#end(error instanceof Error ? error : new Error(String(error)))
+      this.#refuse(error instanceof Error ? error : new Error(String(error)))
     }
+  }
+
+  /** RFC 7395 §3.5: who ends the stream over something says over what. */
+  #refuse(error: Error): void {
+    if (error.cause instanceof StreamError) this.send(stanza(error.cause.toElement()))
+    this.closeStream()
+    this.#socket.close()
+    this.#end(error)
   }
 
   /** RFC 7395 §3.6: who gets a <close/> answers with one, then the WebSocket is closed. */

@@ -1,11 +1,20 @@
 import { createHash, type X509Certificate } from "node:crypto"
 import { connect as connectTcp, type Socket } from "node:net"
 import { connect as connectTls, type TLSSocket } from "node:tls"
-import { escapeAttribute, type Jid, NS_CLIENT, NS_STREAM, type Stanza, StreamFramer } from "@kith/xmpp"
+import {
+  escapeAttribute,
+  type Jid,
+  NS_CLIENT,
+  NS_STREAM,
+  type Stanza,
+  StreamError,
+  StreamFramer,
+} from "@kith/xmpp"
 import type { TcpEndpoint } from "../connection/endpoint.ts"
-import { SERVER_LIMITS } from "../connection/limits.ts"
+import { MOST_BYTES_LEFT_OUT, SERVER_LIMITS } from "../connection/limits.ts"
 import type { ChannelBinding, Link } from "../connection/link.ts"
 import { ConnectionRefused } from "../connection/status.ts"
+import { leaveOut, UnreadableStream } from "../connection/unreadable.ts"
 import { isLoopback } from "../connection/websocket-link.ts"
 
 const CONNECT_MS = 20_000
@@ -81,9 +90,10 @@ class TcpLink implements Link {
       {
         onStreamStart: () => undefined,
         onStanza: (element) => this.onElement(element),
+        onLeftOut: (tag, excess) => this.#leftOut(tag, excess),
         onStreamEnd: () => this.#streamEnded(),
       },
-      SERVER_LIMITS,
+      { ...SERVER_LIMITS, maxBytesLeftOut: MOST_BYTES_LEFT_OUT },
     )
     this.#listen()
   }
@@ -151,12 +161,26 @@ class TcpLink implements Link {
       try {
         this.#framer.push(chunk)
       } catch (error) {
-        this.#socket.destroy()
-        this.#end(error instanceof Error ? error : new Error(String(error)))
+        this.#refuse(error instanceof Error ? error : new Error(String(error)))
       }
     })
     this.#socket.on("error", (error) => this.#end(error))
     this.#socket.on("close", () => this.#end(this.#isOpen ? new Error("The connection broke.") : undefined))
+  }
+
+  #leftOut(tag: Stanza, excess: StreamError): void {
+    const rest = leaveOut(tag, excess)
+    if (rest === undefined) throw excess
+    this.onElement(rest)
+  }
+
+  /** RFC 6120 §4.9.1.1, §11.3: after what is no XML nothing that follows means anything. */
+  #refuse(error: Error): void {
+    const isUnreadable = error instanceof StreamError
+    if (isUnreadable) this.#write(error.toXml())
+    this.closeStream()
+    this.#socket.end()
+    this.#end(isUnreadable ? new UnreadableStream(error) : error)
   }
 
   /** RFC 6120 §4.4: the other side closes too, then the connection ends. */
