@@ -2,11 +2,12 @@ import { decodeReferences, normaliseAttribute } from "../xml/references.ts"
 import { Allowance } from "./allowance.ts"
 import { CLASSES, ENDS_VALUE, isBlank, isWideName, isWideNameStart, NAME, NAME_START } from "./characters.ts"
 import { ContentReader } from "./content-reader.ts"
+import { DeclarationReader } from "./declaration-reader.ts"
 import { ElementReader, type ReadElement, type RootElement } from "./element-reader.ts"
 import { ElementText } from "./element-text.ts"
 import type { StreamLimits } from "./limits.ts"
 import { findName, findText, type Name } from "./names.ts"
-import { checkXmlDeclaration, refuseInstruction } from "./restricted-markup.ts"
+import { refuseInstruction } from "./restricted-markup.ts"
 import {
   AMPERSAND,
   APOSTROPHE,
@@ -38,9 +39,6 @@ import {
 import { StreamError } from "./stream-error.ts"
 import { TextBuffer } from "./text-buffer.ts"
 
-const CDATA = "[CDATA["
-const LONGEST_INSTRUCTION = 256
-
 export interface ScannerHandler {
   /** The start tag of the element that holds the others; only where first-level elements lie at depth 2. */
   rootOpened(root: RootElement): void
@@ -70,6 +68,7 @@ export class Scanner {
 
   readonly #text: ElementText
   readonly #content: ContentReader
+  readonly #declarations: DeclarationReader
   /** The part of a name or value from earlier pieces. */
   readonly #carried = new TextBuffer()
   #tagStart = 0
@@ -78,14 +77,13 @@ export class Scanner {
   #quote = 0
   #isPlainValue = true
   #isReferenceInValue = false
-  /** A declaration or instruction as far as it has been read. */
-  #pending = ""
 
   constructor(unitDepth: 1 | 2, limits: StreamLimits, handler: ScannerHandler) {
     this.#reader = new ElementReader(unitDepth)
     this.allowance = new Allowance(limits)
     this.#text = new ElementText(this.allowance)
     this.#content = new ContentReader(this.#text)
+    this.#declarations = new DeclarationReader(this.#text)
     this.#handler = handler
   }
 
@@ -108,7 +106,6 @@ export class Scanner {
     this.#text.clear()
     this.#carried.clear()
     this.#reader.reset()
-    this.#pending = ""
     this.#content.reset()
     this.allowance.take()
   }
@@ -236,10 +233,15 @@ export class Scanner {
           at++
           break
         case DECLARATION:
-          at = this.#readDeclaration(text, at)
+          if (this.#declarations.readDeclaration(text, at)) this.#beginCharacterData()
+          at++
           break
         case INSTRUCTION:
-          at = this.#readInstruction(text, at)
+          if (this.#declarations.readInstruction(text, at)) {
+            this.#state = OUTSIDE
+            this.#text.clear()
+          }
+          at++
           break
         default:
           at = this.#readOutside(text, at)
@@ -300,14 +302,14 @@ export class Scanner {
     }
     if (code === BANG) {
       this.#state = DECLARATION
-      this.#pending = ""
+      this.#declarations.begin()
       return at + 1
     }
     if (code === QUESTION) {
       this.#text.reached = at + 1
       if (!isAtBeginning) refuseInstruction()
       this.#state = INSTRUCTION
-      this.#pending = ""
+      this.#declarations.begin()
       return at + 1
     }
     this.#checkNameStart(text, at, code)
@@ -468,37 +470,13 @@ export class Scanner {
     else this.#text.refuseCharacter(at)
   }
 
+  #beginCharacterData(): void {
+    if (!this.#reader.isInside) this.#refuseText()
+    this.#state = CHARACTER_DATA
+  }
+
   #beginReference(isInValue: boolean): void {
     this.#isReferenceInValue = isInValue
     this.#state = REFERENCE
-  }
-
-  #readDeclaration(text: string, at: number): number {
-    const character = text.charAt(at)
-    if (this.#pending === "" && (character === "-" || character === "D")) {
-      this.#text.refuse(at, "restricted-xml", "Comments and document types are not allowed")
-    }
-    this.#pending += character
-    if (!CDATA.startsWith(this.#pending)) this.#text.refuse(at, "not-well-formed", "Unknown markup")
-    if (this.#pending === CDATA) {
-      this.#text.reached = at + 1
-      if (!this.#reader.isInside) this.#refuseText()
-      this.#state = CHARACTER_DATA
-    }
-    return at + 1
-  }
-
-  #readInstruction(text: string, at: number): number {
-    const character = text.charAt(at)
-    this.#text.reached = at + 1
-    if (character !== ">" || !this.#pending.endsWith("?")) {
-      this.#pending += character
-      if (this.#pending.length > LONGEST_INSTRUCTION) refuseInstruction()
-      return at + 1
-    }
-    checkXmlDeclaration(this.#pending.slice(0, -1))
-    this.#state = OUTSIDE
-    this.#text.clear()
-    return at + 1
   }
 }
