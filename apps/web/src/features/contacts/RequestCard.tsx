@@ -6,6 +6,8 @@ import { strings } from "../../strings/index.ts"
 import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { LookalikeNote } from "../lookalikes/LookalikeNote.tsx"
+import { useLookalikeAddress } from "../lookalikes/useLookalike.ts"
 import styles from "./RequestCard.module.css"
 
 const text = strings.request
@@ -14,6 +16,7 @@ const text = strings.request
 export function RequestCard({ request }: { readonly request: ContactRequest }) {
   const account = useAccount()
   const [answering, setAnswering] = useState<"accept" | "decline">()
+  const lookalike = useLookalikeAddress(request.jid)
   const name = request.jid.local ?? request.jid.domain
 
   async function answer(kind: "accept" | "decline"): Promise<void> {
@@ -33,6 +36,7 @@ export function RequestCard({ request }: { readonly request: ContactRequest }) {
       <Avatar name={name} colorOf={request.jid.toString()} />
       <div className={styles.body}>
         <p>{text.asks({ name: request.jid.toString() })}</p>
+        {lookalike !== undefined && <LookalikeNote lookalike={lookalike} />}
         {request.text !== undefined && (
           <p className={styles.text} dir="auto">
             {request.text}

@@ -14,6 +14,7 @@ import { MessageMark } from "../conversation/MessageMark.tsx"
 import { summaryOf } from "../message-actions/message-summary.ts"
 import { DraftPreview } from "./DraftPreview.tsx"
 import { nameOf } from "./filter-list.ts"
+import { NameInList } from "./NameInList.tsx"
 import styles from "./Row.module.css"
 import { RowMenu } from "./RowMenu.tsx"
 
@@ -46,9 +47,7 @@ export const ConversationRow = memo(function ConversationRow({
         <PersonAvatar jid={peer} name={name} presence={presenceDot(availability)} />
         <span className={styles.lines}>
           <span className={styles.line}>
-            <span className={styles.name} dir="auto">
-              {name}
-            </span>
+            <NameInList jid={peer} name={name} />
             <PresenceWords availability={availability} />
             {isMuted && <BellOff size={13} role="img" aria-label={text.muted} />}
             {lastMessage !== undefined && (

@@ -6,6 +6,7 @@ import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { presenceDot } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
 import { DraftPreview } from "./DraftPreview.tsx"
+import { NameInList } from "./NameInList.tsx"
 import styles from "./Row.module.css"
 
 /** A contact with whom nothing was written yet. */
@@ -21,9 +22,13 @@ export const PersonRow = memo(function PersonRow({
     <Link to={chatPath(jid)} className={styles.row} aria-current={isOpen ? "page" : undefined}>
       <PersonAvatar jid={jid} name={name} presence={presenceDot(presence.availability)} />
       <span className={styles.lines}>
-        <span className={styles.name} dir="auto">
-          {name}
-        </span>
+        {presence.status === undefined && !contact.isPending ? (
+          <span className={styles.name} dir="auto">
+            {name}
+          </span>
+        ) : (
+          <NameInList jid={jid} name={name} />
+        )}
         <span className={styles.line}>
           <DraftPreview peer={jid} isOpen={isOpen}>
             <span className={styles.preview} dir="auto">

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { Composer } from "../composer/Composer.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
+import { LookalikeBar } from "../lookalikes/LookalikeBar.tsx"
 import { SelectionBar } from "../message-actions/SelectionBar.tsx"
 import { useMessageActions } from "../message-actions/useMessageActions.tsx"
 import { RoomBar } from "../rooms/RoomBar.tsx"
@@ -54,6 +55,7 @@ export function ConversationView({
         showsDetails={showsDetails}
         onGoTo={(at) => jump.current.jumpToDate(at)}
       />
+      {conversation.room === undefined && <LookalikeBar peer={peer} />}
       <MessageList
         conversation={conversation}
         sentCount={sentCount}

@@ -6,6 +6,7 @@ import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
 import { MessageMenu } from "../message-actions/MessageMenu.tsx"
 import type { MessageActions } from "../message-actions/message-actions.ts"
 import { createMessageKeys } from "../message-actions/message-keys.ts"
+import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { EventLines } from "../rooms/EventLines.tsx"
 import type { EventRow } from "../rooms/event-rows.ts"
 import { MessageItem } from "./MessageItem.tsx"
@@ -122,7 +123,7 @@ export function MessageFeed(props: MessageFeedProps) {
 }
 
 export const authorOf = ({ isMine, senderName }: Message, name: string): string =>
-  isMine ? strings.conversation.you : (senderName ?? name)
+  isMine ? strings.conversation.you : withoutHidden(senderName ?? name)
 
 function hasSelectedText(): boolean {
   const selection = getSelection()

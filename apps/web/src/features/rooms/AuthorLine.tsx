@@ -4,6 +4,9 @@ import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { consistentColor } from "../../ui/avatar/consistent-color.ts"
+import { LookalikeNote } from "../lookalikes/LookalikeNote.tsx"
+import { useLookalikeInRoom } from "../lookalikes/useLookalike.ts"
+import { withoutHidden } from "../message-text/hidden-characters.ts"
 import styles from "./AuthorLine.module.css"
 
 /** Above the first of what somebody wrote in a group: their picture, and their name in their colour (XEP-0392). */
@@ -18,15 +21,23 @@ export function AuthorLine({ room, message }: { readonly room: Room; readonly me
   const [known, setKnown] = useState(jid)
   if (jid !== undefined && jid !== known) setKnown(jid)
   const address = jid ?? known ?? room.jid.withResource(senderName)
+  const lookalike = useLookalikeInRoom(room, { nick: senderName, occupantId, jid: jid ?? known })
   return (
-    <Link to={chatPath(address)} className={styles.author} tabIndex={-1} aria-hidden="true">
-      <span className={styles.picture}>
-        <PersonAvatar jid={address} name={senderName} size={34} />
-      </span>
-      <span className={styles.name} style={colorsOf(address.toString())} dir="auto">
-        {senderName}
-      </span>
-    </Link>
+    <>
+      <Link to={chatPath(address)} className={styles.author} tabIndex={-1} aria-hidden="true">
+        <span className={styles.picture}>
+          <PersonAvatar jid={address} name={senderName} size={34} />
+        </span>
+        <span className={styles.name} style={colorsOf(address.toString())} dir="auto">
+          {withoutHidden(senderName)}
+        </span>
+      </Link>
+      {lookalike !== undefined && (
+        <p className={styles.lookalike}>
+          <LookalikeNote lookalike={lookalike} />
+        </p>
+      )}
+    </>
   )
 }
 

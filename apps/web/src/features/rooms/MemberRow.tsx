@@ -8,6 +8,9 @@ import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { classNames } from "../../ui/class-names.ts"
 import { Menu } from "../../ui/menu/Menu.tsx"
+import { LookalikeNote } from "../lookalikes/LookalikeNote.tsx"
+import { useLookalikeInRoom } from "../lookalikes/useLookalike.ts"
+import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MemberItems } from "./MemberItems.tsx"
 import { PutOut } from "./PutOut.tsx"
 import styles from "./RoomDetails.module.css"
@@ -25,6 +28,12 @@ export const MemberRow = memo(function MemberRow({
   const { name, jid, occupant, affiliation, isMe } = member
   const [question, setQuestion] = useState<"mute" | "kick" | "ban">()
   const standing = describeStanding(affiliation, occupant?.role)
+  const lookalike = useLookalikeInRoom(room, {
+    nick: name,
+    jid,
+    affiliation,
+    ...(occupant !== undefined && { occupantId: occupant.occupantId }),
+  })
   const hat = occupant?.hats[0]?.title
   const presence = occupant === undefined ? "offline" : presenceDot(occupant.availability)
   return (
@@ -36,11 +45,15 @@ export const MemberRow = memo(function MemberRow({
       )}
       <span className={styles.words}>
         <span className={styles.name} dir="auto">
-          {isMe ? `${name} (${text.isYou})` : name}
+          {isMe ? `${name} (${text.isYou})` : withoutHidden(name)}
         </span>
-        <span className={styles.soft} dir="auto">
-          {occupant?.status ?? (occupant === undefined ? text.offlineMembers : (jid?.toString() ?? ""))}
-        </span>
+        {lookalike !== undefined && !isMe ? (
+          <LookalikeNote lookalike={lookalike} isShort />
+        ) : (
+          <span className={styles.soft} dir="auto">
+            {occupant?.status ?? (occupant === undefined ? text.offlineMembers : (jid?.toString() ?? ""))}
+          </span>
+        )}
       </span>
       {(standing ?? hat) !== undefined && <span className={styles.badge}>{standing ?? hat}</span>}
       {!isMe && (
