@@ -32,6 +32,13 @@ export {
   notificationLevelAt,
 } from "./conversation-settings/conversation-settings.ts"
 export type { Conversation, ConversationKind, ConversationSummary } from "./conversations/conversation.ts"
+export {
+  bytesOf,
+  type ConversationUse,
+  type DeviceStorage,
+  type DeviceStorageState,
+  type StorageUse,
+} from "./device-storage/device-storage.ts"
 export type { Draft, DraftMention, DraftReply, Drafts } from "./drafts/draft.ts"
 export { Failed, MessageTooLong, NotConnected, NotKept, StanzaFailed } from "./errors.ts"
 export type { Failure, UploadFailure } from "./failure.ts"

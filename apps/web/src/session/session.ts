@@ -100,10 +100,17 @@ export async function signIn(
   }
   remember(account)
   rememberLastAccount(account.jid)
+  askToKeep()
   enter({ state: "signed-in", account, accounts: [...accountsNow(), account] })
   // At once: the account must not be shown where the door was.
   if (path !== undefined) navigate(path, { replace: true })
   return account
+}
+
+/** So that the browser does not throw away what is stored here when space is short; where it asks, it asks now. */
+function askToKeep(): void {
+  const storage = navigator.storage as StorageManager | undefined
+  storage?.persist?.().catch(() => undefined)
 }
 
 /** Shows another of the accounts in this tab; answers whether there is one of that address. */

@@ -2,6 +2,7 @@ import { Jid } from "@kith/xmpp"
 import { lazy, Suspense, useMemo, useState } from "react"
 import { useDraftSync } from "../features/composer/useDraftSync.ts"
 import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
+import { StorageBanner } from "../features/connection/StorageBanner.tsx"
 import { AddContact } from "../features/contacts/AddContact.tsx"
 import { ContactDetails } from "../features/contacts/ContactDetails.tsx"
 import { ConversationList } from "../features/conversation-list/ConversationList.tsx"
@@ -59,6 +60,7 @@ export function Workspace() {
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
       <UpdateNotice />
       <ConnectionBanner />
+      <StorageBanner />
       <div className={styles.panes}>
         <div className={styles.list} role={isHome && isNarrow ? "main" : undefined}>
           <ConversationList

@@ -6,6 +6,7 @@ import type { AccountAccess } from "../client-access/client-access.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
+import type { DeviceStorage } from "../device-storage/device-storage.ts"
 import type { Drafts } from "../drafts/draft.ts"
 import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
@@ -65,6 +66,8 @@ export interface Account {
   /** Files from device to device. */
   readonly fileTransfers: FileTransfers
   readonly stickers: Stickers
+  /** What this device keeps of the account, and whether it can keep more. */
+  readonly storage: DeviceStorage
   /**
    * Resolves once the connection stands; at once when it does.
    * @throws ConnectionRefused when the server will not have us

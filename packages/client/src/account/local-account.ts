@@ -10,6 +10,9 @@ import { isOverOurInput } from "../connection/refusal.ts"
 import { ConnectionRefused, type ConnectionStatus } from "../connection/status.ts"
 import type { AllConversationSettings } from "../conversation-settings/conversation-settings.ts"
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
+import type { DeviceStorage } from "../device-storage/device-storage.ts"
+import { LocalDeviceStorage } from "../device-storage/local-device-storage.ts"
+import type { SpaceWatch } from "../device-storage/space-watch.ts"
 import type { Drafts } from "../drafts/draft.ts"
 import { explainFailure } from "../errors.ts"
 import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
@@ -34,7 +37,6 @@ import type { MessageSearch } from "../search/search.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
 import type { Stickers } from "../stickers/stickers.ts"
-import type { Store } from "../store/store.ts"
 import type { PutFile } from "../uploads/put-file.ts"
 import type { Uploads } from "../uploads/transfer.ts"
 import type { Account, Credentials } from "./account.ts"
@@ -57,7 +59,8 @@ export interface LocalAccountParts {
   readonly software: Software
   /** What this device is called, for the account's owner to know it by. */
   readonly deviceName: string | undefined
-  readonly store: Store
+  readonly store: SpaceWatch
+  readonly isStoreLasting?: boolean
   readonly neighbours: Neighbours
   readonly clock: Clock
   readonly putFile: PutFile
@@ -73,6 +76,7 @@ export class LocalAccount implements Account {
   readonly #connection: Connection
   readonly #features: Features
   readonly #views: ConversationViews
+  readonly #storage: LocalDeviceStorage
   #cancelStale: () => void = () => undefined
   #stopStatus: () => void = () => undefined
 
@@ -104,6 +108,15 @@ export class LocalAccount implements Account {
     )
     const { right, holdAlone } = parts.neighbours
     this.#features = createFeatures({ ...parts, own, right, holdAlone }, this.#connection)
+    const { store, isStoreLasting = true } = parts
+    const { log, rooms, facts } = this.#features
+    const hasArchive = (peer: Jid) =>
+      rooms.isRoom(peer) ? rooms.archiveOf(peer) !== undefined : facts.server?.hasArchive === true
+    this.#storage = new LocalDeviceStorage({ store, log, isStoreLasting, hasArchive })
+    store.isFull.subscribe(() => {
+      if (store.isFull.get()) this.#spaceGone()
+      else void this.#spaceFound()
+    })
     this.#views = new ConversationViews(own, this.#features)
     this.#features.rooms.onEntered = (room) => this.#views.fill(room)
   }
@@ -169,6 +182,9 @@ export class LocalAccount implements Account {
   }
   get rooms(): Rooms {
     return this.#features.rooms
+  }
+  get storage(): DeviceStorage {
+    return this.#storage
   }
 
   /** Reads the store, then begins to connect. */
@@ -295,6 +311,7 @@ export class LocalAccount implements Account {
   /** The network of this device changed, or it woke up. */
   networkChanged(): void {
     this.#connection.hurry()
+    void this.#parts.store.look()
   }
 
   rememberedKeys(): ScramClientKeys | undefined {
@@ -385,6 +402,26 @@ export class LocalAccount implements Account {
     this.#cancelStale = this.#parts.clock.after(STALE_MS, () => contactList.setStale(true))
     if (isOverOurInput(error)) void queue.refused()
     queue.disconnected()
+  }
+
+  /** The device is full: what nobody needs any more goes first. */
+  #spaceGone(): void {
+    this.#features.fileTransfers.forgetSaved().catch((error: unknown) => {
+      console.warn("Files that were saved could not be removed", error)
+    })
+  }
+
+  async #spaceFound(): Promise<void> {
+    const { sync, rooms, queue, searchIndex, expirer } = this.#features
+    try {
+      await queue.spaceFound()
+      await sync.spaceFound()
+      await rooms.spaceFound()
+      expirer.run()
+      searchIndex.start()
+    } catch (error) {
+      console.warn("What there was no room for could not be taken up yet", error)
+    }
   }
 
   #sessionLost(): void {

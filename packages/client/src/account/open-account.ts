@@ -2,6 +2,7 @@ import { randomId } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Endpoint } from "../connection/endpoint.ts"
 import type { Link } from "../connection/link.ts"
+import { SpaceWatch } from "../device-storage/space-watch.ts"
 import type { Store } from "../store/store.ts"
 import type { PutFile } from "../uploads/put-file.ts"
 import type { Account } from "./account.ts"
@@ -13,6 +14,8 @@ import type { AccountOptions } from "./options.ts"
 export interface Platform {
   readonly clock: Clock
   readonly store: Store
+  /** Missing where the store outlives the program; `false`: it is gone with it. */
+  readonly isStoreLasting?: boolean
   readonly neighbours: Neighbours
   /** What a person calls it, so that they know it in a list of theirs. */
   readonly deviceName?: string | undefined
@@ -27,6 +30,7 @@ export async function openAccountOn(platform: Platform, options: AccountOptions)
   const { credentials, endpoint, resource, software = { name: "Kith", version: "0.1.0" } } = options
   const account = new LocalAccount({
     ...platform,
+    store: new SpaceWatch(platform.store, platform.clock),
     deviceName: platform.deviceName,
     credentials,
     resource: resource ?? randomId(),

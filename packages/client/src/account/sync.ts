@@ -9,6 +9,7 @@ import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { BookmarkMarks } from "../conversation-settings/bookmark-marks.ts"
 import type { SyncedConversationSettings } from "../conversation-settings/synced-settings.ts"
+import { isStoreFull } from "../device-storage/is-store-full.ts"
 import type { DisplayedSync } from "../displayed-synchronization/displayed-sync.ts"
 import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { NotConnected } from "../errors.ts"
@@ -78,12 +79,15 @@ export class Sync {
   readonly #parts: SyncParts
   #session = 0
   #running: Promise<void> = Promise.resolve()
-  /** The connection broke while an account was brought up to date. */
+  /** The connection broke, or the device was full, while an account was brought up to date. */
   #runAgain: (() => Promise<void>) | undefined
 
   constructor(parts: SyncParts) {
     this.#parts = parts
-    this.inbox = new Inbox((messages) => this.#recordLive(messages))
+    this.inbox = new Inbox(
+      (messages) => this.#recordLive(messages),
+      () => parts.facts.server?.hasArchive === true,
+    )
   }
 
   async load(): Promise<void> {
@@ -97,6 +101,7 @@ export class Sync {
   sessionLost(): void {
     this.#session++
     this.#runAgain = undefined
+    this.inbox.sessionLost()
   }
 
   /**
@@ -113,6 +118,23 @@ export class Sync {
   async resumed(): Promise<void> {
     await this.#running
     await this.#runAgain?.()
+  }
+
+  /** The device has room again: what it had none for is read from the archive. */
+  async spaceFound(): Promise<void> {
+    await this.#running
+    if (this.#runAgain !== undefined) return await this.#runAgain()
+    if (!this.inbox.isStuck) return
+    if (this.#parts.facts.server?.hasArchive !== true) this.inbox.mend()
+    else await this.#readAgain()
+  }
+
+  #readAgain(): Promise<void> {
+    this.#runAgain = undefined
+    this.#running = this.#catchUpAndRelease(this.#session).catch((error: unknown) => {
+      this.#failed(this.#session, error, () => this.#readAgain())
+    })
+    return this.#running
   }
 
   /**
@@ -172,10 +194,7 @@ export class Sync {
       }
       // After our presence, which may say more then; nothing else waits for a vCard.
       if (session === this.#session) void this.#parts.profiles.sessionReady()
-      do {
-        const news = await this.#catchUp()
-        await signals.sendReceipts(news)
-      } while (session === this.#session && !this.inbox.release())
+      await this.#catchUpAndRelease(session)
       if (session !== this.#session) return
       await signals.sendOwedMarkers()
       await queue.sessionReady()
@@ -188,16 +207,28 @@ export class Sync {
         scheduledMessages.sessionReady(),
       ])
     } catch (error) {
-      if (session === this.#session && error instanceof NotConnected) {
-        this.#runAgain = () => this.run(features, enabled)
-      }
-      this.#complain(session, error)
+      this.#failed(session, error, () => this.run(features, enabled))
     }
+  }
+
+  async #catchUpAndRelease(session: number): Promise<void> {
+    this.inbox.hold()
+    do {
+      const news = await this.#catchUp()
+      await this.#parts.signals.sendReceipts(news)
+    } while (session === this.#session && !this.inbox.release())
+  }
+
+  /** `again`: what there is to do once the connection is back, or there is room for it. */
+  #failed(session: number, error: unknown, again: () => Promise<void>): void {
+    const isPassing = error instanceof NotConnected || isStoreFull(error)
+    if (session === this.#session && isPassing) this.#runAgain = again
+    this.#complain(session, error)
   }
 
   #complain(session: number, error: unknown): void {
     // The next session begins anew, and this one where it is resumed.
-    const isOver = session !== this.#session || error instanceof NotConnected
+    const isOver = session !== this.#session || error instanceof NotConnected || isStoreFull(error)
     if (!isOver) console.warn("The account could not be brought up to date", error)
   }
 

@@ -24,10 +24,14 @@ interface PeerProgress {
 /** What one conversation still misses of a gap. */
 export interface OpenGap extends PeerProgress {
   readonly from: number
+  /** It was here, and the person removed it from this device. */
+  readonly isRemoved?: true
 }
 
 /** Of our own archive, or of that of a room, by its address. */
 const keyOf = (archive: string) => (archive === OWN_ARCHIVE ? "archive-gaps" : `archive-gaps ${archive}`)
+/** What was removed of one conversation: all of its past up to a place, whichever gaps that has besides. */
+const removedKeyOf = (peer: string) => `archive-removed ${peer}`
 /** More gaps than that become one: what lies between them is read again. */
 const MOST_GAPS = 20
 
@@ -75,21 +79,30 @@ export async function findNewestGap(
   peer: string,
   archive = OWN_ARCHIVE,
 ): Promise<OpenGap | undefined> {
+  const removed = await transaction.findSetting<PeerProgress>(removedKeyOf(peer))
   for (const { from, to, peers } of await listGaps(transaction, archive)) {
     const open = peers[peer] ?? { to, beforeId: undefined }
-    if (open.to > from) return { from, ...open }
+    if (open.to > from && open.to > (removed?.to ?? 0)) return { from, ...open }
   }
-  return undefined
+  return removed && { from: 0, ...removed, isRemoved: true }
 }
 
-/** A conversation has read the gap that begins at `from` down to `to`; `to` = `from` closes it. */
+/** What this conversation had before `to` is about to be removed, and can be read again. */
+export async function putRemoved(transaction: StoreTransaction, peer: string, to: number): Promise<void> {
+  await transaction.putSetting(removedKeyOf(peer), { to, beforeId: undefined })
+}
+
+/** A conversation has read the gap down to `progress.to`; the place where it begins closes it. */
 export async function narrowGap(
   transaction: StoreTransaction,
   peer: string,
-  from: number,
+  { from, isRemoved }: OpenGap,
   progress: PeerProgress,
   archive = OWN_ARCHIVE,
 ): Promise<void> {
+  if (isRemoved) {
+    return await transaction.putSetting(removedKeyOf(peer), progress.to > from ? progress : undefined)
+  }
   const gaps = await listGaps(transaction, archive)
   const changed = gaps.map((gap) =>
     gap.from === from ? { ...gap, peers: { ...gap.peers, [peer]: progress } } : gap,

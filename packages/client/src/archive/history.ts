@@ -27,7 +27,7 @@ export async function readGap(log: MessageLog, archive: Archive, peer: Jid): Pro
       const isClosed = page.isComplete || placement.hasReachedFloor
       const to = isClosed ? gap.from : Math.max(placement.last, gap.from + 1)
       const progress = { to, beforeId: page.first ?? gap.beforeId }
-      await narrowGap(recording.transaction, key, gap.from, progress, archive.key)
+      await narrowGap(recording.transaction, key, gap, progress, archive.key)
       await recording.noteReach(key)
       return isClosed || placement.last < gap.to
     })

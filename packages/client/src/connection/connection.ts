@@ -41,7 +41,10 @@ export interface ConnectionEvents {
   /** The session is over, and will not be resumed. */
   onSessionLost(): void
   onStanza(stanza: Stanza): void
-  /** Resolves when all that has been handed to `onStanza` is safe: only then the server may forget it. */
+  /**
+   * Resolves when all that has been handed to `onStanza` is safe: only then the server may forget it. Rejects when some of it
+   * cannot be stored.
+   */
   settled(): Promise<void>
 }
 
@@ -163,6 +166,8 @@ export class Connection {
       link = await openLink()
       if (!this.#isWanted) throw new Error("Not wanted any more.")
       const opened = link
+      // XEP-0198 §5: resuming acknowledges all that came, so all of it has to be safe.
+      await this.#events.settled().catch(() => this.#loseSession())
       const cancel = clock.after(NEGOTIATION_MS, () => opened.destroy())
       const established = await negotiate(link, { ...this.#options, previous: this.#session }).finally(cancel)
       return await this.#serve(established)

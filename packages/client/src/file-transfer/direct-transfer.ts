@@ -44,6 +44,8 @@ export interface DirectTransfer {
   /** Too large to stay on this device: it is to be saved, and `isSaved` once that was done. */
   readonly isLarge?: true
   readonly isSaved?: true
+  /** The person removed the file from this device. */
+  readonly isRemoved?: true
 }
 
 export interface DirectProgress {

@@ -100,6 +100,11 @@ export class DirectTransfers implements FileTransfers, JingleApplication {
     this.#loaded = waitAtMost(clock, LOADING_MS, takenOver)
   }
 
+  /** Removes large files that were saved, which the next start would do otherwise. */
+  async forgetSaved(): Promise<void> {
+    await this.#tools.log.store.transact((t) => sweepPieces(t, (id) => needsPieces(t, id)))
+  }
+
   async canReach(peer: Jid): Promise<boolean> {
     if (!this.#tools.isContact(peer.bare)) return false
     return (await this.#findDevice(peer)) !== undefined

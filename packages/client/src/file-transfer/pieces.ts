@@ -7,6 +7,10 @@ const FOLDER = "direct/"
 /** Files from device to device are kept beside those that wait to be uploaded, under names of their own. */
 export const isPiece = (fileId: string): boolean => fileId.startsWith(FOLDER)
 
+/** Whose file a piece is of. */
+export const messageIdOfPiece = (fileId: string): string =>
+  fileId.slice(FOLDER.length, fileId.lastIndexOf("/"))
+
 const folderOf = (messageId: string) => `${FOLDER}${messageId}/`
 const pieceId = (messageId: string, index: number) => folderOf(messageId) + String(index).padStart(6, "0")
 
@@ -96,7 +100,7 @@ export async function sweepPieces(
   const needed = new Map<string, boolean>()
   for (const { id } of await transaction.listFiles()) {
     if (!isPiece(id)) continue
-    const messageId = id.slice(FOLDER.length, id.lastIndexOf("/"))
+    const messageId = messageIdOfPiece(id)
     const isKept = needed.get(messageId) ?? (await isNeeded(messageId))
     needed.set(messageId, isKept)
     if (!isKept) await transaction.removeFile(id)

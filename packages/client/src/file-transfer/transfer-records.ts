@@ -119,6 +119,7 @@ export async function needsPieces(transaction: StoreTransaction, messageId: stri
   const { direct, attachments = [] } = record ?? {}
   if (direct === undefined || !attachments.some(({ url }) => isDirect(url))) return false
   if (isUnfinished(direct)) return true
+  if (direct.isRemoved) return false
   // A large file was kept until it could be saved, which was in an earlier run.
   if (direct.state === "done") return direct.isSaved !== true || direct.isLarge !== true
   return record?.direction === "out" && direct.isLarge !== true

@@ -228,14 +228,22 @@ export class LocalRooms implements Rooms {
 
   sessionLost(): void {
     this.#search.sessionLost()
-    for (const room of this.#rooms.values()) room.sessionLost()
+    for (const room of this.#rooms.values()) {
+      room.messages.inbox.sessionLost()
+      room.sessionLost()
+    }
   }
 
   presenceChanged(): void {
     for (const room of this.#rooms.values()) room.presenceChanged()
   }
 
-  /** Resolves when everything that came is stored, or held. */
+  /** The device has room again for what is said. */
+  async spaceFound(): Promise<void> {
+    for (const room of this.#rooms.values()) await room.messages.spaceFound()
+  }
+
+  /** Resolves when everything that came is stored, or held. @throws Error when there was no room for it */
   async settled(): Promise<void> {
     for (const room of this.#rooms.values()) await room.messages.inbox.settled()
   }
@@ -259,7 +267,9 @@ export class LocalRooms implements Rooms {
   #upToDate(room: Jid): void {
     this.watcher?.onUpToDate(room)
     this.onEntered(room)
-    void this.#known.note(room)
+    this.#known.note(room).catch((error: unknown) => {
+      console.warn("That a group is a group could not be stored", error)
+    })
   }
 
   /** Joins what another device has joined, and leaves what it has left (XEP-0402 §4.5). */

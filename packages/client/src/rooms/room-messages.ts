@@ -2,6 +2,7 @@ import { StanzaError } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
 import { givenArchiveId } from "../archive/archive-id.ts"
 import { advancePosition, catchUp } from "../archive/catch-up.ts"
+import { isStoreFull } from "../device-storage/is-store-full.ts"
 import { NotConnected } from "../errors.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
@@ -29,10 +30,15 @@ export class RoomMessages {
   readonly #parts: RoomMessagesParts
   #visit = 0
   #isUpToDate = false
+  /** The device had no room for what the archive has. */
+  #isBehind = false
 
   constructor(parts: RoomMessagesParts) {
     this.#parts = parts
-    this.inbox = new Inbox((messages) => this.#record(messages))
+    this.inbox = new Inbox(
+      (messages) => this.#record(messages),
+      () => parts.archive() !== undefined,
+    )
   }
 
   /** The store has what was said until now, so that our own messages may follow. */
@@ -49,23 +55,34 @@ export class RoomMessages {
 
   outside(): void {
     this.#isUpToDate = false
+    this.#isBehind = false
     this.#visit++
   }
 
   async inside(): Promise<void> {
     const visit = this.#visit
+    this.#isBehind = false
     try {
       do {
         await this.#catchUp()
       } while (visit === this.#visit && !this.inbox.release())
     } catch (error) {
       // The next visit begins anew.
-      if (!(error instanceof NotConnected)) console.warn("A room could not be brought up to date", error)
+      if (isStoreFull(error)) this.#isBehind = visit === this.#visit
+      else if (!(error instanceof NotConnected)) console.warn("A room could not be brought up to date", error)
       return
     }
     if (visit !== this.#visit) return
     this.#isUpToDate = true
     this.#parts.onUpToDate()
+  }
+
+  /** The device has room again. */
+  async spaceFound(): Promise<void> {
+    if (!this.inbox.isStuck && !this.#isBehind) return
+    if (this.#parts.archive() === undefined) return this.inbox.mend()
+    this.inbox.hold()
+    await this.inside()
   }
 
   async #catchUp(): Promise<void> {

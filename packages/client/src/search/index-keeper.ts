@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts"
+import { isStoreFull } from "../device-storage/is-store-full.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { SearchIndex } from "./search-index.ts"
 
@@ -41,7 +42,7 @@ export class IndexKeeper {
   /** Works until everything can be found, or as long as somebody should wait; answers whether all is done. */
   async bringUpToDate(mostMs: number): Promise<boolean> {
     const startedAt = performance.now()
-    while (!this.#isStopped && (await this.index.advance(SLICE_IN_HASTE))) {
+    while (!this.#isStopped && (await this.#advanceIfRoom(SLICE_IN_HASTE))) {
       if (performance.now() - startedAt > mostMs) return false
       // A turn for everybody else, by the real clock: somebody waits.
       await new Promise<void>((resolve) => setTimeout(resolve))
@@ -49,12 +50,22 @@ export class IndexKeeper {
     return true
   }
 
+  /** While the device is full the index stays as it is: what it has can be found. */
+  async #advanceIfRoom(messagesMost: number): Promise<boolean> {
+    try {
+      return await this.index.advance(messagesMost)
+    } catch (error) {
+      if (isStoreFull(error)) return false
+      throw error
+    }
+  }
+
   #after(delayMs: number): void {
     if (this.#isStopped || this.#cancel !== undefined) return
     this.#cancel = this.#clock.after(delayMs, () => {
       this.#cancel = undefined
       if (this.#isStopped) return
-      this.index.advance(SLICE).then(
+      this.#advanceIfRoom(SLICE).then(
         (hasMore) => {
           if (hasMore) this.#after(REST_MS)
         },

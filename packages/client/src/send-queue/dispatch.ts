@@ -3,6 +3,7 @@ import { lookUpSent } from "../archive/history.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
+import { isStoreFull } from "../device-storage/is-store-full.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import type { ServerFacts } from "../service-discovery/own-server.ts"
 import type { MessageRecord } from "../store/records.ts"
@@ -45,6 +46,8 @@ export class Dispatch {
   /** Handed to the connection in this session, or about to be, and not yet acknowledged. */
   readonly #inFlight = new Set<string>()
   #acknowledged: string[] = []
+  /** Acknowledged, and the device had no room to note it. */
+  readonly #unnoted = new Set<string>()
   /** Counts sessions: what was begun for one must not go on in the next. */
   #session = 0
   readonly #unreflected = new Unreflected()
@@ -88,13 +91,13 @@ export class Dispatch {
     const { rooms, clock } = this.#parts
     const size = this.#inFlight.size
     if (!this.#canSend() || size >= IN_FLIGHT_MOST || !mayGo(rooms, record.peer)) return undefined
-    const limit = size + this.#heldCount + 1
+    const limit = size + this.#unnoted.size + this.#heldCount + 1
     const session = this.#session
     const [queue, attempt] = await Promise.all([
       listOutbox(transaction, limit),
       describeAttempt(transaction, record.peer, clock.now()),
     ])
-    const hasEarlier = queue.some(({ id, peer }) => !this.#inFlight.has(id) && mayGo(rooms, peer))
+    const hasEarlier = queue.some(({ id, peer }) => !this.#isTaken(id) && mayGo(rooms, peer))
     if (hasEarlier || queue.length >= limit || session !== this.#session) return undefined
     this.#inFlight.add(record.id)
     return attempt
@@ -133,12 +136,21 @@ export class Dispatch {
     }
   }
 
+  /** The device has room again. */
+  async spaceFound(): Promise<void> {
+    this.#acknowledged.push(...this.#unnoted)
+    if (this.#unnoted.size > 0) await this.#storeAcknowledged()
+    this.flush()
+  }
+
   flush(): void {
     this.#isDirty = true
     if (this.#isFlushing) return
     this.#isFlushing = true
     this.#flushWhileDirty()
-      .catch((error) => console.warn("Sending stopped until the next connection", error))
+      .catch((error) => {
+        if (!isStoreFull(error)) console.warn("Sending stopped until the next connection", error)
+      })
       .finally(() => {
         this.#isFlushing = false
       })
@@ -148,10 +160,10 @@ export class Dispatch {
     while (this.#isDirty && this.#canSend()) {
       this.#isDirty = false
       const session = this.#session
-      const limit = this.#inFlight.size + this.#heldCount + IN_FLIGHT_MOST
+      const limit = this.#inFlight.size + this.#unnoted.size + this.#heldCount + IN_FLIGHT_MOST
       const queue = await this.#parts.log.store.transact((t) => listOutbox(t, limit))
       const free = Math.max(0, IN_FLIGHT_MOST - this.#inFlight.size)
-      const waiting = queue.filter(({ id }) => !this.#inFlight.has(id))
+      const waiting = queue.filter(({ id }) => !this.#isTaken(id))
       const ready = waiting.filter(({ peer }) => mayGo(this.#parts.rooms, peer))
       this.#heldCount = waiting.length - ready.length
       // What waits for rooms must not hide what waits for nothing.
@@ -176,6 +188,11 @@ export class Dispatch {
   roomChanged(room: Jid): void {
     for (const id of this.#unreflected.takeOf(room.toString())) this.#inFlight.delete(id)
     this.flush()
+  }
+
+  /** The server has it, or will tell that it has. */
+  #isTaken(id: string): boolean {
+    return this.#inFlight.has(id) || this.#unnoted.has(id)
   }
 
   #canSend(): boolean {
@@ -239,8 +256,10 @@ export class Dispatch {
       await this.#parts.log.change(async (recording) => {
         for (const id of ids) await noteSent(recording, id)
       })
+      for (const id of ids) this.#unnoted.delete(id)
     } catch (error) {
-      console.warn("An acknowledgement could not be stored", error)
+      if (isStoreFull(error)) for (const id of ids) this.#unnoted.add(id)
+      else console.warn("An acknowledgement could not be stored", error)
     }
     for (const id of ids) this.#inFlight.delete(id)
     this.#idle()

@@ -215,6 +215,11 @@ export class SendQueue {
     this.#dispatch.flush()
   }
 
+  /** The device has room again: what could not be noted is, and what waits goes. */
+  spaceFound(): Promise<void> {
+    return this.#dispatch.spaceFound()
+  }
+
   /** We are out of the room, or back in it: whether it has what we sent is unknown. */
   roomChanged(room: Jid): void {
     this.#dispatch.roomChanged(room)

@@ -38,7 +38,8 @@ export function percentOf(progress: DirectProgress | undefined): number {
   return progress === undefined ? 0 : Math.floor((progress.bytes / progress.totalBytes) * 100)
 }
 
-function sayDone({ isLarge, isSaved, isChecked }: DirectTransfer, isMine: boolean): string {
+function sayDone({ isLarge, isSaved, isChecked, isRemoved }: DirectTransfer, isMine: boolean): string {
+  if (isRemoved) return isMine ? text.deliveredRemoved : text.removed
   if (isMine) return text.delivered
   if (isLarge) return isSaved ? text.saved : text.saveIt
   return isChecked ? text.arrivedWhole : text.arrived

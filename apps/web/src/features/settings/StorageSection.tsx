@@ -11,22 +11,25 @@ import { Notice } from "../../ui/notice/Notice.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { ExportHistory } from "../history-export/ExportHistory.tsx"
 import { Card } from "./Card.tsx"
+import { ConversationStorage } from "./ConversationStorage.tsx"
 
 const text = strings.storage
 
 /** What lies on this device, and how to keep or lose it. */
 export function StorageSection() {
   const [isClearing, setClearing] = useState(false)
+  const [changes, setChanges] = useState(0)
   return (
     <>
       <Card title={text.use}>
-        <Usage />
+        <Usage key={changes} />
         <div>
           <Button icon={<Trash2 size={17} />} look="danger" onClick={() => setClearing(true)}>
             {text.clear}
           </Button>
         </div>
       </Card>
+      <ConversationStorage onChange={() => setChanges(changes + 1)} />
       <Card title={text.export} text={text.exportText}>
         <ExportHistory />
       </Card>
@@ -67,6 +70,9 @@ const storage = navigator.storage as StorageManager | undefined
 
 /** What the browser says; where it says nothing, that is said. */
 function Usage() {
+  const account = useAccount()
+  const state = useLive(account.storage.state)
+  const service = useLive(account.uploads.service)
   const [use, setUse] = useState<Use>()
   useEffect(() => {
     if (storage === undefined) return
@@ -82,6 +88,7 @@ function Usage() {
     setUse((before) => before && { ...before, isKept })
   }
 
+  if (state === "fleeting") return <p>{text.fleeting}</p>
   if (use?.used === undefined) return <p>{text.unknown}</p>
   const used = formatBytes(use.used)
   return (
@@ -91,7 +98,9 @@ function Usage() {
           ? text.usedOnly({ used })
           : text.used({ used, quota: formatBytes(use.quota) })}
       </p>
+      {state === "full" && <Notice kind="error">{text.full}</Notice>}
       <p>{use.isKept ? text.kept : text.notKept}</p>
+      {service?.maxBytes !== undefined && <p>{text.serverTakes({ size: formatBytes(service.maxBytes) })}</p>}
       {!use.isKept && (
         <div>
           <Button icon={<HardDrive size={17} />} onClick={() => void keep()}>

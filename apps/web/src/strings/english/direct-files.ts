@@ -22,6 +22,8 @@ export const directFiles = {
   arrived: "Arrived from device to device",
   saveIt: "Save it: it is too large to stay here.",
   saved: "Saved. It does not stay here.",
+  removed: "Removed from this device. Ask for it again if you need it.",
+  deliveredRemoved: "Arrived on the other device, and removed from this one",
   damagedHere: "It did not arrive as it was offered, and was thrown away. Ask for it once more.",
   damagedThere: "It did not arrive as it was. Offer it again.",
   noRoomHere: "There is no room for it here. Make room, then ask for it once more.",

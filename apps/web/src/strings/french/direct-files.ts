@@ -22,6 +22,8 @@ export const directFiles = {
   arrived: "Arrivé d’appareil à appareil",
   saveIt: "Enregistrez-le : il est trop grand pour rester ici.",
   saved: "Enregistré. Il ne reste pas ici.",
+  removed: "Retiré de cet appareil. Redemandez-le si vous en avez besoin.",
+  deliveredRemoved: "Arrivé sur l’autre appareil, et retiré de celui-ci",
   damagedHere:
     "Ce qui est arrivé n’était pas ce qui était proposé, et n’a pas été gardé. Demandez-le encore une fois.",
   damagedThere: "Il n’est pas arrivé intact. Proposez-le de nouveau.",

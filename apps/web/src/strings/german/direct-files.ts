@@ -22,6 +22,8 @@ export const directFiles = {
   arrived: "Von Gerät zu Gerät angekommen",
   saveIt: "Speichere die Datei: Sie ist zu groß, um hier zu bleiben.",
   saved: "Gespeichert. Die Datei bleibt nicht hier.",
+  removed: "Von diesem Gerät entfernt. Bitte noch einmal darum, wenn du sie brauchst.",
+  deliveredRemoved: "Auf dem anderen Gerät angekommen, von diesem entfernt",
   damagedHere: "Es kam nicht an, was angeboten war, und wurde verworfen. Bitte noch einmal darum.",
   damagedThere: "Die Datei kam nicht unversehrt an. Biete sie noch einmal an.",
   noRoomHere: "Hier ist kein Platz dafür. Schaff Platz und bitte noch einmal darum.",

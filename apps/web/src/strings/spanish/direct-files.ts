@@ -22,6 +22,8 @@ export const directFiles = {
   arrived: "Ha llegado de dispositivo a dispositivo",
   saveIt: "Guárdalo: es demasiado grande para quedarse aquí.",
   saved: "Guardado. No se queda aquí.",
+  removed: "Quitado de este dispositivo. Pídelo otra vez si lo necesitas.",
+  deliveredRemoved: "Llegó al otro dispositivo y se quitó de este",
   damagedHere: "No llegó lo que se ofrecía, y se ha descartado. Pídelo otra vez.",
   damagedThere: "No llegó como era. Ofrécelo de nuevo.",
   noRoomHere: "Aquí no hay sitio. Haz sitio y pídelo otra vez.",
