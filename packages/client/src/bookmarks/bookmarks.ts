@@ -197,10 +197,10 @@ export class Bookmarks {
 
 type Entry = readonly [room: string, noted: Bookmark]
 
-/** `undefined` for what is no bookmark of a room. */
+/** `undefined` for what is no bookmark of a room: XEP-0402 §2 names the item after it, and an address in a room is none. */
 function readItem(item: XmlElement): Entry | undefined {
   const room = Jid.tryParse(item.attrs.id)
   const conference = item.child("conference", NS_BOOKMARKS)
-  if (room === undefined || conference === undefined || room.local === undefined) return undefined
-  return [room.bare.toString(), parseBookmark(conference)]
+  if (room?.local === undefined || room.resource !== undefined || conference === undefined) return undefined
+  return [room.toString(), parseBookmark(conference)]
 }
