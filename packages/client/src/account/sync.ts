@@ -146,12 +146,10 @@ export class Sync {
     await this.#running
     if (session !== this.#session) return
     const { settings, displayed, conversationSettings, drafts, hidden } = this.#parts
-    try {
-      for (const shared of [settings, displayed, conversationSettings, drafts, hidden]) {
-        await shared.sessionReady()
-      }
-    } catch (error) {
-      this.#complain(session, error)
+    const shared = [settings, displayed, conversationSettings, drafts, hidden]
+    // Each takes what its own node answers: one that is slow, or refused, holds no other.
+    for (const result of await Promise.allSettled(shared.map((each) => each.sessionReady()))) {
+      if (result.status === "rejected") this.#complain(session, result.reason)
     }
   }
 

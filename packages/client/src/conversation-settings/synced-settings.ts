@@ -92,8 +92,7 @@ export class SyncedConversationSettings implements AllConversationSettings {
     await this.#folders.load()
   }
   async sessionReady(): Promise<void> {
-    await this.#settings.sessionReady()
-    await this.#folders.sessionReady()
+    await Promise.all([this.#settings.sessionReady(), this.#folders.sessionReady()])
   }
   /** Answers whether the message told of what another device changed. */
   handle(message: Stanza): boolean {
