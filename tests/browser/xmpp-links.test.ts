@@ -1,3 +1,4 @@
+import assert from "node:assert/strict"
 import { test } from "node:test"
 import { registration } from "../../apps/server/src/features.ts"
 import type { Person } from "./person.ts"
@@ -69,4 +70,25 @@ test("Links in messages open people and groups here, and nobody joins without ag
   await heading(romeo, "juliet")
   await romeo.page.getByRole("link", { name: "xmpp:nurse@localhost", exact: true }).click()
   await heading(romeo, "nurse")
+})
+
+test("The browser is asked to open such links here, and then they are", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.arrive("Romeo")
+  // The question itself is the browser's, and nobody is there to answer it.
+  await romeo.page.addInitScript(() => {
+    Navigator.prototype.registerProtocolHandler = (scheme, url) => {
+      Object.assign(window, { registered: `${scheme} ${url}` })
+    }
+  })
+  await romeo.signIn("romeo", verona.password)
+  await romeo.goTo("/settings/account")
+  await romeo.press("Open xmpp: links with Kith")
+  await romeo.sees("If your browser asks now, agree there.")
+  const registered = await romeo.page.evaluate(() => Reflect.get(window, "registered"))
+  const [scheme, url = ""] = String(registered).split(" ")
+  assert.equal(scheme, "xmpp")
+  await romeo.goTo(url.replace("%s", encodeURIComponent("xmpp:juliet@localhost?message")))
+  await heading(romeo, "juliet")
 })

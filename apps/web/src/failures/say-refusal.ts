@@ -7,7 +7,9 @@ export function sayRefusal(reason: RefusalReason, isTyped: boolean): string {
   const { connection, signIn } = strings
   switch (reason) {
     case "wrong-credentials":
-      return isTyped ? signIn.wrongCredentials : connection.refusedCredentials
+      return isTyped ? signIn.wrongCredentials : connection.refusedElsewhere
+    case "signed-out-elsewhere":
+      return connection.refusedElsewhere
     case "account-disabled":
       return connection.refusedDisabled
     case "conflict":

@@ -12,8 +12,9 @@ export function useAccounts(): readonly Account[] {
 }
 
 /** Unread messages of conversations that may disturb; those a person has muted do not count. */
-export function countUnread({ conversations, conversationSettings }: Account): number {
-  const now = Date.now()
+export function countUnread(account: Account): number {
+  const { conversations, conversationSettings } = account
+  const now = account.serverNow()
   return conversations.get().reduce((total, { peer, unread }) => {
     return unread === 0 || isMutedAt(conversationSettings.of(peer), now) ? total : total + unread
   }, 0)

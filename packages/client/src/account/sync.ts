@@ -240,7 +240,7 @@ export class Sync {
 
   async #discover(): Promise<void> {
     const { requests, own, domain, clock, facts, log } = this.#parts
-    const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => 0)
+    const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => facts.clockOffsetMs)
     facts.server = await discoverOwnServer(requests, own, domain)
     facts.clockOffsetMs = await offset
     await log.store.transact(async (t) => {

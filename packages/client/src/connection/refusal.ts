@@ -17,8 +17,8 @@ export function refusalOf(error: unknown): ConnectionRefused | undefined {
       )
     case "not-authorized":
       return new ConnectionRefused(
-        "account-disabled",
-        "The server ended the session: the account was removed or disabled, or its password changed.",
+        "signed-out-elsewhere",
+        "The session was ended from another device, by a new password, or because the account is gone. Sign in again.",
         { cause: error },
       )
     case "host-unknown":

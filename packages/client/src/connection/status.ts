@@ -2,6 +2,8 @@
 export type RefusalReason =
   /** Wrong password, or no such account: servers do not tell which. */
   | "wrong-credentials"
+  /** The session was ended: from another device, by a new password, or because the account is gone. */
+  | "signed-out-elsewhere"
   /** The account was disabled or removed. */
   | "account-disabled"
   /** Another session took our place. */

@@ -25,7 +25,7 @@ export function ActivityRow({ item }: { readonly item: ActivityItem }) {
         <span className={styles.line}>
           <span className={styles.what}>{describe(item, place, account)}</span>
           <time className={styles.time} dateTime={new Date(at).toISOString()}>
-            {formatBriefly(at, Date.now())}
+            {formatBriefly(at, account.serverNow())}
           </time>
         </span>
         <span className={styles.quote} dir="auto">

@@ -32,7 +32,7 @@ export function ConversationItems({ peer }: { readonly peer: Jid }) {
   const folders = useLive(conversationSettings.folders)
   const settings = conversationSettings.of(peer)
   const summary = account.conversations.get().find((each) => each.peer.equals(peer))
-  const now = Date.now()
+  const now = account.serverNow()
   const isMuted = isMutedAt(settings, now)
   const isArchived = isArchivedAt(settings, summary?.lastMessage?.sentAt, now)
   const isUnread = summary !== undefined && isSummaryUnread(summary, settings)

@@ -44,7 +44,7 @@ export function ConversationList(props: ConversationListProps) {
   const openAddress = route.name === "chat" ? route.address : undefined
 
   const all = listEntries(conversations, contacts)
-  const arrangement = { filter, settings, now: Date.now(), openAddress }
+  const arrangement = { filter, settings, now: account.serverNow(), openAddress }
   const archived = countArchived(all, arrangement)
   const found =
     query === "" ? arrangeEntries(all, arrangement) : filterEntries(all, query, account.jid.domain)

@@ -3,6 +3,7 @@ import { AtSign, BellOff, Pin } from "lucide-react"
 import { memo } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { PresenceWords } from "../../session/PresenceWords.tsx"
 import { presenceDot, usePerson } from "../../session/people.ts"
@@ -35,7 +36,8 @@ export const ConversationRow = memo(function ConversationRow({
   const { peer, lastMessage, unread, typing, mentions = 0 } = summary
   const name = nameOf(summary)
   const { availability } = usePerson(peer)
-  const isMuted = settings !== undefined && isMutedAt(settings, Date.now())
+  const now = useAccount().serverNow()
+  const isMuted = settings !== undefined && isMutedAt(settings, now)
   const isMarked = settings?.isMarkedUnread === true
   return (
     <RowMenu summary={summary}>
@@ -52,7 +54,7 @@ export const ConversationRow = memo(function ConversationRow({
             {isMuted && <BellOff size={13} role="img" aria-label={text.muted} />}
             {lastMessage !== undefined && (
               <time className={styles.time} dateTime={new Date(lastMessage.sentAt).toISOString()}>
-                {formatBriefly(lastMessage.sentAt, Date.now())}
+                {formatBriefly(lastMessage.sentAt, now)}
               </time>
             )}
           </span>

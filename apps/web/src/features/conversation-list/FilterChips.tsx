@@ -26,7 +26,7 @@ export function FilterChips({
     conversations.filter((summary) => {
       const its = settings.get(summary.peer.toString())
       if (its?.folders.includes(id) !== true || !isSummaryUnread(summary, its)) return false
-      return !isArchivedAt(its, summary.lastMessage?.sentAt, Date.now())
+      return !isArchivedAt(its, summary.lastMessage?.sentAt, account.serverNow())
     }).length
   const fixed: readonly (readonly [ListFilter, string])[] = [
     ["all", text.all],

@@ -33,7 +33,7 @@ export function RowMenu({
       countsAtPx: COUNTS_AT_PX,
       find: findFront,
       onDone() {
-        void conversationSettings.change(peer, { archivedAt: archiveTime(summary, Date.now()) })
+        void conversationSettings.change(peer, { archivedAt: archiveTime(summary, account.serverNow()) })
         showToast(strings.list.archivedNow({ name }))
       },
     },

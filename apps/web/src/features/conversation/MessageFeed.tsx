@@ -1,5 +1,6 @@
 import type { Conversation, Message } from "@kith/client"
 import { type ReactNode, type Ref, useMemo, useState } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { formatDay } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
@@ -32,6 +33,7 @@ export interface MessageFeedProps {
 /** The lines of a conversation, as a feed (WAI-ARIA): one menu for all messages, which opens for the one it is asked at. */
 export function MessageFeed(props: MessageFeedProps) {
   const { ref, conversation, rows, name, before, total, actions, selected, foundId } = props
+  const account = useAccount()
   const [asked, setAsked] = useState<Message>()
   const keys = useMemo(
     () => createMessageKeys(conversation, actions, (message) => authorOf(message, name)),
@@ -85,7 +87,7 @@ export function MessageFeed(props: MessageFeedProps) {
           if (row.kind === "day") {
             return (
               <div key={row.key} className={styles.day} data-day={row.at}>
-                <span>{formatDay(row.at, Date.now())}</span>
+                <span>{formatDay(row.at, account.serverNow())}</span>
               </div>
             )
           }

@@ -1,6 +1,7 @@
 import type { Conversation, RoomEvent } from "@kith/client"
 import { ArrowDown, Reply } from "lucide-react"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { usePeer } from "../../session/people.ts"
 import { useRoomLive } from "../../session/rooms.ts"
 import { useAttention } from "../../session/useAttention.ts"
@@ -47,6 +48,7 @@ export function MessageList({
   readonly message: string | undefined
 }) {
   const { actions, selected } = active
+  const account = useAccount()
   const messages = useLive(conversation.messages)
   const typing = useLive(conversation.typing)
   const unread = useLive(conversation.unread)
@@ -150,7 +152,7 @@ export function MessageList({
     <div className={styles.frame}>
       {floatingDay !== undefined && (
         <p className={styles.floatingDay} aria-hidden="true">
-          <span>{formatDay(floatingDay, Date.now())}</span>
+          <span>{formatDay(floatingDay, account.serverNow())}</span>
         </p>
       )}
       <section

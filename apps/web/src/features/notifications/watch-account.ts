@@ -43,7 +43,7 @@ export function watchAccount(account: Account, isShown: () => boolean): () => vo
     return {
       conversation: account.conversationSettings.of(peer),
       values: account.settings.all.get(),
-      now: new Date(),
+      now: new Date(account.serverNow()),
       isLookedAt: isOpen && isLookedAt(),
     }
   }

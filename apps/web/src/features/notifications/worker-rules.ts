@@ -32,7 +32,7 @@ export async function forgetRules(): Promise<void> {
 function describe(account: Account) {
   const { quietHours, notificationsShowSender, notificationsShowText, notifyForPeople } =
     account.settings.all.get()
-  const now = Date.now()
+  const now = account.serverNow()
   const names: Record<string, string> = {}
   const muted: Record<string, number | true> = {}
   for (const { jid, name } of account.contacts.get().slice(0, NAMES_MOST)) names[jid.toString()] = name

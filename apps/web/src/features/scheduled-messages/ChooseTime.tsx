@@ -1,5 +1,6 @@
 import type { ScheduledMessage } from "@kith/client"
 import { type FormEvent, useState } from "react"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { formatBriefMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
@@ -23,15 +24,19 @@ export function ChooseTime({
   readonly onChoose: (at: number) => void
   readonly onClose: () => void
 }) {
-  const [suggestions] = useState(() => suggestTimes(Date.now()))
-  const [typed, setTyped] = useState(() => toLocalInput(present ?? suggestions.at(-1)?.at ?? Date.now()))
+  // Whoever sends it goes by the server's clock.
+  const account = useAccount()
+  const [suggestions] = useState(() => suggestTimes(account.serverNow()))
+  const [typed, setTyped] = useState(() =>
+    toLocalInput(present ?? suggestions.at(-1)?.at ?? account.serverNow()),
+  )
   const [problem, setProblem] = useState<string>()
 
   function submit(event: FormEvent): void {
     event.preventDefault()
     const at = fromLocalInput(typed)
     if (at === undefined) setProblem(text.noTime)
-    else if (at <= Date.now()) setProblem(text.pastTime)
+    else if (at <= account.serverNow()) setProblem(text.pastTime)
     else onChoose(at)
   }
 
@@ -53,7 +58,7 @@ export function ChooseTime({
           label={text.otherTime}
           type="datetime-local"
           value={typed}
-          min={toLocalInput(Date.now())}
+          min={toLocalInput(account.serverNow())}
           error={problem}
           onChange={(event) => {
             setTyped(event.target.value)

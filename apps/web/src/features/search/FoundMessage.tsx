@@ -1,6 +1,7 @@
 import type { Message } from "@kith/client"
 import { Link } from "../../navigation/Link.tsx"
 import { messagePath } from "../../navigation/route.ts"
+import { useAccount } from "../../session/AccountContext.tsx"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { summaryOf } from "../message-actions/message-summary.ts"
@@ -20,6 +21,7 @@ export function FoundMessage({
   readonly words: readonly string[]
 }) {
   const { peer, isMine, senderName, sentAt } = message
+  const serverNow = useAccount().serverNow()
   const author = isMine ? strings.conversation.you : withoutHidden(senderName ?? conversation)
   const shown = message.body.trim() === "" ? summaryOf(message) : message.body
   return (
@@ -29,7 +31,7 @@ export function FoundMessage({
           {author}
         </span>
         <time className={styles.time} dateTime={new Date(sentAt).toISOString()}>
-          {formatBriefly(sentAt, Date.now())}
+          {formatBriefly(sentAt, serverNow)}
         </time>
       </span>
       <span className={styles.text} dir="auto">

@@ -10,6 +10,7 @@ import { ChangePassword } from "./ChangePassword.tsx"
 import { DeleteAccount } from "./DeleteAccount.tsx"
 import { ExportAccount } from "./ExportAccount.tsx"
 import { Invite } from "./Invite.tsx"
+import { OpenLinksHere } from "./OpenLinksHere.tsx"
 
 const text = strings.account
 
@@ -31,6 +32,7 @@ export function AccountSection() {
         <ChangePassword />
       </Card>
       <Card title={text.otherApps} text={text.otherAppsText} />
+      <OpenLinksHere />
       {isOnThisServer && (
         <Card title={text.export} text={text.exportText}>
           <div>

@@ -7,7 +7,8 @@ export const connection = {
   tryNow: "Try now",
   signInAgain: "Sign in again",
   back: "You are back online.",
-  refusedCredentials: "The server asks for the password again.",
+  refusedElsewhere:
+    "You were signed out: from another device, by a new password, or because the account is gone. Sign in again. What you wrote is kept.",
   refusedDisabled:
     "The account was removed or disabled, or its password changed. Sign in again, or ask who runs the server.",
   refusedConflict: "This session was replaced by another one. Sign in again to use this one.",

@@ -12,4 +12,9 @@ export const links = {
   ownInvitation: "This is your own invitation. Give it to somebody else.",
   account: "Account",
   invitedRoomText: "You are signed in as {address}. Add {name} to your contacts and join the group {place}?",
+  handlerTitle: "Links to people and groups",
+  handlerText:
+    "Pages and programs may have links that begin with xmpp:, to an address or into a group. Your browser can open them here. It asks you first, and its own settings take it back.",
+  handler: "Open xmpp: links with Kith",
+  handlerAsked: "If your browser asks now, agree there. Such links open here from then on.",
 } as const

@@ -13,4 +13,10 @@ export const links = {
   account: "Compte",
   invitedRoomText:
     "Votre session est ouverte avec {address}. Ajouter {name} à vos contacts et rejoindre le groupe {place} ?",
+  handlerTitle: "Liens vers des personnes et des groupes",
+  handlerText:
+    "Des pages et des programmes peuvent contenir des liens qui commencent par xmpp:, vers une adresse ou un groupe. Votre navigateur peut les ouvrir ici. Il vous demande d’abord, et ses propres réglages permettent de revenir en arrière.",
+  handler: "Ouvrir les liens xmpp: avec Kith",
+  handlerAsked:
+    "Si votre navigateur pose maintenant la question, acceptez. Ces liens s’ouvriront ensuite ici.",
 } as const

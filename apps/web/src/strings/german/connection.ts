@@ -7,7 +7,8 @@ export const connection = {
   tryNow: "Jetzt versuchen",
   signInAgain: "Neu anmelden",
   back: "Du bist wieder online.",
-  refusedCredentials: "Der Server fragt wieder nach dem Passwort.",
+  refusedElsewhere:
+    "Du wurdest abgemeldet: von einem anderen Gerät aus, durch ein neues Passwort oder weil es das Konto nicht mehr gibt. Melde dich neu an. Was du geschrieben hast, bleibt erhalten.",
   refusedDisabled:
     "Das Konto wurde gelöscht oder gesperrt, oder sein Passwort ist ein anderes. Melde dich neu an oder frag die Leute, die den Server betreiben.",
   refusedConflict: "Eine andere Sitzung hat diese ersetzt. Melde dich neu an, um hier weiterzumachen.",

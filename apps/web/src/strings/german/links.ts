@@ -13,4 +13,9 @@ export const links = {
   account: "Konto",
   invitedRoomText:
     "Du bist als {address} angemeldet. {name} zu deinen Kontakten hinzufügen und der Gruppe {place} beitreten?",
+  handlerTitle: "Links zu Leuten und Gruppen",
+  handlerText:
+    "Seiten und Programme können Links haben, die mit xmpp: beginnen, zu einer Adresse oder in eine Gruppe. Dein Browser kann sie hier öffnen. Er fragt dich zuerst, und in seinen eigenen Einstellungen lässt es sich zurücknehmen.",
+  handler: "xmpp:-Links mit Kith öffnen",
+  handlerAsked: "Falls dein Browser jetzt fragt, stimm dort zu. Solche Links öffnen sich von da an hier.",
 } as const

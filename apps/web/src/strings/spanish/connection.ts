@@ -7,7 +7,8 @@ export const connection = {
   tryNow: "Probar ahora",
   signInAgain: "Volver a iniciar sesión",
   back: "Ya tienes conexión otra vez.",
-  refusedCredentials: "El servidor vuelve a pedir la contraseña.",
+  refusedElsewhere:
+    "Se cerró tu sesión: desde otro dispositivo, por una contraseña nueva o porque la cuenta ya no existe. Vuelve a iniciar sesión. Lo que escribiste se conserva.",
   refusedDisabled:
     "La cuenta se eliminó o se desactivó, o cambió su contraseña. Vuelve a iniciar sesión, o pregunta a quien lleva el servidor.",
   refusedConflict: "Otra sesión ocupó el lugar de esta. Vuelve a iniciar sesión para usar esta.",

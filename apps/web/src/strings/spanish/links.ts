@@ -13,4 +13,9 @@ export const links = {
   account: "Cuenta",
   invitedRoomText:
     "Has iniciado sesión como {address}. ¿Añadir a {name} a tus contactos y unirte al grupo {place}?",
+  handlerTitle: "Enlaces a personas y grupos",
+  handlerText:
+    "Las páginas y los programas pueden tener enlaces que empiezan por xmpp:, a una dirección o a un grupo. Tu navegador puede abrirlos aquí. Primero te pregunta, y en sus propios ajustes puedes deshacerlo.",
+  handler: "Abrir los enlaces xmpp: con Kith",
+  handlerAsked: "Si tu navegador pregunta ahora, acéptalo allí. Desde entonces esos enlaces se abren aquí.",
 } as const
