@@ -1,46 +1,30 @@
-import type { FormEvent, ReactNode } from "react"
-import { strings } from "../strings/index.ts"
-import { Button } from "../ui/button/Button.tsx"
-import { Dialog, DialogActions } from "../ui/dialog/Dialog.tsx"
+import type { ComponentType, ReactNode } from "react"
+import { Dialog } from "../ui/dialog/Dialog.tsx"
 import { Form } from "./Form.tsx"
-import type { Problem } from "./useSubmit.ts"
+import { FormActions, type FormActionsProps } from "./FormActions.tsx"
+import type { Submission } from "./useSubmit.ts"
 
-/** A dialog that is a form: its fields, then the buttons that leave it or do what the title says. */
-export function FormDialog({
-  title,
-  form: { isBusy, problem, submit },
-  action,
-  look = "primary",
-  onClose,
-  children,
-}: {
+interface WindowProps {
   readonly title: string
-  /** What `useSubmit` gave. */
-  readonly form: {
-    readonly isBusy: boolean
-    readonly problem: Problem | undefined
-    readonly submit: (event: FormEvent) => void
-  }
-  /** What the button says that sends the form. */
-  readonly action: string
-  /** `danger` for what cannot be taken back. */
-  readonly look?: "primary" | "danger"
   readonly onClose: () => void
   readonly children: ReactNode
-}) {
+}
+
+export interface FormDialogProps extends WindowProps, Omit<FormActionsProps, "isBusy"> {
+  /** What it stands in: a `Sheet` for more than a question or two. */
+  readonly window?: ComponentType<WindowProps>
+  /** What `useSubmit` gave. */
+  readonly form: Submission
+}
+
+/** A dialog that is a form: its fields, then the buttons that leave it or do what the title says. */
+export function FormDialog({ window: Window = Dialog, title, form, children, ...actions }: FormDialogProps) {
   return (
-    <Dialog title={title} onClose={onClose}>
-      <Form problem={problem} onSubmit={submit}>
+    <Window title={title} onClose={actions.onClose}>
+      <Form problem={form.problem} onSubmit={form.submit}>
         {children}
-        <DialogActions>
-          <Button look="plain" onClick={onClose}>
-            {strings.ui.cancel}
-          </Button>
-          <Button type="submit" look={look} busy={isBusy}>
-            {action}
-          </Button>
-        </DialogActions>
+        <FormActions {...actions} isBusy={form.isBusy} />
       </Form>
-    </Dialog>
+    </Window>
   )
 }

@@ -8,8 +8,16 @@ export interface Problem {
   readonly field: string | undefined
 }
 
+export interface Submission {
+  readonly isBusy: boolean
+  readonly problem: Problem | undefined
+  readonly submit: (event: FormEvent) => void
+  /** The sentence for that field. */
+  readonly problemOf: (field: string) => string | undefined
+}
+
 /** A form's way to the server: busy while it lasts, then over or with a sentence that says what is wrong. */
-export function useSubmit(send: () => Promise<void>) {
+export function useSubmit(send: () => Promise<void>): Submission {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
@@ -34,7 +42,6 @@ export function useSubmit(send: () => Promise<void>) {
     isBusy,
     problem,
     submit: (event: FormEvent) => void submit(event),
-    /** The sentence for that field. */
-    problemOf: (field: string) => (problem?.field === field ? problem.sentence : undefined),
+    problemOf: (field) => (problem?.field === field ? problem.sentence : undefined),
   }
 }

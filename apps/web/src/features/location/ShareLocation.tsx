@@ -1,13 +1,12 @@
 import type { Conversation, Location } from "@kith/client"
 import { LocateFixed } from "lucide-react"
 import { useState } from "react"
-import { Form } from "../../forms/Form.tsx"
+import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Select } from "../../ui/select/Select.tsx"
@@ -50,7 +49,7 @@ export default function ShareLocation({
       setFinding(false)
     }
   }
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const form = useSubmit(async () => {
     const place = readPlace(latitude, longitude)
     // What was typed over is not where the device is.
     const isFound =
@@ -65,64 +64,57 @@ export default function ShareLocation({
     onSent()
   })
   return (
-    <Sheet title={text.title} onClose={onClose}>
-      <Form problem={problem} onSubmit={submit}>
-        <Button
-          busy={isFinding}
-          icon={<LocateFixed size={18} aria-hidden="true" />}
-          onClick={() => void find()}
-        >
-          {isFinding ? text.finding : text.here}
-        </Button>
-        {trouble !== undefined && <Notice kind="error">{trouble}</Notice>}
-        <p className={styles.hint} role="status">
-          {found?.accuracy === undefined ? text.byHand : text.found({ meters: found.accuracy })}
-        </p>
-        <div className={styles.fields}>
-          <TextField
-            label={text.latitude}
-            inputMode="decimal"
-            dir="ltr"
-            value={latitude}
-            error={problemOf("latitude")}
-            onChange={(event) => setLatitude(event.target.value)}
-          />
-          <TextField
-            label={text.longitude}
-            inputMode="decimal"
-            dir="ltr"
-            value={longitude}
-            onChange={(event) => setLongitude(event.target.value)}
-          />
-        </div>
+    <FormDialog window={Sheet} title={text.title} form={form} action={text.share} onClose={onClose}>
+      <Button
+        busy={isFinding}
+        icon={<LocateFixed size={18} aria-hidden="true" />}
+        onClick={() => void find()}
+      >
+        {isFinding ? text.finding : text.here}
+      </Button>
+      {trouble !== undefined && <Notice kind="error">{trouble}</Notice>}
+      <p className={styles.hint} role="status">
+        {found?.accuracy === undefined ? text.byHand : text.found({ meters: found.accuracy })}
+      </p>
+      <div className={styles.fields}>
         <TextField
-          label={text.label}
-          dir="auto"
-          maxLength={200}
-          value={label}
-          onChange={(event) => setLabel(event.target.value)}
+          label={text.latitude}
+          inputMode="decimal"
+          dir="ltr"
+          value={latitude}
+          error={form.problemOf("latitude")}
+          onChange={(event) => setLatitude(event.target.value)}
         />
-        {found !== undefined && (
-          <Select
-            label={text.duration}
-            hint={text.durationHint}
-            value={String(minutes)}
-            options={[
-              { value: "0", label: text.once },
-              { value: "15", label: text.quarter },
-              { value: "60", label: text.hour },
-              { value: "480", label: text.eightHours },
-            ]}
-            onChange={(value) => setMinutes(Number(value))}
-          />
-        )}
-        <DialogActions>
-          <Button type="submit" look="primary" busy={isBusy}>
-            {text.share}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Sheet>
+        <TextField
+          label={text.longitude}
+          inputMode="decimal"
+          dir="ltr"
+          value={longitude}
+          onChange={(event) => setLongitude(event.target.value)}
+        />
+      </div>
+      <TextField
+        label={text.label}
+        dir="auto"
+        maxLength={200}
+        value={label}
+        onChange={(event) => setLabel(event.target.value)}
+      />
+      {found !== undefined && (
+        <Select
+          label={text.duration}
+          hint={text.durationHint}
+          value={String(minutes)}
+          options={[
+            { value: "0", label: text.once },
+            { value: "15", label: text.quarter },
+            { value: "60", label: text.hour },
+            { value: "480", label: text.eightHours },
+          ]}
+          onChange={(value) => setMinutes(Number(value))}
+        />
+      )}
+    </FormDialog>
   )
 }
 

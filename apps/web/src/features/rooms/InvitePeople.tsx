@@ -2,11 +2,10 @@ import type { Room } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useState } from "react"
 import { Form } from "../../forms/Form.tsx"
+import { FormActions } from "../../forms/FormActions.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { strings } from "../../strings/index.ts"
-import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { InvitationLink } from "./InvitationLink.tsx"
@@ -28,14 +27,7 @@ export function InvitePeople({ room, onClose }: { readonly room: Room; readonly 
     <Sheet title={text.inviteTitle({ name: room.name.get() })} onClose={onClose}>
       <Form problem={problem} onSubmit={submit}>
         <PeoplePicker chosen={people} onChange={setPeople} error={problemOf("people")} />
-        <DialogActions>
-          <Button look="plain" onClick={onClose}>
-            {strings.ui.cancel}
-          </Button>
-          <Button type="submit" look="primary" busy={isBusy}>
-            {text.inviteSend}
-          </Button>
-        </DialogActions>
+        <FormActions action={text.inviteSend} isBusy={isBusy} onClose={onClose} />
       </Form>
       <InvitationLink room={room} />
       <NewcomerLink room={room} />

@@ -2,7 +2,7 @@ import type { NewPicture } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { Megaphone, Users } from "lucide-react"
 import { useState } from "react"
-import { Form } from "../../forms/Form.tsx"
+import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
@@ -11,8 +11,6 @@ import { chatPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Avatar } from "../../ui/avatar/Avatar.tsx"
-import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Segmented } from "../../ui/segmented/Segmented.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
@@ -35,7 +33,7 @@ export function NewRoom({ onClose }: { readonly onClose: () => void }) {
   const [isForAnnouncements, setForAnnouncements] = useState(false)
   const [people, setPeople] = useState<readonly Jid[]>([])
   const [picture, setPicture] = useState<NewPicture>()
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const form = useSubmit(async () => {
     const trimmed = name.trim()
     if (trimmed === "") throw new InputProblem("name", text.noName)
     const room = await account.rooms.create({
@@ -53,71 +51,67 @@ export function NewRoom({ onClose }: { readonly onClose: () => void }) {
   })
 
   return (
-    <Sheet title={text.createTitle} onClose={onClose}>
-      <Form problem={problem} onSubmit={submit}>
-        <Segmented
-          label={text.kind}
-          value={kind}
-          options={[
-            { value: "group", label: text.group, icon: <Users size={17} /> },
-            { value: "channel", label: text.channel, icon: <Megaphone size={17} /> },
-          ]}
-          onChange={setKind}
+    <FormDialog
+      window={Sheet}
+      title={text.createTitle}
+      form={form}
+      action={kind === "group" ? text.createGroup : text.createChannel}
+      onClose={onClose}
+    >
+      <Segmented
+        label={text.kind}
+        value={kind}
+        options={[
+          { value: "group", label: text.group, icon: <Users size={17} /> },
+          { value: "channel", label: text.channel, icon: <Megaphone size={17} /> },
+        ]}
+        onChange={setKind}
+      />
+      <p className={styles.hint}>{kind === "group" ? text.groupHint : text.channelHint}</p>
+      <ChoosePicture
+        onChoose={(file) => {
+          scalePicture(file).then(setPicture, (error: unknown) => showToast(sentenceOf(error)))
+        }}
+      >
+        <Avatar
+          name={name || "?"}
+          colorOf={name}
+          size={56}
+          {...(picture !== undefined && { picture: dataUrl(picture) })}
         />
-        <p className={styles.hint}>{kind === "group" ? text.groupHint : text.channelHint}</p>
-        <ChoosePicture
-          onChoose={(file) => {
-            scalePicture(file).then(setPicture, (error: unknown) => showToast(sentenceOf(error)))
-          }}
-        >
-          <Avatar
-            name={name || "?"}
-            colorOf={name}
-            size={56}
-            {...(picture !== undefined && { picture: dataUrl(picture) })}
+      </ChoosePicture>
+      <TextField
+        label={text.name}
+        error={form.problemOf("name")}
+        autoComplete="off"
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label={text.description}
+        autoComplete="off"
+        maxLength={500}
+        value={description}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      {kind === "channel" && (
+        <>
+          <TextField
+            label={text.address}
+            hint={text.addressHint}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={60}
+            value={localpart ?? suggestLocalpart(name)}
+            onChange={(event) => setLocalpart(event.target.value)}
           />
-        </ChoosePicture>
-        <TextField
-          label={text.name}
-          error={problemOf("name")}
-          autoComplete="off"
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField
-          label={text.description}
-          autoComplete="off"
-          maxLength={500}
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
-        />
-        {kind === "channel" && (
-          <>
-            <TextField
-              label={text.address}
-              hint={text.addressHint}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              maxLength={60}
-              value={localpart ?? suggestLocalpart(name)}
-              onChange={(event) => setLocalpart(event.target.value)}
-            />
-            <Switch label={text.announcements} checked={isForAnnouncements} onChange={setForAnnouncements} />
-          </>
-        )}
-        <PeoplePicker chosen={people} onChange={setPeople} />
-        <DialogActions>
-          <Button look="plain" onClick={onClose}>
-            {strings.ui.cancel}
-          </Button>
-          <Button type="submit" look="primary" busy={isBusy}>
-            {kind === "group" ? text.createGroup : text.createChannel}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Sheet>
+          <Switch label={text.announcements} checked={isForAnnouncements} onChange={setForAnnouncements} />
+        </>
+      )}
+      <PeoplePicker chosen={people} onChange={setPeople} />
+    </FormDialog>
   )
 }
 

@@ -3,12 +3,12 @@ import { type DataForm, findField, findFieldValue } from "@kith/xmpp"
 import { Trash2 } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Form } from "../../forms/Form.tsx"
+import { FormActions } from "../../forms/FormActions.tsx"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
@@ -80,14 +80,7 @@ export function RoomSettings({ room, onClose }: { readonly room: Room; readonly 
               <FormFields form={form} values={values} onChange={change} />
             </div>
           </details>
-          <DialogActions>
-            <Button look="plain" onClick={onClose}>
-              {strings.ui.cancel}
-            </Button>
-            <Button type="submit" look="primary" busy={isBusy}>
-              {text.save}
-            </Button>
-          </DialogActions>
+          <FormActions action={text.save} isBusy={isBusy} onClose={onClose} />
         </Form>
       )}
       <BannedPeople room={room} />

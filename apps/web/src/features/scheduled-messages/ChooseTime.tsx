@@ -1,10 +1,11 @@
 import type { ScheduledMessage } from "@kith/client"
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
+import { FormDialog } from "../../forms/FormDialog.tsx"
+import { InputProblem } from "../../forms/input-problem.ts"
+import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { formatBriefMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
-import { Button } from "../../ui/button/Button.tsx"
-import { Dialog, DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import styles from "./ScheduledMessages.module.css"
 import { fromLocalInput, suggestTimes, toLocalInput } from "./suggest-times.ts"
@@ -30,18 +31,15 @@ export function ChooseTime({
   const [typed, setTyped] = useState(() =>
     toLocalInput(present ?? suggestions.at(-1)?.at ?? account.serverNow()),
   )
-  const [problem, setProblem] = useState<string>()
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
+  const form = useSubmit(async () => {
     const at = fromLocalInput(typed)
-    if (at === undefined) setProblem(text.noTime)
-    else if (at <= account.serverNow()) setProblem(text.pastTime)
-    else onChoose(at)
-  }
+    if (at === undefined) throw new InputProblem("time", text.noTime)
+    if (at <= account.serverNow()) throw new InputProblem("time", text.pastTime)
+    onChoose(at)
+  })
 
   return (
-    <Dialog title={text.chooseTitle} onClose={onClose}>
+    <FormDialog title={text.chooseTitle} form={form} action={text.choose} onClose={onClose}>
       <p className={styles.note}>{keeper === "server" ? text.byServer : text.byDevice}</p>
       <ul className={styles.suggestions}>
         {suggestions.map(({ name, at }) => (
@@ -53,25 +51,14 @@ export function ChooseTime({
           </li>
         ))}
       </ul>
-      <form onSubmit={submit}>
-        <TextField
-          label={text.otherTime}
-          type="datetime-local"
-          value={typed}
-          min={toLocalInput(account.serverNow())}
-          error={problem}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            setProblem(undefined)
-          }}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>{strings.ui.cancel}</Button>
-          <Button type="submit" look="primary">
-            {text.choose}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      <TextField
+        label={text.otherTime}
+        type="datetime-local"
+        value={typed}
+        min={toLocalInput(account.serverNow())}
+        error={form.problemOf("time")}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </FormDialog>
   )
 }
