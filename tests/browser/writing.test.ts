@@ -116,6 +116,8 @@ test("Buttons and marks give every style, hands their colour, and what one does 
 
   await romeo.write("/me sighs")
   assert.match(await juliet.messages("sighs").innerText(), /\* romeo sighs/)
+  assert.match(await romeo.messages("sighs").innerText(), /\* romeo sighs/)
+  await juliet.inList("romeo").getByText("sighs", { exact: true }).waitFor()
   await page.getByRole("button", { name: "Emoji", exact: true }).click()
   await page
     .getByRole("combobox", { name: "Colour of hands and people" })

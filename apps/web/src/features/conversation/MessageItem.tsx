@@ -27,6 +27,8 @@ export interface MessageItemProps {
   readonly conversation: Conversation
   readonly message: Message
   readonly author: string
+  /** Who does what it says (XEP-0245), by a name also where that is us. */
+  readonly doer: string
   readonly startsGroup: boolean
   readonly endsGroup: boolean
   readonly showsMeta: boolean
@@ -117,7 +119,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 })
 
 /** What it says, under what it answers and where it comes from. */
-function MessageBody({ conversation, message, author, actions }: MessageItemProps) {
+function MessageBody({ conversation, message, doer, actions }: MessageItemProps) {
   const { reply, forwarded, retracted, body } = message
   if (retracted !== undefined) {
     const { reason } = retracted
@@ -137,7 +139,7 @@ function MessageBody({ conversation, message, author, actions }: MessageItemProp
       )}
       {reply !== undefined && <ReplyQuote conversation={conversation} reply={reply} actions={actions} />}
       <MessageContent conversation={conversation} message={message} />
-      {body !== "" && <MessageText body={body} mentions={message.mentions} author={author} />}
+      {body !== "" && <MessageText body={body} mentions={message.mentions} author={doer} />}
       {message.previews !== undefined && <LinkPreviews previews={message.previews} />}
     </>
   )

@@ -1,5 +1,6 @@
 import type { Message, MessageContent } from "@kith/client"
 import { strings } from "../../strings/index.ts"
+import { findAction } from "../message-text/gesture.ts"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { readWithoutMarks } from "../message-text/parse-blocks.ts"
 
@@ -10,7 +11,8 @@ export function summaryOf(message: MessageContent & Pick<Message, "retracted">):
   const { body, attachments = [], location, contactCard, sticker, retracted } = message
   if (retracted !== undefined) return retracted.by === undefined ? text.deleted : text.removedByModerator
   if (sticker !== undefined) return text.sticker({ description: sticker.description })
-  const line = withoutHidden(readWithoutMarks(body.slice(0, 300)))
+  // Who did it (XEP-0245) stands beside every summary.
+  const line = withoutHidden(readWithoutMarks((findAction(body) ?? body).slice(0, 300)))
     .replace(/\s+/gu, " ")
     .trim()
   if (line !== "") return line

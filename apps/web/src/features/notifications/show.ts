@@ -3,6 +3,7 @@ import { navigate } from "../../navigation/navigation.ts"
 import { chatPath, pathInAccount } from "../../navigation/route.ts"
 import { strings } from "../../strings/index.ts"
 import { language } from "../../strings/language.ts"
+import { summaryOf } from "../message-actions/message-summary.ts"
 import { deviceNotifications } from "./device.ts"
 
 /** One notification for each conversation: a new one takes the place of the one before. As in build/worker-push.js. */
@@ -13,7 +14,7 @@ export async function showNotification(account: Account, summary: ConversationSu
   if (!canShow()) return
   const { notificationsShowSender, notificationsShowText } = account.settings.all.get()
   const { name, peer, lastMessage, unread } = summary
-  const said = lastMessage?.body.slice(0, 300)
+  const said = lastMessage && summaryOf(lastMessage)
   const title = notificationsShowSender ? name : strings.app.name
   const hidesText = !notificationsShowSender || !notificationsShowText || !said
   const path = pathInAccount(chatPath(peer), account.jid.toString())

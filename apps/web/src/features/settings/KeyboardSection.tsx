@@ -1,11 +1,10 @@
-import { strings } from "../../strings/index.ts"
-import { KeyList } from "../keyboard/KeyList.tsx"
+import { KEY_GROUPS, KeyList } from "../keyboard/KeyList.tsx"
 import { Card } from "./Card.tsx"
 
 export function KeyboardSection() {
-  return (
-    <Card title={strings.keyboard.title}>
-      <KeyList />
+  return KEY_GROUPS.map(([title, entries]) => (
+    <Card key={title} title={title}>
+      <KeyList entries={entries} />
     </Card>
-  )
+  ))
 }

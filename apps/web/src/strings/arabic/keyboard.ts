@@ -1,7 +1,10 @@
 export const keyboard = {
   title: "لوحة المفاتيح",
   goTo: "الانتقال إلى محادثة",
-  neighbour: "المحادثة الأعلى أو الأسفل",
+  everywhere: "في كل مكان",
+  onMessage: "على رسالة",
+  whileWriting: "أثناء الكتابة",
+  otherMessage: "الرسالة الأعلى أو الأسفل",
   send: "إرسال",
   newLine: "سطر جديد",
   close: "إغلاق",

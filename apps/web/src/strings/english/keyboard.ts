@@ -1,7 +1,10 @@
 export const keyboard = {
   title: "Keyboard",
   goTo: "Go to a conversation",
-  neighbour: "The conversation above or below",
+  everywhere: "Everywhere",
+  onMessage: "On a message",
+  whileWriting: "While you write",
+  otherMessage: "The message above or below",
   send: "Send",
   newLine: "New line",
   close: "Close",

@@ -1,7 +1,10 @@
 export const keyboard = {
   title: "Clavier",
   goTo: "Aller à une conversation",
-  neighbour: "La conversation au-dessus ou en dessous",
+  everywhere: "Partout",
+  onMessage: "Sur un message",
+  whileWriting: "En écrivant",
+  otherMessage: "Le message au-dessus ou en dessous",
   send: "Envoyer",
   newLine: "Aller à la ligne",
   close: "Fermer",

@@ -1,7 +1,10 @@
 export const keyboard = {
   title: "Tastatur",
   goTo: "Zu einem Chat gehen",
-  neighbour: "Der Chat darüber oder darunter",
+  everywhere: "Überall",
+  onMessage: "Auf einer Nachricht",
+  whileWriting: "Beim Schreiben",
+  otherMessage: "Die Nachricht darüber oder darunter",
   send: "Senden",
   newLine: "Neue Zeile",
   close: "Schließen",

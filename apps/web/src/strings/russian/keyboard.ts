@@ -1,7 +1,10 @@
 export const keyboard = {
   title: "Клавиатура",
   goTo: "Перейти к чату",
-  neighbour: "Чат выше или ниже",
+  everywhere: "Везде",
+  onMessage: "На сообщении",
+  whileWriting: "Когда вы пишете",
+  otherMessage: "Сообщение выше или ниже",
   send: "Отправить",
   newLine: "Новая строка",
   close: "Закрыть",

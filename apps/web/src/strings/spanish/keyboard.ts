@@ -1,7 +1,10 @@
 export const keyboard = {
   title: "Teclado",
   goTo: "Ir a una conversación",
-  neighbour: "La conversación de arriba o de abajo",
+  everywhere: "En todas partes",
+  onMessage: "En un mensaje",
+  whileWriting: "Al escribir",
+  otherMessage: "El mensaje de arriba o de abajo",
   send: "Enviar",
   newLine: "Línea nueva",
   close: "Cerrar",
