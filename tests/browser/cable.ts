@@ -48,6 +48,16 @@ export class Cable {
     for (const socket of this.#sockets) socket.destroy()
   }
 
+  /** As when a machine falls asleep: what stands is silent for good, and neither end hears of it. */
+  hang(): void {
+    this.#isPlugged = false
+    for (const socket of this.#sockets) {
+      socket.unpipe()
+      socket.resume()
+    }
+  }
+
+  /** New connections can be made; those that were pulled or hang stay as they are. */
   plug(): void {
     this.#isPlugged = true
   }

@@ -2,9 +2,16 @@ import type { Stanza } from "@kith/xmpp"
 import { NS_STREAM, parseStreamError } from "@kith/xmpp"
 import type { Link } from "./link.ts"
 
+/**
+ * What may wait until it is read, in characters: what came while a session is resumed, and no server's flood before it has
+ * let us in.
+ */
+const MOST_WAITING = 33_554_432
+
 /** Reads a link element by element while a stream is negotiated, and hands it over afterwards. */
 export class LinkReader {
   readonly #arrived: Stanza[] = []
+  #waiting = 0
   #wake: (() => void) | undefined
   #end: Error | undefined
   #handlers: { onElement(element: Stanza): void; onEnd(error: Error): void } | undefined
@@ -18,7 +25,10 @@ export class LinkReader {
   async next(): Promise<Stanza> {
     for (;;) {
       const element = this.#arrived.shift()
-      if (element !== undefined) return element
+      if (element !== undefined) {
+        this.#waiting -= sizeOf(element)
+        return element
+      }
       if (this.#end !== undefined) throw this.#end
       await new Promise<void>((resolve) => {
         this.#wake = resolve
@@ -37,8 +47,16 @@ export class LinkReader {
     if (this.#end !== undefined) return
     if (element.name === "error" && element.namespace === NS_STREAM) this.#ended(parseStreamError(element))
     else if (this.#handlers !== undefined) this.#handlers.onElement(element)
-    else this.#arrived.push(element)
+    else this.#keep(element)
     this.#wake?.()
+  }
+
+  #keep(element: Stanza): void {
+    this.#arrived.push(element)
+    this.#waiting += sizeOf(element)
+    if (this.#waiting <= MOST_WAITING) return
+    this.#arrived.length = 0
+    this.#ended(new Error("The server sent too much before it let us in."))
   }
 
   #ended(error: Error): void {
@@ -48,3 +66,5 @@ export class LinkReader {
     this.#wake?.()
   }
 }
+
+const sizeOf = ({ inner }: Stanza): number => inner.length + 100

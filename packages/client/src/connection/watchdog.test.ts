@@ -29,6 +29,15 @@ test("a silent server is asked after a minute, and given up a quarter of a minut
   assert.equal(deaths, 1)
 })
 
+test("after a sleep a server has less time to show that it is still there", () => {
+  clock.sleep(3_600_000)
+  watchdog.asked()
+  clock.advance(3_999)
+  assert.equal(deaths, 0)
+  clock.advance(1)
+  assert.equal(deaths, 1)
+})
+
 test("a server that answers is left alone for another minute", () => {
   clock.advance(60_000)
   watchdog.heard()

@@ -4,6 +4,8 @@ import type { Clock } from "../clock.ts"
 const IDLE_MS = 60_000
 /** So long may it take to say anything then. */
 const SILENCE_MS = 15_000
+/** The same after we ourselves were asleep: mostly nothing is left of the connection then, and somebody waits in front of it. */
+const SILENCE_AFTER_SLEEP_MS = 4_000
 /** So long may it take to answer the question, whatever else it says meanwhile. */
 const ANSWER_MS = 60_000
 
@@ -35,7 +37,12 @@ export class Watchdog {
 
   /** Something was sent that the server must answer. */
   asked(): void {
-    if (this.#cancelSilence === nothing) this.#cancelSilence = this.#clock.after(SILENCE_MS, this.#onDead)
+    if (this.#cancelSilence === nothing) {
+      // Awake we would have given the connection up before.
+      const hasSlept = this.#clock.now() - this.#heardAt > IDLE_MS + SILENCE_MS
+      const mostMs = hasSlept ? SILENCE_AFTER_SLEEP_MS : SILENCE_MS
+      this.#cancelSilence = this.#clock.after(mostMs, this.#onDead)
+    }
     this.#cancelAnswer ??= this.#clock.after(ANSWER_MS, this.#onDead)
   }
 

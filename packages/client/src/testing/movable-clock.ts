@@ -27,4 +27,11 @@ export class MovableClock implements Clock {
     }
     this.#now = until
   }
+
+  /** Moves on as on a machine that sleeps: what became due meanwhile is done when it wakes. */
+  sleep(ms: number): void {
+    this.#now += ms
+    const due = [...this.#waiting].filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at)
+    for (const each of due) if (this.#waiting.delete(each)) each.work()
+  }
 }
