@@ -62,3 +62,57 @@ test("A long history is scrolled through without a jump, to its beginning and ba
   await romeo.toNewest.click()
   await romeo.messages(`Number ${MESSAGES}.`).waitFor()
 })
+
+test("A day is gone to by its date, what is new by its line, and the way down ends at the newest", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const writer = await verona.server.join("juliet")
+  for (let number = 1; number <= 300; number++) {
+    // A page of them a day.
+    if (number % 50 === 1) verona.server.clock.advance(86_400_000)
+    writer.send(
+      `<message type='chat' to='romeo@localhost' id='m${number}'><body>Number ${number}.</body></message>`,
+    )
+    if (number % 50 === 0) await writer.ask("<ping xmlns='urn:xmpp:ping'/>")
+  }
+  await writer.close()
+  const romeo = await verona.join("romeo", { timezoneId: "UTC" })
+  await romeo.openConversation("juliet")
+  await romeo.sees("New messages")
+  await romeo.toNewest.click()
+  await romeo.messages("Number 300.").waitFor()
+  await romeo.press("To the first new message")
+  const found = (text: string) => romeo.page.locator("article[class*=found]", { hasText: text }).waitFor()
+  await found("Number 1.")
+
+  await romeo.press("Go to a date")
+  await romeo.page.getByLabel("Date", { exact: true }).fill("2026-01-05")
+  await romeo.press("Go there")
+  await found("Number 151.")
+  await romeo.sees("Monday 5 January")
+  const jumps = await romeo.page.evaluate(async () => {
+    const view = document.querySelector<HTMLElement>("section[aria-label^='Messages with']")
+    if (view === null) throw new Error("No conversation is open")
+    let count = 0
+    for (let step = 0; step < 500; step++) {
+      const rows = [...view.querySelectorAll<HTMLElement>("[data-message]")]
+      const end = view.scrollHeight - view.clientHeight
+      if (view.textContent?.includes("Number 300.") && view.scrollTop >= end - 1) return count
+      const watched = rows.findLast((row) => row.getBoundingClientRect().bottom < innerHeight - 200)
+      const before = watched?.getBoundingClientRect().top ?? 0
+      const wanted = Math.min(200, end - view.scrollTop)
+      view.scrollTop += 200
+      let isInPlace = false
+      for (let frame = 0; frame < 20 && !isInPlace; frame++) {
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+        const after = view
+          .querySelector(`[data-message="${watched?.dataset.message}"]`)
+          ?.getBoundingClientRect().top
+        isInPlace = after !== undefined && Math.abs(before - after - wanted) <= 2
+      }
+      if (!isInPlace) count += 1
+    }
+    throw new Error("The way down did not end")
+  })
+  assert.equal(jumps, 0)
+})

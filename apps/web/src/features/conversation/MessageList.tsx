@@ -197,7 +197,7 @@ export function MessageList({
         </div>
       </section>
       {isPlaced && unreadLine !== undefined && (
-        <ToUnread scroller={scroller} content={content} onGo={() => showMessage(unreadLine)} />
+        <ToUnread scroller={scroller} content={content} onGo={() => jumpTo(unreadLine)} />
       )}
       {isPlaced && !seesNewest && (
         <div className={styles.newest}>
