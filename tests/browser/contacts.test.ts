@@ -59,7 +59,10 @@ test("Somebody can be blocked and reported, and taken back", async () => {
 
 test("The details of somebody show what they tell, and what they learn can be decided", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
+  const { server } = verona
+  await server.register("romeo", "juliet", "tybalt")
+  const romeoElsewhere = await server.join("romeo")
+  for (const name of ["juliet", "tybalt"]) await server.befriend(romeoElsewhere, await server.join(name))
   const juliet = await verona.join("juliet")
   await juliet.goTo("/settings/profile")
   await juliet.fill("Some words about yourself", "My bounty is as boundless as the sea.")
@@ -77,4 +80,17 @@ test("The details of somebody show what they tell, and what they learn can be de
   assert.deepEqual(await auditPage(romeo.page), [])
   await romeo.goTo("/settings/privacy")
   await romeo.sees("Say when you have read: No")
+
+  // For her alone: she is not told, and others are.
+  const tybalt = await verona.join("tybalt")
+  await juliet.openConversation("romeo")
+  await juliet.write("Thou knowest the mask of night")
+  await tybalt.goTo("/chat/romeo@localhost")
+  await tybalt.write("Thou art a villain")
+  await romeo.openConversation("tybalt")
+  await tybalt.seesMark("Thou art a villain", "Read")
+  await romeo.openConversation("juliet")
+  await romeo.write("I have night’s cloak")
+  await juliet.reads("I have night’s cloak")
+  await juliet.seesMark("Thou knowest the mask", "Delivered")
 })

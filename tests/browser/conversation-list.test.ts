@@ -61,6 +61,32 @@ test("Conversations are pinned, muted, put away and sorted into folders, on all 
   await desk.inList("juliet").waitFor()
   await choose(desk, "juliet")
   assert.deepEqual(await auditPage(desk.page), [])
+  await desk.page.keyboard.press("Escape")
+  await chip(desk, "All").click()
+
+  // What was decided is taken back, and what one notes is for oneself.
+  await choose(desk, "juliet", "Unpin")
+  await choose(desk, "tybalt", "Unmute")
+  await phone.inList("tybalt").getByLabel("Muted").waitFor({ state: "detached" })
+  await chip(desk, "Household").click({ button: "right" })
+  await desk.page.getByRole("menuitem", { name: "Rename the folder" }).click()
+  await desk.fill("Name of the folder", "Family")
+  await desk.press("Save")
+  await chip(phone, "Family").waitFor()
+  await chip(phone, "All").click()
+  nurse.send(
+    "<message type='chat' to='romeo@localhost'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
+  )
+  await desk.inList("nurse").getByText("typing…").waitFor()
+  await desk.page.keyboard.press("Control+k")
+  await desk.page.keyboard.type("notes")
+  await desk.page
+    .getByRole("option", { name: /Notes to self/ })
+    .first()
+    .click()
+  await desk.write("Buy poison")
+  await desk.seesMark("Buy poison", "Sent")
+  await phone.page.getByRole("navigation", { name: "Conversations" }).getByText("Buy poison").waitFor()
   await desk.page.screenshot({ path: process.env.KITH_PICTURE ?? "/dev/null", type: "png" })
 })
 

@@ -89,6 +89,14 @@ test("Pictures go with a caption, without what the camera noted, and are looked 
   await juliet.page.keyboard.press("Escape")
   await gallery.waitFor({ state: "detached" })
   await romeo.seesMark("Here I wait", "Read")
+
+  // Who asks for that sends what the camera made, as it is.
+  const original = juliet.page.waitForResponse(/window\.jpg$/)
+  await choose(romeo, [await photograph(romeo, "window.jpg", 600, 800)])
+  await romeo.page.getByRole("switch", { name: "Send originals" }).click()
+  await romeo.sees("and what the camera noted: place, time and device")
+  await inSheet(romeo, "Send")
+  assert.equal((await (await original).body()).includes("Exif"), true)
 })
 
 test("A picture that was changed on its way or would fill the memory is not shown, and that is said", async () => {
@@ -176,6 +184,17 @@ test("Places, contacts and stickers are shared", async () => {
   const place = juliet.page.getByRole("link", { name: /^Open in a map: ?The balcony/ })
   assert.equal(await place.getAttribute("href"), "geo:45.4384,10.9917")
 
+  await verona.server.register("tybalt")
+  await juliet.addContact("tybalt@localhost", "Tybalt")
+  await juliet.openConversation("romeo")
+  await attach(juliet, "Contact")
+  await juliet.page.getByRole("button", { name: /^Share Tybalt/ }).click()
+  await romeo.press("Add to contacts")
+  await romeo.sees("Tybalt is on your list now.")
+  await romeo
+    .inList("Tybalt")
+    .and(romeo.page.getByRole("link", { name: /^Tybalt/ }))
+    .waitFor()
   await attach(juliet, "Contact")
   await juliet.page.getByRole("button", { name: /^Share romeo/ }).click()
   await romeo.sees("That is you.")
@@ -198,4 +217,8 @@ test("Places, contacts and stickers are shared", async () => {
   await attach(juliet, "Sticker")
   await juliet.press("Send the sticker 😘")
   await romeo.page.getByRole("button", { name: "Sticker: 😘" }).nth(1).waitFor()
+  await attach(juliet, "Sticker")
+  await juliet.page.getByRole("heading", { name: "Sent last" }).waitFor()
+  await juliet.page.getByRole("button", { name: "Send the sticker 😘" }).first().click()
+  await romeo.page.getByRole("button", { name: "Sticker: 😘" }).nth(2).waitFor()
 })

@@ -111,7 +111,7 @@ test("A status and some words about oneself are seen by contacts", async () => {
   await juliet.press("Save")
   await juliet.sees("Your profile is saved.")
   await romeo.openConversation("juliet")
-  await romeo.sees("At the friar’s")
+  await romeo.sees("Do not disturb · At the friar’s")
   await juliet.press("Clear status")
   await romeo.page.getByText("At the friar’s").first().waitFor({ state: "detached" })
 })
@@ -125,6 +125,13 @@ test("What has access is listed; an invitation, the account's file and a copy of
   await romeo.seesMark("It is <my> lady!", "Sent")
   await romeo.goTo("/settings/devices")
   await romeo.sees("Connected now")
+  await romeo.press("Shut out An app that does not say its name")
+  const sure = romeo.page.getByRole("dialog")
+  await sure.getByText("It loses its access at once").waitFor()
+  await sure.getByRole("button", { name: "Shut out" }).click()
+  await sure.getByText("knows your password. Change the password to shut it out.").waitFor()
+  assert.deepEqual(await auditPage(romeo.page), [])
+  await sure.getByRole("button", { name: "Cancel" }).click()
 
   await romeo.goTo("/settings/account")
   await romeo.press("Make a link")
@@ -144,6 +151,15 @@ test("What has access is listed; an invitation, the account's file and a copy of
   const [copy] = await Promise.all([romeo.page.waitForEvent("download"), romeo.press("Save copy")])
   assert.match(readFileSync(await copy.path(), "utf8"), /It is &lt;my&gt; lady!/)
   await romeo.sees("1 message is saved.")
+  for (const [format, wanted] of [
+    ["JSON, for programs", /"text":"It is <my> lady!"/],
+    ["Plain text", /\] romeo: It is <my> lady!/],
+  ] as const) {
+    await romeo.page.getByRole("combobox", { name: "Format" }).click()
+    await romeo.page.getByRole("option", { name: format }).click()
+    const [next] = await Promise.all([romeo.page.waitForEvent("download"), romeo.press("Save copy")])
+    assert.match(readFileSync(await next.path(), "utf8"), wanted)
+  }
 
   await romeo.press("Clear history on this device")
   await dialog.getByRole("button", { name: "Clear history on this device" }).click()
