@@ -6,8 +6,8 @@ import type { Requests } from "../connection/requests.ts"
 import type { Failure } from "../failure.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 
-/** What a room needs of the account whose room it is. */
-export interface LocalRoomParts {
+/** What rooms need of the account whose rooms they are. */
+export interface LocalRoomsParts {
   readonly own: Jid
   readonly clock: Clock
   readonly log: MessageLog
@@ -21,6 +21,10 @@ export interface LocalRoomParts {
   ownPresence(): readonly XmlElement[]
   /** What we are called where we have said nothing else. */
   ownName(): string
+}
+
+/** What one of them needs, and whom it tells. */
+export interface LocalRoomParts extends LocalRoomsParts {
   /** We are in, and the store has what was said there. */
   onUpToDate(room: Jid): void
   /** We cannot be in it, for this reason: what waits for it will not be sent. */

@@ -1,16 +1,12 @@
-import { Jid, type Stanza, type XmlElement } from "@kith/xmpp"
+import { Jid } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
-import type { ArchiveQueries } from "../archive/query-archive.ts"
-import type { Bookmarks } from "../bookmarks/bookmarks.ts"
-import type { Clock } from "../clock.ts"
-import type { Requests } from "../connection/requests.ts"
 import { NotConnected } from "../errors.ts"
 import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
-import type { MessageLog } from "../messages/message-log.ts"
 import { type FoundRoom, RoomSearch, type RoomSearchPage } from "../room-search/room-search.ts"
 import { KnownRooms } from "./known-rooms.ts"
 import { LocalRoom } from "./local-room.ts"
+import type { LocalRoomsParts } from "./local-room-parts.ts"
 import { addressOf, type NewRoom, valuesOf } from "./new-room.ts"
 import type { JoinOptions, Room } from "./room.ts"
 import type { RoomInvitation } from "./room-invitation.ts"
@@ -18,21 +14,6 @@ import { RoomInvitations, refusalOf } from "./room-invitations.ts"
 import { failureOf, isPassing, RoomRefused, roomProblem } from "./room-problem.ts"
 import type { Rooms } from "./rooms.ts"
 import { RoomsStanzas } from "./rooms-stanzas.ts"
-
-export interface LocalRoomsParts {
-  readonly own: Jid
-  readonly clock: Clock
-  readonly log: MessageLog
-  readonly requests: Requests
-  readonly queries: ArchiveQueries
-  readonly bookmarks: Bookmarks
-  /** Epoch ms, by the clock of our server. */
-  serverNow(): number
-  send(stanza: Stanza): boolean
-  isConnected(): boolean
-  ownPresence(): readonly XmlElement[]
-  ownName(): string
-}
 
 const TYPING_CROWD = 100
 
