@@ -1,39 +1,22 @@
 import assert from "node:assert/strict"
-import { after, afterEach, before, test } from "node:test"
+import { test } from "node:test"
 import { Jid } from "@kith/xmpp"
 import { inEnglish } from "../in-english.ts"
-import type { Account, Message } from "../index.ts"
+import type { Message } from "../index.ts"
 import { openAccount } from "../node/index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
-import { describeOnHosts, type Host } from "./hosts.ts"
-import { befriend, closeDevices, openDevice, type Person, signIn } from "./people.ts"
+import { describeCouple } from "./describe-couple.ts"
+import { openDevice, signIn } from "./people.ts"
 import { until } from "./until.ts"
 
 const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body)
 const states = (messages: readonly Message[]) => messages.map(({ state }) => state)
 
-describeOnHosts("a chat", (startHost) => {
-  let host: Host
-  let romeo: Person
-  let juliet: Person
-  before(async () => {
-    host = await startHost()
-  })
-  after(() => host.stop())
-  afterEach(closeDevices)
-
-  const meet = async (): Promise<[Account, Account]> => {
-    romeo = await host.createPerson("romeo")
-    juliet = await host.createPerson("juliet")
-    const both = [await signIn(romeo, host.webSocket), await signIn(juliet, host.webSocket)] as const
-    await befriend(...both)
-    return [...both]
-  }
-
+describeCouple("a chat", (couple) => {
   test("goes through sent, delivered and displayed", async () => {
-    const [romeoHere, julietHere] = await meet()
-    const toJuliet = romeoHere.conversation(juliet.address)
-    const toRomeo = julietHere.conversation(romeo.address)
+    const [romeoHere, julietHere] = await couple.meet()
+    const toJuliet = romeoHere.conversation(couple.juliet.address)
+    const toRomeo = julietHere.conversation(couple.romeo.address)
     const seen: string[] = []
     toJuliet.messages.subscribe(() => seen.push(toJuliet.messages.get()[0]?.state ?? ""))
 
@@ -54,16 +37,16 @@ describeOnHosts("a chat", (startHost) => {
   })
 
   test("lists conversations by their last message, under the names we gave", async () => {
-    const [romeoHere, julietHere] = await meet()
-    await romeoHere.renameContact(juliet.address, "The Sun")
-    await romeoHere.conversation(juliet.address).send("It is the east")
+    const [romeoHere, julietHere] = await couple.meet()
+    await romeoHere.renameContact(couple.juliet.address, "The Sun")
+    await romeoHere.conversation(couple.juliet.address).send("It is the east")
     const [summary] = await until(romeoHere.conversations, ([first]) => first?.name === "The Sun")
     assert.equal(summary?.lastMessage?.body, "It is the east")
     await until(julietHere.conversations, ([first]) => first?.unread === 1)
   })
 
   test("shows presence as it changes", async () => {
-    const [romeoHere, julietHere] = await meet()
+    const [romeoHere, julietHere] = await couple.meet()
     julietHere.setAway("dnd", "Asleep")
     const [contact] = await until(romeoHere.contacts, ([first]) => first?.presence.availability === "dnd")
     assert.equal(contact?.presence.status, "Asleep")
@@ -72,15 +55,15 @@ describeOnHosts("a chat", (startHost) => {
   })
 
   test("shows on a new device who is online", async () => {
-    await meet()
-    const newDevice = await signIn(romeo, host.webSocket)
+    await couple.meet()
+    const newDevice = await signIn(couple.romeo, couple.host.webSocket)
     await until(newDevice.contacts, ([first]) => first?.presence.availability === "online")
   })
 
   test("shows who is typing, until there is a message", async () => {
-    const [romeoHere, julietHere] = await meet()
-    const toJuliet = romeoHere.conversation(juliet.address)
-    const toRomeo = julietHere.conversation(romeo.address)
+    const [romeoHere, julietHere] = await couple.meet()
+    const toJuliet = romeoHere.conversation(couple.juliet.address)
+    const toRomeo = julietHere.conversation(couple.romeo.address)
     toRomeo.setTyping(true)
     await until(toJuliet.typing, (isTyping) => isTyping)
     await toRomeo.send("Ay me!")
@@ -92,13 +75,13 @@ describeOnHosts("a chat", (startHost) => {
   })
 
   test("brings what was written to somebody who was away, in order and with receipts", async () => {
-    const [romeoHere, julietHere] = await meet()
+    const [romeoHere, julietHere] = await couple.meet()
     await julietHere.close()
-    const toJuliet = romeoHere.conversation(juliet.address)
+    const toJuliet = romeoHere.conversation(couple.juliet.address)
     for (const line of ["one", "two", "three"]) await toJuliet.send(line)
     await until(toJuliet.messages, (messages) => states(messages).every((state) => state === "sent"))
-    const julietAgain = await signIn(juliet, host.webSocket)
-    const toRomeo = julietAgain.conversation(romeo.address)
+    const julietAgain = await signIn(couple.juliet, couple.host.webSocket)
+    const toRomeo = julietAgain.conversation(couple.romeo.address)
     const messages = await until(toRomeo.messages, ({ length }) => length === 3)
     assert.deepEqual(bodies(messages), ["one", "two", "three"])
     assert.equal(toRomeo.unread.get(), 3)
@@ -106,28 +89,38 @@ describeOnHosts("a chat", (startHost) => {
   })
 
   test("keeps what is written offline, and sends it later", async () => {
-    const [romeoHere, julietHere] = await meet()
+    const [romeoHere, julietHere] = await couple.meet()
     const store = createMemoryStore()
     await romeoHere.close()
-    const offline = await openDevice(romeo, { kind: "websocket", url: "ws://127.0.0.1:9/xmpp" }, { store })
-    await offline.conversation(juliet.address).send("Written in exile")
-    assert.deepEqual(states(offline.conversation(juliet.address).messages.get()), ["pending"])
+    const offline = await openDevice(
+      couple.romeo,
+      { kind: "websocket", url: "ws://127.0.0.1:9/xmpp" },
+      { store },
+    )
+    await offline.conversation(couple.juliet.address).send("Written in exile")
+    assert.deepEqual(states(offline.conversation(couple.juliet.address).messages.get()), ["pending"])
     await offline.close()
 
     // What is in memory outlives its closing.
-    const online = await openDevice(romeo, host.webSocket, { store })
-    await until(online.conversation(juliet.address).messages, ([first]) => first?.state === "delivered")
-    const arrived = await until(julietHere.conversation(romeo.address).messages, ({ length }) => length > 0)
+    const online = await openDevice(couple.romeo, couple.host.webSocket, { store })
+    await until(
+      online.conversation(couple.juliet.address).messages,
+      ([first]) => first?.state === "delivered",
+    )
+    const arrived = await until(
+      julietHere.conversation(couple.romeo.address).messages,
+      ({ length }) => length > 0,
+    )
     assert.deepEqual(bodies(arrived), ["Written in exile"])
   })
 
   test("is the same on two devices of one person, unread counts too", async () => {
-    const [romeoHere, julietHere] = await meet()
-    const julietThere = await signIn(juliet, host.webSocket)
-    await romeoHere.conversation(juliet.address).send("Art thou not Romeo?")
-    await romeoHere.conversation(juliet.address).send("And a Montague?")
-    const here = julietHere.conversation(romeo.address)
-    const there = julietThere.conversation(romeo.address)
+    const [romeoHere, julietHere] = await couple.meet()
+    const julietThere = await signIn(couple.juliet, couple.host.webSocket)
+    await romeoHere.conversation(couple.juliet.address).send("Art thou not Romeo?")
+    await romeoHere.conversation(couple.juliet.address).send("And a Montague?")
+    const here = julietHere.conversation(couple.romeo.address)
+    const there = julietThere.conversation(couple.romeo.address)
     await until(here.unread, (unread) => unread === 2)
     await until(there.unread, (unread) => unread === 2)
 
@@ -138,22 +131,22 @@ describeOnHosts("a chat", (startHost) => {
     assert.deepEqual(bodies(there.messages.get()), bodies(here.messages.get()))
     assert.equal(there.messages.get()[2]?.isMine, true)
 
-    const julietElsewhere = await signIn(juliet, host.webSocket)
-    const elsewhere = julietElsewhere.conversation(romeo.address)
+    const julietElsewhere = await signIn(couple.juliet, couple.host.webSocket)
+    const elsewhere = julietElsewhere.conversation(couple.romeo.address)
     await until(elsewhere.messages, ({ length }) => length === 3)
     await until(elsewhere.unread, (unread) => unread === 0)
     assert.deepEqual(bodies(elsewhere.messages.get()), bodies(here.messages.get()))
   })
 
   test("reaches back through a long history, page by page", async () => {
-    const [romeoHere] = await meet()
-    const toJuliet = romeoHere.conversation(juliet.address)
+    const [romeoHere] = await couple.meet()
+    const toJuliet = romeoHere.conversation(couple.juliet.address)
     const said = Array.from({ length: 420 }, (_, line) => `line ${line}`)
     for (const line of said) await toJuliet.send(line)
     await until(toJuliet.messages, (all) => all.at(-1)?.state === "delivered", 60_000)
 
-    const julietElsewhere = await signIn(juliet, host.webSocket)
-    const back = julietElsewhere.conversation(romeo.address)
+    const julietElsewhere = await signIn(couple.juliet, couple.host.webSocket)
+    const back = julietElsewhere.conversation(couple.romeo.address)
     await until(back.messages, (messages) => messages.at(-1)?.body === "line 419")
     let rounds = 0
     while (back.hasOlder.get() && rounds++ < 100) await back.loadOlder()
@@ -163,7 +156,7 @@ describeOnHosts("a chat", (startHost) => {
   })
 
   test("tells of a message that could not be delivered", async () => {
-    const [romeoHere] = await meet()
+    const [romeoHere] = await couple.meet()
     const toNobody = romeoHere.conversation(Jid.parse("nobody-at-all@localhost"))
     await toNobody.send(" \n ")
     assert.deepEqual(toNobody.messages.get(), [])
@@ -175,38 +168,38 @@ describeOnHosts("a chat", (startHost) => {
   })
 
   test("refuses a wrong password, and says so", async () => {
-    const person = await host.createPerson("tybalt")
-    const wrong = await openDevice({ ...person, password: "the wrong one" }, host.webSocket)
+    const person = await couple.host.createPerson("tybalt")
+    const wrong = await openDevice({ ...person, password: "the wrong one" }, couple.host.webSocket)
     await assert.rejects(wrong.whenOnline(), { name: "ConnectionRefused", reason: "wrong-credentials" })
   })
 
   test("signs in again with remembered keys, without the password", async () => {
-    const person = await host.createPerson("tybalt")
-    const first = await signIn(person, host.webSocket)
+    const person = await couple.host.createPerson("tybalt")
+    const first = await signIn(person, couple.host.webSocket)
     const keys = first.rememberedKeys()
     assert.ok(keys)
     const second = await openAccount({
       credentials: { address: person.address, keys },
-      endpoint: host.webSocket,
+      endpoint: couple.host.webSocket,
     })
     await second.whenOnline()
     await second.close()
   })
 
   test("changes the password", async () => {
-    const person = await host.createPerson("tybalt")
-    const here = await signIn(person, host.webSocket)
+    const person = await couple.host.createPerson("tybalt")
+    const here = await signIn(person, couple.host.webSocket)
     await here.changePassword("a rat, a mouse, a cat")
     await here.close()
-    await signIn({ ...person, password: "a rat, a mouse, a cat" }, host.webSocket)
-    const wrong = await openDevice(person, host.webSocket)
+    await signIn({ ...person, password: "a rat, a mouse, a cat" }, couple.host.webSocket)
+    const wrong = await openDevice(person, couple.host.webSocket)
     await assert.rejects(wrong.whenOnline(), { reason: "wrong-credentials" })
   })
 
   test("stays away when another session took its resource", async () => {
-    const person = await host.createPerson("tybalt")
-    const first = await signIn(person, host.webSocket, { resource: "sword" })
-    const second = await signIn(person, host.webSocket, { resource: "sword" })
+    const person = await couple.host.createPerson("tybalt")
+    const first = await signIn(person, couple.host.webSocket, { resource: "sword" })
+    const second = await signIn(person, couple.host.webSocket, { resource: "sword" })
     const both = [first, second]
     // Prosody resets a connection that it had not read to the end, and its reason is lost: then the first comes back once.
     const refused = both.map(async (account) => {
@@ -214,7 +207,7 @@ describeOnHosts("a chat", (startHost) => {
       return account
     })
     const loser = await Promise.any(refused)
-    if (host.readsToTheEnd) assert.equal(loser, first)
+    if (couple.host.readsToTheEnd) assert.equal(loser, first)
     const status = loser.status.get()
     assert.equal(status.state === "refused" && status.reason, "conflict")
     const [winner] = both.filter((account) => account !== loser)

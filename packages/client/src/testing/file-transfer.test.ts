@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
-import { after, afterEach, before, test } from "node:test"
+import { test } from "node:test"
 import type { Account, Message, NewFile } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
-import { describeOnHosts, type Host } from "./hosts.ts"
-import { befriend, closeDevices, openDevice, type Person, signIn } from "./people.ts"
+import { describeCouple } from "./describe-couple.ts"
+import { befriend, openDevice, type Person, signIn } from "./people.ts"
 import { until } from "./until.ts"
 
 const file = (bytes: number, name = "letters.bin"): NewFile => ({
@@ -12,23 +12,7 @@ const file = (bytes: number, name = "letters.bin"): NewFile => ({
 })
 const stateOf = ([first]: readonly Message[]) => first?.direct?.state
 
-describeOnHosts("files from device to device", (startHost) => {
-  let host: Host
-  let romeo: Person
-  let juliet: Person
-  before(async () => {
-    host = await startHost()
-  })
-  after(() => host.stop())
-  afterEach(closeDevices)
-
-  const meet = async (): Promise<[Account, Account]> => {
-    romeo = await host.createPerson("romeo")
-    juliet = await host.createPerson("juliet")
-    const both = [await signIn(romeo, host.webSocket), await signIn(juliet, host.webSocket)] as const
-    await befriend(...both)
-    return [...both]
-  }
+describeCouple("files from device to device", (couple) => {
   const messages = (account: Account, peer: Person) => account.conversation(peer.address).messages
   const reaches = async (account: Account, peer: Person, state: string) => {
     const [message] = await until(messages(account, peer), (all) => stateOf(all) === state)
@@ -42,41 +26,41 @@ describeOnHosts("files from device to device", (startHost) => {
   }
 
   test("are offered, accepted, checked and kept", async () => {
-    const [romeoHere, julietHere] = await meet()
-    assert.equal(await romeoHere.fileTransfers.canReach(juliet.address), true)
+    const [romeoHere, julietHere] = await couple.meet()
+    assert.equal(await romeoHere.fileTransfers.canReach(couple.juliet.address), true)
     const letters = file(200_000)
-    await romeoHere.fileTransfers.send(juliet.address, [letters])
-    const offered = await reaches(julietHere, romeo, "offered")
+    await romeoHere.fileTransfers.send(couple.juliet.address, [letters])
+    const offered = await reaches(julietHere, couple.romeo, "offered")
     assert.equal(offered.attachments?.[0]?.name, "letters.bin")
     assert.equal(offered.attachments?.[0]?.size, 200_000)
     assert.equal(await julietHere.fileTransfers.findFile(offered.attachments?.[0]?.url ?? ""), undefined)
     await julietHere.fileTransfers.accept(offered.id)
-    const done = await reaches(julietHere, romeo, "done")
+    const done = await reaches(julietHere, couple.romeo, "done")
     assert.equal(done.direct?.isChecked, true)
     assert.deepEqual(await received(julietHere, done), new Uint8Array(await letters.data.arrayBuffer()))
-    const sent = await reaches(romeoHere, juliet, "done")
+    const sent = await reaches(romeoHere, couple.juliet, "done")
     assert.equal(sent.state, "delivered")
     assert.equal(julietHere.fileTransfers.progress.get().size, 0)
   })
 
   test("can be declined, and called off by either side", async () => {
-    const [romeoHere, julietHere] = await meet()
-    await romeoHere.fileTransfers.send(juliet.address, [file(1_000)])
-    const offered = await reaches(julietHere, romeo, "offered")
+    const [romeoHere, julietHere] = await couple.meet()
+    await romeoHere.fileTransfers.send(couple.juliet.address, [file(1_000)])
+    const offered = await reaches(julietHere, couple.romeo, "offered")
     await julietHere.fileTransfers.decline(offered.id)
-    const declined = await reaches(romeoHere, juliet, "declined")
+    const declined = await reaches(romeoHere, couple.juliet, "declined")
     assert.equal(declined.direct?.by, "peer")
-    assert.equal((await reaches(julietHere, romeo, "declined")).direct?.by, "us")
+    assert.equal((await reaches(julietHere, couple.romeo, "declined")).direct?.by, "us")
     await romeoHere.fileTransfers.resume(declined.id)
-    const again = await until(messages(julietHere, romeo), ({ length }) => length === 2)
+    const again = await until(messages(julietHere, couple.romeo), ({ length }) => length === 2)
     await romeoHere.fileTransfers.cancel(declined.id)
-    await until(messages(julietHere, romeo), (all) => all[1]?.direct?.state === "cancelled")
+    await until(messages(julietHere, couple.romeo), (all) => all[1]?.direct?.state === "cancelled")
     assert.equal(again[1]?.direct?.state, "offered")
-    await reaches(romeoHere, juliet, "cancelled")
+    await reaches(romeoHere, couple.juliet, "cancelled")
   })
 
   test("come several at once, each by itself", async () => {
-    const [romeoHere, julietHere] = await meet()
+    const [romeoHere, julietHere] = await couple.meet()
     const all = [
       file(90_000, "1"),
       file(80_000, "2"),
@@ -84,10 +68,10 @@ describeOnHosts("files from device to device", (startHost) => {
       file(60_000, "4"),
       file(50_000, "5"),
     ]
-    await romeoHere.fileTransfers.send(juliet.address, all)
-    const offers = await until(messages(julietHere, romeo), ({ length }) => length === 5)
+    await romeoHere.fileTransfers.send(couple.juliet.address, all)
+    const offers = await until(messages(julietHere, couple.romeo), ({ length }) => length === 5)
     await Promise.all(offers.map(({ id }) => julietHere.fileTransfers.accept(id)))
-    const there = await until(messages(julietHere, romeo), (every) =>
+    const there = await until(messages(julietHere, couple.romeo), (every) =>
       every.every(({ direct }) => direct?.state === "done"),
     )
     assert.deepEqual(
@@ -97,40 +81,39 @@ describeOnHosts("files from device to device", (startHost) => {
   })
 
   test("go on where they were when a device was away, without being asked again", async () => {
-    romeo = await host.createPerson("romeo")
-    juliet = await host.createPerson("juliet")
-    const romeoHere = await signIn(romeo, host.webSocket)
+    await couple.create()
+    const romeoHere = await signIn(couple.romeo, couple.host.webSocket)
     const store = createMemoryStore()
-    const julietHere = await signIn(juliet, host.webSocket, { store })
+    const julietHere = await signIn(couple.juliet, couple.host.webSocket, { store })
     await befriend(romeoHere, julietHere)
     const letters = file(3_000_000)
-    await romeoHere.fileTransfers.send(juliet.address, [letters])
-    const { id } = await reaches(julietHere, romeo, "offered")
+    await romeoHere.fileTransfers.send(couple.juliet.address, [letters])
+    const { id } = await reaches(julietHere, couple.romeo, "offered")
     await julietHere.fileTransfers.accept(id)
     await until(julietHere.fileTransfers.progress, (all) => (all.get(id)?.bytes ?? 0) > 1_100_000)
     await julietHere.close()
-    await reaches(romeoHere, juliet, "interrupted")
-    const back = await openDevice(juliet, host.webSocket, { store })
+    await reaches(romeoHere, couple.juliet, "interrupted")
+    const back = await openDevice(couple.juliet, couple.host.webSocket, { store })
     const starts: number[] = []
     back.fileTransfers.progress.subscribe(() => {
       const bytes = back.fileTransfers.progress.get().get(id)?.bytes
       if (bytes !== undefined) starts.push(bytes)
     })
-    const done = await reaches(back, romeo, "done")
+    const done = await reaches(back, couple.romeo, "done")
     assert.equal(done.direct?.isChecked, true)
     assert.ok((starts[0] ?? 0) >= 1_048_576, `It began at ${starts[0]}.`)
     assert.deepEqual(await received(back, done), new Uint8Array(await letters.data.arrayBuffer()))
-    await reaches(romeoHere, juliet, "done")
+    await reaches(romeoHere, couple.juliet, "done")
   })
 
   test("are not offered to somebody who has no device there, nor by a stranger", async () => {
-    const [romeoHere, julietHere] = await meet()
-    const tybalt = await host.createPerson("tybalt")
-    const tybaltHere = await signIn(tybalt, host.webSocket)
-    assert.equal(await tybaltHere.fileTransfers.canReach(juliet.address), false)
-    await assert.rejects(tybaltHere.fileTransfers.send(juliet.address, [file(10)]), /No device/)
+    const [romeoHere, julietHere] = await couple.meet()
+    const tybalt = await couple.host.createPerson("tybalt")
+    const tybaltHere = await signIn(tybalt, couple.host.webSocket)
+    assert.equal(await tybaltHere.fileTransfers.canReach(couple.juliet.address), false)
+    await assert.rejects(tybaltHere.fileTransfers.send(couple.juliet.address, [file(10)]), /No device/)
     await julietHere.close()
     await until(romeoHere.contacts, (all) => all.every(({ presence }) => presence.availability === "offline"))
-    await assert.rejects(romeoHere.fileTransfers.send(juliet.address, [file(10)]), /No device/)
+    await assert.rejects(romeoHere.fileTransfers.send(couple.juliet.address, [file(10)]), /No device/)
   })
 })

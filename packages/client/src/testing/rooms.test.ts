@@ -1,30 +1,15 @@
 import assert from "node:assert/strict"
-import { after, afterEach, before, test } from "node:test"
+import { test } from "node:test"
 import { Jid } from "@kith/xmpp"
 import type { Account, Message, Room } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
-import { describeOnHosts, type Host } from "./hosts.ts"
-import { closeDevices, nameAnew, type Person, signIn } from "./people.ts"
+import { describeCouple } from "./describe-couple.ts"
+import { nameAnew, type Person, signIn } from "./people.ts"
 import { until } from "./until.ts"
 
 const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body)
 
-describeOnHosts("rooms", (startHost) => {
-  let host: Host
-  let romeo: Person
-  let juliet: Person
-  before(async () => {
-    host = await startHost()
-  })
-  after(() => host.stop())
-  afterEach(closeDevices)
-
-  const signInBoth = async (): Promise<[Account, Account]> => {
-    romeo = await host.createPerson("romeo")
-    juliet = await host.createPerson("juliet")
-    return [await signIn(romeo, host.webSocket), await signIn(juliet, host.webSocket)]
-  }
-
+describeCouple("rooms", (couple) => {
   const openChannel = async (owner: Account): Promise<Room> =>
     owner.rooms.create({ name: nameAnew("The street"), kind: "channel" })
 
@@ -33,7 +18,7 @@ describeOnHosts("rooms", (startHost) => {
   const whenPresent = (room: Room, count: number) => until(room.occupantCount, (present) => present === count)
 
   test("a channel is made, found, joined and talked in", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     assert.equal(street.info.get().isPublic, true)
     assert.equal(street.info.get().isPersistent, true)
@@ -48,7 +33,7 @@ describeOnHosts("rooms", (startHost) => {
     )
     const there = await julietHere.rooms.join(street.jid)
     await Promise.all([whenPresent(street, 2), whenPresent(there, 2)])
-    assert.deepEqual(nicksIn(there).sort(), [romeo.address.local, juliet.address.local].sort())
+    assert.deepEqual(nicksIn(there).sort(), [couple.romeo.address.local, couple.juliet.address.local].sort())
 
     const ofRomeo = romeoHere.conversation(street.jid)
     const ofJuliet = julietHere.conversation(street.jid)
@@ -58,7 +43,7 @@ describeOnHosts("rooms", (startHost) => {
     const [heard] = await until(ofJuliet.messages, ({ length }) => length === 1)
     assert.equal(heard?.body, "A plague on both your houses!")
     assert.equal(heard?.isMine, false)
-    assert.equal(heard?.senderName, romeo.address.local)
+    assert.equal(heard?.senderName, couple.romeo.address.local)
     assert.equal(typeof heard?.occupantId, "string")
     const [said] = await until(ofRomeo.messages, ([first]) => first?.state === "sent")
     assert.equal(said?.isMine, true)
@@ -73,13 +58,13 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("a new device knows the rooms, and what was said there", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     await julietHere.rooms.join(street.jid)
     const ofRomeo = romeoHere.conversation(street.jid)
     for (const line of ["one", "two", "three"]) await ofRomeo.send(line)
     await until(ofRomeo.messages, (all) => all.length === 3 && all.every(({ state }) => state === "sent"))
-    const elsewhere = await signIn(romeo, host.webSocket)
+    const elsewhere = await signIn(couple.romeo, couple.host.webSocket)
     const [found] = await until(elsewhere.rooms.joined, ({ length }) => length === 1)
     await until((found ?? assert.fail()).standing, ({ state }) => state === "inside")
     await until(elsewhere.conversation(street.jid).messages, ({ length }) => length === 3)
@@ -100,7 +85,7 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("what is written without a connection is said once, and what was said meanwhile is read", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     await julietHere.rooms.join(street.jid)
     const ofRomeo = romeoHere.conversation(street.jid)
@@ -108,13 +93,13 @@ describeOnHosts("rooms", (startHost) => {
     await until(ofRomeo.messages, ([first]) => first?.state === "sent")
     await julietHere.close()
     const store = createMemoryStore()
-    const julietAgain = await signIn(juliet, host.webSocket, { store })
+    const julietAgain = await signIn(couple.juliet, couple.host.webSocket, { store })
     await until(julietAgain.conversation(street.jid).messages, ({ length }) => length === 1)
     await julietAgain.close()
     await ofRomeo.send("meanwhile")
     await until(ofRomeo.messages, (all) => all.at(-1)?.state === "sent")
 
-    const offline = await signIn(juliet, host.webSocket, { store })
+    const offline = await signIn(couple.juliet, couple.host.webSocket, { store })
     await offline.conversation(street.jid).send("I was away")
     const all = await until(ofRomeo.messages, ({ length }) => length === 3)
     assert.deepEqual(bodies(all), ["before", "meanwhile", "I was away"])
@@ -126,23 +111,23 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("a group lets in who was asked, and nobody else", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
-    const tybalt = await signIn(await host.createPerson("tybalt"), host.webSocket)
+    const [romeoHere, julietHere] = await couple.signIn()
+    const tybalt = await signIn(await couple.host.createPerson("tybalt"), couple.host.webSocket)
     const group = await romeoHere.rooms.create({
       name: "The wedding",
       kind: "group",
-      people: [juliet.address],
+      people: [couple.juliet.address],
     })
     const [invitation] = await until(julietHere.rooms.invitations, ({ length }) => length === 1)
     assert.equal(invitation?.room.toString(), group.jid.toString())
-    assert.equal(invitation?.from?.toString(), romeo.address.toString())
+    assert.equal(invitation?.from?.toString(), couple.romeo.address.toString())
     await julietHere.rooms.acceptInvitation(invitation ?? assert.fail())
     assert.deepEqual(julietHere.rooms.invitations.get(), [])
     await whenPresent(group, 2)
     const members = await group.listAffiliates("member")
     assert.deepEqual(
       members.map(({ jid }) => jid.toString()),
-      [juliet.address.toString()],
+      [couple.juliet.address.toString()],
     )
     await assert.rejects(tybalt.rooms.join(group.jid), (error: { problem?: { kind: string } }) => {
       assert.ok(["members-only", "not-found"].includes(error.problem?.kind ?? ""), String(error))
@@ -152,11 +137,11 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("a moderator takes the voice, puts out and bans, and everybody is told why", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     const there = await julietHere.rooms.join(street.jid)
     await whenPresent(street, 2)
-    const nick = juliet.address.local ?? ""
+    const nick = couple.juliet.address.local ?? ""
     await street.setRole(nick, "visitor", "Hush")
     await until(there.standing, (standing) => standing.state === "inside" && standing.role === "visitor")
     await street.setRole(nick, "participant")
@@ -168,19 +153,19 @@ describeOnHosts("rooms", (startHost) => {
     await until(street.events, (events) => events.some(({ kind }) => kind === "kicked"))
 
     await julietHere.rooms.join(street.jid)
-    await street.setAffiliation(juliet.address, "outcast", "For good")
+    await street.setAffiliation(couple.juliet.address, "outcast", "For good")
     const banned = await until(there.standing, ({ state }) => state === "refused")
     assert.equal(banned.state === "refused" && banned.problem.kind, "banned")
     await assert.rejects(julietHere.rooms.join(street.jid), { name: "RoomRefused" })
     const outcasts = await street.listAffiliates("outcast")
     assert.deepEqual(
       outcasts.map(({ jid }) => jid.toString()),
-      [juliet.address.toString()],
+      [couple.juliet.address.toString()],
     )
   })
 
   test("problems are said in words", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     const kindOf = async (work: Promise<unknown>) => {
       try {
@@ -193,7 +178,7 @@ describeOnHosts("rooms", (startHost) => {
     const nowhere = Jid.from({ local: "nobody-is-here", domain: street.jid.domain })
     assert.equal(await kindOf(julietHere.rooms.join(nowhere)), "not-found")
     assert.equal(
-      await kindOf(julietHere.rooms.join(street.jid, { nick: romeo.address.local ?? "" })),
+      await kindOf(julietHere.rooms.join(street.jid, { nick: couple.romeo.address.local ?? "" })),
       "nick-taken",
     )
     await street.configure({
@@ -209,7 +194,7 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("subject, names and typing are seen by all", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     const there = await julietHere.rooms.join(street.jid)
     await street.setSubject("The feud")
@@ -230,7 +215,7 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("a room without a word is in the list, and who is named there is told so", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     await julietHere.rooms.join(street.jid)
     const [summary] = await until(julietHere.conversations, ({ length }) => length === 1)
@@ -238,7 +223,7 @@ describeOnHosts("rooms", (startHost) => {
     assert.equal(summary?.lastMessage, undefined)
     const ofRomeo = romeoHere.conversation(street.jid)
     await ofRomeo.send("Who is there?")
-    await ofRomeo.send(`I mean you, ${juliet.address.local}!`)
+    await ofRomeo.send(`I mean you, ${couple.juliet.address.local}!`)
     await until(julietHere.conversations, ([first]) => first?.unread === 2 && first.mentions === 1)
     const heard = julietHere.conversation(street.jid)
     const messages = await until(heard.messages, ({ length }) => length === 2)
@@ -251,8 +236,8 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("what was read on one device is read on all", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
-    const julietThere = await signIn(juliet, host.webSocket)
+    const [romeoHere, julietHere] = await couple.signIn()
+    const julietThere = await signIn(couple.juliet, couple.host.webSocket)
     const street = await openChannel(romeoHere)
     await julietHere.rooms.join(street.jid)
     const ofRomeo = romeoHere.conversation(street.jid)
@@ -265,7 +250,7 @@ describeOnHosts("rooms", (startHost) => {
     await unreadOf(julietThere, 0)
     await ofRomeo.send("four")
     await unreadOf(julietThere, 1)
-    const elsewhere = await signIn(juliet, host.webSocket)
+    const elsewhere = await signIn(couple.juliet, couple.host.webSocket)
     await until(
       elsewhere.conversations,
       ([first]) => first?.lastMessage?.body === "four" && first.unread === 1,
@@ -273,14 +258,14 @@ describeOnHosts("rooms", (startHost) => {
   })
 
   test("two talk aside in a room", async () => {
-    const [romeoHere, julietHere] = await signInBoth()
+    const [romeoHere, julietHere] = await couple.signIn()
     const street = await openChannel(romeoHere)
     await julietHere.rooms.join(street.jid)
     await whenPresent(street, 2)
     const nick = (person: Person): Jid => street.jid.withResource(person.address.local ?? "")
-    const aside = romeoHere.conversation(nick(juliet))
+    const aside = romeoHere.conversation(nick(couple.juliet))
     await aside.send("Meet me at nine")
-    const hers = julietHere.conversation(nick(romeo))
+    const hers = julietHere.conversation(nick(couple.romeo))
     const [heard] = await until(hers.messages, ({ length }) => length === 1)
     assert.equal(heard?.body, "Meet me at nine")
     assert.deepEqual(julietHere.conversation(street.jid).messages.get(), [])
