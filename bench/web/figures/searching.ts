@@ -4,6 +4,7 @@ import { storeHistory } from "../store-history.ts"
 
 const PEERS = 10
 const MESSAGES_EACH = 10_000
+const INDEXING_MOST_MS = 60_000
 
 /** With 100,000 messages in the store of the browser: from the last letter that is typed to what was looked for. */
 export const searching: Part = {
@@ -20,14 +21,20 @@ export const searching: Part = {
       })),
     )
     await romeo.goTo("/search")
+    const beganAt = Date.now()
     const whileIndexing = await search(romeo.page, "Number 77.")
+    // What is measured next is the index, and not how it is made.
+    const summary = romeo.page.getByRole("status").filter({ hasText: /^[\d,]+ messages?$/ })
+    await summary.waitFor({ timeout: INDEXING_MOST_MS })
+    const indexingMs = Date.now() - beganAt
     await romeo.goTo("/search")
     const first = await search(romeo.page, "Number 4242.")
     const often = await search(romeo.page, "yonder window")
     const rare = await search(romeo.page, "Number 9.")
     const parts = await search(romeo.page, "indow bre")
     return [
-      { name: "search before there is an index", value: whileIndexing, unit: "ms" },
+      { name: "search before there is an index, until something is found", value: whileIndexing, unit: "ms" },
+      { name: "until there is an index, while somebody waits", value: indexingMs, unit: "ms" },
       { name: "first search after the start", value: first, unit: "ms", aim: 400 },
       { name: "search for what is in most messages", value: often, unit: "ms", aim: 400 },
       { name: "search for what is in ten", value: rare, unit: "ms", aim: 400 },
