@@ -16,8 +16,8 @@ import { bitsOfId, bitsOfText } from "./signature.ts"
 
 const LIMIT = 50
 const LIMIT_MOST = 1_000
-/** So long everything is waited for; then what is known so far is given. */
-const WAITING_MS = 400
+/** So long everything is waited for; then what is known so far is given, and whoever wants the rest asks again. */
+const WAITING_MS = 150
 const NOTHING: FoundMessages = { messages: [], hasMore: false, isComplete: true }
 
 export interface LocalSearchParts {
