@@ -84,9 +84,11 @@ export class SendQueue {
   /** Shows it, stores it, sends it. */
   async #handOver(record: MessageRecord): Promise<void> {
     const { handedOver } = this.#parts.log
+    // First, so that the store works while the page draws: whoever shows messages does it in the next microtask.
+    const storing = this.#store(record)
     handedOver.put(record)
     try {
-      await this.#store(record)
+      await storing
     } catch (error) {
       const notKept = new NotKept(error)
       handedOver.fail(record.id, notKept.failure)
