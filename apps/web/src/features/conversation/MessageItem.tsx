@@ -1,6 +1,6 @@
 import type { Conversation, Message } from "@kith/client"
 import { Ban } from "lucide-react"
-import { type FocusEvent, memo, type PointerEvent, useState } from "react"
+import { type FocusEvent, memo, type PointerEvent, useMemo, useState } from "react"
 import { formatMoment, formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { classNames } from "../../ui/class-names.ts"
@@ -44,14 +44,16 @@ export interface MessageItemProps {
   readonly isTabStop: boolean
 }
 
+/** A line of the feed. Its place there changes with each new message; what it says is drawn anew only when that changes. */
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { conversation, message, author, startsGroup, endsGroup, actions, isSelected, isFound } = props
-  const { isMine, state, body, sentAt, retracted } = message
+  const { isMine, state } = message
   const { room } = conversation
   const hot = useHotness()
-  const isFree =
-    isGesture(body) || message.sticker !== undefined || (body === "" && circleOf(message) !== undefined)
-  const isPlain = isFree && message.reply === undefined && message.forwarded === undefined
+  const label = useMemo(
+    () => text.label({ name: author, text: summaryOf(message), time: formatTime(message.sentAt) }),
+    [author, message],
+  )
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: While selecting, the key X does what the click does.
     <article
@@ -59,7 +61,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       tabIndex={props.isTabStop ? 0 : -1}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={text.label({ name: author, text: summaryOf(message), time: formatTime(sentAt) })}
+      aria-label={label}
       className={classNames(
         styles.item,
         isMine && styles.mine,
@@ -76,6 +78,41 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       onClick={isSelected === undefined ? undefined : () => actions.toggleSelected(message)}
       {...hot.listeners}
     >
+      <MessageParts
+        conversation={conversation}
+        message={message}
+        author={author}
+        doer={props.doer}
+        startsGroup={startsGroup}
+        showsMeta={props.showsMeta}
+        actions={actions}
+        isSelected={isSelected}
+        isHot={hot.isHot}
+        onHold={hot.hold}
+      />
+    </article>
+  )
+})
+
+interface MessagePartsProps
+  extends Pick<
+    MessageItemProps,
+    "conversation" | "message" | "author" | "doer" | "startsGroup" | "showsMeta" | "actions" | "isSelected"
+  > {
+  readonly isHot: boolean
+  readonly onHold: (isHeld: boolean) => void
+}
+
+/** All that is seen of a message. */
+const MessageParts = memo(function MessageParts(props: MessagePartsProps) {
+  const { conversation, message, author, startsGroup, actions, isSelected } = props
+  const { isMine, state, body, sentAt, retracted } = message
+  const { room } = conversation
+  const isFree =
+    isGesture(body) || message.sticker !== undefined || (body === "" && circleOf(message) !== undefined)
+  const isPlain = isFree && message.reply === undefined && message.forwarded === undefined
+  return (
+    <>
       {room !== undefined && !isMine && startsGroup && <AuthorLine room={room} message={message} />}
       {isSelected !== undefined && (
         <input
@@ -97,29 +134,34 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         <span className="visually-hidden">
           {strings.conversation.said({ name: author, time: formatTime(sentAt) })}{" "}
         </span>
-        <MessageBody {...props} />
+        <MessageBody conversation={conversation} message={message} doer={props.doer} actions={actions} />
         {(props.showsMeta || message.edits !== undefined || message.expiresAt !== undefined) && (
           <MessageMeta message={message} />
         )}
-        {hot.isHot && isSelected === undefined && (
+        {props.isHot && isSelected === undefined && (
           <HoverBar
             conversation={conversation}
             message={message}
             author={author}
             actions={actions}
-            onOpenChange={hot.hold}
+            onOpenChange={props.onHold}
           />
         )}
       </div>
       <ReactionPills conversation={conversation} message={message} actions={actions} />
       {state === "failed" && <FailedMessage conversation={conversation} message={message} />}
       {message.changes !== undefined && <FailedChanges conversation={conversation} message={message} />}
-    </article>
+    </>
   )
 })
 
 /** What it says, under what it answers and where it comes from. */
-function MessageBody({ conversation, message, doer, actions }: MessageItemProps) {
+function MessageBody({
+  conversation,
+  message,
+  doer,
+  actions,
+}: Pick<MessageItemProps, "conversation" | "message" | "doer" | "actions">) {
   const { reply, forwarded, retracted, body } = message
   if (retracted !== undefined) {
     const { reason } = retracted
