@@ -41,11 +41,10 @@ export class Device {
     if (place === undefined) return
     const key = `device-${place}`
     this.#key = key
-    this.#kept = await this.#store.transact(async (t) => {
-      const found = await t.findSetting<Kept>(key)
-      if (found === undefined) await t.putSetting(key, this.#kept)
-      return found ?? this.#kept
-    })
+    const found = await this.#store.transact((t) => t.findSetting<Kept>(key))
+    // A device that is full lets its owner in all the same.
+    if (found === undefined) await this.#keep(this.#kept)
+    else this.#kept = found
   }
 
   get agent(): UserAgent {
