@@ -98,7 +98,6 @@ function Usage() {
           ? text.usedOnly({ used })
           : text.used({ used, quota: formatBytes(use.quota) })}
       </p>
-      {state === "full" && <Notice kind="error">{text.full}</Notice>}
       <p>{use.isKept ? text.kept : text.notKept}</p>
       {service?.maxBytes !== undefined && <p>{text.serverTakes({ size: formatBytes(service.maxBytes) })}</p>}
       {!use.isKept && (
