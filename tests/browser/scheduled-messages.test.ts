@@ -41,3 +41,43 @@ test("A message is sent later by the server, and can be changed until then", asy
   await juliet.reads("Good morrow")
   assert.equal(await juliet.messages("Never mind").count(), 0)
 })
+
+test("Files are sent later with their words, which can be changed until then", async () => {
+  await using verona = await Verona.open()
+  verona.server.clock.jumpTo(Date.now())
+  await verona.acquaint("romeo", "juliet")
+  const romeo = await verona.join("romeo")
+  const juliet = await verona.join("juliet")
+  await romeo.openConversation("juliet")
+  await juliet.openConversation("romeo")
+  const { page } = romeo
+  const letter = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from("Dear Juliet") })
+  await page
+    .locator("input[type=file]")
+    .nth(1)
+    .setInputFiles([letter("first.txt"), letter("second.txt")])
+  await romeo.fill("Caption", "For tomorow")
+  await page.getByRole("dialog").getByRole("button", { name: "Send later…" }).click()
+  await page.getByText("Your server sends it then").waitFor()
+  await page.getByRole("button", { name: /^Tomorrow morning/ }).click()
+  await page.getByRole("heading", { name: "Send 2 files" }).waitFor({ state: "detached" })
+
+  await romeo.press("1 message is to be sent later")
+  const list = page.getByRole("dialog", { name: "To be sent later" })
+  const item = list.getByRole("listitem").filter({ hasText: "2 files: first.txt and second.txt" })
+  await item.getByText("For tomorow").waitFor()
+  assert.deepEqual(await auditPage(page), [])
+  await item.getByRole("button", { name: "What to do with this message" }).click()
+  await page.getByRole("menuitem", { name: "Change the text" }).click()
+  await page.getByRole("dialog", { name: "Change the message" }).getByRole("textbox").fill("For tomorrow")
+  await romeo.press("Save")
+  await item.getByText("For tomorrow").waitFor()
+  await page.keyboard.press("Escape")
+  await list.waitFor({ state: "detached" })
+
+  // None of his devices is there when the time comes.
+  await page.close()
+  verona.server.clock.advance(36 * 3_600_000)
+  await juliet.reads("For tomorrow")
+  for (const name of ["first", "second"]) await juliet.messages("For tomorrow").getByText(name).waitFor()
+})

@@ -40,6 +40,10 @@ export type UploadFailure =
   | { readonly kind: "upload-answer"; readonly status: number }
   /** No room on this device; `waitingBytes` are taken by what waits to be sent. */
   | { readonly kind: "device-full"; readonly waitingBytes?: number }
+  /** Of several files of a message so many were not uploaded; each says why. The others are kept. */
+  | { readonly kind: "files-failed"; readonly count: number }
+  /** This device has lost the file before it was uploaded. */
+  | { readonly kind: "file-lost" }
   | { readonly kind: "no-upload-service" | "no-slot" | "upload-broke" | "server-full" | "upload-failed" }
 
 const LONGEST_TEXT = 200

@@ -107,6 +107,10 @@ function uploadInEnglish(failure: UploadFailure): string {
       return "The connection broke while the file was sent. Try again."
     case "server-full":
       return "Your server has no room for more files. Tell who runs it."
+    case "files-failed":
+      return `${failure.count === 1 ? "One file" : `${failure.count} files`} could not be uploaded. Try again, or leave out what does not go.`
+    case "file-lost":
+      return "The file is not on this device any more. Leave it out, and choose it again."
     case "upload-failed":
       return "The file could not be sent. Try again."
   }

@@ -97,7 +97,9 @@ export type { ScheduledMessage, ScheduledMessages } from "./scheduled-messages/s
 export { parseQuery } from "./search/query.ts"
 export type { FoundMessages, MessageSearch, SearchOptions } from "./search/search.ts"
 export type { NewSticker, PackOfStickers, PackSticker, Stickers } from "./stickers/stickers.ts"
+export type { FailedFile } from "./uploads/failed-file.ts"
 export {
+  type FileTransfer,
   isOnDevice,
   type NewFile,
   type Transfer,

@@ -118,6 +118,10 @@ function sayUpload(failure: UploadFailure): string {
       return text.uploadBroke
     case "server-full":
       return text.serverFull
+    case "files-failed":
+      return text.filesFailed({ count: failure.count })
+    case "file-lost":
+      return text.fileLost
     case "upload-failed":
       return text.uploadFailed
   }

@@ -11,7 +11,8 @@ export interface Problem {
 export interface Submission {
   readonly isBusy: boolean
   readonly problem: Problem | undefined
-  readonly submit: (event: FormEvent) => void
+  /** Without an event: not by the form's own button. */
+  readonly submit: (event?: FormEvent) => void
   /** The sentence for that field. */
   readonly problemOf: (field: string) => string | undefined
 }
@@ -21,8 +22,8 @@ export function useSubmit(send: () => Promise<void>): Submission {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault()
+  async function submit(event?: FormEvent): Promise<void> {
+    event?.preventDefault()
     if (isBusy) return
     setBusy(true)
     setProblem(undefined)
@@ -41,7 +42,7 @@ export function useSubmit(send: () => Promise<void>): Submission {
   return {
     isBusy,
     problem,
-    submit: (event: FormEvent) => void submit(event),
+    submit: (event?: FormEvent) => void submit(event),
     problemOf: (field) => (problem?.field === field ? problem.sentence : undefined),
   }
 }

@@ -118,19 +118,20 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   typing.isRoom = isRoom
   signals.isRoom = isRoom
   const queue = new SendQueue({ log, connection, queries, right, clock, facts, rooms })
+  const { status } = connection
+  const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const scheduledMessages = new LocalScheduledMessages({
     own,
-    store,
+    log,
     requests,
     queue,
     clock,
     facts,
     serverNow,
     isRoom,
+    takeFiles: (files) => uploads.take(files),
   })
   const displayed = new DisplayedSync(log, requests, own, clock, isRoom)
-  const { status } = connection
-  const uploads = new FileUploads({ domain, log, queue, requests, clock, status, putFile, holdAlone })
   const sessions = new JingleSessions({ requests, send, own: () => connection.fullAddress })
   const bytestreams = new InBandBytestreams(requests, clock, send)
   const transport = new InBandTransport(bytestreams, () => facts.maxStanzaBytes)

@@ -10,6 +10,8 @@ export interface Change {
   readonly hasQueued: boolean
   /** There may be files to upload, or some that nobody needs any more. */
   readonly hasFiles: boolean
+  /** What is to be sent later was changed here. */
+  readonly hasSchedules: boolean
   /** The time of some message began to run. */
   readonly hasExpiry: boolean
   /** The others may now be known to reach further back. */

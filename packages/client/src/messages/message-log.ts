@@ -33,7 +33,8 @@ export class MessageLog {
     })
     const { change, written } = recording
     this.handedOver.settle(written.messages.keys())
-    if (change.peers.length > 0 || change.concernsAll) this.publish(change, written)
+    const isNews = change.peers.length > 0 || change.concernsAll || change.hasFiles || change.hasSchedules
+    if (isNews) this.publish(change, written)
     return result
   }
 

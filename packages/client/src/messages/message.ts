@@ -1,6 +1,7 @@
 import type { Jid } from "@kith/xmpp"
 import type { Failure } from "../failure.ts"
 import type { DirectTransfer } from "../file-transfer/direct-transfer.ts"
+import type { FailedFile } from "../uploads/failed-file.ts"
 import type { MessageContent } from "./content.ts"
 
 /**
@@ -59,6 +60,8 @@ export interface Message extends MessageContent {
   readonly state: MessageState
   /** With `failed`. */
   readonly failure?: Failure
+  /** Files of it that could not be uploaded, while `pending` or `failed`; the others are kept. */
+  readonly failedFiles?: readonly FailedFile[]
 
   /** In a room: the nick it was written under. */
   readonly senderName?: string

@@ -10,7 +10,7 @@ import type { Message } from "./message.ts"
 export function presentMessage(stored: MessageRecord, peer: Jid): Message {
   const record = applyOwnChanges(stored)
   const { id, stanzaId, archiveId, sentAt, state, failure, changes, expiresAt } = record
-  const { senderName, occupantId, mentionsMe, edits, retracted, reactions, direct } = record
+  const { failedFiles, senderName, occupantId, mentionsMe, edits, retracted, reactions, direct } = record
   return {
     id,
     peer,
@@ -22,6 +22,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
     ...(stanzaId !== undefined && { originId: stanzaId }),
     ...(archiveId !== undefined && { archiveId: givenArchiveId(archiveId, record.peer) }),
     ...(failure !== undefined && { failure: readFailure(failure) }),
+    ...(failedFiles !== undefined && { failedFiles }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),
     ...(mentionsMe && { mentionsMe }),

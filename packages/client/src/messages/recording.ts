@@ -33,6 +33,8 @@ export class Recording {
   hasQueued = false
   /** The files of a message began to wait on this device, or need to wait no more. */
   hasFiles = false
+  /** What is to be sent later was changed. */
+  hasSchedules = false
   /** The time of some message began to run. */
   hasExpiry = false
   /** What is known of the archive changed, for all conversations. */
@@ -49,10 +51,10 @@ export class Recording {
   }
 
   get change(): Change {
-    const { hasQueued, hasFiles, hasExpiry, concernsAll } = this
+    const { hasQueued, hasFiles, hasSchedules, hasExpiry, concernsAll } = this
     const [peers, messageIds] = [[...this.#touched.keys()], [...this.#messages.keys()]]
     const reached = [...this.#reached]
-    return { peers, messageIds, hasQueued, hasFiles, hasExpiry, concernsAll, reached }
+    return { peers, messageIds, hasQueued, hasFiles, hasSchedules, hasExpiry, concernsAll, reached }
   }
 
   /** Complete after `finish`. */

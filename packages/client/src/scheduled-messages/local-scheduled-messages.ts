@@ -15,33 +15,39 @@ import { Failed, NotConnected } from "../errors.ts"
 import { type Failure, stanzaFailure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
+import type { MessageLog } from "../messages/message-log.ts"
 import { sendable } from "../messages/outgoing.ts"
 import { randomUuid } from "../random-uuid.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import type { ServerFacts } from "../service-discovery/own-server.ts"
-import type { Store, StoreTransaction } from "../store/store.ts"
+import { explainKeeping, type TakenFiles } from "../uploads/new-files.ts"
+import { hasFilesOnDevice } from "../uploads/noted-messages.ts"
+import type { NewFile } from "../uploads/transfer.ts"
 import type { ScheduledMessage, ScheduledMessages } from "./scheduled-message.ts"
 import {
   fromScheduledStanza,
   present,
+  readSchedules,
   type StoredSchedule,
   type StoredSchedules,
   toScheduledStanza,
+  writeSchedules,
 } from "./stored-schedule.ts"
 
-const KEY = "scheduled-messages"
 /** Timers are not trusted longer than that. */
 const LONGEST_WAIT_MS = 3_600_000
 
 export interface ScheduledMessagesParts {
   readonly own: Jid
-  readonly store: Store
+  readonly log: MessageLog
   readonly requests: Requests
   readonly queue: SendQueue
   readonly clock: Clock
   readonly facts: ServerFacts
   readonly serverNow: () => number
   readonly isRoom: (address: Jid) => boolean
+  /** @throws UploadFailed */
+  takeFiles(files: readonly NewFile[]): Promise<TakenFiles>
 }
 
 class IsGone extends Error {}
@@ -58,6 +64,9 @@ export class LocalScheduledMessages implements ScheduledMessages {
 
   constructor(parts: ScheduledMessagesParts) {
     this.#parts = parts
+    parts.log.subscribe(({ hasSchedules }) => {
+      if (hasSchedules) this.#follow()
+    })
   }
 
   get all(): Live<readonly ScheduledMessage[]> {
@@ -69,14 +78,24 @@ export class LocalScheduledMessages implements ScheduledMessages {
     return facts.server?.hasScheduledMessages === true && !isRoom(peer) ? "server" : "device"
   }
 
-  async schedule(peer: Jid, content: MessageContent, at: number): Promise<string> {
+  async schedule(
+    peer: Jid,
+    content: MessageContent,
+    at: number,
+    files: readonly NewFile[] = [],
+  ): Promise<string> {
+    const taken = await this.#parts.takeFiles(files)
     const id = randomUuid()
     const keeper = this.keeperFor(peer)
-    const message = { peer: peer.bare.toString(), content: sendable(content), at, keeper }
-    await this.#change((all) => ({
-      ...all,
-      [id]: { ...message, ...(keeper === "server" && { owed: "schedule" }) },
-    }))
+    const attachments = [...(content.attachments ?? []), ...taken.attachments]
+    const all = sendable({ ...content, ...(attachments.length > 0 && { attachments }) })
+    const message = { peer: peer.bare.toString(), content: all, at, keeper }
+    const wanted = { ...message, ...(keeper === "server" && { owed: "schedule" as const }) }
+    try {
+      await this.#change((others) => ({ ...others, [id]: wanted }), taken)
+    } catch (error) {
+      throw explainKeeping(error)
+    }
     this.#pay()
     return id
   }
@@ -88,7 +107,8 @@ export class LocalScheduledMessages implements ScheduledMessages {
     await this.#change((all) => {
       const known = all[id]
       if (known === undefined) return all
-      const { failure: _, ...rest } = known
+      // What failed is tried again.
+      const { failure: _, failedFiles: __, ...rest } = known
       const { at = known.at, content = known.content } = change
       const owed = known.keeper === "server" && ({ owed: "schedule" } as const)
       return { ...all, [id]: { ...rest, at, content: sendable(content), ...owed } }
@@ -107,7 +127,7 @@ export class LocalScheduledMessages implements ScheduledMessages {
   }
 
   async load(): Promise<void> {
-    this.#present(await this.#parts.store.transact((t) => read(t)))
+    this.#present(await this.#parts.log.store.transact(readSchedules))
   }
 
   /** At the beginning of a session: tells what was changed here, then takes what the server has. */
@@ -153,13 +173,24 @@ export class LocalScheduledMessages implements ScheduledMessages {
     })
   }
 
-  async #change(work: (all: StoredSchedules) => StoredSchedules): Promise<void> {
-    const changed = await this.#parts.store.transact(async (t) => {
-      const next = work(await read(t))
-      await t.putSetting(KEY, next)
+  async #change(work: (all: StoredSchedules) => StoredSchedules, files?: TakenFiles): Promise<void> {
+    const changed = await this.#parts.log.change(async (recording) => {
+      const { transaction } = recording
+      const before = await readSchedules(transaction)
+      const next = work(before)
+      await files?.keep(transaction)
+      await writeSchedules(transaction, next)
+      recording.hasFiles = [before, next].some(hasFiles)
       return next
     })
     this.#present(changed)
+  }
+
+  /** Its files were uploaded or failed, or another tab changed something. */
+  #follow(): void {
+    this.load()
+      .then(() => this.#pay())
+      .catch((error) => this.#warn(error))
   }
 
   #present(stored: StoredSchedules): void {
@@ -185,9 +216,9 @@ export class LocalScheduledMessages implements ScheduledMessages {
       if (keeper !== "device" || failure !== undefined || at > serverNow()) continue
       try {
         await queue.add(peer, content, async (t) => {
-          const { [id]: due, ...others } = await read(t)
+          const { [id]: due, ...others } = await readSchedules(t)
           if (due === undefined || due.at > serverNow()) throw new IsGone()
-          await t.putSetting(KEY, others)
+          await writeSchedules(t, others)
         })
       } catch (error) {
         if (error instanceof IsGone) continue
@@ -211,9 +242,11 @@ export class LocalScheduledMessages implements ScheduledMessages {
   }
 
   async #payOwed(): Promise<void> {
-    const { store } = this.#parts
-    for (const [id, { owed }] of Object.entries(await store.transact((t) => read(t)))) {
-      if (owed !== undefined) await this.#tell(id)
+    const { store } = this.#parts.log
+    for (const [id, { owed, content }] of Object.entries(await store.transact(readSchedules))) {
+      // Until its files are uploaded, nobody can be told of them.
+      const isComplete = owed === "cancel" || !hasFilesOnDevice(content)
+      if (owed !== undefined && isComplete) await this.#tell(id)
     }
   }
 
@@ -266,5 +299,5 @@ export class LocalScheduledMessages implements ScheduledMessages {
   }
 }
 
-const read = async (t: StoreTransaction): Promise<StoredSchedules> =>
-  (await t.findSetting<StoredSchedules>(KEY)) ?? {}
+const hasFiles = (all: StoredSchedules): boolean =>
+  Object.values(all).some(({ content }) => hasFilesOnDevice(content))

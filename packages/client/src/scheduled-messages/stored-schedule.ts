@@ -12,6 +12,8 @@ import { type Failure, readFailure } from "../failure.ts"
 import type { MessageContent } from "../messages/content.ts"
 import { readContent } from "../messages/read-content.ts"
 import { writeContent } from "../messages/write-content.ts"
+import type { StoreTransaction } from "../store/store.ts"
+import type { FailedFile } from "../uploads/failed-file.ts"
 import type { ScheduledMessage } from "./scheduled-message.ts"
 
 /** As a store keeps it: plain JSON. */
@@ -26,10 +28,30 @@ export interface StoredSchedule {
   readonly isAttempted?: true
   /** A sentence where an earlier version kept it. */
   readonly failure?: Failure | string
+  /** Files that could not be uploaded. */
+  readonly failedFiles?: readonly FailedFile[]
 }
 
 /** By id. */
 export type StoredSchedules = Readonly<Record<string, StoredSchedule>>
+
+const KEY = "scheduled-messages"
+
+export const readSchedules = async (transaction: StoreTransaction): Promise<StoredSchedules> =>
+  (await transaction.findSetting<StoredSchedules>(KEY)) ?? {}
+
+export const writeSchedules = (transaction: StoreTransaction, all: StoredSchedules): Promise<void> =>
+  transaction.putSetting(KEY, all)
+
+/** Changes one, or removes it. */
+export async function writeSchedule(
+  transaction: StoreTransaction,
+  id: string,
+  schedule: StoredSchedule | undefined,
+): Promise<void> {
+  const { [id]: _, ...others } = await readSchedules(transaction)
+  await writeSchedules(transaction, schedule === undefined ? others : { ...others, [id]: schedule })
+}
 
 /** What the server will send: as the send queue would. */
 export function toScheduledStanza(id: string, { peer, content, at }: StoredSchedule): ScheduledStanza {
@@ -68,13 +90,14 @@ export function fromScheduledStanza(scheduled: {
 export function present(stored: StoredSchedules): ScheduledMessage[] {
   return Object.entries(stored)
     .filter(([, { owed }]) => owed !== "cancel")
-    .map(([id, { peer, content, at, keeper, failure }]) => ({
+    .map(([id, { peer, content, at, keeper, failure, failedFiles }]) => ({
       id,
       peer: Jid.parse(peer),
       content,
       at,
       keeper,
       ...(failure !== undefined && { failure: readFailure(failure) }),
+      ...(failedFiles !== undefined && { failedFiles }),
     }))
     .sort((one, other) => one.at - other.at)
 }

@@ -6,7 +6,7 @@ import type { Recording } from "../messages/recording.ts"
 import { randomUuid } from "../random-uuid.ts"
 import { failMessage, raiseState } from "../receipts-and-markers/message-states.ts"
 import type { MessageRecord } from "../store/records.ts"
-import { hasFilesOnDevice, noteHeld } from "../uploads/held-messages.ts"
+import { hasFilesOnDevice, noteHeld } from "../uploads/noted-messages.ts"
 
 export type Attempt = Required<Pick<MessageRecord, "attemptedAt">> & Pick<MessageRecord, "attemptedBehind">
 

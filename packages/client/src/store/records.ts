@@ -3,6 +3,7 @@ import type { Failure } from "../failure.ts"
 import type { DirectTransfer } from "../file-transfer/direct-transfer.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { Edit, MessageState, Reaction, Retraction } from "../messages/message.ts"
+import type { FailedFile } from "../uploads/failed-file.ts"
 
 /**
  * A message as stores keep it; addresses are text here. All fields are plain JSON, and what is not in every message may be
@@ -26,6 +27,8 @@ export interface MessageRecord extends MessageContent {
   readonly archiveId?: string
   /** A sentence where an earlier version kept it. */
   readonly failure?: Failure | string
+  /** As in {@link Message}. */
+  readonly failedFiles?: readonly FailedFile[]
   /** Only while `pending`: the place in the send queue. */
   readonly queuedAt?: number
   /** Only while `pending`: when it was last handed to a connection (epoch ms); the server may have it since. */

@@ -1,5 +1,4 @@
 import type { Requests } from "../connection/requests.ts"
-import type { WaitingFile } from "./held-messages.ts"
 import type { PutFile } from "./put-file.ts"
 import { type FileToPlace, requestSlot } from "./request-slot.ts"
 import type { UploadService } from "./transfer.ts"
@@ -10,7 +9,7 @@ export interface PlacingParts {
   readonly putFile: PutFile
 }
 
-export type FileForPlacing = Pick<WaitingFile, "file" | "name" | "mediaType"> & Pick<FileToPlace, "purpose">
+export type FileForPlacing = Omit<FileToPlace, "size"> & { readonly file: Blob }
 
 /**
  * XEP-0363: asks for a slot, and puts the file there. Answers with the address to fetch it from.

@@ -17,7 +17,12 @@ export interface Transfer {
   readonly state: "waiting" | "uploading" | "paused"
   readonly sentBytes: number
   readonly totalBytes: number
+  /** The files that are still on their way, by the address they have on this device. */
+  readonly files: ReadonlyMap<string, FileTransfer>
 }
+
+/** How far one of them is; `waiting` also for its turn. */
+export type FileTransfer = Omit<Transfer, "files">
 
 /** Where our server takes files. */
 export interface UploadService {
@@ -31,7 +36,10 @@ export interface UploadService {
 export interface Uploads {
   /** Once it is known; `undefined` also where the server has none. */
   readonly service: Live<UploadService | undefined>
-  /** By the `id` of the message; a message that is not here has its files where they belong, or failed. */
+  /**
+   * By the `id` of the message, also of one that is to be sent later; a message that is not here has its files where
+   * they belong, or failed.
+   */
   readonly transfers: Live<ReadonlyMap<string, Transfer>>
   /**
    * Queues a message with files. Resolves when all of it is safe in the local store; it is shown as pending, goes on
@@ -39,11 +47,18 @@ export interface Uploads {
    * @throws UploadFailed when this device has no room for them, or the server takes no files that large
    */
   send(to: Jid, content: MessageContent, files: readonly NewFile[]): Promise<void>
-  /** Stops; a file that is half uploaded begins anew with `resume`, since no server takes up what it has of it. */
-  pause(messageId: string): void
-  resume(messageId: string): void
+  /**
+   * Stops all of a message, or the file with that address; the others go on. A file that is half uploaded begins anew
+   * with `resume`, since no server takes up what it has of it.
+   */
+  pause(messageId: string, url?: string): void
+  resume(messageId: string, url?: string): void
   /** Stops, and removes the message. */
   cancel(messageId: string): Promise<void>
+  /** Tries once more to upload one of the `failedFiles` of a message or of one that is to be sent later. */
+  retryFile(messageId: string, url: string): Promise<void>
+  /** Takes a file out of a message that waits or failed; what is left of it goes. With nothing left the message goes too. */
+  leaveOut(messageId: string, url: string): Promise<void>
   /** A file that is still on this device: what an attachment with `isOnDevice(url)` shows. */
   findFile(url: string): Promise<Blob | undefined>
   /**

@@ -1,29 +1,28 @@
 import { type Jid, StanzaError } from "@kith/xmpp"
-import type { Attachment } from "../attachments/attachment.ts"
-import { hashFile } from "../attachments/hash-file.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
 import { NotConnected } from "../errors.ts"
 import type { Failure } from "../failure.ts"
-import { isPiece } from "../file-transfer/pieces.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
-import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
-import { randomUuid } from "../random-uuid.ts"
-import { noteFailed } from "../send-queue/queue-records.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import { Turns } from "../store/turns.ts"
 import { discoverUploadService } from "./discover-service.ts"
 import {
   findNextFile,
   forgetFiles,
-  hasFilesOnDevice,
+  leaveOutFile,
+  noteFileFailed,
   noteUploaded,
   readHeldMessages,
+  retryFile,
+  settleFailed,
   type WaitingFile,
 } from "./held-messages.ts"
+import { explainKeeping, type TakenFiles, takeFiles } from "./new-files.ts"
+import { hasFilesOnDevice } from "./noted-messages.ts"
 import { waitFor, whenOnline } from "./patience.ts"
 import { type FileForPlacing, placeFile } from "./place-file.ts"
 import type { PutFile } from "./put-file.ts"
@@ -33,17 +32,14 @@ import {
   type Transfer,
   type UploadService,
   type Uploads,
-  urlOnDevice,
   waitsForUpload,
 } from "./transfer.ts"
-import { tooLarge, UploadFailed } from "./upload-failed.ts"
+import { TransferBoard } from "./transfer-board.ts"
+import { UploadFailed } from "./upload-failed.ts"
 
 const KEY = "upload-service"
 /** Waiting before the next attempt after a connection broke; then the person is told. */
 const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
-/** All files that wait on this device together. */
-const WAITING_BYTES_MOST = 2 * 1024 ** 3
-const FILES_PER_MESSAGE_MOST = 20
 
 export interface UploadsParts {
   /** Our server. */
@@ -62,10 +58,11 @@ export interface UploadsParts {
 export class FileUploads implements Uploads {
   readonly #parts: UploadsParts
   readonly #service = createLive<UploadService | undefined>(undefined)
-  readonly #transfers = createLive<ReadonlyMap<string, Transfer>>(new Map())
+  readonly #board = new TransferBoard()
   readonly #jobs = new Map<string, AbortController>()
   readonly #turnsOf = new Map<string, Turns>()
-  readonly #paused = new Set<string>()
+  /** The file of each message that is on its way. */
+  readonly #current = new Map<string, { readonly url: string; readonly stop: AbortController }>()
   #isDiscovered = false
   #isClosed = false
 
@@ -81,7 +78,7 @@ export class FileUploads implements Uploads {
   }
 
   get transfers(): Live<ReadonlyMap<string, Transfer>> {
-    return this.#transfers
+    return this.#board.live
   }
 
   /** Goes on with what was under way when the page was closed. */
@@ -112,46 +109,32 @@ export class FileUploads implements Uploads {
   }
 
   async send(to: Jid, content: MessageContent, files: readonly NewFile[]): Promise<void> {
-    const maxBytes = this.#service.get()?.maxBytes
-    const large = files.find(({ data }) => maxBytes !== undefined && data.size > maxBytes)
-    if (large !== undefined) throw tooLarge(large.details.name, maxBytes)
-    if (files.length > FILES_PER_MESSAGE_MOST) {
-      throw new UploadFailed({ kind: "too-many-files", most: FILES_PER_MESSAGE_MOST })
-    }
-    const empty = files.find(({ data }) => data.size === 0)
-    if (empty !== undefined) throw emptyFile(empty)
-    const named = await Promise.all(files.map(nameFile))
-    const attachments = [...(content.attachments ?? []), ...named.map(({ attachment }) => attachment)]
-    const all = { ...content, attachments }
+    const taken = await this.take(files)
+    const attachments = [...(content.attachments ?? []), ...taken.attachments]
     try {
-      await this.#parts.queue.add(to, all, async (transaction) => {
-        const waiting = (await transaction.listFiles()).reduce(
-          (sum, { id, bytes }) => (isPiece(id) ? sum : sum + bytes),
-          0,
-        )
-        const total = named.reduce((sum, { data }) => sum + data.size, waiting)
-        if (total > WAITING_BYTES_MOST) throw noRoom(waiting)
-        for (const { id, data } of named) await transaction.putFile(id, data)
-      })
+      await this.#parts.queue.add(to, { ...content, attachments }, taken.keep)
     } catch (error) {
-      throw isNoRoom(error) ? noRoom() : error
+      throw explainKeeping(error)
     }
   }
 
-  pause(messageId: string): void {
-    const transfer = this.#transfers.get().get(messageId)
-    if (transfer === undefined) return
-    this.#paused.add(messageId)
-    this.#jobs.get(messageId)?.abort()
-    this.#show(messageId, { ...transfer, state: "paused", sentBytes: 0 })
+  /** @throws UploadFailed */
+  take(files: readonly NewFile[]): Promise<TakenFiles> {
+    return takeFiles(files, this.#service.get()?.maxBytes)
   }
 
-  resume(messageId: string): void {
-    if (this.#paused.delete(messageId)) this.#follow()
+  pause(messageId: string, url?: string): void {
+    if (!this.#board.live.get().has(messageId)) return
+    this.#board.hold(messageId, url)
+    if (url === undefined) this.#jobs.get(messageId)?.abort()
+    else this.#stopFile(messageId, url)
+  }
+
+  resume(messageId: string, url?: string): void {
+    if (this.#board.release(messageId, url)) this.#follow()
   }
 
   async cancel(messageId: string): Promise<void> {
-    this.#paused.delete(messageId)
     this.#jobs.get(messageId)?.abort()
     await this.#parts.log.change(async (recording) => {
       const record = await recording.transaction.findMessage(messageId)
@@ -161,7 +144,22 @@ export class FileUploads implements Uploads {
       await recording.touch(record.peer)
       recording.hasFiles = true
     })
-    this.#show(messageId, undefined)
+    this.#board.end(messageId)
+  }
+
+  async retryFile(messageId: string, url: string): Promise<void> {
+    await this.#parts.log.change((recording) => retryFile(recording, messageId, url))
+  }
+
+  async leaveOut(messageId: string, url: string): Promise<void> {
+    this.#stopFile(messageId, url)
+    await this.#parts.log.change((recording) => leaveOutFile(recording, messageId, url))
+    this.#board.drop(messageId, url)
+  }
+
+  #stopFile(messageId: string, url: string): void {
+    const current = this.#current.get(messageId)
+    if (current?.url === url) current.stop.abort()
   }
 
   async findFile(url: string): Promise<Blob | undefined> {
@@ -186,58 +184,95 @@ export class FileUploads implements Uploads {
 
   async #goOn(): Promise<void> {
     if (this.#isClosed) return
-    const held = await this.#parts.log.store.transact(async (transaction) => {
+    const { log } = this.#parts
+    const held = await log.store.transact(async (transaction) => {
       await forgetFiles(transaction)
       return await readHeldMessages(transaction)
     })
-    for (const { id, peer, totalBytes } of held) {
-      if (this.#jobs.has(id) || this.#paused.has(id)) continue
-      const job = new AbortController()
-      this.#jobs.set(id, job)
-      this.#show(id, { state: "waiting", sentBytes: 0, totalBytes })
-      const turns = this.#turnsOf.get(peer) ?? new Turns()
-      this.#turnsOf.set(peer, turns)
-      turns
-        .take(() => this.#uploadAll(id, totalBytes, job.signal))
-        .catch((error) => this.#failed(id, error, job.signal))
-        .finally(() => this.#ended(id, job))
-        .catch((error) => console.warn("That a file could not be uploaded could not be kept", error))
+    const ids = new Set(held.map(({ id }) => id))
+    // What was cancelled or failed, here or in another tab.
+    for (const [id, job] of this.#jobs) if (!ids.has(id)) job.abort()
+    for (const id of this.#board.live.get().keys()) if (!ids.has(id)) this.#board.end(id)
+    for (const { id, peer, files } of held) {
+      if (this.#board.isPaused(id)) continue
+      const isStopped = files.length > 0 && files.every(({ url }) => this.#board.isPaused(url))
+      if (!isStopped) this.#board.begin(id, files)
+      if (!isStopped && !this.#jobs.has(id)) this.#begin(id, peer)
     }
   }
 
-  #ended(id: string, job: AbortController): void {
-    this.#jobs.delete(id)
-    if (this.#paused.has(id)) return
-    this.#show(id, undefined)
-    // Perhaps it was resumed before it had stopped.
-    if (job.signal.aborted) this.#follow()
+  #begin(id: string, peer: string): void {
+    const job = new AbortController()
+    this.#jobs.set(id, job)
+    const turns = this.#turnsOf.get(peer) ?? new Turns()
+    this.#turnsOf.set(peer, turns)
+    turns
+      .take(() => this.#uploadAll(id, job.signal))
+      .then(
+        () => this.#ended(id),
+        (error) => {
+          if (job.signal.aborted) return this.#ended(id)
+          console.warn("What became of a file could not be kept", error)
+          this.#jobs.delete(id)
+          return this.#board.end(id)
+        },
+      )
   }
 
-  async #uploadAll(id: string, totalBytes: number, signal: AbortSignal): Promise<void> {
+  #ended(id: string): void {
+    this.#jobs.delete(id)
+    if (this.#board.isPaused(id)) return
+    this.#board.finish(id)
+    // Perhaps it was resumed, or a file of it, before it had stopped.
+    this.#follow()
+  }
+
+  async #uploadAll(id: string, signal: AbortSignal): Promise<void> {
     const { log, holdAlone } = this.#parts
     signal.throwIfAborted()
     const giveBack = await holdAlone(`upload-${id}`, signal)
+    const isPaused = (url: string) => this.#board.isPaused(url)
     try {
-      let doneBytes = 0
       for (;;) {
         signal.throwIfAborted()
-        const next = await log.store.transact((t) => findNextFile(t, id))
-        if (next === undefined) return
-        const url = await this.#upload(next, signal, (sentBytes) => {
-          const transfer = { state: "uploading", sentBytes: doneBytes + sentBytes, totalBytes } as const
-          if (!signal.aborted) this.#show(id, transfer)
-        })
-        doneBytes += next.file.size
-        await log.change((recording) => noteUploaded(recording, id, next.url, url))
+        const next = await log.store.transact((t) => findNextFile(t, id, isPaused))
+        if (next === undefined) break
+        await this.#uploadOne(id, next, signal)
       }
+      await log.change((recording) => settleFailed(recording, id))
     } finally {
       giveBack()
     }
   }
 
+  async #uploadOne(id: string, next: WaitingFile, signal: AbortSignal): Promise<void> {
+    const { log } = this.#parts
+    const { url: urlHere, file, name, mediaType } = next
+    const stop = new AbortController()
+    this.#current.set(id, { url: urlHere, stop })
+    try {
+      if (file === undefined) throw new UploadFailed({ kind: "file-lost" })
+      const both = AbortSignal.any([signal, stop.signal])
+      const url = await this.#upload({ file, name, mediaType }, both, (sentBytes) => {
+        if (!both.aborted) this.#board.progress(id, urlHere, sentBytes)
+      })
+      this.#board.uploaded(id, urlHere)
+      await log.change((recording) => noteUploaded(recording, id, urlHere, url))
+    } catch (error) {
+      signal.throwIfAborted()
+      // Held up, or left out.
+      if (stop.signal.aborted) return
+      const failure = explain(error)
+      await log.change((recording) => noteFileFailed(recording, id, urlHere, failure))
+      this.#board.drop(id, urlHere)
+    } finally {
+      this.#current.delete(id)
+    }
+  }
+
   /** Tries again while there is hope without a person's help. */
   async #upload(
-    file: WaitingFile,
+    file: FileForPlacing,
     signal: AbortSignal,
     onProgress: (sentBytes: number) => void,
   ): Promise<string> {
@@ -263,43 +298,10 @@ export class FileUploads implements Uploads {
     if (this.#service.get() === undefined) await this.#discover()
     return await placeFile(this.#parts, this.#service.get(), file, signal, onProgress)
   }
-
-  async #failed(id: string, error: unknown, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return
-    if (!(error instanceof UploadFailed)) console.warn("A file could not be uploaded", error)
-    const failure: Failure = error instanceof UploadFailed ? error.failure : { kind: "upload-failed" }
-    await this.#parts.log.change(async (recording) => {
-      const record = await recording.transaction.findMessage(id)
-      if (record?.state === "pending") await noteFailed(recording, record, failure)
-    })
-  }
-
-  #show(id: string, transfer: Transfer | undefined): void {
-    const next = new Map(this.#transfers.get())
-    if (transfer === undefined) next.delete(id)
-    else next.set(id, transfer)
-    this.#transfers.set(next)
-  }
 }
 
-async function nameFile({ data, details }: NewFile) {
-  const id = randomUuid()
-  const name = withoutForbiddenCharacters(details.name ?? "")
-  const hash = await hashFile(data)
-  const attachment: Attachment = {
-    ...details,
-    ...(name !== "" && { name }),
-    url: urlOnDevice(id),
-    size: data.size,
-    hash,
-  }
-  return { id, data, attachment }
+function explain(error: unknown): Failure {
+  if (error instanceof UploadFailed) return error.failure
+  console.warn("A file could not be uploaded", error)
+  return { kind: "upload-failed" }
 }
-
-const noRoom = (waiting = 0) =>
-  new UploadFailed({ kind: "device-full", ...(waiting > 0 && { waitingBytes: waiting }) })
-
-const emptyFile = ({ details: { name } }: NewFile) =>
-  new UploadFailed({ kind: "empty-file", ...(name !== undefined && { name }) })
-
-const isNoRoom = (error: unknown) => error instanceof DOMException && error.name === "QuotaExceededError"

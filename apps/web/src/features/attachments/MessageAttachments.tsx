@@ -9,6 +9,9 @@ import { FileRow } from "./FileRow.tsx"
 import { SoundPlayer } from "./SoundPlayer.tsx"
 import { TransferBar } from "./TransferBar.tsx"
 
+const FileUploads = lazy(() =>
+  import("./FileUploads.tsx").then(({ FileUploads: List }) => ({ default: List })),
+)
 const DirectBar = lazy(() => import("../direct-files/DirectBar.tsx"))
 
 /** The files of a message: pictures and films side by side, sounds with a player, everything else by its name. */
@@ -39,6 +42,17 @@ export function MessageAttachments({ message }: { readonly message: Message }) {
         ),
       )}
       {message.isMine && message.state === "pending" && <TransferBar messageId={message.id} />}
+      {message.isMine &&
+        attachments.length > 1 &&
+        (message.state === "pending" || message.state === "failed") && (
+          <Suspense>
+            <FileUploads
+              holderId={message.id}
+              attachments={attachments}
+              {...(message.failedFiles !== undefined && { failedFiles: message.failedFiles })}
+            />
+          </Suspense>
+        )}
       {direct !== undefined && (
         <Suspense>
           <DirectBar message={message} direct={direct} />

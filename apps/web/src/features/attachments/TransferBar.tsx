@@ -2,10 +2,10 @@ import { Pause, Play, X } from "lucide-react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
-import { formatBytes } from "../../strings/bytes.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./Attachments.module.css"
+import { TransferProgress } from "./TransferProgress.tsx"
 
 const text = strings.attachments
 
@@ -14,33 +14,21 @@ export function TransferBar({ messageId }: { readonly messageId: string }) {
   const { uploads } = useAccount()
   const transfer = useLive(uploads.transfers).get(messageId)
   if (transfer === undefined) return null
-  const { state, sentBytes, totalBytes } = transfer
-  const percent = totalBytes === 0 ? 0 : Math.floor((sentBytes / totalBytes) * 100)
-  const size = formatBytes(totalBytes)
-  const isPaused = state === "paused"
+  const isPaused = transfer.state === "paused"
+  // Perhaps they were held up one by one.
+  const resumeAll = () => {
+    uploads.resume(messageId)
+    for (const url of transfer.files.keys()) uploads.resume(messageId, url)
+  }
   return (
     <div className={styles.transfer}>
-      <div className={styles.progress}>
-        {isPaused
-          ? text.paused
-          : state === "waiting"
-            ? text.waiting({ size })
-            : text.uploading({ percent, size })}
-        <span
-          className={styles.bar}
-          role="progressbar"
-          aria-valuenow={percent}
-          aria-label={text.uploading({ percent, size })}
-        >
-          <span style={{ inlineSize: `${percent}%` }} />
-        </span>
-      </div>
+      <TransferProgress transfer={transfer} />
       <button
         type="button"
         className={styles.control}
         aria-label={isPaused ? text.resumeUpload : text.pauseUpload}
         title={isPaused ? text.resumeUpload : text.pauseUpload}
-        onClick={() => (isPaused ? uploads.resume(messageId) : uploads.pause(messageId))}
+        onClick={() => (isPaused ? resumeAll() : uploads.pause(messageId))}
       >
         {isPaused ? <Play size={16} aria-hidden="true" /> : <Pause size={16} aria-hidden="true" />}
       </button>

@@ -5,13 +5,16 @@ import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { formatBytes } from "../../strings/bytes.ts"
+import { formatMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
+import { showToast } from "../../ui/toast/toasts.ts"
 import { useReachable } from "../direct-files/useReachable.ts"
+import { ChooseTime } from "../scheduled-messages/ChooseTime.tsx"
 import { CaptionField } from "./CaptionField.tsx"
 import { ChosenFile } from "./ChosenFile.tsx"
 import { isPicture } from "./is-picture.ts"
@@ -41,7 +44,7 @@ export interface SendFilesProps {
 /** What was chosen, once more before it is sent: in which order, with which words, in which size. */
 export default function SendFiles(props: SendFilesProps) {
   const { conversation, chosen, onChange, onAdd, onSent, onClose } = props
-  const { uploads, fileTransfers } = useAccount()
+  const { uploads, fileTransfers, scheduledMessages } = useAccount()
   const service = useLive(uploads.service)
   const caption = useCaption(conversation)
   const [keepsOriginal, setKeepsOriginal] = useState(false)
@@ -59,12 +62,20 @@ export default function SendFiles(props: SendFilesProps) {
   const hasPictures = chosen.some(({ file }) => isPicture(file))
   const warning = chosen.length > FILES_MOST ? text.tooMany({ count: FILES_MOST }) : undefined
 
+  const [choosesTime, setChoosesTime] = useState(false)
+  /** When it is to be sent (epoch ms), if not now. */
+  const later = useRef<number>(undefined)
   const { isBusy, problem, submit } = useSubmit(async () => {
+    const at = later.current
+    later.current = undefined
     const files = []
     for (const { file, description } of chosen) {
       files.push(await prepareFile(file, keepsOriginal, description))
     }
-    if (isDirect) {
+    if (at !== undefined) {
+      await scheduledMessages.schedule(conversation.peer, caption.content(), at, files)
+      showToast(strings.scheduled.planned({ time: formatMoment(at) }))
+    } else if (isDirect) {
       await fileTransfers.send(conversation.peer, files)
       const words = caption.content()
       if (words.body !== "") await conversation.send(words)
@@ -128,11 +139,27 @@ export default function SendFiles(props: SendFilesProps) {
         <CaptionField ref={field} conversation={conversation} caption={caption} />
         <DialogActions>
           <AddMore onAdd={onAdd} />
+          {!isDirect && (
+            <Button look="plain" disabled={isBusy} onClick={() => setChoosesTime(true)}>
+              {strings.scheduled.sendLater}
+            </Button>
+          )}
           <Button type="submit" look="primary" busy={isBusy}>
             {isBusy ? text.preparing : text.send}
           </Button>
         </DialogActions>
       </Form>
+      {choosesTime && (
+        <ChooseTime
+          keeper={scheduledMessages.keeperFor(conversation.peer)}
+          onClose={() => setChoosesTime(false)}
+          onChoose={(at) => {
+            setChoosesTime(false)
+            later.current = at
+            submit()
+          }}
+        />
+      )}
     </Sheet>
   )
 }

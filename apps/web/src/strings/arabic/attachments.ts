@@ -23,6 +23,11 @@ export const attachments = {
   pauseUpload: "إيقاف الإرسال",
   resumeUpload: "متابعة الإرسال",
   cancelUpload: "إلغاء الإرسال",
+  fileUploads: "ملفات لم تُرسل بعد",
+  pauseFile: "إيقاف إرسال {name}",
+  resumeFile: "متابعة إرسال {name}",
+  retryFile: "إعادة محاولة إرسال {name}",
+  leaveOut: "استبعاد {name}",
   bytes:
     "{count, plural, zero {# بايت} one {بايت واحد} two {# بايت} few {# بايت} many {# بايت} other {# بايت}}",
   kilobytes: "{count, number} كيلوبايت",

@@ -27,4 +27,9 @@ export const scheduled = {
   sendNow: "إرسال الآن",
   edit: "تعديل النص",
   remove: "حذف",
+  editTitle: "تعديل الرسالة",
+  noText: "لم يبقَ شيء للإرسال. يُرجى كتابة شيء أو حذف الرسالة.",
+  fileCount:
+    "{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}",
+  retryFiles: "إعادة المحاولة",
 } as const

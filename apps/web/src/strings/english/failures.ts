@@ -42,6 +42,9 @@ export const failures = {
   uploadBroke: "The connection broke while the file was sent. Try again.",
   serverFull: "Your server has no room for more files. Tell who runs it.",
   uploadFailed: "The file could not be sent. Try again.",
+  filesFailed:
+    "{count, plural, one {One file could not be uploaded.} other {# files could not be uploaded.}} Try again, or leave out what does not go.",
+  fileLost: "The file is not on this device any more. Leave it out, and choose it again.",
   directElsewhere: "Another window handles this file. Answer it there, or wait until it is offered again.",
   directNobody:
     "No device of this contact that takes files directly is online. Try again when one is, or send the file by your server.",

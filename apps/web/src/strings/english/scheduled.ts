@@ -26,4 +26,8 @@ export const scheduled = {
   sendNow: "Send now",
   edit: "Change the text",
   remove: "Delete",
+  editTitle: "Change the message",
+  noText: "There is nothing left to send. Write something, or delete the message.",
+  fileCount: "{count, plural, one {# file} other {# files}}",
+  retryFiles: "Try again",
 } as const

@@ -47,6 +47,9 @@ export const failures = {
   uploadBroke: "La connexion a été coupée pendant l’envoi du fichier. Réessayez.",
   serverFull: "Votre serveur n’a plus de place pour des fichiers. Prévenez la personne qui le gère.",
   uploadFailed: "Le fichier n’a pas pu être envoyé. Réessayez.",
+  filesFailed:
+    "{count, plural, one {Un fichier n’a pas pu être envoyé.} other {# fichiers n’ont pas pu être envoyés.}} Réessayez, ou retirez ce qui ne passe pas.",
+  fileLost: "Le fichier n’est plus sur cet appareil. Retirez-le, puis choisissez-le de nouveau.",
   directElsewhere:
     "Une autre fenêtre s’occupe de ce fichier. Répondez-y, ou attendez qu’il soit proposé de nouveau.",
   directNobody:

@@ -26,4 +26,8 @@ export const scheduled = {
   sendNow: "Envoyer maintenant",
   edit: "Modifier le texte",
   remove: "Supprimer",
+  editTitle: "Modifier le message",
+  noText: "Il ne reste rien à envoyer. Écrivez quelque chose, ou supprimez le message.",
+  fileCount: "{count, plural, one {# fichier} other {# fichiers}}",
+  retryFiles: "Réessayer",
 } as const

@@ -48,6 +48,9 @@ export const failures = {
   uploadBroke: "Die Verbindung ist beim Senden der Datei abgebrochen. Versuch es noch einmal.",
   serverFull: "Dein Server hat keinen Platz für weitere Dateien. Sag es den Leuten, die ihn betreiben.",
   uploadFailed: "Die Datei konnte nicht gesendet werden. Versuch es noch einmal.",
+  filesFailed:
+    "{count, plural, one {Eine Datei ließ sich nicht hochladen.} other {# Dateien ließen sich nicht hochladen.}} Versuch es noch einmal oder lass weg, was nicht geht.",
+  fileLost: "Die Datei ist nicht mehr auf diesem Gerät. Lass sie weg und wähl sie noch einmal aus.",
   directElsewhere:
     "Ein anderes Fenster kümmert sich um diese Datei. Antworte dort, oder warte, bis sie wieder angeboten wird.",
   directNobody:

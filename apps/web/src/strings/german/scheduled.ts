@@ -27,4 +27,8 @@ export const scheduled = {
   sendNow: "Jetzt senden",
   edit: "Text ändern",
   remove: "Löschen",
+  editTitle: "Nachricht ändern",
+  noText: "Es bleibt nichts zu senden. Schreib etwas oder lösch die Nachricht.",
+  fileCount: "{count, plural, one {# Datei} other {# Dateien}}",
+  retryFiles: "Noch einmal versuchen",
 } as const

@@ -27,4 +27,8 @@ export const scheduled = {
   sendNow: "Отправить сейчас",
   edit: "Изменить текст",
   remove: "Удалить",
+  editTitle: "Изменить сообщение",
+  noText: "Отправлять больше нечего. Напишите что-нибудь или удалите сообщение.",
+  fileCount: "{count, plural, one {# файл} few {# файла} many {# файлов} other {# файла}}",
+  retryFiles: "Попробовать ещё раз",
 } as const

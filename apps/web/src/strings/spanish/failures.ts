@@ -45,6 +45,9 @@ export const failures = {
   uploadBroke: "La conexión se cortó mientras se enviaba el archivo. Vuelve a intentarlo.",
   serverFull: "Tu servidor no tiene sitio para más archivos. Díselo a quien lo lleva.",
   uploadFailed: "No se pudo enviar el archivo. Vuelve a intentarlo.",
+  filesFailed:
+    "{count, plural, one {No se pudo enviar un archivo.} other {No se pudieron enviar # archivos.}} Vuelve a intentarlo o quita lo que no se pueda enviar.",
+  fileLost: "El archivo ya no está en este dispositivo. Quítalo y elígelo de nuevo.",
   directElsewhere:
     "Otra ventana se ocupa de este archivo. Responde allí, o espera a que se ofrezca de nuevo.",
   directNobody:

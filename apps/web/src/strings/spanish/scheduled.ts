@@ -26,4 +26,8 @@ export const scheduled = {
   sendNow: "Enviar ahora",
   edit: "Cambiar el texto",
   remove: "Eliminar",
+  editTitle: "Cambiar el mensaje",
+  noText: "No queda nada para enviar. Escribe algo o elimina el mensaje.",
+  fileCount: "{count, plural, one {# archivo} other {# archivos}}",
+  retryFiles: "Reintentar",
 } as const
