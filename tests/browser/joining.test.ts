@@ -50,6 +50,9 @@ test("Why one cannot come in is said in words, and who is in has the group on al
 
   await romeo.press("About this group")
   await romeo.press("Change your name here")
+  await romeo.fill("Your name here", "juliet")
+  await romeo.press("Save name")
+  await romeo.sees("Somebody in this group has that name already. Choose another one.")
   await romeo.fill("Your name here", "The pilgrim")
   await romeo.press("Save name")
   await juliet.sees("romeo is called The pilgrim now")

@@ -63,6 +63,8 @@ export class Entrance {
   #failures = 0
   #cancel: () => void = () => undefined
   readonly #waiting = new Set<{ resolve: () => void; reject: (error: Error) => void }>()
+  /** Another name was asked for, and the room has not answered. */
+  #renaming: { readonly nick: string; readonly end: (error?: Error) => void } | undefined
 
   constructor(parts: EntranceParts) {
     this.#parts = parts
@@ -86,7 +88,8 @@ export class Entrance {
     const isAnother = this.#wish?.nick !== wish.nick
     this.#wish = wish
     if (this.isInside) {
-      if (isAnother) this.rename(wish.nick)
+      // Where the room does not give it, we keep the one we have.
+      if (isAnother) void this.rename(wish.nick).catch(() => undefined)
       return
     }
     this.#tried = 0
@@ -120,9 +123,25 @@ export class Entrance {
     this.#cancel = this.#parts.clock.after(PATIENCE_MS, () => this.#refused(roomProblem("unreachable")))
   }
 
-  /** Asks the room for another name, and keeps the present one if that is taken. */
-  rename(nick: string): boolean {
-    return this.#send(nick, this.#parts.ownPresence())
+  /**
+   * Asks the room for another name; resolves when we have it. Otherwise we keep the present one.
+   * @throws RoomRefused, NotConnected
+   */
+  rename(nick: string): Promise<void> {
+    this.#renaming?.end(new RoomRefused(roomProblem("other")))
+    return new Promise<void>((resolve, reject) => {
+      const end = (error?: Error) => {
+        cancel()
+        this.#renaming = undefined
+        if (error !== undefined) return reject(error)
+        if (this.#wish !== undefined) this.#wish = { ...this.#wish, nick: this.#nick, isNickChosen: true }
+        resolve()
+      }
+      const late = () => end(new RoomRefused(roomProblem("unreachable")))
+      const cancel = this.#parts.clock.after(PATIENCE_MS, late)
+      this.#renaming = { nick, end }
+      if (!this.#send(nick, this.#parts.ownPresence())) end(new NotConnected())
+    })
   }
 
   /** Shows and status changed. */
@@ -141,6 +160,7 @@ export class Entrance {
   /** The session is over, and with it we are out of every room. */
   sessionLost(): void {
     this.#cancel()
+    this.#renaming?.end(new NotConnected())
     if (this.#standing.get().state === "refused") return
     this.#outside(this.#wish === undefined ? { state: "outside" } : { state: "joining" })
     this.#failWaiting(new NotConnected())
@@ -155,10 +175,10 @@ export class Entrance {
 
   /** A presence of type `error` from the room. */
   handleError(presence: Stanza): void {
-    // A name that was refused while we are inside changes nothing.
-    if (this.#standing.get().state !== "joining") return
     const error = parseStanzaError(presence)
     const problem = explainRefusal(error)
+    if (this.isInside) this.#renaming?.end(new RoomRefused(problem))
+    if (this.#standing.get().state !== "joining") return
     if (problem.kind === "nick-taken" && this.#wish?.isNickChosen === false && this.#tried < NICKS_TRIED) {
       this.#tried++
       this.enter()
@@ -198,6 +218,9 @@ export class Entrance {
       before.role === role &&
       before.affiliation === affiliation
     if (!isSame) this.#standing.set({ state: "inside", nick, role, affiliation })
+    // A room may write it otherwise than we did.
+    const isOther = before.state === "inside" && before.nick !== nick
+    if (isOther || this.#renaming?.nick === nick) this.#renaming?.end()
     if (wasInside) return false
     this.#parts.onInside(statuses.has(STATUS.created))
     for (const { resolve } of this.#waiting) resolve()
@@ -237,6 +260,7 @@ export class Entrance {
   }
 
   #outside(standing: RoomStanding): void {
+    this.#renaming?.end(new RoomRefused(roomProblem("other")))
     this.#standing.set(standing)
     this.#parts.onOutside()
   }

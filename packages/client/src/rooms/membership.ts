@@ -98,13 +98,14 @@ export class Membership {
     entrance.leave()
   }
 
+  /** @throws RoomRefused where the room does not give us that name, NotConnected */
   async setNick(nick: string): Promise<void> {
     const { entrance, bookmarks, room } = this.#parts
     const wanted = withoutForbiddenCharacters(nick).trim()
     if (!entrance.isInside) await this.join({ nick: wanted })
-    else if (wanted !== entrance.nick) entrance.want({ nick: wanted, isNickChosen: true })
+    else if (wanted !== entrance.nick) await entrance.rename(wanted)
     const noted = bookmarks.find(room)
-    if (noted !== undefined) await explainFailure(bookmarks.put(room, { ...noted, nick: wanted }))
+    if (noted !== undefined) await explainFailure(bookmarks.put(room, { ...noted, nick: entrance.nick }))
   }
 
   #want(options: JoinOptions): void {

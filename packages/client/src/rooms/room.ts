@@ -146,6 +146,7 @@ export interface Room {
   join(options?: JoinOptions): Promise<void>
   /** Leaves on all our devices. */
   leave(): Promise<void>
+  /** Resolves when the room has given us that name. @throws RoomRefused, NotConnected */
   setNick(nick: string): Promise<void>
   setSubject(subject: string): Promise<void>
   /** Asks what the room tells about itself, once more. */

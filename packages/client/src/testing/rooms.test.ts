@@ -199,6 +199,8 @@ describeCouple("rooms", (couple) => {
     const there = await julietHere.rooms.join(street.jid)
     await street.setSubject("The feud")
     await until(there.subject, ({ text }) => text === "The feud")
+    const [owner = ""] = nicksIn(street)
+    await assert.rejects(there.setNick(owner), { name: "RoomRefused", problem: { kind: "nick-taken" } })
     await there.setNick("Capulet")
     await until(street.events, (events) =>
       events.some((event) => event.kind === "renamed" && event.to === "Capulet"),
