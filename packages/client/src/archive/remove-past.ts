@@ -6,8 +6,8 @@ import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import { putRemoved } from "./gaps.ts"
 
-/** The newest stay, so that a conversation opens as it did. */
-const KEPT = 50
+/** So many of the newest stay, so that a conversation opens as it did. */
+export const NEWEST_KEPT = 50
 /** In one transaction, so that others are not kept waiting. */
 const AT_ONCE = 100
 
@@ -29,10 +29,10 @@ export async function removePast(log: MessageLog, peer: string): Promise<void> {
 
 /** Before which place messages may go; 0: nowhere. */
 async function findEnd(transaction: StoreTransaction, peer: string): Promise<number> {
-  const query = { peer, below: QUEUE_ZONE, limit: KEPT, newestFirst: true }
+  const query = { peer, below: QUEUE_ZONE, limit: NEWEST_KEPT, newestFirst: true }
   const newest = await transaction.listMessages(query)
   const oldest = newest.at(-1)
-  if (newest.length < KEPT || oldest === undefined) return 0
+  if (newest.length < NEWEST_KEPT || oldest === undefined) return 0
   const { displayedOrder = 0 } = (await transaction.findConversation(peer)) ?? {}
   return Math.min(oldest.order, displayedOrder)
 }

@@ -1,4 +1,4 @@
-import type { ConversationUse } from "@kith/client"
+import { type ConversationUse, NEWEST_KEPT } from "@kith/client"
 import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { formatBytes } from "../../strings/bytes.ts"
@@ -21,10 +21,11 @@ export function ClearConversation({
   readonly onClose: () => void
 }) {
   const { storage } = useAccount()
-  const { peer, messageBytes, fileBytes } = use
+  const { peer, messageCount, messageBytes, fileBytes } = use
+  const hasOlder = messageCount > NEWEST_KEPT
   const canReadAgain = storage.canReadAgain(peer)
-  const [withMessages, setWithMessages] = useState(canReadAgain)
-  const [withFiles, setWithFiles] = useState(!canReadAgain && fileBytes > 0)
+  const [withMessages, setWithMessages] = useState(canReadAgain && hasOlder)
+  const [withFiles, setWithFiles] = useState(!withMessages && fileBytes > 0)
   return (
     <Confirm
       title={text.clearOneTitle({ name })}
@@ -38,13 +39,15 @@ export function ClearConversation({
       onClose={onClose}
     >
       <p>{text.clearOneText}</p>
-      <Switch
-        label={text.olderMessages({ size: formatBytes(messageBytes) })}
-        hint={canReadAgain ? text.messagesText : text.messagesStay}
-        checked={withMessages}
-        isDisabled={!canReadAgain}
-        onChange={setWithMessages}
-      />
+      {hasOlder && (
+        <Switch
+          label={text.olderMessages({ size: formatBytes(messageBytes) })}
+          hint={canReadAgain ? text.messagesText : text.messagesStay}
+          checked={withMessages}
+          isDisabled={!canReadAgain}
+          onChange={setWithMessages}
+        />
+      )}
       {fileBytes > 0 && (
         <Switch
           label={text.directFiles({ size: formatBytes(fileBytes) })}

@@ -1,4 +1,4 @@
-import { bytesOf, type ConversationUse } from "@kith/client"
+import { bytesOf, type ConversationUse, NEWEST_KEPT } from "@kith/client"
 import { Trash2 } from "lucide-react"
 import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -123,9 +123,11 @@ function Entry({
         </span>
       </div>
       <span className={styles.size}>{formatBytes(bytesOf(use))}</span>
-      <IconButton label={text.clearNamed({ name })} onClick={onClear}>
-        <Trash2 size={18} />
-      </IconButton>
+      {(messageCount > NEWEST_KEPT || fileBytes > 0) && (
+        <IconButton label={text.clearNamed({ name })} onClick={onClear}>
+          <Trash2 size={18} />
+        </IconButton>
+      )}
     </li>
   )
 }

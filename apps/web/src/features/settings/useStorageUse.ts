@@ -1,6 +1,7 @@
 import type { StorageUse } from "@kith/client"
 import { useCallback, useEffect, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { useLive } from "../../session/useLive.ts"
 
 export interface MeasuredUse {
   /** As far as it is known. */
@@ -12,9 +13,13 @@ export interface MeasuredUse {
 
 /** What each conversation takes on this device; the work ends with who wants to know. */
 export function useStorageUse(): MeasuredUse {
-  const { storage } = useAccount()
+  const account = useAccount()
+  const { storage } = account
+  // The first ones may only just be coming from the server.
+  const count = useLive(account.conversations).length
   const [measured, setMeasured] = useState<Omit<MeasuredUse, "measureAgain">>(NOTHING)
   const [round, setRound] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `count` is not read, its change is what matters.
   useEffect(() => {
     const ending = new AbortController()
     const { signal } = ending
@@ -27,7 +32,7 @@ export function useStorageUse(): MeasuredUse {
       () => show({ isDone: true, hasFailed: true }),
     )
     return () => ending.abort()
-  }, [storage, round])
+  }, [storage, round, count])
   const measureAgain = useCallback(() => setRound((before) => before + 1), [])
   return { ...measured, measureAgain }
 }
