@@ -124,7 +124,12 @@ test("What has access is listed; an invitation, the account's file and a copy of
   await romeo.write("It is <my> lady!")
   await romeo.seesMark("It is <my> lady!", "Sent")
   await romeo.goTo("/settings/devices")
-  await romeo.sees("Connected now")
+  await romeo.sees("This device")
+  assert.equal(
+    await romeo.page.getByRole("button", { name: /^Shut out/ }).count(),
+    1,
+    "Nobody shuts themselves out",
+  )
   await romeo.press("Shut out An app that does not say its name")
   const sure = romeo.page.getByRole("dialog")
   await sure.getByText("It loses its access at once").waitFor()

@@ -61,6 +61,7 @@ test("clients are listed as XEP-0494 wants them", () => {
       id: "zeiP41HLglIu",
       type: "session",
       isConnected: true,
+      isOwn: true,
       firstSeen: Date.UTC(2023, 3, 6, 14, 26, 8),
       lastSeen: Date.UTC(2023, 3, 6, 14, 37, 25),
       methods: ["password", "fast"],

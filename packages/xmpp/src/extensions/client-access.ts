@@ -9,8 +9,9 @@ export const NS_CLIENT_ACCESS = "urn:xmpp:cam:0"
 export const ACCESS_METHODS = ["password", "grant", "fast", "certificate"] as const
 export type AccessMethod = (typeof ACCESS_METHODS)[number]
 
-/** The namespace of what XEP-0494 has no word for. */
+/** The namespaces of what XEP-0494 has no word for. */
 const NS_CERTIFICATE_ACCESS = "urn:xmpp:saslcert:1"
+const NS_OWN_ACCESS = "urn:kith:client-access:0"
 
 export interface ClientAccess {
   /** To revoke it by. */
@@ -18,6 +19,8 @@ export interface ClientAccess {
   /** Whether it has had a session, or only uses the account by other ways. */
   readonly type: "session" | "access"
   readonly isConnected: boolean
+  /** It is the one that asks; only servers that tell this do so. */
+  readonly isOwn?: true | undefined
   /** Epoch milliseconds. */
   readonly firstSeen: number | undefined
   readonly lastSeen: number | undefined
@@ -50,6 +53,7 @@ function clientElement(client: ClientAccess): XmlElement {
     ),
     xml("permission", { status: permission }),
     about.length > 0 && xml("user-agent", {}, ...about),
+    client.isOwn && xml("own", { xmlns: NS_OWN_ACCESS }),
   )
 }
 
@@ -67,6 +71,7 @@ export function parseClientList(list: XmlElement): ClientAccess[] {
         id,
         type: type === "session" ? "session" : "access",
         isConnected: parseBoolean(connected) ?? false,
+        ...(client.child("own", NS_OWN_ACCESS) !== undefined && { isOwn: true as const }),
         firstSeen: timeOf("first-seen"),
         lastSeen: timeOf("last-seen"),
         methods: ACCESS_METHODS.filter((method) => known.includes(method)),

@@ -116,6 +116,28 @@ test("all that has access is listed, with how it gets in and what it is", async 
   await old.settle()
 })
 
+test("each sees which of the list it is itself, where it can be told apart", async () => {
+  await using server = await startTestServer({ config: '[streams]\nrequire-tls = "unless-loopback"' })
+  await server.register("juliet")
+  const { client: one, token } = await comeWithPassword(server, "0", WANTING)
+  const { client: other } = await comeWithPassword(server, "1")
+  const ownOf = async (client: TestClient) => (await clientsOf(client)).filter(({ isOwn }) => isOwn)
+  const [ownOfOne, ...more] = await ownOf(one)
+  assert.deepEqual(more, [])
+  const [ownOfOther] = await ownOf(other)
+  assert.ok(ownOfOne !== undefined && ownOfOther !== undefined)
+  assert.notEqual(ownOfOne.id, ownOfOther.id)
+  // The same installation, however it comes.
+  const again = await comeWithToken(server, "0", token)
+  assert.ok(again !== undefined)
+  assert.deepEqual(
+    (await ownOf(again)).map(({ id }) => id),
+    [ownOfOne.id],
+  )
+  const unnamed = await server.signIn("juliet")
+  assert.deepEqual(await ownOf(unnamed), [])
+})
+
 test("what knows the password is shut out by a new one only, and that takes its tokens too", async () => {
   await using server = await startTestServer()
   await server.register("juliet")

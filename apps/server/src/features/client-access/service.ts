@@ -209,6 +209,16 @@ export function createClientAccess(parts: {
       return all.flat().sort((one, other) => rank(other) - rank(one))
     },
 
+    /** What of the list a session belongs to; `undefined` for clients that cannot be told apart. */
+    async idOf(session: Session): Promise<string | undefined> {
+      const { kind, id } = session.login.credential
+      if (kind === "access-token") return `${TOKEN_PREFIX}${id}`
+      if (kind === "certificate") return `${CERTIFICATE_PREFIX}${id}`
+      const client = installationOf(session)
+      if (client === undefined || client === UNNAMED) return undefined
+      return (await store.ofOwner(session.user)).find((stored) => stored.client === client)?.id
+    },
+
     /** Takes access away, and ends the sessions that had it. Throws {@link PasswordResetRequired} where that is not enough. */
     async revoke(user: Jid, id: string): Promise<void> {
       if (id.startsWith(TOKEN_PREFIX)) return accessTokens.revoke(user, id.slice(TOKEN_PREFIX.length))

@@ -8,11 +8,16 @@ export function serveXmpp(xmpp: Xmpp, access: ClientAccess): void {
     "get",
     NS_CLIENT_ACCESS,
     async (request) => {
-      const { user } = requireOwner(request)
+      const session = requireOwner(request)
       if (request.payload.name !== "list") throw new DomainError("bad-request", "Ask for the list.")
-      const clients = await access.list(user)
+      const clients = await access.list(session.user)
+      const own = await access.idOf(session)
       return clientList(
-        clients.map(({ software, device, ...client }) => ({ ...client, userAgent: { software, device } })),
+        clients.map(({ software, device, ...client }) => ({
+          ...client,
+          ...(client.id === own && { isOwn: true as const }),
+          userAgent: { software, device },
+        })),
       )
     },
     ["account"],

@@ -97,7 +97,7 @@ export function DevicesSection() {
 }
 
 function Entry({ access, onRevoke }: { readonly access: Access; readonly onRevoke: () => void }) {
-  const { methods, isConnected, lastSeen, firstSeen } = access
+  const { methods, isConnected, isOwn = false, lastSeen, firstSeen } = access
   const Icon = methods.includes("certificate") ? Award : methods.includes("grant") ? Bot : MonitorSmartphone
   const name = nameOf(access)
   const seen = isConnected
@@ -109,15 +109,18 @@ function Entry({ access, onRevoke }: { readonly access: Access; readonly onRevok
       <div className={styles.words}>
         <strong dir="auto">{name}</strong>
         {access.userAgent.device !== undefined && <span dir="auto">{access.userAgent.device}</span>}
-        <span className={isConnected ? styles.connected : undefined}>{seen}</span>
+        <span className={isConnected ? styles.connected : undefined}>{isOwn ? text.thisDevice : seen}</span>
         <span>
           {methods.length > 0 && text.methods({ methods: formatList(methods.map((method) => text[method])) })}
           {firstSeen !== undefined && ` · ${text.since({ date: formatBriefMoment(firstSeen) })}`}
         </span>
       </div>
-      <Button size="small" look="plain" aria-label={text.shutOutNamed({ name })} onClick={onRevoke}>
-        {text.shutOut}
-      </Button>
+      {/* Who wants to leave with this one signs out. */}
+      {!isOwn && (
+        <Button size="small" look="plain" aria-label={text.shutOutNamed({ name })} onClick={onRevoke}>
+          {text.shutOut}
+        </Button>
+      )}
     </li>
   )
 }

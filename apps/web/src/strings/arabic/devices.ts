@@ -4,6 +4,7 @@ export const devices = {
   unsupported: "لا يذكر هذا الخادم ما له وصول إلى حسابك. تغيير كلمة مرورك يقطع وصول كل ما عدا هذا الجهاز.",
   unnamed: "تطبيق لا يذكر اسمه",
   program: "برنامج برمز وصول",
+  thisDevice: "هذا الجهاز",
   connected: "متصل الآن",
   lastSeen: "آخر اتصال {ago}",
   since: "منذ {date}",

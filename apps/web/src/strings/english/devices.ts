@@ -4,6 +4,7 @@ export const devices = {
   unsupported: "This server does not tell what has access. Change your password to shut everything else out.",
   unnamed: "An app that does not say its name",
   program: "Program with a token",
+  thisDevice: "This device",
   connected: "Connected now",
   lastSeen: "Last there {ago}",
   since: "Since {date}",

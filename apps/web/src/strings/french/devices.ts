@@ -5,6 +5,7 @@ export const devices = {
     "Ce serveur ne dit pas qui a accès au compte. Changez votre mot de passe pour couper l’accès à tout le reste.",
   unnamed: "Une application qui ne dit pas son nom",
   program: "Programme avec un jeton",
+  thisDevice: "Cet appareil",
   connected: "En ligne maintenant",
   lastSeen: "Dernière connexion : {ago}",
   since: "Depuis le {date}",

@@ -5,6 +5,7 @@ export const devices = {
     "Dieser Server verrät nicht, was Zugang hat. Ändere dein Passwort, um alles andere auszusperren.",
   unnamed: "Eine App, die ihren Namen nicht nennt",
   program: "Programm mit Token",
+  thisDevice: "Dieses Gerät",
   connected: "Jetzt verbunden",
   lastSeen: "Zuletzt da {ago}",
   since: "Seit {date}",

@@ -5,6 +5,7 @@ export const devices = {
     "Este servidor no dice qué tiene acceso. Cambia tu contraseña para quitar el acceso a todo lo demás.",
   unnamed: "Una aplicación que no dice su nombre",
   program: "Programa con un token",
+  thisDevice: "Este dispositivo",
   connected: "En línea ahora",
   lastSeen: "Última vez: {ago}",
   since: "Desde {date}",
