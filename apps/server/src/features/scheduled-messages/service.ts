@@ -7,6 +7,8 @@ export interface ScheduledMessageParts {
   readonly clock: Clock
   readonly maxPerAccount: number
   readonly maxDaysAhead: number
+  /** The files that the message names last from `dueAt` on as if they were uploaded then. */
+  readonly keepFiles: (owner: Jid, message: string, dueAt: number) => Promise<void>
   /** Something is due earlier than before. */
   readonly wake: (dueAt: number) => void
   /** Something changed in what an account has scheduled. */
@@ -26,7 +28,7 @@ const DAY_MS = 86_400_000
 
 /** What accounts have given the server to send later. Everybody sees and changes their own, and nobody else's. */
 export function createScheduledMessages(parts: ScheduledMessageParts) {
-  const { store, clock, maxPerAccount, maxDaysAhead, wake, changed } = parts
+  const { store, clock, maxPerAccount, maxDaysAhead, keepFiles, wake, changed } = parts
 
   const requireFree = async (owner: Jid, id: string): Promise<void> => {
     const present = await store.list(owner, maxPerAccount)
@@ -47,6 +49,7 @@ export function createScheduledMessages(parts: ScheduledMessageParts) {
         throw new DomainError("conflict", "This message was sent already. Write another one.")
       }
       await requireFree(owner, id)
+      await keepFiles(owner, message, dueAt)
       await store.save({ owner: owner.toString(), id, dueAt, message, failure: undefined })
       wake(dueAt)
       changed(owner)

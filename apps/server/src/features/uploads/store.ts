@@ -174,6 +174,19 @@ export function createUploadStore(db: Database) {
       return rows.map(toUpload)
     },
 
+    /** A file of that owner stays at least until then, unless it has an end of its own. */
+    async keepUntil(id: string, owner: string, now: number, until: number): Promise<void> {
+      const query = tables.updateTable("upload").set({ expires_at: until })
+      await query
+        .where("id", "=", id)
+        .where("owner", "=", owner)
+        .where("stored_at", "is not", null)
+        .where("expires_at", ">", now)
+        .where("expires_at", "<", until)
+        .where("expire_before", ">=", until)
+        .execute()
+    },
+
     async expire(id: string, now: number): Promise<void> {
       await tables.updateTable("upload").set({ expires_at: now }).where("id", "=", id).execute()
     },

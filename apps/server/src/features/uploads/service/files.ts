@@ -1,7 +1,7 @@
 import { type ByteRange, DomainError, type StoredBlob } from "@kith/feature-kit"
 import type { Jid } from "@kith/xmpp"
 import type { Amount } from "../store.ts"
-import type { Upload } from "../upload.ts"
+import { DAY_MS, type Upload } from "../upload.ts"
 import type { Parts } from "./parts.ts"
 
 export interface UploadPage {
@@ -19,6 +19,8 @@ export interface UploadFigures {
 }
 
 const LARGEST_OWNERS = 20
+/** As many as clients read of one message. */
+const FILES_OF_MESSAGE_MOST = 30
 
 /** The files that are there: for whoever knows a URL, for their owners, for administrators. */
 export function createFiles({ store, blobs, settings, clock, log, totals, removal }: Parts) {
@@ -62,6 +64,18 @@ export function createFiles({ store, blobs, settings, clock, log, totals, remova
       await removal.remove(upload)
     },
 
+    /**
+     * A message that is sent at `at` (epoch ms) finds the files of its sender that it names, and they last from then on as
+     * if they were uploaded then. `text` is the stanza, in which addresses of files stand.
+     */
+    async keepForMessage(owner: Jid, text: string, at: number): Promise<void> {
+      if (settings.retentionDays === 0) return
+      const until = Math.max(at, clock.now()) + settings.retentionDays * DAY_MS
+      for (const id of findFileIds(text)) {
+        await store.keepUntil(id, owner.bare.toString(), clock.now(), until)
+      }
+    },
+
     async figures(): Promise<UploadFigures> {
       return {
         total: { files: totals.files, bytes: totals.bytes },
@@ -77,6 +91,12 @@ export function createFiles({ store, blobs, settings, clock, log, totals, remova
       void removal.startPurge()
     },
   }
+}
+
+/** The secret parts of addresses such as `/files/<id>/letter.txt`; each is there once. */
+function findFileIds(text: string): string[] {
+  const found = [...text.matchAll(/\/files\/([\w-]{27})\//g)].flatMap(([, id]) => id ?? [])
+  return [...new Set(found)].slice(0, FILES_OF_MESSAGE_MOST)
 }
 
 function readPosition(text: string | undefined): { createdAt: number; id: string } | undefined {
