@@ -87,7 +87,15 @@ test("Conversations are pinned, muted, put away and sorted into folders, on all 
   await desk.write("Buy poison")
   await desk.seesMark("Buy poison", "Sent")
   await phone.page.getByRole("navigation", { name: "Conversations" }).getByText("Buy poison").waitFor()
-  await desk.page.screenshot({ path: process.env.KITH_PICTURE ?? "/dev/null", type: "png" })
+
+  await choose(desk, "nurse", "Archive")
+  await desk.press("1 archived conversation")
+  await choose(desk, "nurse", "Take out of the archive")
+  await phone.inList("nurse").waitFor()
+  await chip(desk, "Family").click({ button: "right" })
+  await desk.page.getByRole("menuitem", { name: "Remove the folder" }).click()
+  await chip(phone, "Family").waitFor({ state: "detached" })
+  await phone.inList("nurse").waitFor()
 })
 
 test("A list of thousands stays quick, and draws what is in sight", async () => {

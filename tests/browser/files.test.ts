@@ -83,6 +83,27 @@ test("Pictures go with a caption, without what the camera noted, and are looked 
   await gallery.getByText("2 of 2").waitFor()
   const shown = gallery.getByRole("img", { name: "A balcony by night" })
   await shown.evaluate((image: HTMLImageElement) => image.decode())
+  const fitting = (await shown.boundingBox())?.width ?? Infinity
+  const becomes = (size: "larger" | "fitting") =>
+    shown.evaluate(
+      (image, [width, wanted]) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            const isLarger = image.getBoundingClientRect().width > width + 1
+            if (isLarger === (wanted === "larger")) resolve()
+            else requestAnimationFrame(look)
+          }
+          look()
+        }),
+      [fitting, size] as const,
+    )
+  await shown.hover()
+  await juliet.page.mouse.wheel(0, -300)
+  await becomes("larger")
+  await shown.dblclick()
+  await becomes("fitting")
+  await gallery.getByRole("button", { name: "Closer", exact: true }).click()
+  await becomes("larger")
   const sent = await (await coming).body()
   assert.equal(sent.includes("Exif"), false)
   assert.deepEqual(await auditPage(juliet.page), [])
