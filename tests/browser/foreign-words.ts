@@ -19,17 +19,20 @@ const LETTERS_LEAST = 5
 export const messagesOf = async (language: Language): Promise<Messages> =>
   ({ ...(await language.load()) }) as unknown as Messages
 
-/** English messages of the catalogue as patterns, without those that are the same in the other language. */
+/** English messages of the catalogue as patterns, without the forms that are the same in the other language. */
 export async function englishBeside(language: Language): Promise<readonly RegExp[]> {
   const [source, translation] = await Promise.all([messagesOf(english), messagesOf(language)])
-  const same = new Set(Object.values(translation).flatMap((section) => Object.values(section)))
-  return Object.values(source)
-    .flatMap((section) => Object.values(section))
-    .filter((message) => !same.has(message))
-    .flatMap((message) => variantsOf(parse(message)))
+  const same = new Set(allForms(translation))
+  return allForms(source)
+    .filter((pattern) => !same.has(pattern))
     .filter((pattern) => (pattern.match(/\p{L}/gu)?.length ?? 0) >= LETTERS_LEAST)
     .map((pattern) => new RegExp(`^${pattern}$`, "u"))
 }
+
+const allForms = (messages: Messages): string[] =>
+  Object.values(messages)
+    .flatMap((section) => Object.values(section))
+    .flatMap((message) => variantsOf(parse(message)))
 
 /** What a person reads or hears on the page that is English of the catalogue; what was `judged` before is not told again. */
 export async function findEnglish(
