@@ -92,6 +92,7 @@ test("Conversations are pinned, muted, put away and sorted into folders, on all 
   await desk.press("1 archived conversation")
   await choose(desk, "nurse", "Take out of the archive")
   await phone.inList("nurse").waitFor()
+  await desk.press("Back to all conversations")
   await chip(desk, "Family").click({ button: "right" })
   await desk.page.getByRole("menuitem", { name: "Remove the folder" }).click()
   await chip(phone, "Family").waitFor({ state: "detached" })

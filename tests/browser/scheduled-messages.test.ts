@@ -75,8 +75,12 @@ test("Files are sent later with their words, which can be changed until then", a
   await page.keyboard.press("Escape")
   await list.waitFor({ state: "detached" })
 
-  // None of his devices is there when the time comes.
-  await page.close()
+  // The server has it so, as another device sees; none of his devices is there when the time comes.
+  const phone = await verona.join("romeo", { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await phone.openConversation("juliet")
+  await phone.press("1 message is to be sent later")
+  await phone.page.getByRole("dialog", { name: "To be sent later" }).getByText("For tomorrow").waitFor()
+  for (const device of [phone, romeo]) await device.page.close()
   verona.server.clock.advance(36 * 3_600_000)
   await juliet.reads("For tomorrow")
   for (const name of ["first", "second"]) await juliet.messages("For tomorrow").getByText(name).waitFor()

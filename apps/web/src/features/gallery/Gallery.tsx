@@ -141,7 +141,8 @@ function Stage({
       <div
         ref={stage}
         className={styles.stage}
-        onClick={(event) => event.target === stage.current && closeGallery()}
+        // A picture that is moved about gives all its clicks to the stage.
+        onClick={(event) => event.target === stage.current && zoom.isWhole && closeGallery()}
         {...(isPicture && zoom.handlers)}
       >
         {refused !== undefined && (

@@ -122,6 +122,8 @@ export function useZoom(
   }
 
   return {
+    /** Nothing of it is out of sight. */
+    isWhole: view.scale <= 1,
     transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})`,
     by(factor: number): void {
       const box = stage.current?.getBoundingClientRect()

@@ -66,7 +66,8 @@ export const KEY_GROUPS: readonly (readonly [title: string, entries: readonly En
 
 export function KeyList({ entries }: { readonly entries: readonly Entry[] }) {
   return (
-    <dl className={styles.keys}>
+    // Nothing else in what scrolls can be reached by the keyboard.
+    <dl className={styles.keys} tabIndex={0}>
       {entries.map(([keys, does]) => (
         <div key={does}>
           <dt>
