@@ -124,7 +124,7 @@ test("What has access is listed; an invitation, the account's file and a copy of
   await romeo.write("It is <my> lady!")
   await romeo.seesMark("It is <my> lady!", "Sent")
   await romeo.goTo("/settings/devices")
-  await romeo.sees("This device")
+  await romeo.page.getByText("This device", { exact: true }).waitFor()
   assert.equal(
     await romeo.page.getByRole("button", { name: /^Shut out/ }).count(),
     1,
