@@ -4,7 +4,6 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { formatDay } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
-import { useOwnName } from "../accounts/OwnAvatar.tsx"
 import { MessageMenu } from "../message-actions/MessageMenu.tsx"
 import type { MessageActions } from "../message-actions/message-actions.ts"
 import { createMessageKeys } from "../message-actions/message-keys.ts"
@@ -35,7 +34,7 @@ export interface MessageFeedProps {
 export function MessageFeed(props: MessageFeedProps) {
   const { ref, conversation, rows, name, before, total, actions, selected, foundId } = props
   const account = useAccount()
-  const ownName = useOwnName(account)
+  const ownName = account.profiles.get().get(account.jid.toString())?.nickname ?? account.jid.local ?? ""
   const [asked, setAsked] = useState<Message>()
   const keys = useMemo(
     () => createMessageKeys(conversation, actions, (message) => authorOf(message, name)),
