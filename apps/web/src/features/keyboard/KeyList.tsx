@@ -17,8 +17,8 @@ const chordOf = (keys: string): string[] => [
   keys.slice(-1),
 ]
 
-/** Everything that keys do, by where one is, in the order in which one needs it. */
-export const KEY_GROUPS: readonly (readonly [title: string, entries: readonly Entry[]])[] = [
+/** Everything that keys do, by where one is, in the order in which one needs it; once a language is loaded. */
+export const keyGroups = (): readonly (readonly [title: string, entries: readonly Entry[]])[] => [
   [
     text.everywhere,
     [

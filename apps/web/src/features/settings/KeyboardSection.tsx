@@ -1,8 +1,8 @@
-import { KEY_GROUPS, KeyList } from "../keyboard/KeyList.tsx"
+import { KeyList, keyGroups } from "../keyboard/KeyList.tsx"
 import { Card } from "./Card.tsx"
 
 export function KeyboardSection() {
-  return KEY_GROUPS.map(([title, entries]) => (
+  return keyGroups().map(([title, entries]) => (
     <Card key={title} title={title}>
       <KeyList entries={entries} />
     </Card>
