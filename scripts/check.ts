@@ -1,6 +1,7 @@
 // npm run check [-- name …]
 import { join } from "node:path"
 import { checkDocumentCode } from "./checks/document-code.ts"
+import { checkEarlyWords } from "./checks/early-words.ts"
 import {
   checkDependencies,
   checkFeatureReadmes,
@@ -46,6 +47,7 @@ const CHECKS: readonly Check[] = [
   { name: "imports", run: checkImports },
   { name: "languages", run: checkStrings },
   { name: "words outside of the catalogue", run: checkShownText },
+  { name: "words read too early", run: checkEarlyWords },
   { name: "sizes of files", run: checkFileSizes },
   { name: "names of files", run: checkFileNames },
   { name: "features have a README", run: checkFeatureReadmes },

@@ -13,3 +13,10 @@ export const readProjectFile = (root: string, path: string): string => readFileS
 
 export const isCode = (path: string): boolean => /\.(ts|tsx|mjs|css)$/.test(path)
 export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path)
+
+/** What the web app is made of, without its tests and its catalogue of words. */
+export const listWebSources = (root: string): string[] =>
+  listProjectFiles(root).filter(
+    (path) =>
+      /^apps\/web\/src\/.*\.tsx?$/.test(path) && !isTest(path) && !path.startsWith("apps/web/src/strings/"),
+  )

@@ -1,5 +1,5 @@
-import { parseSync } from "vite"
-import { isTest, listProjectFiles, readProjectFile } from "./project-files.ts"
+import { listWebSources, readProjectFile } from "./project-files.ts"
+import { childrenOf, lineOf, type Node, nameOf, parseFile } from "./syntax-tree.ts"
 
 /** Attributes whose text a person sees or hears; `label` and the others are those of our own components. */
 const READ = new Set([
@@ -20,24 +20,15 @@ const CHOOSING = new Set(["&&", "||", "??", "+"])
 /** Names and signs, the same in every language. */
 const NO_WORDS = /^(?:Kith|XMPP|wss|JSON|HTML|Ctrl|Shift|Alt|Enter|Esc|Tab)?[^\p{L}]*$/u
 
-interface Node {
-  readonly type: string
-  readonly start: number
-  readonly [key: string]: unknown
-}
-
 /** Components show no words of their own: every text node, and every attribute that is read, comes from the catalogue. */
 export function checkShownText(root: string): string[] {
-  return listProjectFiles(root)
-    .filter((path) => path.startsWith("apps/web/src/") && /\.tsx?$/.test(path) && !isTest(path))
-    .filter((path) => !path.startsWith("apps/web/src/strings/"))
-    .flatMap((path) => findShownText(path, readProjectFile(root, path)))
+  return listWebSources(root).flatMap((path) => findShownText(path, readProjectFile(root, path)))
 }
 
 /** Words in one file that people of other languages would read as well. */
 export function findShownText(path: string, source: string): string[] {
   const problems: string[] = []
-  visit(parseSync(path, source).program as unknown as Node)
+  visit(parseFile(path, source))
   return problems
 
   function visit(node: Node): void {
@@ -52,9 +43,7 @@ export function findShownText(path: string, source: string): string[] {
       const shown = (node.arguments as Node[]).at(-1)
       if (SHOWING.has(nameOf(node.callee as Node)) && shown !== undefined) checkValue(shown)
     }
-    for (const value of Object.values(node)) {
-      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child)
-    }
+    for (const child of childrenOf(node)) visit(child)
   }
 
   /** What an expression may be: its text, or one of two. */
@@ -77,14 +66,8 @@ export function findShownText(path: string, source: string): string[] {
   function check(node: Node, text: string): void {
     const shown = text.trim()
     if (NO_WORDS.test(shown)) return
-    const line = source.slice(0, node.start).split("\n").length
     problems.push(
-      `${path}:${line}: “${shown.slice(0, 60)}” is read by people: put it into apps/web/src/strings.`,
+      `${path}:${lineOf(source, node)}: “${shown.slice(0, 60)}” is read by people: put it into apps/web/src/strings.`,
     )
   }
 }
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
-
-const nameOf = (node: Node): string => String(node.name ?? "")
