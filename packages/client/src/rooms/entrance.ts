@@ -89,7 +89,7 @@ export class Entrance {
     this.#wish = wish
     if (this.isInside) {
       // Where the room does not give it, we keep the one we have.
-      if (isAnother) void this.rename(wish.nick).catch(() => undefined)
+      if (isAnother) void this.#rename(wish.nick).catch(() => undefined)
       return
     }
     this.#tried = 0
@@ -124,18 +124,22 @@ export class Entrance {
   }
 
   /**
-   * Asks the room for another name; resolves when we have it. Otherwise we keep the present one.
+   * Asks the room for another name that the person has chosen; resolves when we have it. Otherwise we keep the present one.
    * @throws RoomRefused, NotConnected
    */
-  rename(nick: string): Promise<void> {
+  async rename(nick: string): Promise<void> {
+    await this.#rename(nick)
+    if (this.#wish !== undefined) this.#wish = { ...this.#wish, nick: this.#nick, isNickChosen: true }
+  }
+
+  #rename(nick: string): Promise<void> {
     this.#renaming?.end(new RoomRefused(roomProblem("other")))
     return new Promise<void>((resolve, reject) => {
       const end = (error?: Error) => {
         cancel()
         this.#renaming = undefined
-        if (error !== undefined) return reject(error)
-        if (this.#wish !== undefined) this.#wish = { ...this.#wish, nick: this.#nick, isNickChosen: true }
-        resolve()
+        if (error === undefined) resolve()
+        else reject(error)
       }
       const late = () => end(new RoomRefused(roomProblem("unreachable")))
       const cancel = this.#parts.clock.after(PATIENCE_MS, late)
