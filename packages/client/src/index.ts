@@ -14,7 +14,6 @@ export {
   type SettingValues,
 } from "./account-settings/settings.ts"
 export type { Activity, ActivityItem } from "./activity/activity.ts"
-export { NEWEST_KEPT } from "./archive/remove-past.ts"
 export type { Attachment } from "./attachments/attachment.ts"
 export { hashFile } from "./attachments/hash-file.ts"
 export { type AttachmentKind, kindOf, mediaTypeOf } from "./attachments/media-type.ts"

@@ -44,6 +44,8 @@ export interface ConversationUse {
   readonly peer: Jid
   readonly messageCount: number
   readonly messageBytes: number
+  /** There are more of them than `removePast` keeps. */
+  readonly hasOlder: boolean
   /** Files that may be removed from this device. */
   readonly fileCount: number
   readonly fileBytes: number

@@ -1,4 +1,5 @@
 import { Jid } from "@kith/xmpp"
+import { NEWEST_KEPT } from "../archive/remove-past.ts"
 import { isPiece, messageIdOfPiece } from "../file-transfer/pieces.ts"
 import { isUnfinished } from "../file-transfer/transfer-records.ts"
 import type { MessageRecord } from "../store/records.ts"
@@ -58,7 +59,9 @@ async function measureConversation(
       }
     }
     const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return { peer, ...sum }
+    if (last === undefined || page.length < PAGE) {
+      return { peer, ...sum, hasOlder: sum.messageCount > NEWEST_KEPT }
+    }
     above = last.order
   }
 }

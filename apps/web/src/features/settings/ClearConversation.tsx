@@ -1,4 +1,4 @@
-import { type ConversationUse, NEWEST_KEPT } from "@kith/client"
+import type { ConversationUse } from "@kith/client"
 import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { formatBytes } from "../../strings/bytes.ts"
@@ -21,8 +21,7 @@ export function ClearConversation({
   readonly onClose: () => void
 }) {
   const { storage } = useAccount()
-  const { peer, messageCount, messageBytes, fileBytes } = use
-  const hasOlder = messageCount > NEWEST_KEPT
+  const { peer, messageBytes, hasOlder, fileBytes } = use
   const canReadAgain = storage.canReadAgain(peer)
   const [withMessages, setWithMessages] = useState(canReadAgain && hasOlder)
   const [withFiles, setWithFiles] = useState(!withMessages && fileBytes > 0)

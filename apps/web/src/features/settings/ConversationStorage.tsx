@@ -1,4 +1,4 @@
-import { bytesOf, type ConversationUse, NEWEST_KEPT } from "@kith/client"
+import { bytesOf, type ConversationUse } from "@kith/client"
 import { Trash2 } from "lucide-react"
 import { useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -110,7 +110,7 @@ function Entry({
   readonly name: string
   readonly onClear: () => void
 }) {
-  const { peer, messageCount, fileCount, fileBytes, waitingBytes } = use
+  const { peer, messageCount, hasOlder, fileCount, fileBytes, waitingBytes } = use
   return (
     <li className={styles.entry}>
       <PersonAvatar jid={peer} name={name} size={36} />
@@ -123,7 +123,7 @@ function Entry({
         </span>
       </div>
       <span className={styles.size}>{formatBytes(bytesOf(use))}</span>
-      {(messageCount > NEWEST_KEPT || fileBytes > 0) && (
+      {(hasOlder || fileBytes > 0) && (
         <IconButton label={text.clearNamed({ name })} onClick={onClear}>
           <Trash2 size={18} />
         </IconButton>
