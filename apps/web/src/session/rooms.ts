@@ -1,4 +1,4 @@
-import type { Account, Live, Room } from "@kith/client"
+import type { Account, Live, Occupant, Room } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { sentenceOf } from "../forms/sentence-of.ts"
 import { chatPath } from "../navigation/route.ts"
@@ -11,6 +11,11 @@ const NOTHING: Live<undefined> = { get: () => undefined, subscribe: () => () => 
 /** The group or channel at an address; `undefined` for addresses of people. */
 export function findRoom({ rooms }: Account, address: Jid): Room | undefined {
   return rooms.isRoom(address) ? rooms.room(address) : undefined
+}
+
+/** Who of those that are there wrote under that name; a room that gives ids knows them by these only. */
+export function findAuthor(room: Room, nick: string, occupantId: string | undefined): Occupant | undefined {
+  return occupantId === undefined ? room.findOccupant(nick) : room.findOccupantById(occupantId)
 }
 
 /** The group at an address, drawn again when we join or leave any. */

@@ -7,6 +7,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
+import shared from "./Attachments.module.css"
 import styles from "./FileUploads.module.css"
 import { plainName } from "./file-name.ts"
 import { TransferProgress } from "./TransferProgress.tsx"
@@ -106,7 +107,7 @@ function Control({
   readonly onPress: () => void
 }) {
   return (
-    <button type="button" className={styles.control} aria-label={label} title={label} onClick={onPress}>
+    <button type="button" className={shared.control} aria-label={label} title={label} onClick={onPress}>
       {icon}
     </button>
   )

@@ -4,6 +4,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { formatDay } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { ContextMenu } from "../../ui/menu/ContextMenu.tsx"
+import { useOwnName } from "../accounts/OwnAvatar.tsx"
 import { MessageMenu } from "../message-actions/MessageMenu.tsx"
 import type { MessageActions } from "../message-actions/message-actions.ts"
 import { createMessageKeys } from "../message-actions/message-keys.ts"
@@ -34,7 +35,7 @@ export interface MessageFeedProps {
 export function MessageFeed(props: MessageFeedProps) {
   const { ref, conversation, rows, name, before, total, actions, selected, foundId } = props
   const account = useAccount()
-  const ownName = account.profiles.get().get(account.jid.toString())?.nickname ?? account.jid.local ?? ""
+  const ownName = useOwnName(account)
   const [asked, setAsked] = useState<Message>()
   const keys = useMemo(
     () => createMessageKeys(conversation, actions, (message) => authorOf(message, name)),
@@ -101,13 +102,14 @@ export function MessageFeed(props: MessageFeedProps) {
           }
           if (row.kind === "events") return <EventLines key={row.key} events={row.events} />
           place += 1
+          const author = authorOf(row.message, name)
           return (
             <MessageItem
               key={row.key}
               conversation={conversation}
               message={row.message}
-              author={authorOf(row.message, name)}
-              doer={row.message.isMine ? (row.message.senderName ?? ownName) : authorOf(row.message, name)}
+              author={author}
+              doer={row.message.isMine ? (row.message.senderName ?? ownName) : author}
               startsGroup={row.startsGroup}
               endsGroup={row.endsGroup}
               showsMeta={row.showsMeta}

@@ -2,6 +2,7 @@ import type { Contact, Occupant, Room } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useCallback, useSyncExternalStore } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { findAuthor } from "../../session/rooms.ts"
 import { useLive } from "../../session/useLive.ts"
 import { confusables } from "./confusables.ts"
 import { findByAddress, findInRoom, type Lookalike, type NamedPerson, NameIndex } from "./find-lookalike.ts"
@@ -42,8 +43,7 @@ export function useLookalikeInRoom(room: Room, person: NamedPerson): Lookalike |
     if (skeletons === undefined) return undefined
     const occupants = occupantsByNick(skeletons, room.occupants.get())
     const { nick, occupantId } = person
-    const present = occupantId === undefined ? room.findOccupant(nick) : room.findOccupantById(occupantId)
-    const known = { affiliation: present?.affiliation, ...person }
+    const known = { affiliation: findAuthor(room, nick, occupantId)?.affiliation, ...person }
     const lookalike = findInRoom(known, occupants, contactsByName(skeletons, contacts.get()))
     return lookalike === undefined ? undefined : `${lookalike.kind}/${lookalike.name}`
   })

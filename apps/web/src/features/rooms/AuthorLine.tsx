@@ -3,6 +3,7 @@ import { type CSSProperties, useState, useSyncExternalStore } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { chatPath } from "../../navigation/route.ts"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
+import { findAuthor } from "../../session/rooms.ts"
 import { consistentColor } from "../../ui/avatar/consistent-color.ts"
 import { LookalikeNote } from "../lookalikes/LookalikeNote.tsx"
 import { useLookalikeInRoom } from "../lookalikes/useLookalike.ts"
@@ -13,11 +14,10 @@ import styles from "./AuthorLine.module.css"
 export function AuthorLine({ room, message }: { readonly room: Room; readonly message: Message }) {
   const { senderName = "", occupantId } = message
   // The room tells who is there after what they wrote has been drawn; who leaves keeps their face.
-  const jid = useSyncExternalStore(room.occupants.subscribe, () => {
-    const occupant =
-      occupantId === undefined ? room.findOccupant(senderName) : room.findOccupantById(occupantId)
-    return occupant?.jid
-  })
+  const jid = useSyncExternalStore(
+    room.occupants.subscribe,
+    () => findAuthor(room, senderName, occupantId)?.jid,
+  )
   const [known, setKnown] = useState(jid)
   if (jid !== undefined && jid !== known) setKnown(jid)
   const address = jid ?? known ?? room.jid.withResource(senderName)
