@@ -20,6 +20,8 @@ test("What is written with marks is drawn with styles, and sent as XMPP writes i
   await composer.press("Control+Shift+z")
   await composer.press("End")
   await composer.pressSequentially(", **twice** and :smile: for @jul")
+  // The first emoji is there once all of them are loaded.
+  await page.waitForFunction(() => document.querySelector("textarea")?.value.includes("😄"))
   await page.getByRole("option", { name: "juliet" }).waitFor()
   await composer.press("Enter")
   assert.equal(await composer.inputValue(), "So *bold*, **twice** and 😄 for @juliet ")
@@ -86,11 +88,7 @@ test("The picker gives an emoji by keyboard alone, and Enter can make new lines"
 
 test("Buttons and marks give every style, hands their colour, and what one does is told as such", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
+  const [romeo, juliet] = await verona.meet()
   const { composer, page } = romeo
   await romeo.press("Format the text")
   const bar = page.getByRole("toolbar", { name: "Formatting" })

@@ -25,6 +25,12 @@ export type Suggestion =
       readonly address: string
     }
 
+interface Found {
+  readonly at: Completion
+  readonly suggestions: readonly Suggestion[]
+  readonly active: number
+}
+
 export interface CompletionState {
   readonly isOpen: boolean
   readonly suggestions: readonly Suggestion[]
@@ -44,22 +50,27 @@ export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
   writing: Pick<Writing, "noteMention">,
 ): CompletionState {
-  const [found, setFound] = useState<{ at: Completion; suggestions: readonly Suggestion[] }>()
-  const [active, setActive] = useState(0)
+  const [drawn, draw] = useState<Found>()
+  /** What keys go by: a key may come before what was found last is drawn. */
+  const latest = useRef<Found>(undefined)
   const people = useMentionable(conversation)
   /** Where Escape closed it: it stays closed for this word. */
   const dismissed = useRef<number>(undefined)
   const looking = useRef(0)
 
+  const set = (found: Found | undefined) => {
+    latest.current = found
+    draw(found)
+  }
+
   const close = () => {
     looking.current++
-    setFound(undefined)
+    set(undefined)
   }
 
   const show = (at: Completion, suggestions: readonly Suggestion[]) => {
     if (suggestions.length === 0) return close()
-    setFound({ at, suggestions })
-    setActive(0)
+    set({ at, suggestions, active: 0 })
   }
 
   function look(): void {
@@ -73,7 +84,8 @@ export function useCompletion(
       void completeShortcode(value, caret)
       return
     }
-    if (dismissed.current === at.from || (at.from === found?.at.from && at.query === found.at.query)) return
+    const before = latest.current?.at
+    if (dismissed.current === at.from || (at.from === before?.from && at.query === before.query)) return
     if (at.kind === "person") {
       show(at, people.find(at.query, SHOWN_MOST))
       return
@@ -106,6 +118,7 @@ export function useCompletion(
 
   function choose(suggestion: Suggestion): void {
     const element = field.current
+    const found = latest.current
     if (element === null || found === undefined) return
     const { from, to } = found.at
     close()
@@ -120,11 +133,13 @@ export function useCompletion(
   }
 
   function onKeyDown(event: KeyboardEvent): boolean {
+    const found = latest.current
     if (found === undefined || event.ctrlKey || event.metaKey || event.altKey) return false
-    const { suggestions, at } = found
+    const { suggestions, active, at } = found
     const suggestion = suggestions[active]
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      setActive((active + (event.key === "ArrowDown" ? 1 : suggestions.length - 1)) % suggestions.length)
+      const step = event.key === "ArrowDown" ? 1 : suggestions.length - 1
+      set({ ...found, active: (active + step) % suggestions.length })
     } else if (
       (event.key === "Enter" || event.key === "Tab") &&
       !event.shiftKey &&
@@ -142,8 +157,8 @@ export function useCompletion(
     return true
   }
 
-  const isOpen = found !== undefined
-  return { isOpen, suggestions: found?.suggestions ?? [], active, look, close, choose, onKeyDown }
+  const { suggestions = [], active = 0 } = drawn ?? {}
+  return { isOpen: drawn !== undefined, suggestions, active, look, close, choose, onKeyDown }
 }
 
 const toned = (emoji: string, hasTones: boolean) => (hasTones ? withSkinTone(emoji, skinTone.get()) : emoji)
