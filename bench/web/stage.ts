@@ -19,6 +19,7 @@ export class Stage {
   /** Everybody's. */
   readonly password = "wherefore art thou"
   readonly #close: () => Promise<void>
+  readonly #people = new Set<Person>()
 
   private constructor(
     browser: Browser,
@@ -46,6 +47,7 @@ export class Stage {
   /** Somebody with a new browser, who has been nowhere yet. */
   async arrive(name: string): Promise<Person> {
     const person = await seatPerson(this.browser, name, this.httpPort)
+    this.#people.add(person)
     await person.page.addInitScript(watchPage)
     return person
   }
@@ -73,9 +75,11 @@ export class Stage {
     const context: BrowserContext = person.page.context()
     await context.close()
     await person.cable.remove()
+    this.#people.delete(person)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close()
+    for (const { cable } of this.#people) await cable.remove()
   }
 }
