@@ -1,13 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { auditPage } from "./audit.ts"
-import type { Person } from "./person.ts"
+import { openGroups } from "./groups.ts"
 import { Verona } from "./verona.ts"
-
-async function openGroups(person: Person, item: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: item }).click()
-}
 
 test("Answers, mentions, reactions and invitations stand in one place, and lead to theirs", async () => {
   await using verona = await Verona.open()

@@ -23,15 +23,6 @@ async function sendFiles(person: Person, caption: string, files: readonly Return
   await person.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click()
 }
 
-async function meet(verona: Verona): Promise<[Person, Person]> {
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
-  return [romeo, juliet]
-}
-
 const press = (within: Locator, name: string) => within.getByRole("button", { name, exact: true }).click()
 
 /** Answers a PUT of that file as a server does that does not want it. */
@@ -48,7 +39,7 @@ async function refuse(person: Person, file: string): Promise<() => Promise<void>
 
 test("Of several files one fails: it says why, is tried again or left out, and nothing else is lost", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   const forgive = await refuse(romeo, "second.txt")
   await sendFiles(romeo, "My letters", [letter("first.txt"), letter("second.txt"), letter("third.txt")])
   const message = romeo.messages("My letters")
@@ -75,7 +66,7 @@ test("Of several files one fails: it says why, is tried again or left out, and n
 
 test("Files wait for the connection one by one, are left out and held up, and go when it is back", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await romeo.pullCable()
   await sendFiles(romeo, "My letters", [letter("first.txt"), letter("second.txt"), letter("third.txt")])
   const files = romeo.messages("My letters").getByRole("list", { name: "Files that are not uploaded yet" })

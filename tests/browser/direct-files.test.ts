@@ -31,15 +31,6 @@ const choose = (person: Person, file: Chosen) =>
 const inSheet = (person: Person, button: string) =>
   person.page.getByRole("dialog").getByRole("button", { name: button, exact: true }).click()
 
-async function meet(verona: Verona): Promise<[Person, Person]> {
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
-  return [romeo, juliet]
-}
-
 async function paint(person: Person): Promise<Buffer> {
   const url = await person.page.evaluate(() => {
     const canvas = document.createElement("canvas")
@@ -56,7 +47,7 @@ async function paint(person: Person): Promise<Buffer> {
 
 test("A picture goes from device to device when somebody wants that, and is drawn as others are", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await choose(romeo, { name: "rose.png", mimeType: "image/png", buffer: await paint(romeo) })
   await romeo.page.getByRole("switch", { name: "Directly to the other device" }).click()
   assert.deepEqual(await auditPage(romeo.page), [])
@@ -78,7 +69,7 @@ test("A picture goes from device to device when somebody wants that, and is draw
 
 test("What the server does not take is offered directly; it can be declined, and called off", async () => {
   await using verona = await Verona.open("[uploads]\nmax-file-bytes = 100000\n")
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await choose(romeo, letters(300_000))
   const direct = romeo.page.getByRole("switch", { name: "Directly to the other device" })
   await direct.waitFor()
@@ -97,7 +88,7 @@ test("What the server does not take is offered directly; it can be declined, and
 test("A transfer outlives a reload of the page that receives it", async () => {
   // The clock of this server stands still, and with it what a connection may send.
   await using verona = await Verona.open("[streams]\nburst-bytes = 100000000\n")
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await using large = await writeLarge(6_000_000)
   await romeo.page.locator("input[type=file]").nth(1).setInputFiles(large.path)
   await romeo.page.getByRole("switch", { name: "Directly to the other device" }).click()

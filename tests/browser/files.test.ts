@@ -43,18 +43,9 @@ async function attach(person: Person, what: string): Promise<void> {
   await person.page.getByRole("menuitem", { name: what, exact: true }).click()
 }
 
-async function meet(verona: Verona): Promise<[Person, Person]> {
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
-  return [romeo, juliet]
-}
-
 test("Pictures go with a caption, without what the camera noted, and are looked at large", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   const coming = juliet.page.waitForResponse(/balcony\.jpg$/)
   await choose(romeo, [
     await photograph(romeo, "balcony.jpg"),
@@ -122,7 +113,7 @@ test("Pictures go with a caption, without what the camera noted, and are looked 
 
 test("A picture that was changed on its way or would fill the memory is not shown, and that is said", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   // A picture of 3.6 gigapixels, as it says in its first bytes.
   const bomb = Buffer.from("89504e470d0a1a0a0000000d494844520000ea600000ea600806000000", "hex")
   const answer = (body: Buffer) => ({
@@ -152,7 +143,7 @@ test("A picture that was changed on its way or would fill the memory is not show
 
 test("A file that waits for the connection survives a reload, and can be called off", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await romeo.pullCable()
   const letter = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from("Dear Juliet") })
   await choose(romeo, [letter("first.txt")])
@@ -171,7 +162,7 @@ test("A file that waits for the connection survives a reload, and can be called 
 
 test("A voice message is recorded by keyboard, listened to, sent and played", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await romeo.write("Hark")
   await juliet.reads("Hark")
   await romeo.page.getByRole("button", { name: /^Record a voice message/ }).focus()
@@ -193,7 +184,7 @@ test("A voice message is recorded by keyboard, listened to, sent and played", as
 
 test("Places, contacts and stickers are shared", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await meet(verona)
+  const [romeo, juliet] = await verona.meet()
   await attach(romeo, "Location")
   await romeo.fill("Latitude", "north")
   await romeo.press("Share place")

@@ -1,25 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { auditPage } from "./audit.ts"
+import { createChannel, joinChannel } from "./groups.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
-
-async function createChannel(person: Person, name: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: "New group" }).click()
-  await person.page.getByText("Channel", { exact: true }).click()
-  await person.fill("Name", name)
-  await person.press("Create channel")
-  await person.page.getByRole("heading", { level: 2, name, exact: true }).waitFor()
-}
-
-async function joinChannel(person: Person, name: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: "Find groups" }).click()
-  await person.fill("Search by name or topic, or enter an address", name)
-  await person.press(`Join ${name}`)
-  await person.composer.waitFor()
-}
 
 async function decide(person: Person, about: string, what: string): Promise<void> {
   await person.press(`What to do with ${about}`)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { registration } from "../../apps/server/src/features.ts"
 import { auditPage } from "./audit.ts"
+import { createGroup } from "./groups.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
@@ -13,19 +14,11 @@ async function makeInvitation(verona: Verona, from: string) {
   return (await invitations.create(verona.server.address(from), { kind: "contact" })).token
 }
 
-async function makeGroup(person: Person, name: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: "New group" }).click()
-  await person.fill("Name", name)
-  await person.press("Create group")
-  await heading(person, name)
-}
-
 test("One link makes the account, the contact, and brings into the group", async () => {
   await using verona = await Verona.open(`[registration]\npolicy = "invitation"\n`)
   await verona.server.register("juliet")
   const juliet = await verona.join("juliet")
-  await makeGroup(juliet, "The balcony")
+  await createGroup(juliet, "The balcony")
   await juliet.page.getByRole("button", { name: "About this group", exact: true }).click()
   await juliet.page.getByRole("button", { name: "Invite people" }).click()
   const part = juliet.page.getByRole("region", { name: "Somebody without an account" })

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { auditPage } from "./audit.ts"
-import type { Person } from "./person.ts"
+import { createChannel, createGroup, openAddress, openGroups } from "./groups.ts"
 import { Verona } from "./verona.ts"
-
-async function openGroups(person: Person, item: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: item }).click()
-}
 
 test("Why one cannot come in is said in words, and who is in has the group on all devices", async () => {
   await using verona = await Verona.open()
@@ -15,27 +10,19 @@ test("Why one cannot come in is said in words, and who is in has the group on al
   const juliet = await verona.join("juliet")
   const romeo = await verona.join("romeo")
   const couch = await verona.join("romeo")
-  await openGroups(juliet, "New group")
-  await juliet.fill("Name", "The balcony")
-  await juliet.press("Create group")
-  await juliet.page.getByRole("heading", { level: 2, name: "The balcony", exact: true }).waitFor()
-  const balcony = new URL(juliet.page.url()).pathname
+  await createGroup(juliet, "The balcony")
+  const balcony = openAddress(juliet)
 
   await romeo.goTo("/open?uri=xmpp%3Anowhere%40rooms.localhost%3Fjoin")
   await romeo.press("Join")
   await romeo.sees("There is no group at this address. Check it, or ask for the right one.")
-  const [, address = ""] = /\/chat\/([^/]+)/.exec(balcony) ?? []
-  await romeo.goTo(`/open?uri=${encodeURIComponent(`xmpp:${decodeURIComponent(address)}?join`)}`)
+  await romeo.goTo(`/open?uri=${encodeURIComponent(`xmpp:${balcony}?join`)}`)
   await romeo.press("Join")
   await romeo.sees("Only members may join this group. Ask somebody in it to invite you.")
   assert.deepEqual(await auditPage(romeo.page), [])
   await romeo.press("Cancel")
 
-  await openGroups(juliet, "New group")
-  await juliet.page.getByText("Channel", { exact: true }).click()
-  await juliet.fill("Name", "The feast")
-  await juliet.press("Create channel")
-  await juliet.page.getByRole("heading", { level: 2, name: "The feast", exact: true }).waitFor()
+  await createChannel(juliet, "The feast")
   await openGroups(romeo, "New group")
   await romeo.page.getByText("Channel", { exact: true }).click()
   await romeo.fill("Name", "The feast")

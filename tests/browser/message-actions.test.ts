@@ -4,15 +4,6 @@ import { auditPage } from "./audit.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
-async function talk(verona: Verona): Promise<[Person, Person]> {
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
-  return [romeo, juliet]
-}
-
 /** The menu of a message, by right click. */
 async function choose(person: Person, message: string, item: string): Promise<void> {
   await person.messages(message).first().click({ button: "right" })
@@ -21,7 +12,7 @@ async function choose(person: Person, message: string, item: string): Promise<vo
 
 test("A message is answered, and the answer leads back to it", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await talk(verona)
+  const [romeo, juliet] = await verona.meet()
   await romeo.write("Good pilgrim, you do wrong your hand")
   await juliet.reads("Good pilgrim")
   await choose(juliet, "Good pilgrim", "Reply")
@@ -42,7 +33,7 @@ test("A message is answered, and the answer leads back to it", async () => {
 
 test("A message is changed and deleted for both, by menu and by keys", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await talk(verona)
+  const [romeo, juliet] = await verona.meet()
   await romeo.write("What light through yonder airlock breaks?")
   await romeo.seesMark("airlock", "Delivered").catch(() => romeo.seesMark("airlock", "Read"))
   await romeo.composer.press("ArrowUp")
@@ -67,7 +58,7 @@ test("A message is changed and deleted for both, by menu and by keys", async () 
 
 test("People react to a message, and see who did", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await talk(verona)
+  const [romeo, juliet] = await verona.meet()
   await romeo.write("It is the east")
   await juliet.reads("It is the east")
   await juliet.messages("It is the east").click({ button: "right" })
@@ -112,7 +103,7 @@ test("Messages are selected and handed on to somebody else", async () => {
 
 test("Words are quoted, copied with who said them, and found again by a link", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await talk(verona)
+  const [romeo, juliet] = await verona.meet()
   const { page } = romeo
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
   const copied = async () => {
@@ -157,7 +148,7 @@ test("Words are quoted, copied with who said them, and found again by a link", a
 
 test("All of it goes by keyboard alone", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await talk(verona)
+  const [romeo, juliet] = await verona.meet()
   for (const line of ["first", "second", "third"]) await romeo.write(line)
   await juliet.reads("third")
   await juliet.page.locator("article").last().focus()

@@ -4,15 +4,6 @@ import { auditPage } from "./audit.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
-async function talk(verona: Verona): Promise<[Person, Person]> {
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
-  return [romeo, juliet]
-}
-
 async function choose(person: Person, message: string, item: string): Promise<void> {
   await person.messages(message).first().click({ button: "right" })
   await person.page.getByRole("menuitem", { name: item }).click()
@@ -20,7 +11,7 @@ async function choose(person: Person, message: string, item: string): Promise<vo
 
 test("Messages are deleted for oneself: several with one question, on all devices, and not for the other", async () => {
   await using verona = await Verona.open()
-  const [romeo, juliet] = await talk(verona)
+  const [romeo, juliet] = await verona.meet()
   for (const line of ["Too rash", "Too unadvised", "Too sudden"]) await juliet.write(line)
   await romeo.reads("Too sudden")
   await romeo.write("O, wilt thou leave me")
@@ -53,7 +44,7 @@ test("Messages are deleted for oneself: several with one question, on all device
 
 test("The details of a message say who can read it", async () => {
   await using verona = await Verona.open()
-  const [romeo] = await talk(verona)
+  const [romeo] = await verona.meet()
   await romeo.write("By whose direction found'st thou out this place?")
   await choose(romeo, "By whose direction", "Details")
   const details = romeo.page.getByRole("dialog")
@@ -63,7 +54,7 @@ test("The details of a message say who can read it", async () => {
 
 test("A caption completes people and emoji as the composer does", async () => {
   await using verona = await Verona.open()
-  const [romeo] = await talk(verona)
+  const [romeo] = await verona.meet()
   await romeo.page
     .locator("input[type=file]")
     .nth(1)

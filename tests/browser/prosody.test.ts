@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { openGroups } from "./groups.ts"
 import { MANTUA, Mantua, PROSODY } from "./mantua.ts"
 import type { Person } from "./person.ts"
 
@@ -11,11 +12,6 @@ const heading = (person: Person, name: string) =>
 /** The menu of a message, by right click. */
 async function choose(person: Person, message: string, item: string): Promise<void> {
   await person.messages(message).first().click({ button: "right" })
-  await person.page.getByRole("menuitem", { name: item }).click()
-}
-
-async function openGroups(person: Person, item: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
   await person.page.getByRole("menuitem", { name: item }).click()
 }
 

@@ -47,11 +47,7 @@ async function arrives(juliet: Person): Promise<void> {
 
 test("A message whose files are being uploaded goes on after the page was loaded anew", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
+  const [romeo, juliet] = await verona.meet()
   await slowDown(romeo.page, 150_000)
   await sendLetters(romeo)
   await seesHalf(romeo)

@@ -2,21 +2,11 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { TestClient } from "../../apps/server/src/testing/index.ts"
 import { auditPage } from "./audit.ts"
+import { openAddress, openGroups } from "./groups.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
 const NS_MUC = "http://jabber.org/protocol/muc"
-
-async function openGroups(person: Person, item: string): Promise<void> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: item }).click()
-}
-
-/** The address of the conversation that is open. */
-function openAddress(person: Person): string {
-  const [, address = ""] = /\/chat\/([^/]+)/.exec(new URL(person.page.url()).pathname) ?? []
-  return decodeURIComponent(address)
-}
 
 const toggleDetails = (person: Person) =>
   person.page.getByRole("button", { name: "About this group", exact: true }).click()

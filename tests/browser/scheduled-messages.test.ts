@@ -45,11 +45,7 @@ test("A message is sent later by the server, and can be changed until then", asy
 test("Files are sent later with their words, which can be changed until then", async () => {
   await using verona = await Verona.open()
   verona.server.clock.jumpTo(Date.now())
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
+  const [romeo, juliet] = await verona.meet()
   const { page } = romeo
   const letter = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from("Dear Juliet") })
   await page

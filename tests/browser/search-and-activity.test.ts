@@ -40,11 +40,7 @@ test("Messages are found by their words, and lead to their place", async () => {
 
 test("A search is narrowed down by chips to an author, a conversation, a day and a kind, and leads to the message", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
+  const [romeo, juliet] = await verona.meet()
   await juliet.write("The moon is pale")
   await romeo.reads("The moon is pale")
   await romeo.write("Swear not by the moon https://verona.example/moon")

@@ -13,11 +13,7 @@ const stopDisk = (page: Page) =>
 
 test("What is sent leaves the field and stands in the conversation in one frame, once and in order", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
+  const [romeo, juliet] = await verona.meet()
   await romeo.composer.fill("Lady, by yonder blessed moon I swear")
   const frames = romeo.page.evaluate(
     () =>

@@ -92,6 +92,16 @@ export class Verona {
     await other.close()
   }
 
+  /** Romeo and Juliet, contacts of each other, who both have their conversation open. */
+  async meet(): Promise<[Person, Person]> {
+    await this.acquaint("romeo", "juliet")
+    const romeo = await this.join("romeo")
+    const juliet = await this.join("juliet")
+    await romeo.openConversation("juliet")
+    await juliet.openConversation("romeo")
+    return [romeo, juliet]
+  }
+
   /** Ends everything. Fails if a page or the server had something to complain about. */
   async [Symbol.asyncDispose](): Promise<void> {
     const complaints = [

@@ -25,11 +25,7 @@ const moves = (film: Locator) =>
 
 test("A video message is recorded with both cameras and a pause, and plays in a circle at the other side", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
-  const romeo = await verona.join("romeo")
-  const juliet = await verona.join("juliet")
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
+  const [romeo, juliet] = await verona.meet()
   await romeo.write("See me")
   await juliet.reads("See me")
 

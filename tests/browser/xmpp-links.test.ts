@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { registration } from "../../apps/server/src/features.ts"
+import { createChannel, openAddress } from "./groups.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
@@ -10,14 +11,8 @@ const open = (uri: string) => `/open?uri=${encodeURIComponent(uri)}`
 
 /** Answers with its address. */
 async function makeChannel(person: Person, name: string): Promise<string> {
-  await person.page.getByRole("banner").getByRole("button", { name: "Groups", exact: true }).click()
-  await person.page.getByRole("menuitem", { name: "New group" }).click()
-  await person.page.getByText("Channel", { exact: true }).click()
-  await person.fill("Name", name)
-  await person.press("Create channel")
-  await heading(person, name)
-  const [, address = ""] = /\/chat\/([^/]+)/.exec(new URL(person.page.url()).pathname) ?? []
-  return decodeURIComponent(address)
+  await createChannel(person, name)
+  return openAddress(person)
 }
 
 test("A link to a channel leads there after a plain sign-up, when the person agrees", async () => {

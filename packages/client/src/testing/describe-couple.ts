@@ -1,7 +1,7 @@
 import { after, afterEach, before } from "node:test"
 import type { Account } from "../index.ts"
 import { describeOnHosts, type Host } from "./hosts.ts"
-import { befriend, closeDevices, type Person, signIn } from "./people.ts"
+import { befriend, closeDevices, type Person, type SignInOptions, signIn } from "./people.ts"
 
 /** Romeo and Juliet, who are others in each test that calls one of the methods. */
 export interface Couple {
@@ -10,10 +10,10 @@ export interface Couple {
   readonly juliet: Person
   /** Gives each an account. */
   create(): Promise<void>
-  /** The same, and a device of each that is signed in: his, then hers. */
-  signIn(): Promise<[Account, Account]>
+  /** The same, and a device of each that is signed in: his, which is like `his`, then hers. */
+  signIn(his?: SignInOptions): Promise<[Account, Account]>
   /** The same, and they are contacts of each other. */
-  meet(): Promise<[Account, Account]>
+  meet(his?: SignInOptions): Promise<[Account, Account]>
 }
 
 /** Describes the same behaviour between two people on our own server and on a stock one. */
@@ -39,14 +39,14 @@ class CoupleOnHost implements Couple {
     this.juliet = await this.host.createPerson("juliet")
   }
 
-  async signIn(): Promise<[Account, Account]> {
+  async signIn(his?: SignInOptions): Promise<[Account, Account]> {
     await this.create()
     const { webSocket } = this.host
-    return [await signIn(this.romeo, webSocket), await signIn(this.juliet, webSocket)]
+    return [await signIn(this.romeo, webSocket, his), await signIn(this.juliet, webSocket)]
   }
 
-  async meet(): Promise<[Account, Account]> {
-    const both = await this.signIn()
+  async meet(his?: SignInOptions): Promise<[Account, Account]> {
+    const both = await this.signIn(his)
     await befriend(...both)
     return both
   }

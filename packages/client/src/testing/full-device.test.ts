@@ -1,10 +1,10 @@
 import assert from "node:assert/strict"
-import { after, afterEach, before, describe, test } from "node:test"
+import { afterEach, describe, test } from "node:test"
 import { Jid } from "@kith/xmpp"
 import type { Account } from "../index.ts"
-import { describeOnHosts, type Host } from "./hosts.ts"
+import { describeCouple } from "./describe-couple.ts"
 import { LimitedStore } from "./limited-store.ts"
-import { befriend, closeDevices, nameAnew, signIn } from "./people.ts"
+import { closeDevices, nameAnew, signIn } from "./people.ts"
 import { ScriptedServer } from "./scripted-server.ts"
 import { until } from "./until.ts"
 
@@ -14,19 +14,10 @@ const textsOf = (account: Account, peer: Jid) =>
     .messages.get()
     .map(({ body }) => body)
 
-describeOnHosts("a device that is full", (startHost) => {
-  let host: Host
-  before(async () => {
-    host = await startHost()
-  })
-  afterEach(closeDevices)
-  after(() => host.stop())
-
+describeCouple("a device that is full", (couple) => {
   async function meet() {
     const store = new LimitedStore()
-    const romeo = await signIn(await host.createPerson("romeo"), host.webSocket, { store })
-    const juliet = await signIn(await host.createPerson("juliet"), host.webSocket)
-    await befriend(romeo, juliet)
+    const [romeo, juliet] = await couple.meet({ store })
     return { store, romeo, juliet }
   }
 

@@ -1,27 +1,13 @@
 import assert from "node:assert/strict"
-import { after, afterEach, before, test } from "node:test"
+import { test } from "node:test"
 import type { Account } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import { record } from "../store/store-suite.ts"
-import { describeOnHosts, type Host } from "./hosts.ts"
-import { befriend, closeDevices, openDevice, signIn } from "./people.ts"
+import { describeCouple } from "./describe-couple.ts"
+import { openDevice } from "./people.ts"
 import { until } from "./until.ts"
 
-describeOnHosts("what a device stores", (startHost) => {
-  let host: Host
-  before(async () => {
-    host = await startHost()
-  })
-  afterEach(closeDevices)
-  after(() => host.stop())
-
-  async function meet() {
-    const romeo = await signIn(await host.createPerson("romeo"), host.webSocket)
-    const juliet = await signIn(await host.createPerson("juliet"), host.webSocket)
-    await befriend(romeo, juliet)
-    return { romeo, juliet }
-  }
-
+describeCouple("what a device stores", (couple) => {
   async function say(from: Account, to: Account, count: number): Promise<void> {
     const conversation = from.conversation(to.jid)
     for (let line = 1; line <= count; line++) await conversation.send(`line ${line}`)
@@ -30,7 +16,8 @@ describeOnHosts("what a device stores", (startHost) => {
 
   test("is told for each conversation, the largest first, while it is counted", async () => {
     const store = createMemoryStore()
-    const person = await host.createPerson("romeo")
+    await couple.create()
+    const { host, romeo: person } = couple
     await store.transact(async (t) => {
       for (const [peer, count] of [
         ["tybalt@capulet.example", 10],
@@ -66,7 +53,7 @@ describeOnHosts("what a device stores", (startHost) => {
   })
 
   test("loses older messages when that is wanted, and reads them again when somebody looks", async () => {
-    const { romeo, juliet } = await meet()
+    const [romeo, juliet] = await couple.meet()
     await say(juliet, romeo, 120)
     const conversation = romeo.conversation(juliet.jid)
     const { messages } = conversation
@@ -86,7 +73,7 @@ describeOnHosts("what a device stores", (startHost) => {
   })
 
   test("keeps what nobody has seen yet", async () => {
-    const { romeo, juliet } = await meet()
+    const [romeo, juliet] = await couple.meet()
     await say(juliet, romeo, 70)
     const { messages } = romeo.conversation(juliet.jid)
     await until(messages, (all) => all.at(-1)?.body === "line 70")
@@ -97,7 +84,7 @@ describeOnHosts("what a device stores", (startHost) => {
   })
 
   test("loses files from device to device when that is wanted, and says so", async () => {
-    const { romeo, juliet } = await meet()
+    const [romeo, juliet] = await couple.meet()
     const rose = new Blob(["a rose by any other name"], { type: "text/plain" })
     await romeo.fileTransfers.send(juliet.jid, [{ data: rose, details: { name: "rose.txt" } }])
     const { messages } = juliet.conversation(romeo.jid)
