@@ -1,13 +1,14 @@
 import { isPluralElement, isSelectElement, isTagElement, parse } from "@formatjs/icu-messageformat-parser"
 import { english, languages } from "../../apps/web/src/strings/languages.ts"
 import { listProjectFiles } from "./project-files.ts"
+import { checkTypography } from "./typography.ts"
 
 /** What a language says: section, key, message in ICU's syntax. */
 export type Messages = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const FOLDER = "apps/web/src/strings/"
 
-/** Every language of the web app says what English says, of the same things, in all of its own plural forms. */
+/** Every language of the web app says what English says, of the same things, in all of its own plural forms and signs. */
 export async function checkStrings(root: string): Promise<string[]> {
   const source = messagesOf(await english.load())
   const problems: string[] = []
@@ -64,6 +65,7 @@ function compareMessages(tag: string, message: string, original: string): string
     const wanted = readMessage(undefined, original).values
     return [
       ...found.problems,
+      ...checkTypography(tag, message),
       ...[...found.values]
         .filter((name) => !wanted.has(name))
         .map((name) => `takes ${name}, which nobody gives.`),

@@ -3,7 +3,7 @@ export const account = {
   password: "Mot de passe",
   currentPassword: "Mot de passe actuel",
   newPassword: "Nouveau mot de passe",
-  repeatPassword: "Nouveau mot de passe, encore une fois",
+  repeatPassword: "Nouveau mot de passe, à nouveau",
   changePassword: "Changer le mot de passe",
   passwordChanged: "Votre mot de passe est changé. Vos autres appareils demanderont le nouveau.",
   otherApps: "Autres applications",
@@ -20,16 +20,16 @@ export const account = {
   noInvitations: "Ce serveur ne crée pas de liens d’invitation. Donnez plutôt votre adresse.",
   export: "Vos données",
   exportText:
-    "Un fichier avec tout votre compte (XEP-0227) : contacts, messages, réglages. D’autres serveurs savent le lire.",
+    "Un fichier avec tout votre compte : contacts, messages, réglages. D’autres serveurs XMPP savent le lire.",
   exportButton: "Télécharger vos données",
   exportTitle: "Télécharger vos données",
   exportPassword: "Saisissez votre mot de passe pour prouver que c’est bien vous.",
   exportWithKeys:
-    "Avec de quoi vérifier votre mot de passe, pour qu’un autre serveur puisse reprendre le compte tel quel",
+    "Ajouter de quoi vérifier votre mot de passe, pour qu’un autre serveur puisse reprendre le compte tel quel",
   exportStarted: "Le téléchargement commence.",
   remove: "Supprimer le compte",
   removeText:
-    "Votre compte, ses messages et ses contacts quittent le serveur pour de bon. Quelqu’un d’autre pourra prendre l’adresse plus tard.",
+    "Votre compte, ses messages et ses contacts sont supprimés du serveur pour de bon. Quelqu’un d’autre pourra prendre l’adresse plus tard.",
   removeTitle: "Supprimer {address} ?",
   removeConfirm:
     "On ne peut pas revenir en arrière. Téléchargez d’abord vos données si vous voulez les garder. Tapez l’adresse pour supprimer le compte :",

@@ -1,5 +1,5 @@
 export const activity = {
-  title: "Ce qui vous concerne",
+  title: "Activité",
   unread: "{count, plural, one {# nouveauté} other {# nouveautés}}",
   requests: "Demandes reçues",
   invitations: "Invitations reçues",

@@ -1,6 +1,6 @@
 export const app = {
   name: "Kith",
   tagline: "Les gens à qui vous parlez, dans un endroit à vous.",
-  newVersion: "Une nouvelle version de Kith est là.",
+  newVersion: "Une nouvelle version de Kith est disponible.",
   update: "L’utiliser maintenant",
 } as const

@@ -6,7 +6,7 @@ export const attachments = {
   pause: "Pause",
   position: "Position",
   positionText: "{position} sur {length}",
-  speed: "Vitesse {speed}×. Appuyez pour passer à la suivante.",
+  speed: "Vitesse {speed}×. Appuyez pour la changer.",
   speedShort: "{speed}×",
   save: "Enregistrer",
   download: "Enregistrer {name}",
@@ -30,13 +30,13 @@ export const attachments = {
   retryFile: "Réessayer d’envoyer {name}",
   leaveOut: "Ne pas joindre {name}",
   bytes: "{count, plural, one {# octet} other {# octets}}",
-  kilobytes: "{count, number} Ko",
+  kilobytes: "{count, number} ko",
   megabytes: "{count, number} Mo",
   gigabytes: "{count, number} Go",
   playVideoMessage: "Lire le message vidéo, {length}",
   pauseVideoMessage: "Arrêter le message vidéo, {length}",
   changedFile:
-    "« {name} » n’est pas ce qui a été envoyé : le fichier a été modifié en route. Il n’est pas affiché. Demande qu’on te le renvoie.",
+    "« {name} » n’est pas ce qui a été envoyé : le fichier a été modifié en route. Il n’est pas affiché. Demandez qu’on vous le renvoie.",
   hugePicture:
-    "« {name} » remplirait la mémoire de ton appareil à l’affichage. Demande une image plus petite.",
+    "« {name} » remplirait la mémoire de votre appareil à l’affichage. Demandez une image plus petite.",
 } as const

@@ -8,7 +8,7 @@ export const connection = {
   signInAgain: "Se connecter à nouveau",
   back: "Vous revoilà en ligne.",
   refusedElsewhere:
-    "Votre session a été fermée : depuis un autre appareil, par un nouveau mot de passe ou parce que le compte n’existe plus. Connectez-vous à nouveau. Ce que vous avez écrit est conservé.",
+    "Votre session a été fermée : depuis un autre appareil, par un nouveau mot de passe ou parce que le compte n’existe plus. Connectez-vous à nouveau. Ce que vous avez écrit est conservé.",
   refusedDisabled:
     "Le compte a été supprimé ou désactivé, ou son mot de passe a changé. Connectez-vous à nouveau, ou demandez à la personne qui gère le serveur.",
   refusedConflict: "Une autre session a remplacé celle-ci. Connectez-vous à nouveau pour continuer ici.",

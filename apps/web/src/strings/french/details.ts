@@ -16,5 +16,5 @@ export const details = {
   save: "Enregistrer",
   told: "Ce que voit {name}",
   usual: "Comme d’habitude ({choice})",
-  inGroups: "Groupes : {groups}",
+  inGroups: "Groupes : {groups}",
 } as const

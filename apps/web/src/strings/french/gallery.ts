@@ -1,8 +1,8 @@
 export const gallery = {
   title: "Images et vidéos",
   place: "{index, number} sur {count, number}",
-  previous: "Précédente",
-  next: "Suivante",
+  previous: "Image précédente",
+  next: "Image suivante",
   zoomIn: "Agrandir",
   zoomOut: "Réduire",
   save: "Enregistrer",

@@ -12,7 +12,7 @@ export const keyboard = {
   below: "La conversation en dessous",
   nextUnread: "La prochaine conversation non lue",
   account: "Le premier de vos comptes ; 2 à 9 sont les autres",
-  activity: "Ce qui vous concerne",
+  activity: "Activité",
   search: "Rechercher dans tous les messages",
   menu: "Ce qu’on peut faire avec une conversation ou un message",
   help: "Cette liste",

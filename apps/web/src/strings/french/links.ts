@@ -12,10 +12,10 @@ export const links = {
   ownInvitation: "C’est votre propre invitation. Donnez-la à quelqu’un d’autre.",
   account: "Compte",
   invitedRoomText:
-    "Votre session est ouverte avec {address}. Ajouter {name} à vos contacts et rejoindre le groupe {place} ?",
+    "Votre session est ouverte avec {address}. Ajouter {name} à vos contacts et rejoindre le groupe {place} ?",
   handlerTitle: "Liens vers des personnes et des groupes",
   handlerText:
-    "Des pages et des programmes peuvent contenir des liens qui commencent par xmpp:, vers une adresse ou un groupe. Votre navigateur peut les ouvrir ici. Il vous demande d’abord, et ses propres réglages permettent de revenir en arrière.",
+    "Certaines pages et certains programmes ont des liens vers des personnes et des groupes qui commencent par xmpp:. Votre navigateur peut les ouvrir ici. Il vous demande d’abord, et vous pouvez revenir en arrière dans ses réglages.",
   handler: "Ouvrir les liens xmpp: avec Kith",
   handlerAsked:
     "Si votre navigateur pose maintenant la question, acceptez. Ces liens s’ouvriront ensuite ici.",

@@ -55,5 +55,5 @@ export const list = {
   nothingArchived: "Rien n’est archivé.",
   notes: "Notes pour moi",
   searchMessages: "Rechercher « {query} » dans tous les messages",
-  activity: "Ce qui vous concerne",
+  activity: "Activité",
 } as const

@@ -27,7 +27,7 @@ export const messageActions = {
   videoMessage: "Message vidéo",
   file: "Fichier {name}",
   files: "{count, plural, one {# fichier} other {# fichiers}}",
-  location: "Lieu",
+  location: "Position",
   contact: "Contact {name}",
   answers: "Réponse à {name} : {text}",
   jumpToOriginal: "Voir le message d’origine",
@@ -39,13 +39,13 @@ export const messageActions = {
   deleteTitle:
     "{count, plural, one {Supprimer ce message pour tout le monde ?} other {Supprimer # messages pour tout le monde ?}}",
   deleteText:
-    "Vos appareils et ceux des autres l’effacent. Si quelqu’un l’a déjà lu ou copié, c’est trop tard, et d’anciennes applications peuvent le garder.",
+    "Le message disparaît de vos appareils et de ceux des autres. Qui l’a déjà lu ou copié le connaît toujours, et d’anciennes applications peuvent le garder.",
   deleteAction: "Supprimer",
   deleteForMe: "Supprimer pour moi",
   deleteForMeTitle:
-    "{count, plural, one {Supprimer ce message pour vous seulement ?} other {Supprimer # messages pour vous seulement ?}}",
+    "{count, plural, one {Supprimer ce message pour vous seulement ?} other {Supprimer # messages pour vous seulement ?}}",
   deleteForMeText:
-    "Tous vos appareils l’effacent. Les autres le gardent, et les archives des serveurs aussi. Kith retient les 500 derniers de chaque conversation, pour que les archives ne les ramènent pas.",
+    "Le message disparaît de tous vos appareils. Les autres le gardent, et les archives des serveurs aussi. Kith retient les 500 derniers de chaque conversation, pour que les archives ne les ramènent pas.",
   forwardTitle: "Transférer à",
   forwardSearch: "Rechercher des personnes et des conversations",
   forwardAction:
@@ -63,10 +63,10 @@ export const messageActions = {
   infoProtection: "Protection",
   protection: "Chiffré jusqu’à votre serveur. Votre serveur et celui de l’autre côté peuvent le lire.",
   protectionUnknown:
-    "Cette page n’est pas venue par HTTPS : le chemin jusqu’à votre serveur est peut-être ouvert à d’autres. Votre serveur et celui de l’autre côté peuvent le lire.",
+    "Cette page n’est pas venue par HTTPS : le chemin jusqu’à votre serveur est peut-être ouvert à d’autres. Votre serveur et celui de l’autre côté peuvent le lire.",
   infoDevice: "Appareil",
   infoExpires: "Disparition",
-  infoId: "Identifiant d’envoi",
+  infoId: "Identifiant du message",
   infoArchiveId: "Identifiant dans l’archive",
   infoVersions: "Versions précédentes",
   infoReactions: "Réactions",
@@ -79,5 +79,5 @@ export const messageActions = {
   looking: "Recherche…",
   toUnread: "Aller au premier nouveau message",
   others: "{count, plural, one {# autre} other {# autres}}",
-  answersYou: "Réponse à votre message : {text}",
+  answersYou: "Réponse à votre message : {text}",
 } as const

@@ -6,7 +6,7 @@ export const notifications = {
   onAlways: "Les messages vous sont maintenant signalés, même quand Kith est fermé.",
   onWhileOpen: "Les messages vous sont maintenant signalés tant que Kith est ouvert dans un onglet.",
   denied:
-    "Votre navigateur bloque les notifications de cette page. Autorisez-les à côté de l’adresse de la page, puis revenez.",
+    "Votre navigateur bloque les notifications de cette page. Autorisez-les dans la barre d’adresse, puis revenez.",
   unsupported:
     "Ce navigateur n’affiche pas de notifications ici. Il faut une page en HTTPS ; sur un téléphone, installez d’abord l’application.",
   sounds: "Sons",

@@ -15,7 +15,7 @@ export const privacy = {
   yes: "Oui",
   no: "Non",
   loading: "Ce qui est chargé",
-  strangers: "Charger les images d’inconnus",
+  strangers: "Charger les images envoyées par des inconnus",
   strangersHint: "Leur serveur connaît alors votre adresse réseau. Sinon, on vous demande à chaque fois.",
   previews: "Afficher un aperçu des liens que vous envoyez",
   previewsHint: "Votre serveur consulte la page quand vous écrivez un lien.",

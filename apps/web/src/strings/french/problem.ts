@@ -1,7 +1,7 @@
 export const problem = {
   unexpected:
-    "Quelque chose s’est mal passé sur cette page. Rechargez-la ; si ça n’aide pas, prévenez la personne qui gère ce serveur.",
-  unexpectedTitle: "Ça n’aurait pas dû arriver",
+    "Quelque chose s’est mal passé sur cette page. Rechargez-la ; si cela n’aide pas, prévenez la personne qui gère ce serveur.",
+  unexpectedTitle: "Cela n’aurait pas dû arriver",
   reload: "Recharger",
   noServer: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
   notAnAddress: "« {typed} » n’est pas une adresse. Une adresse ressemble à juliet@example.org.",
@@ -17,6 +17,6 @@ export const problem = {
     "Prenez au moins {minimum, number} caractères. Quelques mots à la suite sont faciles à retenir.",
   passwordsDiffer: "Les deux mots de passe ne sont pas les mêmes. Tapez encore une fois le second.",
   wrongPassword: "Ce n’est pas votre mot de passe actuel. Réessayez.",
-  notAPicture: "Ce fichier n’est pas une image que votre navigateur peut afficher. Choisissez-en une autre.",
+  notAPicture: "Ce fichier n’est pas une image que votre navigateur peut afficher. Choisissez-en un autre.",
   couldNotCopy: "Votre navigateur n’a pas permis de copier. Sélectionnez l’adresse et copiez-la à la main.",
 } as const

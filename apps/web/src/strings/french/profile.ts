@@ -20,7 +20,7 @@ export const profile = {
   today: "À la fin de la journée",
   setStatus: "Afficher ce statut",
   clearStatus: "Effacer le statut",
-  statusUntil: "Fin : {time}",
+  statusUntil: "Jusqu’à : {time}",
   statusSet: "Vos contacts voient maintenant votre statut.",
   statusCleared: "Votre statut est effacé.",
   about: "À propos de vous",

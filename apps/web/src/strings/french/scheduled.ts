@@ -20,7 +20,7 @@ export const scheduled = {
   serverSends: "envoyé par votre serveur",
   deviceSends: "envoyé quand Kith est ouvert ici",
   atOnce: "Dès qu’il y a une connexion",
-  failed: "L’envoi n’a pas marché. {reason}",
+  failed: "L’envoi a échoué. {reason}",
   more: "Que faire avec ce message",
   changeTime: "Un autre moment…",
   sendNow: "Envoyer maintenant",

@@ -18,7 +18,7 @@ export const settings = {
   storage: "Stockage",
   storageText: "Ce qui est sur cet appareil, et les copies de votre historique",
   keyboard: "Clavier",
-  keyboardText: "Tout ce que font les touches",
+  keyboardText: "Tout ce qu’on peut faire au clavier",
   about: "À propos",
   aboutText: "Version et licence",
   signOut: "Se déconnecter",
@@ -27,5 +27,5 @@ export const settings = {
     "Les messages et les brouillons sont retirés de cet appareil. Ils restent sur le serveur pour votre prochaine visite.",
   signOutPending:
     "{count, plural, one {# message n’a pas encore été envoyé et serait perdu.} other {# messages n’ont pas encore été envoyés et seraient perdus.}}",
-  saved: "Enregistré. C’est valable sur tous vos appareils.",
+  saved: "Enregistré, pour tous vos appareils.",
 } as const

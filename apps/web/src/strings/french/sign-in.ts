@@ -7,7 +7,7 @@ export const signIn = {
   signUp: "Créer un compte",
   sharedComputer: "La connexion reste ouverte sur cet appareil jusqu’à ce que vous vous déconnectiez.",
   again: "Se connecter à nouveau avec {address}",
-  signedOutElsewhere: "Vous avez fermé la connexion dans un autre onglet.",
+  signedOutElsewhere: "Vous avez fermé la session dans un autre onglet.",
   addTitle: "Ajouter un compte",
   addText: "Les deux comptes restent connectés, et vous passez de l’un à l’autre.",
   anyServer: "Un compte de n’importe quel serveur XMPP marche ici.",

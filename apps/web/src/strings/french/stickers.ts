@@ -3,7 +3,7 @@ export const stickers = {
   sticker: "Sticker : {description}",
   send: "Envoyer le sticker {description}",
   recent: "Derniers envoyés",
-  none: "Vous n’avez pas encore de stickers. Créez un pack avec vos images, ou prenez-en un depuis un message.",
+  none: "Vous n’avez pas encore de stickers. Créez un pack avec vos images, ou prenez-en un dans un message.",
   loading: "On cherche vos stickers…",
   make: "Créer un pack",
   remove: "Retirer le pack {name}",

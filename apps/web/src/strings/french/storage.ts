@@ -12,7 +12,7 @@ export const storage = {
   clearText:
     "Les messages sont retirés de cet appareil, et rechargés depuis le serveur quand vous les regardez. Les fichiers envoyés d’appareil à appareil ne sont sur aucun serveur et ne reviennent pas.",
   cleared: "L’historique est effacé sur cet appareil.",
-  full: "Le stockage de cet appareil est plein : les nouveaux messages ne peuvent pas être gardés ici. Ils attendent sur le serveur et viendront d’eux-mêmes dès qu’il y aura de la place.",
+  full: "Le stockage de cet appareil est plein : les nouveaux messages ne peuvent pas être gardés ici. Ils attendent sur le serveur et viendront d’eux-mêmes dès qu’il y aura de la place.",
   freeSpace: "Libérer de l’espace",
   fleeting:
     "Ce navigateur ne garde rien pour cette page. Ce que vous voyez et écrivez ici disparaît de cet appareil quand vous la fermez.",
@@ -20,7 +20,7 @@ export const storage = {
   serverTakes: "Votre serveur accepte des fichiers de {size} au plus chacun.",
   byConversation: "Conversations",
   byConversationText:
-    "Ce que chacune occupe ici, à peu près. Les images et les fichiers qui sont sur un serveur ne sont pas gardés ici : ils sont récupérés quand vous les regardez, et un serveur qui supprime les fichiers après un certain temps ne les a peut-être plus.",
+    "Ce que chacune occupe ici, à peu près. Les images et les fichiers qui sont sur un serveur ne sont pas gardés ici : ils sont récupérés quand vous les regardez, et un serveur qui supprime les fichiers après un certain temps ne les a peut-être plus.",
   counting: "Calcul en cours…",
   countingFailed: "Le calcul n’a pas abouti. Réessayez plus tard.",
   nothing: "Aucune conversation n’occupe encore d’espace ici.",
@@ -29,18 +29,17 @@ export const storage = {
   waiting: "{size} en chemin",
   more: "{count, plural, one {En afficher # de plus} other {En afficher # de plus}}",
   clearNamed: "Libérer l’espace de {name}",
-  clearOneTitle: "Libérer l’espace de {name} ?",
-  clearOneText:
-    "Il s’agit de cet appareil seulement. Personne d’autre ne perd rien, vos autres appareils non plus.",
+  clearOneTitle: "Libérer l’espace de {name} ?",
+  clearOneText: "Cela ne concerne que cet appareil. Personne d’autre ne perd rien, ni vos autres appareils.",
   olderMessages: "Messages plus anciens, sur {size} en tout",
   messagesText:
-    "Les plus récents restent. Les autres sont rechargés depuis le serveur quand vous remontez jusqu’à eux ; s’il garde les messages pour un temps limité, il rend ceux qu’il a encore.",
+    "Les plus récents restent. Les autres sont rechargés depuis le serveur quand vous remontez jusqu’à eux ; s’il garde les messages pour un temps limité, il rend ceux qu’il a encore.",
   messagesStay: "Le serveur ne garde pas de messages, ils seraient donc perdus. Ils restent.",
   directFiles: "Fichiers d’appareil à appareil, {size}",
   filesText:
     "Ils ne sont sur aucun serveur. Retirés d’ici, ils ne reviennent que si quelqu’un les envoie de nouveau.",
   removeAllFiles: "Retirer tous les fichiers, {size}",
-  removeAllFilesTitle: "Retirer de cet appareil les fichiers de toutes les conversations ?",
+  removeAllFilesTitle: "Retirer de cet appareil les fichiers de toutes les conversations ?",
   remove: "Retirer",
   clearedOne: "L’espace est de nouveau libre.",
   export: "Garder une copie",
@@ -53,13 +52,13 @@ export const storage = {
   plain: "Texte simple",
   exportButton: "Enregistrer la copie",
   onlyHere:
-    "Elle contient ce que cet appareil connaît. Remontez d’abord dans une conversation pour charger les messages plus anciens.",
-  progress: "{count, plural, one {# message écrit…} other {# messages écrits…}}",
-  done: "{count, plural, =0 {Il n’y avait rien à écrire.} one {# message est enregistré.} other {# messages sont enregistrés.}}",
+    "Elle contient ce qui est sur cet appareil. Remontez d’abord dans une conversation pour charger les messages plus anciens.",
+  progress: "{count, plural, one {# message enregistré…} other {# messages enregistrés…}}",
+  done: "{count, plural, =0 {Il n’y avait rien à enregistrer.} one {# message est enregistré.} other {# messages sont enregistrés.}}",
   fileTitle: "Messages de {address}",
   noteForwarded: "Transféré de {name}",
-  noteReply: "En réponse à : {text}",
+  noteReply: "En réponse à : {text}",
   noteDeleted: "Ce message a été supprimé.",
   noteRemoved: "Retiré par {name}.",
-  noteEdited: "Avant la modification : {text}",
+  noteEdited: "Avant la modification : {text}",
 } as const

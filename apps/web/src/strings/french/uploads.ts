@@ -3,7 +3,7 @@ export const uploads = {
   media: "Photo ou vidéo",
   file: "Fichier",
   contact: "Contact",
-  location: "Lieu",
+  location: "Position",
   sticker: "Sticker",
   videoMessage: "Message vidéo",
   dropTitle: "Déposez les fichiers ici",
@@ -21,8 +21,8 @@ export const uploads = {
     "Les images gardent leur taille, et ce que l’appareil photo a noté : lieu, heure et appareil.",
   smaller: "Les images sont réduites, et perdent ce que l’appareil photo a noté sur le lieu et l’appareil.",
   preparing: "Préparation…",
-  describe: "Description pour les personnes qui ne le voient pas",
+  describe: "Description pour les personnes qui ne peuvent pas le voir",
   tooLarge: "« {name} » fait {size} ; votre serveur accepte au plus {most}.",
   tooMany:
-    "{count, plural, one {Un message contient au plus # fichier.} other {Un message contient au plus # fichiers.}} Envoie le reste dans un autre.",
+    "{count, plural, one {Un message contient au plus # fichier.} other {Un message contient au plus # fichiers.}} Envoyez le reste dans un autre.",
 } as const

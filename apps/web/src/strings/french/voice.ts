@@ -1,6 +1,6 @@
 export const voice = {
   record:
-    "Enregistrer un message vocal. Maintenez pour parler, appuyez une fois pour parler les mains libres.",
+    "Enregistrer un message vocal. Maintenez pour parler, ou appuyez une fois pour parler les mains libres.",
   recording: "Enregistrement, {length}",
   slideToCancel: "Glissez sur le côté pour abandonner, vers le haut pour parler les mains libres",
   stop: "Arrêter et écouter",
@@ -9,7 +9,7 @@ export const voice = {
   level: "Volume",
   name: "Message vocal",
   denied:
-    "Votre navigateur ne laisse pas cette page utiliser le micro. Autorisez-le à côté de la barre d’adresse, puis réessayez.",
+    "Votre navigateur ne laisse pas cette page utiliser le micro. Autorisez-le dans la barre d’adresse, puis réessayez.",
   noMicrophone: "Aucun micro n’a été trouvé. Branchez-en un et réessayez.",
   busy: "Un autre programme utilise le micro. Fermez-le et réessayez.",
   unsupported: "Ce navigateur ne peut pas enregistrer. Prenez-en un autre, ou envoyez un fichier.",
@@ -23,9 +23,9 @@ export const voice = {
   videoStop: "Arrêter",
   videoAgain: "Refaire",
   videoSend: "Envoyer",
-  videoLeft: "{seconds, plural, one {encore # seconde} other {encore # secondes}}",
+  videoLeft: "{seconds, plural, one {Encore # seconde} other {Encore # secondes}}",
   cameraDenied:
-    "Votre navigateur ne laisse pas cette page utiliser la caméra. Autorisez-la à côté de la barre d’adresse, puis réessayez.",
+    "Votre navigateur ne laisse pas cette page utiliser la caméra. Autorisez-la dans la barre d’adresse, puis réessayez.",
   noCamera: "Aucune caméra n’a été trouvée. Branchez-en une et réessayez.",
   cameraBusy: "Un autre programme utilise la caméra. Fermez-le et réessayez.",
   yourCamera: "Ce que voit votre caméra",
