@@ -84,6 +84,7 @@ export const messageArchive = defineFeature({
       () => store.applyReplacements(ROWS_AT_ONCE),
       () => store.removeAbandoned(ROWS_AT_ONCE),
       createIndexing(store, ids, clock, readSearchable),
+      () => store.supersedeMarkers(ROWS_AT_ONCE),
       retention.expire,
       retention.trim,
     ])

@@ -1,5 +1,12 @@
-import { Jid, parseElement, stanza } from "@kith/xmpp"
-import { withStanzaId } from "@kith/xmpp/extensions"
+import { Jid, parseElement, type Stanza, stanza } from "@kith/xmpp"
+import {
+  findDisplayedMarker,
+  NS_HINTS,
+  NS_MARKERS,
+  NS_OCCUPANT_ID,
+  NS_STANZA_ID,
+  withStanzaId,
+} from "@kith/xmpp/extensions"
 import type { MessageArchive } from "../message-archive/index.ts"
 import type { RoomArchive } from "./service/room-archive.ts"
 import { isSubjectChange } from "./service/subject.ts"
@@ -9,7 +16,8 @@ export function createRoomArchive(archive: MessageArchive): RoomArchive {
   return {
     record(room, { stanza: said, sender }, commit) {
       const nickname = Jid.parse(said.from ?? "").resource ?? ""
-      return archive.shared(room).record({ stanza: said.toXml(""), sender, nickname }, commit)
+      const displayed = findLoneMarker(said)
+      return archive.shared(room).record({ stanza: said.toXml(""), sender, nickname, displayed }, commit)
     },
 
     sentAt: (id) => archive.sentAt(id),
@@ -33,4 +41,15 @@ export function createRoomArchive(archive: MessageArchive): RoomArchive {
 
     abandon: (room) => archive.shared(room).remove(),
   }
+}
+
+const BESIDE_A_MARKER: ReadonlySet<string> = new Set([NS_MARKERS, NS_HINTS, NS_OCCUPANT_ID, NS_STANZA_ID])
+
+/** The message that has been displayed, of one that says nothing else (XEP-0333 §4.3). */
+function findLoneMarker(said: Stanza): string | undefined {
+  const displayed = findDisplayedMarker(said)
+  const isAlone = said.spans.every(
+    ({ name, namespace }) => BESIDE_A_MARKER.has(namespace) || name === "thread",
+  )
+  return displayed !== undefined && isAlone ? displayed : undefined
 }

@@ -96,6 +96,11 @@ export interface NewSharedMessage {
   readonly nickname?: string
   /** By default something to read. */
   readonly kind?: ArchiveKind
+  /**
+   * It only tells that its sender has seen everything up to the message with this id. Of each sender that marker is kept
+   * which says the most.
+   */
+  readonly displayed?: string | undefined
 }
 
 export const DEFAULT_PAGE = 50

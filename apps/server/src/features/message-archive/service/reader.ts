@@ -46,6 +46,9 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds, search
     return id
   }
 
+  /** 0 for text that is no id of this server. */
+  const findNumber = (text: string): number => ids.parse(text) ?? 0
+
   /** XEP-0313 §4.1.3, §4.3.2: each id that a query names must be in the archive. */
   const requireKnown = async (archiveId: number, texts: readonly string[]): Promise<void> => {
     const wanted = new Set(texts.map(numberOf))
@@ -100,6 +103,7 @@ export function createArchiveReader(store: ArchiveStore, ids: ArchiveIds, search
   return {
     shown,
     numberOf,
+    findNumber,
     requireKnown,
 
     /** Finds messages with somebody by their address. */

@@ -1,17 +1,12 @@
 import type { Commit } from "@kith/feature-kit"
-import type { ArchiveKind } from "../../message-handling/index.ts"
-import type { ArchiveStore, NewEntry } from "../store/index.ts"
+import type { ArchiveStore, NewBody, NewEntry } from "../store/index.ts"
 import type { Upkeep } from "../upkeep.ts"
 import type { ArchiveIds } from "./archive-ids.ts"
 import { INDEX_AFTER_MS } from "./indexing.ts"
 import type { Retention } from "./retention.ts"
 
 /** Adds a message and its entries to a commit; answers with the id it gets in every archive. */
-export type AddMessage = (
-  commit: Commit,
-  message: { readonly stanza: string; readonly kind: ArchiveKind },
-  entries: readonly NewEntry[],
-) => string
+export type AddMessage = (commit: Commit, message: NewBody, entries: readonly NewEntry[]) => string
 
 export function createRecording(
   store: ArchiveStore,

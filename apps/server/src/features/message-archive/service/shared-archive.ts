@@ -77,13 +77,14 @@ export function openSharedArchive(
     }
 
   const record = (
-    { stanza, kind = "content", sender, nickname }: NewSharedMessage,
+    { stanza, kind = "content", displayed, sender, nickname }: NewSharedMessage,
     place: Place,
     commit: Commit,
-  ) =>
-    add(commit, { stanza, kind }, [
-      { ...place, peerResource: sender.resource ?? "", nickname, isOutgoing: false },
-    ])
+  ) => {
+    const entry = { ...place, peerResource: sender.resource ?? "", nickname, isOutgoing: false }
+    if (displayed === undefined) return add(commit, { stanza, kind }, [entry])
+    return add(commit, { stanza, kind: "displayed", displayedId: reader.findNumber(displayed) }, [entry])
+  }
 
   return {
     owner,

@@ -4,6 +4,7 @@ import type { ArchiveKind } from "../../message-handling/index.ts"
 import type { Token } from "../service/words.ts"
 import { applyReplacements, removeAbandoned, removeOldest } from "./removal.ts"
 import { countRows, currentStanza, type Entry, matching, type Selection } from "./selection.ts"
+import { supersedeMarkers } from "./superseding.ts"
 import { KINDS, type Tables } from "./tables.ts"
 import { createTextIndex } from "./text-index.ts"
 
@@ -14,6 +15,13 @@ export interface NewEntry {
   /** What the sender is called in a room. */
   readonly nickname?: string | undefined
   readonly isOutgoing: boolean
+}
+
+export interface NewBody {
+  readonly stanza: string
+  readonly kind: ArchiveKind
+  /** Of a marker that is dropped once its sender marks more: the message that was displayed, 0 for one we do not know. */
+  readonly displayedId?: number | undefined
 }
 
 /** A message whose words are not in the index. */
@@ -35,12 +43,7 @@ export interface ArchiveStore {
   /** The secret of this server; keeps `fresh` when there is none yet. */
   secret(fresh: Uint8Array): Promise<Uint8Array>
   /** Adds one body and its entries to a commit. */
-  add(
-    commit: Commit,
-    id: number,
-    message: { readonly stanza: string; readonly kind: ArchiveKind },
-    entries: readonly NewEntry[],
-  ): void
+  add(commit: Commit, id: number, message: NewBody, entries: readonly NewEntry[]): void
   /** From that commit on the message reads so, in whatever archives it is. */
   replace(commit: Commit, id: number, stanza: string): void
   /** All messages up to that one are in the index, of those whose words are to be found. */
@@ -76,6 +79,8 @@ export interface ArchiveStore {
   removeOldest(archiveId: number, below: number, limit: number): Promise<number>
   /** Writes the next `limit` replacements over what they replace; answers whether there may be more. */
   applyReplacements(limit: number): Promise<boolean>
+  /** Drops the next `limit` markers whose senders have marked more since; answers whether there may be more. */
+  supersedeMarkers(limit: number): Promise<boolean>
 }
 
 export function createArchiveStore(database: Database): ArchiveStore {
@@ -131,7 +136,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
       return row.secret
     },
 
-    add(commit, id, { stanza, kind }, entries) {
+    add(commit, id, { stanza, kind, displayedId }, entries) {
       const row = { id, stanza }
       const searchedBy = entries.map(({ archiveId }) => archiveId).join(" ")
       commit.insert("archive_message", kind === "content" ? { ...row, searched_by: searchedBy } : row)
@@ -145,6 +150,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
           kind: KINDS[kind],
         }
         commit.insert("archive_entry", nickname === undefined ? row : { ...row, nickname })
+        if (displayedId === undefined) continue
+        commit.insert("archive_marker", { message_id: id, peer_id: peerId, displayed_id: displayedId })
       }
     },
 
@@ -203,7 +210,9 @@ export function createArchiveStore(database: Database): ArchiveStore {
 
     async existing(archiveId, ids) {
       if (ids.length === 0) return []
-      const rows = await matching(db, index, { archiveId, ids }).select("e.id").execute()
+      // Also those that have no body any more.
+      const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
+      const rows = await entries.where("id", "in", ids).execute()
       return rows.map((row) => row.id)
     },
 
@@ -257,13 +266,18 @@ export function createArchiveStore(database: Database): ArchiveStore {
     },
 
     async idBehind(archiveId, count) {
-      const entries = db.selectFrom("archive_entry").select("id").where("archive_id", "=", archiveId)
+      const entries = db
+        .selectFrom("archive_entry")
+        .select("id")
+        .where("archive_id", "=", archiveId)
+        .where("kind", "!=", KINDS.superseded)
       return (await entries.orderBy("id", "desc").limit(1).offset(count).executeTakeFirst())?.id
     },
 
     removeOldest: (archiveId, below, limit) => removeOldest(db, index, archiveId, below, limit),
     removeAbandoned: (limit) => removeAbandoned(db, index, limit),
     applyReplacements: (limit) => applyReplacements(db, index, limit),
+    supersedeMarkers: (limit) => supersedeMarkers(db, limit),
   }
 }
 

@@ -1,4 +1,4 @@
-export { type ArchiveStore, createArchiveStore, type NewEntry } from "./archive-store.ts"
+export { type ArchiveStore, createArchiveStore, type NewBody, type NewEntry } from "./archive-store.ts"
 export { createImportStore, type ImportStore } from "./import-store.ts"
 export {
   createPreferenceStore,

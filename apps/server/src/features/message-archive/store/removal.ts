@@ -71,6 +71,7 @@ async function removeEntries(
 async function removeBodies(db: Kysely<Tables>, index: TextIndex, ids: readonly number[]): Promise<void> {
   await index.remove(db, ids)
   await db.deleteFrom("archive_replacement").where("message_id", "in", ids).execute()
+  await db.deleteFrom("archive_marker").where("message_id", "in", ids).execute()
   await db.deleteFrom("archive_message").where("id", "in", ids).execute()
 }
 

@@ -43,7 +43,10 @@ export function matching(db: Kysely<Tables>, index: TextIndex, selection: Select
   if (above !== undefined) query = query.where("e.id", ">", above)
   if (below !== undefined) query = query.where("e.id", "<", below)
   if (ids !== undefined) query = query.where("e.id", "in", ids)
-  if (onlyContent === true) query = query.where("e.kind", "=", KINDS.content)
+  query =
+    onlyContent === true
+      ? query.where("e.kind", "=", KINDS.content)
+      : query.where("e.kind", "!=", KINDS.superseded)
   if (words === undefined) return query
   const wanted = words.map(({ token, isPrefix }) => ({ token: tokenIn(archiveId, token), isPrefix }))
   return query

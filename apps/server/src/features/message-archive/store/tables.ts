@@ -16,11 +16,15 @@ export interface Tables {
   }
   archive_indexed: { id: Generated<number>; message_id: number }
   archive_replacement: { id: Generated<number>; message_id: number; stanza: string }
+  archive_marker: { message_id: number; peer_id: number; displayed_id: number }
   archive_secret: { id: number; secret: Uint8Array }
 }
 
-/** As the column `kind` has it. */
-export const KINDS = { receipt: 0, displayed: 1, content: 2, event: 3 } as const satisfies Record<
-  ArchiveKind,
-  number
->
+/** As the column `kind` has it; `superseded`: a marker whose sender has marked more since, which has no body any more. */
+export const KINDS = {
+  receipt: 0,
+  displayed: 1,
+  content: 2,
+  event: 3,
+  superseded: 4,
+} as const satisfies Record<ArchiveKind | "superseded", number>
