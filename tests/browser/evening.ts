@@ -1,4 +1,5 @@
 import type { TestClient } from "../../apps/server/src/testing/index.ts"
+import { enterGroup, foundGroup } from "./groups.ts"
 import type { Verona } from "./verona.ts"
 
 const MINUTE_MS = 60_000
@@ -105,21 +106,7 @@ export const GROUP = "masks@rooms.localhost"
 
 /** A group that Romeo is in, where people talk about the evening. */
 export async function playGroup({ romeoElsewhere, clients }: Evening): Promise<void> {
-  const enter = async (client: TestClient, nick: string) => {
-    client.send(`<presence to='${GROUP}/${nick}'><x xmlns='http://jabber.org/protocol/muc'/></presence>`)
-    await client.next("message", (message) => message.has("subject"))
-  }
-  await enter(romeoElsewhere, "Romeo")
-  const field = (name: string, value: string) => `<field var='${name}'><value>${value}</value></field>`
-  const form = [
-    field("FORM_TYPE", "http://jabber.org/protocol/muc#roomconfig"),
-    field("muc#roomconfig_roomname", "Masks at eight"),
-    field("muc#roomconfig_persistentroom", "1"),
-  ].join("")
-  await romeoElsewhere.ask(
-    `<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'>${form}</x></query>`,
-    { type: "set", to: GROUP },
-  )
+  await foundGroup(romeoElsewhere, GROUP, "Romeo", { roomname: "Masks at eight" })
   const bookmark = `<conference xmlns='urn:xmpp:bookmarks:1' name='Masks at eight' autojoin='true'><nick>Romeo</nick></conference>`
   await romeoElsewhere.ask(
     `<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:bookmarks:1'><item id='${GROUP}'>${bookmark}</item></publish></pubsub>`,
@@ -134,7 +121,7 @@ export async function playGroup({ romeoElsewhere, clients }: Evening): Promise<v
   ]
   for (const name of ["Mercutio", "Benvolio"]) {
     const client = clients.get(name.toLowerCase())
-    if (client !== undefined) await enter(client, name)
+    if (client !== undefined) await enterGroup(client, GROUP, name)
   }
   for (const [index, [name, , text]] of lines.entries()) {
     const client = clients.get(name)

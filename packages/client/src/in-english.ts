@@ -24,6 +24,7 @@ const ROOM_PROBLEMS: Readonly<Record<RoomProblemKind, string>> = {
   kicked: "You were put out of this group. You can join again.",
   "members-only": "Only members may join this group. Ask somebody in it to invite you.",
   password: "This group has a password. Enter it to join, or ask somebody in it.",
+  "wrong-password": "That is not the password of this group. Try another one, or ask somebody in it.",
   "expired-link": "This invitation link has been used up or is too old. Ask for a new one.",
   full: "This group is full at the moment. Try again later.",
   "nick-refused":

@@ -90,7 +90,7 @@ export type {
   RoomSubject,
 } from "./rooms/room.ts"
 export type { RoomInvitation } from "./rooms/room-invitation.ts"
-export { type RoomProblem, type RoomProblemKind, RoomRefused } from "./rooms/room-problem.ts"
+export { isQuestion, type RoomProblem, type RoomProblemKind, RoomRefused } from "./rooms/room-problem.ts"
 export type { Rooms } from "./rooms/rooms.ts"
 export type { Availability, Contact, ContactPresence, ContactRequest } from "./roster/contact.ts"
 export type { ScheduledMessage, ScheduledMessages } from "./scheduled-messages/scheduled-message.ts"

@@ -139,6 +139,8 @@ export function sayRoomProblem({ kind, text: words }: Pick<RoomProblem, "kind" |
       return rooms.problemMembersOnly
     case "password":
       return rooms.problemPassword
+    case "wrong-password":
+      return rooms.problemWrongPassword
     case "expired-link":
       return rooms.problemExpiredLink
     case "full":

@@ -29,6 +29,7 @@ export function AskWithAccount({
       title={title}
       action={action}
       onConfirm={async () => {
+        await whenConnected(chosen)
         const path = await act(chosen)
         next.current = chosen === shown ? path : pathInAccount(path, chosen.jid.toString())
       }}
@@ -38,4 +39,14 @@ export function AskWithAccount({
       <AccountChoice chosen={chosen} onChoose={setChosen} />
     </Confirm>
   )
+}
+
+/** A link mostly opens the app as well: who answers while it connects need not answer once more. */
+async function whenConnected({ status }: Account): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const check = () => status.get().state !== "connecting" && resolve()
+  const stop = status.subscribe(check)
+  check()
+  await promise
+  stop()
 }

@@ -1,4 +1,4 @@
-import type { Account } from "@kith/client"
+import { type Account, isQuestion, RoomRefused } from "@kith/client"
 import { Jid } from "@kith/xmpp"
 import { useEffect, useState } from "react"
 import { addToDraft } from "../features/composer/add-to-draft.ts"
@@ -50,11 +50,7 @@ export function OpenLink({
         title={text.joinTitle({ place })}
         action={text.join}
         text={() => text.joinText}
-        act={async ({ rooms }) => {
-          const password = link.parameters.get("password")
-          await rooms.join(address, password === undefined ? {} : { password })
-          return chatPath(address)
-        }}
+        act={({ rooms }) => joinOrAsk(rooms, address, link.parameters.get("password"))}
         onClose={onDone}
       />
     )
@@ -95,6 +91,16 @@ async function findQuestion(
     default:
       return undefined
   }
+}
+
+/** What the group wants of who comes in, such as a password, is asked for where its messages would be. */
+async function joinOrAsk(rooms: Account["rooms"], address: Jid, password: string | undefined) {
+  try {
+    await rooms.join(address, password === undefined ? {} : { password })
+  } catch (error) {
+    if (!(error instanceof RoomRefused && isQuestion(error.problem))) throw error
+  }
+  return chatPath(address)
 }
 
 /** Asks the address what it is, as long as it answers soon. */

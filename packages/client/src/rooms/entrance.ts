@@ -180,7 +180,7 @@ export class Entrance {
   /** A presence of type `error` from the room. */
   handleError(presence: Stanza): void {
     const error = parseStanzaError(presence)
-    const problem = explainRefusal(error)
+    const problem = explainRefusal(error, this.#wish?.password !== undefined)
     if (this.isInside) this.#renaming?.end(new RoomRefused(problem))
     if (this.#standing.get().state !== "joining") return
     if (problem.kind === "nick-taken" && this.#wish?.isNickChosen === false && this.#tried < NICKS_TRIED) {

@@ -11,6 +11,8 @@ export type RoomProblemKind =
   | "kicked"
   | "members-only"
   | "password"
+  /** The one that was given lets nobody in. */
+  | "wrong-password"
   | "expired-link"
   | "full"
   | "nick-taken"
@@ -66,6 +68,10 @@ export function roomProblem(kind: RoomProblemKind, more: Omit<RoomProblem, "kind
 /** Whether trying again by itself may help. */
 export const isPassing = ({ kind }: RoomProblem): boolean => kind === "unreachable" || kind === "locked"
 
+/** Whether the room lets us in once it is told something: a password, another name, an answer. */
+export const isQuestion = ({ kind }: RoomProblem): boolean =>
+  ["password", "wrong-password", "nick-taken", "nick-refused", "form"].includes(kind)
+
 const KINDS: Partial<Record<StanzaError["condition"], RoomProblemKind>> = {
   // XEP-0045 §7.2, the table of error conditions.
   "not-authorized": "password",
@@ -84,11 +90,12 @@ const KINDS: Partial<Record<StanzaError["condition"], RoomProblemKind>> = {
   "recipient-unavailable": "unreachable",
 }
 
-/** What an error in answer to our wish to enter means (XEP-0045 §7.2). */
-export function explainRefusal(error: StanzaError): RoomProblem {
+/** What an error in answer to our wish to enter means (XEP-0045 §7.2). `gavePassword`: we sent one along. */
+export function explainRefusal(error: StanzaError, gavePassword = false): RoomProblem {
   if (error.condition === "not-authorized" && error.detail?.name === "expired-token")
     return roomProblem("expired-link")
   const kind = KINDS[error.condition]
+  if (kind === "password" && gavePassword) return roomProblem("wrong-password")
   if (kind !== undefined) return roomProblem(kind)
   return roomProblem("other", textOf(error))
 }

@@ -43,6 +43,14 @@ for (const [condition, kind, sentence] of ERRORS) {
   })
 }
 
+test("a password that the room does not take is told from one that nobody gave", async () => {
+  const [server, account] = await arrive()
+  const joined = account.rooms.join(ROOM, { nick: "Romeo", password: "dagger" })
+  await server.next("presence", isEntry)
+  server.say(refusal("not-authorized"))
+  await assert.rejects(joined, { problem: { kind: "wrong-password" } })
+})
+
 test("a name that nobody chose is changed by itself where somebody has it, until that is enough", async () => {
   const [server, account] = await arrive()
   const joined = account.rooms.join(ROOM)

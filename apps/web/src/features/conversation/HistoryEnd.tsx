@@ -1,5 +1,6 @@
 import type { Jid } from "@kith/xmpp"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { useRoom, useRoomLive } from "../../session/rooms.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
@@ -24,6 +25,8 @@ export function HistoryEnd({
   readonly name: string
 }) {
   const account = useAccount()
+  const room = useRoom(peer)
+  const standing = useRoomLive(room?.standing)?.state
   if (!reachesTop) return null
   if (older.problem !== undefined) {
     return (
@@ -43,20 +46,21 @@ export function HistoryEnd({
       </div>
     )
   }
-  const isRoom = account.rooms.isRoom(peer)
   if (!isEmpty) {
-    return (
-      <p className={styles.end}>{isRoom ? strings.rooms.beginning({ name }) : text.beginning({ name })}</p>
-    )
+    return <p className={styles.end}>{room ? strings.rooms.beginning({ name }) : text.beginning({ name })}</p>
   }
   // Something was written, and is about to be read from the store.
   if (account.conversations.get().some(({ peer: of, lastMessage }) => lastMessage && of.equals(peer)))
     return null
   return (
     <div className={styles.empty}>
-      <EmptyState title={isRoom ? strings.rooms.emptyTitle({ name }) : text.emptyTitle({ name })}>
-        <p>{isRoom ? strings.rooms.emptyText : text.emptyText}</p>
-      </EmptyState>
+      {standing === "refused" || standing === "outside" ? (
+        <EmptyState title={strings.rooms.emptyOutside({ name })} />
+      ) : (
+        <EmptyState title={room ? strings.rooms.emptyTitle({ name }) : text.emptyTitle({ name })}>
+          <p>{room ? strings.rooms.emptyText : text.emptyText}</p>
+        </EmptyState>
+      )}
     </div>
   )
 }

@@ -38,16 +38,21 @@ function Step({ room, problem }: { readonly room: Room; readonly problem: RoomPr
   const { kind, venue, form } = problem
   switch (kind) {
     case "password":
+    case "wrong-password":
       return (
         <Ask
+          room={room}
           label={text.enterPassword}
           type="password"
+          isAskedAgain={kind === "wrong-password"}
           onAnswer={(password) => account.rooms.join(room.jid, { password })}
         />
       )
     case "nick-taken":
     case "nick-refused":
-      return <Ask label={text.otherName} onAnswer={(nick) => account.rooms.join(room.jid, { nick })} />
+      return (
+        <Ask room={room} label={text.otherName} onAnswer={(nick) => account.rooms.join(room.jid, { nick })} />
+      )
     case "form":
       return form === undefined ? null : <Question room={room} form={form} />
     case "destroyed":
@@ -70,22 +75,28 @@ function Step({ room, problem }: { readonly room: Room; readonly problem: RoomPr
 }
 
 function Ask({
+  room,
   label,
   type = "text",
+  isAskedAgain = false,
   onAnswer,
 }: {
+  readonly room: Room
   readonly label: string
   readonly type?: string
+  /** Whoever typed something that would not do goes on here. */
+  readonly isAskedAgain?: boolean
   readonly onAnswer: (answer: string) => Promise<unknown>
 }) {
   const [typed, setTyped] = useState("")
-  const { isBusy, submit } = useAnswer(() => onAnswer(typed))
+  const { isBusy, submit } = useAnswer(room, () => onAnswer(typed))
   return (
     <form className={styles.form} onSubmit={submit}>
       <TextField
         label={label}
         type={type}
         autoComplete="off"
+        autoFocus={isAskedAgain}
         maxLength={300}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
@@ -99,7 +110,7 @@ function Ask({
 
 function Question({ room, form }: { readonly room: Room; readonly form: NonNullable<RoomProblem["form"]> }) {
   const [values, setValues] = useState<FormValues>({})
-  const { isBusy, submit } = useAnswer(() => {
+  const { isBusy, submit } = useAnswer(room, () => {
     const answers = Object.entries(values).map(([name, value]) => [
       name,
       Array.isArray(value) ? value : String(value),
@@ -120,7 +131,7 @@ function Question({ room, form }: { readonly room: Room; readonly form: NonNulla
   )
 }
 
-function useAnswer(send: () => Promise<unknown>) {
+function useAnswer(room: Room, send: () => Promise<unknown>) {
   const [isBusy, setBusy] = useState(false)
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -128,7 +139,8 @@ function useAnswer(send: () => Promise<unknown>) {
     try {
       await send()
     } catch (error) {
-      showToast(sentenceOf(error))
+      // What the room says against it is shown here anyway.
+      if (room.standing.get().state !== "refused") showToast(sentenceOf(error))
     }
     setBusy(false)
   }

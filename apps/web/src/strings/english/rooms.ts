@@ -177,6 +177,7 @@ export const rooms = {
   beginning: "This is the beginning of {name}.",
   emptyTitle: "Nothing was said in {name} yet",
   emptyText: "Say the first word, or invite people.",
+  emptyOutside: "Only those who are in {name} can read what is said there",
   newcomers: "Somebody without an account",
   newcomersText:
     "A link for one person: it makes them an account here, a contact of yours, and brings them into this group.",
@@ -185,6 +186,7 @@ export const rooms = {
   problemKicked: "You were put out of this group. You can join again.",
   problemMembersOnly: "Only members may join this group. Ask somebody in it to invite you.",
   problemPassword: "This group has a password. Enter it to join, or ask somebody in it.",
+  problemWrongPassword: "That is not the password of this group. Try another one, or ask somebody in it.",
   problemExpiredLink: "This invitation link has been used up or is too old. Ask for a new one.",
   problemFull: "This group is full at the moment. Try again later.",
   problemNickTaken: "Somebody in this group has that name already. Choose another one.",

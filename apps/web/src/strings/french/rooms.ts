@@ -180,6 +180,7 @@ export const rooms = {
   beginning: "C’est ici que commence {name}.",
   emptyTitle: "Rien n’a encore été dit dans {name}",
   emptyText: "Dites le premier mot, ou invitez des personnes.",
+  emptyOutside: "Ce qui se dit dans {name} est visible pour ceux qui en font partie",
   newcomers: "Quelqu’un sans compte",
   newcomersText:
     "Un lien pour une seule personne : il lui crée un compte ici, en fait votre contact et l’amène dans ce groupe.",
@@ -190,6 +191,8 @@ export const rooms = {
     "Seuls les membres peuvent rejoindre ce groupe. Demandez une invitation à quelqu’un du groupe.",
   problemPassword:
     "Ce groupe a un mot de passe. Saisissez-le pour entrer, ou demandez-le à quelqu’un du groupe.",
+  problemWrongPassword:
+    "Ce n’est pas le mot de passe de ce groupe. Essayez-en un autre, ou demandez-le à quelqu’un du groupe.",
   problemExpiredLink: "Ce lien d’invitation a déjà servi ou est trop ancien. Demandez-en un nouveau.",
   problemFull: "Ce groupe est plein pour le moment. Réessayez plus tard.",
   problemNickTaken: "Quelqu’un porte déjà ce nom dans ce groupe. Choisissez-en un autre.",

@@ -180,6 +180,7 @@ export const rooms = {
   beginning: "Hier beginnt {name}.",
   emptyTitle: "In {name} wurde noch nichts gesagt",
   emptyText: "Sag das erste Wort oder lade Leute ein.",
+  emptyOutside: "Was in {name} gesagt wird, liest nur, wer dabei ist",
   newcomers: "Jemand ohne Konto",
   newcomersText:
     "Ein Link für eine Person: Sie bekommt damit ein Konto hier, wird dein Kontakt und kommt in diese Gruppe.",
@@ -188,6 +189,8 @@ export const rooms = {
   problemKicked: "Du wurdest aus dieser Gruppe entfernt. Du kannst wieder beitreten.",
   problemMembersOnly: "In diese Gruppe dürfen nur Mitglieder. Bitte jemanden darin um eine Einladung.",
   problemPassword: "Diese Gruppe hat ein Passwort. Gib es ein, um beizutreten, oder frag jemanden darin.",
+  problemWrongPassword:
+    "Das ist nicht das Passwort dieser Gruppe. Versuch ein anderes, oder frag jemanden darin.",
   problemExpiredLink: "Dieser Einladungslink ist aufgebraucht oder zu alt. Bitte um einen neuen.",
   problemFull: "Diese Gruppe ist gerade voll. Versuch es später noch einmal.",
   problemNickTaken: "In dieser Gruppe heißt schon jemand so. Wähle einen anderen Namen.",

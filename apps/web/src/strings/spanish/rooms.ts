@@ -179,6 +179,7 @@ export const rooms = {
   beginning: "Aquí empieza {name}.",
   emptyTitle: "En {name} aún no se ha dicho nada",
   emptyText: "Di la primera palabra, o invita a gente.",
+  emptyOutside: "Lo que se dice en {name} lo ven quienes están en el grupo",
   newcomers: "Alguien sin cuenta",
   newcomersText:
     "Un enlace para una sola persona: le crea una cuenta aquí, la añade a tus contactos y la trae a este grupo.",
@@ -187,6 +188,8 @@ export const rooms = {
   problemKicked: "Te han expulsado de este grupo. Puedes volver a unirte.",
   problemMembersOnly: "En este grupo solo entran los miembros. Pide una invitación a alguien del grupo.",
   problemPassword: "Este grupo tiene contraseña. Escríbela para unirte, o pídesela a alguien del grupo.",
+  problemWrongPassword:
+    "Esa no es la contraseña de este grupo. Prueba con otra, o pídesela a alguien del grupo.",
   problemExpiredLink: "Este enlace de invitación ya se usó o es demasiado antiguo. Pide uno nuevo.",
   problemFull: "Este grupo está lleno en este momento. Vuelve a intentarlo más tarde.",
   problemNickTaken: "En este grupo ya hay alguien con ese nombre. Elige otro.",
