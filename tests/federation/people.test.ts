@@ -207,6 +207,24 @@ describePairs("people on two servers", (pair) => {
     assert.match(answer.child("query", "jabber:iq:last")?.attrs.seconds ?? "", /^[0-9]$/)
   })
 
+  test("do not learn it of one who hides it, but for whom they make an exception", async (t) => {
+    await using romeo = await arrive(pair.here, "romeo")
+    await using juliet = await arrive(pair.there, "juliet")
+    await befriend(romeo, juliet)
+    const choose = (contacts: boolean, romeoIs: string) =>
+      juliet.request(
+        `<last-seen xmlns='urn:kith:last-seen:0'><contacts told='${contacts}'/><person jid='${romeo.jid.bare}' told='${romeoIs}'/></last-seen>`,
+        { type: "set" },
+      )
+    if ((await choose(false, "usual")).type === "error") return t.skip("The other server has no such choice")
+    const question = "<query xmlns='jabber:iq:last'/>"
+    for (const to of [juliet.jid.bare, juliet.jid]) {
+      assert.equal(await romeo.askInVain(question, { to }), "forbidden")
+    }
+    await choose(false, "true")
+    assert.ok((await romeo.ask(question, { to: juliet.jid.bare })).has("query", "jabber:iq:last"))
+  })
+
   test("read each other's card", async () => {
     await using romeo = await arrive(pair.here, "romeo")
     await using juliet = await arrive(pair.there, "juliet")
