@@ -77,7 +77,7 @@ test("Files wait for the connection one by one, are left out and held up, and go
   await romeo.plugCable()
   await files.getByRole("listitem").filter({ hasText: "third" }).waitFor({ state: "detached" })
   assert.equal(await juliet.messages("My letters").count(), 0)
-  await press(files, "Go on sending second.txt")
+  await press(files, "Continue sending second.txt")
   await juliet.reads("My letters")
   const arrived = juliet.messages("My letters")
   for (const name of ["second", "third"]) await arrived.getByText(name).waitFor()

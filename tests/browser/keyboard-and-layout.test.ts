@@ -104,7 +104,7 @@ test("The theme follows the system until one is chosen, and the choice is kept",
   await romeo.page.getByText("Light", { exact: true }).click()
   assert.equal(await isDark(), false)
   await romeo.page.reload()
-  await romeo.sees("This holds on this device only.")
+  await romeo.sees("This applies to this device only.")
   assert.equal(await isDark(), false)
   await romeo.page.getByText("System", { exact: true }).click()
   assert.equal(await isDark(), true)

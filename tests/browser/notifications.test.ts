@@ -96,7 +96,7 @@ test("Messages are shown while nobody looks, and go when they are read elsewhere
   await couch.reads("A secret")
   await untilShown(romeo.page, [])
 
-  await romeo.page.getByRole("switch", { name: "Be quiet every day" }).click()
+  await romeo.page.getByRole("switch", { name: "Quiet every day" }).click()
   await romeo.page.getByLabel("From", { exact: true }).fill("00:00")
   await romeo.page.getByLabel("Until", { exact: true }).fill("23:59")
   await lookAway(romeo)

@@ -78,7 +78,7 @@ export class Person {
   async addContact(address: string, name?: string): Promise<void> {
     await this.page.getByRole("button", { name: "Add a contact" }).first().click()
     await this.fill("Address", address)
-    if (name !== undefined) await this.fill("Name (you may leave it empty)", name)
+    if (name !== undefined) await this.fill("Name (optional)", name)
     await this.press("Add")
   }
 

@@ -68,7 +68,7 @@ test("A file that is no picture is not taken, and the person is told", async () 
   const romeo = await verona.join("romeo")
   await romeo.goTo("/settings")
   await chooseFile(romeo, { name: "me.png", mimeType: "image/png", buffer: Buffer.from("not a picture") })
-  await romeo.sees("This file is no picture that your browser can show.")
+  await romeo.sees("This file is not a picture that your browser can show.")
   assert.equal(await romeo.page.getByRole("button", { name: "Remove picture" }).count(), 0)
   const svg =
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>document.title='x'</script></svg>"

@@ -28,7 +28,7 @@ test("A group is made, its people come in, talk, and see who says what", async (
   assert.deepEqual(await auditPage(romeo.page), [])
   await romeo.press("Create group")
   await romeo.page.getByRole("heading", { level: 2, name: "The balcony", exact: true }).waitFor()
-  await romeo.sees("Nothing was said in The balcony yet")
+  await romeo.sees("Nothing has been said in The balcony yet")
 
   await juliet.page.getByRole("article", { name: /romeo invites you/ }).waitFor()
   await juliet.page.getByRole("button", { name: /^Join / }).click()
@@ -95,10 +95,10 @@ test("A channel is found and joined, and who is put out reads why and comes agai
 
   await toggleDetails(romeo)
   await romeo.press("What to do with tybalt")
-  await romeo.page.getByRole("menuitem", { name: "Put out" }).click()
+  await romeo.page.getByRole("menuitem", { name: "Remove from group" }).click()
   await romeo.fill("Reason (they will see it)", "Put up your swords")
-  await romeo.page.getByRole("dialog").getByRole("button", { name: "Put out" }).click()
-  await tybalt.sees(/You were put out of this group/)
+  await romeo.page.getByRole("dialog").getByRole("button", { name: "Remove from group" }).click()
+  await tybalt.sees(/You were removed from this group/)
   await tybalt.sees(/Reason: Put up your swords/)
   assert.deepEqual(await auditPage(tybalt.page), [])
   await tybalt.press("Join again")

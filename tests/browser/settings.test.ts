@@ -87,7 +87,7 @@ test("What is told to others is decided once for all devices", async () => {
   await desk.press("Block")
   await couch.sees("tybalt@localhost")
   await couch.press("Unblock tybalt")
-  await desk.sees("You block nobody.")
+  await desk.sees("You have blocked nobody.")
 })
 
 test("A status and some words about oneself are seen by contacts", async () => {

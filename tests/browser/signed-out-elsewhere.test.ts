@@ -10,9 +10,9 @@ const NEW_PASSWORD = "wherefore art thou"
 async function changePassword(person: Person, present: string): Promise<void> {
   await person.goTo("/settings/account")
   await person.press("Change password")
-  await person.fill("Present password", present)
+  await person.fill("Current password", present)
   await person.fill("New password", NEW_PASSWORD)
-  await person.fill("New password, once more", NEW_PASSWORD)
+  await person.fill("New password again", NEW_PASSWORD)
   await person.press("Change password")
   await person.sees("Your password is changed.")
 }

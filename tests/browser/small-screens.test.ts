@@ -13,7 +13,7 @@ const PAGES: readonly (readonly [string, RegExp])[] = [
   ["/settings/profile", /Your name/],
   ["/settings/account", /Change password/],
   ["/settings/appearance", /Text size/],
-  ["/settings/privacy", /What others learn/],
+  ["/settings/privacy", /What others can see/],
   ["/settings/storage", /Keep a copy/],
   ["/chat/juliet@localhost", /Nine it is/],
   ["/chat/juliet@localhost/details", /Remove contact/],

@@ -53,7 +53,7 @@ test("A finger that rests on a message opens its menu, and chooses no text", asy
   assert.equal(await romeo.page.evaluate(() => String(getSelection())), "")
   assert.ok((await felt(romeo)) > 0)
   await menu.getByRole("menuitem", { name: "Reply" }).tap()
-  await romeo.sees("Answer to juliet")
+  await romeo.sees("Reply to juliet")
 })
 
 test("A message is pulled aside to answer it; let go too early it springs back", async () => {
@@ -70,11 +70,11 @@ test("A message is pulled aside to answer it; let go too early it springs back",
     (left) => document.querySelector("[data-message]")?.getBoundingClientRect().left === left,
     before,
   )
-  assert.equal(await romeo.page.getByText("Answer to juliet").count(), 0)
+  assert.equal(await romeo.page.getByText("Reply to juliet").count(), 0)
 
   await finger.pull(text, { x: -90 })
   await finger.up()
-  await romeo.sees("Answer to juliet")
+  await romeo.sees("Reply to juliet")
   assert.ok((await felt(romeo)) > 0)
 })
 
@@ -89,7 +89,7 @@ test("From right to left the other way answers; with less motion nothing is felt
   const text = romeo.messages("Wilt thou leave").getByText("Wilt thou leave")
   await finger.pull(text, { x: 90 })
   await finger.up()
-  await romeo.sees("Answer to juliet")
+  await romeo.sees("Reply to juliet")
   assert.equal(await felt(romeo), 0)
 })
 

@@ -94,9 +94,9 @@ test("Buttons and marks give every style, hands their colour, and what one does 
   const bar = page.getByRole("toolbar", { name: "Formatting" })
   for (const [button, written, element] of [
     ["Italic", "_Arise_", "em"],
-    ["Struck through", "~Arise~", "s, del"],
+    ["Strikethrough", "~Arise~", "s, del"],
     ["Code", "`Arise`", "code"],
-    ["Quotation", "> Arise", "blockquote"],
+    ["Quote", "> Arise", "blockquote"],
     ["List", "- Arise", "li"],
   ] as const) {
     await composer.fill("Arise")
@@ -117,9 +117,7 @@ test("Buttons and marks give every style, hands their colour, and what one does 
   assert.match(await romeo.messages("sighs").innerText(), /\* romeo sighs/)
   await juliet.inList("romeo").getByText("sighs", { exact: true }).waitFor()
   await page.getByRole("button", { name: "Emoji", exact: true }).click()
-  await page
-    .getByRole("combobox", { name: "Colour of hands and people" })
-    .selectOption({ label: "👋🏽 medium" })
+  await page.getByRole("combobox", { name: "Skin tone" }).selectOption({ label: "👋🏽 medium" })
   await page.getByRole("searchbox", { name: "Search emoji" }).fill("waving hand")
   await page
     .getByRole("button", { name: /^waving hand/ })

@@ -157,7 +157,7 @@ async function searchMembers(page: Page): Promise<Figure[]> {
     ...freezes("while the members are opened", opening),
     ...freezes("while one searches them", await lull(page)),
   ]
-  await page.getByRole("button", { name: "Close what is known of this group" }).first().click()
+  await page.getByRole("button", { name: "Close group details" }).first().click()
   return figures
 }
 

@@ -4,16 +4,16 @@ import type { RoomProblemKind } from "./rooms/room-problem.ts"
 
 const CONDITIONS: Partial<Record<StanzaErrorCondition, string>> = {
   "service-unavailable": "This address cannot be reached: it may not exist, or it does not take messages.",
-  "item-not-found": "There is nobody and nothing at this address.",
+  "item-not-found": "There is nobody and nothing at this address. Check it.",
   "remote-server-not-found":
     "The other server cannot be found, or does not prove who it is. Is the address right?",
   "remote-server-timeout": "There was no answer in time. Try again later.",
-  "recipient-unavailable": "The recipient cannot be reached at the moment.",
+  "recipient-unavailable": "The recipient cannot be reached at the moment. Try again later.",
   "resource-constraint": "The other side has no room for more at the moment. Try again later.",
-  "policy-violation": "The server refuses this by a rule of its own.",
+  "policy-violation": "A rule of the server does not allow this.",
   "not-acceptable": "The other side does not accept this.",
   "not-allowed": "This is not allowed.",
-  "jid-malformed": "This is no valid address.",
+  "jid-malformed": "This is not a valid address. Check how it is written.",
   forbidden: "You are not allowed to do this.",
   "bad-request": "The other side could not make sense of this.",
   gone: "This address has moved or does not exist any more.",
@@ -21,7 +21,7 @@ const CONDITIONS: Partial<Record<StanzaErrorCondition, string>> = {
 
 const ROOM_PROBLEMS: Readonly<Record<RoomProblemKind, string>> = {
   banned: "You are banned from this group. Ask one of its administrators if you think that is a mistake.",
-  kicked: "You were put out of this group. You can join again.",
+  kicked: "You were removed from this group. You can join again.",
   "members-only": "Only members may join this group. Ask somebody in it to invite you.",
   password: "This group has a password. Enter it to join, or ask somebody in it.",
   "wrong-password": "That is not the password of this group. Try another one, or ask somebody in it.",
@@ -35,9 +35,9 @@ const ROOM_PROBLEMS: Readonly<Record<RoomProblemKind, string>> = {
   destroyed: "This group does not exist any more.",
   unreachable: "The server of this group cannot be reached. We keep trying.",
   form: "This group asks a question before it lets you in.",
-  removed: "You are not a member of this group any more. Ask somebody in it to invite you.",
+  removed: "You are no longer a member of this group. Ask somebody in it to invite you.",
   "address-taken": "There is a group at this address already. Choose another one.",
-  "no-service": "This server has no groups. Ask who runs it, or make the group on another server.",
+  "no-service": "This server has no groups. Ask whoever runs it, or create the group on another server.",
   other: "This group cannot be joined.",
 }
 
@@ -53,7 +53,7 @@ export function inEnglish(failure: Failure): string {
     case "stanza":
       return stanzaInEnglish(failure)
     case "no-voice":
-      return "You may not write in this group at the moment. Ask its moderators to let you."
+      return "You cannot write in this group at the moment. Ask its moderators to let you."
     case "not-in-room":
       return "You are not in this group. Join it, then try again."
     case "room":
@@ -74,7 +74,7 @@ export function inEnglish(failure: Failure): string {
 function stanzaInEnglish({ condition, text }: { condition: StanzaErrorCondition; text?: string }): string {
   const isByRule = condition === "policy-violation" || condition === "resource-constraint"
   if (isByRule && text !== undefined) return text
-  return CONDITIONS[condition] ?? text ?? "The server answered with an error."
+  return CONDITIONS[condition] ?? text ?? "The server answered with an error. Try again later."
 }
 
 function uploadInEnglish(failure: UploadFailure): string {
@@ -99,15 +99,15 @@ function uploadInEnglish(failure: UploadFailure): string {
     case "device-full":
       return failure.waitingBytes === undefined
         ? "This device has no room for the file until it is sent. Make room, then try again."
-        : `${describeBytes(failure.waitingBytes)} wait on this device to be sent. Wait until they are, then send more.`
+        : `${describeBytes(failure.waitingBytes)} are waiting on this device to be sent. Wait until they are, then send more.`
     case "no-upload-service":
-      return "Your server takes no files. Ask who runs it to switch on HTTP File Upload."
+      return "Your server takes no files. Ask whoever runs it to switch on HTTP File Upload."
     case "no-slot":
-      return "Your server did not say where the file is to go. Tell who runs it."
+      return "Your server did not say where the file is to go. Tell whoever runs it."
     case "upload-broke":
       return "The connection broke while the file was sent. Try again."
     case "server-full":
-      return "Your server has no room for more files. Tell who runs it."
+      return "Your server has no room for more files. Tell whoever runs it."
     case "files-failed":
       return `${failure.count === 1 ? "One file" : `${failure.count} files`} could not be uploaded. Try again, or leave out what does not go.`
     case "file-lost":

@@ -29,7 +29,7 @@ test("a message without arguments is a text, one with arguments a function", () 
   assert.equal(text.title, "Conversations")
   assert.equal(text.unread({ count: 1 }), "1 unread message")
   assert.equal(text.unread({ count: 1234 }), "1,234 unread messages")
-  assert.equal(strings.list.nothingFound({ query: "{name}" }), "Nobody and nothing here is called “{name}”.")
+  assert.equal(strings.list.nothingFound({ query: "{name}" }), "Nothing found for “{name}”.")
 })
 
 test("what is written in a message's arguments is taken as it is", () => {

@@ -72,6 +72,6 @@ test("who has no voice is told so, and may ask for it", async () => {
   const conversation = tybalt.conversation(group.jid)
   await conversation.send("Hear me")
   const [refused] = await until(conversation.messages, ([first]) => first?.state === "failed")
-  assert.match(inEnglish(refused?.failure ?? { kind: "said", text: "" }), /may not write in this group/)
+  assert.match(inEnglish(refused?.failure ?? { kind: "said", text: "" }), /cannot write in this group/)
   await there.requestVoice()
 })

@@ -1,9 +1,9 @@
 export const account = {
   address: "Address",
   password: "Password",
-  currentPassword: "Present password",
+  currentPassword: "Current password",
   newPassword: "New password",
-  repeatPassword: "New password, once more",
+  repeatPassword: "New password again",
   changePassword: "Change password",
   passwordChanged: "Your password is changed. Other devices will ask for the new one.",
   otherApps: "Other apps",
@@ -14,19 +14,19 @@ export const account = {
   link: "Invitation link",
   copyLink: "Copy link",
   linkCopied: "Link copied. Send it to one person.",
-  linkEnds: "It holds until {time}.",
+  linkEnds: "It is valid until {time}.",
   noInvitations: "This server makes no invitation links. Give others your address instead.",
   export: "Your data",
-  exportText:
-    "A file with all of your account (XEP-0227): contacts, messages, settings. Other servers can read it.",
+  exportText: "A file with your whole account: contacts, messages, settings. Other XMPP servers can read it.",
   exportButton: "Download your data",
   exportTitle: "Download your data",
   exportPassword: "Enter your password to prove that it is you.",
-  exportWithKeys: "With what proves your password, so that another server can take the account over as it is",
+  exportWithKeys:
+    "Include what your password is checked by, so that another server can take over the account as it is",
   exportStarted: "The download begins.",
   remove: "Delete account",
   removeText:
-    "Your account, its messages and its contacts go from the server for good. Others may take the address later.",
+    "Your account, its messages and its contacts are deleted from the server for good. Others may take the address later.",
   removeTitle: "Delete {address}?",
   removeConfirm:
     "This cannot be undone. Download your data first if you want to keep it. Type the address to delete the account:",

@@ -10,13 +10,13 @@ export const connection = {
   refusedElsewhere:
     "You were signed out: from another device, by a new password, or because the account is gone. Sign in again. What you wrote is kept.",
   refusedDisabled:
-    "The account was removed or disabled, or its password changed. Sign in again, or ask who runs the server.",
+    "The account was deleted or disabled, or its password changed. Sign in again, or ask whoever runs the server.",
   refusedConflict: "This session was replaced by another one. Sign in again to use this one.",
-  refusedUnsafe: "The server offers no way to sign in that keeps the password safe. Ask who runs it.",
+  refusedUnsafe: "The server offers no way to sign in that keeps the password safe. Ask whoever runs it.",
   refusedUntrusted:
-    "This may not be your server, or somebody in between listens. Try another network, or ask who runs the server.",
+    "This may not be your server, or somebody in between is listening. Try another network, or ask whoever runs the server.",
   refusedSignedOut: "You signed out of this account in another tab.",
-  refusedSessions: "The account is signed in at too many places. Sign out somewhere else, then try again.",
-  refusedStep: "The server asks for a further step that this app does not know. Ask who runs it.",
-  refusedServer: "The server does not know this address. Check what stands behind the @.",
+  refusedSessions: "The account is signed in in too many places. Sign out somewhere else, then try again.",
+  refusedStep: "The server asks for a further step that this app does not know. Ask whoever runs it.",
+  refusedServer: "The server does not know this address. Check the part after the @.",
 } as const

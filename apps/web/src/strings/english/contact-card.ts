@@ -1,7 +1,7 @@
 export const contactCard = {
   title: "Share a contact",
   search: "Search",
-  none: "No contact of yours is called that.",
+  none: "None of your contacts has that name.",
   noContacts: "You have no contacts to share yet.",
   share: "Share",
   write: "Write",

@@ -1,8 +1,8 @@
 export const contacts = {
   title: "Contacts",
   search: "Search your contacts",
-  requestsIn: "They ask to be in touch",
-  requestsOut: "You asked to be in touch",
+  requestsIn: "Requests to you",
+  requestsOut: "Requests from you",
   withdraw: "Withdraw",
   withdrawFrom: "Withdraw the request to {name}",
   withdrawn: "The request to {name} is withdrawn.",

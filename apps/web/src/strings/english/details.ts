@@ -1,7 +1,7 @@
 export const details = {
   lastSeen: "Last seen {ago}",
   about: "About",
-  bio: "Words about themselves",
+  bio: "In their own words",
   fullName: "Full name",
   website: "Website",
   email: "E-mail",
@@ -14,7 +14,7 @@ export const details = {
   newGroup: "New group",
   newGroupHint: "Such as Family or Work.",
   save: "Save",
-  told: "What {name} learns",
+  told: "What {name} can see",
   usual: "As usual ({choice})",
   inGroups: "Groups: {groups}",
 } as const

@@ -3,8 +3,8 @@ export const gallery = {
   place: "{index, number} of {count, number}",
   previous: "Previous",
   next: "Next",
-  zoomIn: "Closer",
-  zoomOut: "Farther",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
   save: "Save",
   failed: "This file cannot be loaded any more. Perhaps its server has deleted it.",
 } as const

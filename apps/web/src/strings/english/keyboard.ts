@@ -12,7 +12,7 @@ export const keyboard = {
   below: "The conversation below",
   nextUnread: "The next unread conversation",
   account: "The first of your accounts; 2 to 9 are the others",
-  activity: "What concerns you",
+  activity: "Activity",
   search: "Search all messages",
   menu: "What can be done with a conversation or a message",
   help: "This list",

@@ -1,10 +1,10 @@
 export const links = {
   notALink: "This link leads to nobody: it has no address in it.",
   joinTitle: "Join {place}?",
-  joinText: "The people there will see your name, and you get what they write.",
+  joinText: "The people there will see your name, and you will get what they write.",
   join: "Join",
   addTitle: "Add {place} to your contacts?",
-  addText: "They are asked to accept you, and you see when each other is online.",
+  addText: "They are asked to accept you. After that you both see when the other is online.",
   add: "Add",
   invitedTitle: "{name} invites you",
   invitedText: "You are signed in as {address}. Add {name} to your contacts?",
@@ -14,7 +14,7 @@ export const links = {
   invitedRoomText: "You are signed in as {address}. Add {name} to your contacts and join the group {place}?",
   handlerTitle: "Links to people and groups",
   handlerText:
-    "Pages and programs may have links that begin with xmpp:, to an address or into a group. Your browser can open them here. It asks you first, and its own settings take it back.",
+    "Some pages and programs have links to people and groups that begin with xmpp:. Your browser can open them here. It asks you first, and you can undo it in the browser’s settings.",
   handler: "Open xmpp: links with Kith",
-  handlerAsked: "If your browser asks now, agree there. Such links open here from then on.",
+  handlerAsked: "If your browser asks now, agree there. From then on such links open here.",
 } as const

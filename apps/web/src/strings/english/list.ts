@@ -10,7 +10,7 @@ export const list = {
   draft: "Draft: ",
   typing: "typing…",
   unread: "{count, plural, one {# unread message} other {# unread messages}}",
-  nothingFound: "Nobody and nothing here is called “{query}”.",
+  nothingFound: "Nothing found for “{query}”.",
   addTyped: "Write to {address}",
   emptyTitle: "Nobody here yet",
   emptyText: "Add somebody by their address, or give them yours:",
@@ -55,5 +55,5 @@ export const list = {
   nothingArchived: "Nothing is archived.",
   notes: "Notes to self",
   searchMessages: "Search all messages for “{query}”",
-  activity: "What concerns you",
+  activity: "Activity",
 } as const

@@ -1,6 +1,6 @@
 export const problem = {
   unexpected:
-    "Something went wrong on this page. Reload it; if that does not help, tell who runs this server.",
+    "Something went wrong on this page. Reload it; if that does not help, tell whoever runs this server.",
   unexpectedTitle: "That was not meant to happen",
   reload: "Reload",
   noServer: "The server cannot be reached. Check your connection and try again.",
@@ -14,7 +14,7 @@ export const problem = {
   noPassword: "Enter your password.",
   shortPassword: "Use at least {minimum, number} characters. A few words in a row are easy to remember.",
   passwordsDiffer: "The two passwords are not the same. Type the second one again.",
-  wrongPassword: "That is not your present password. Try again.",
-  notAPicture: "This file is no picture that your browser can show. Choose another one.",
+  wrongPassword: "That is not your current password. Try again.",
+  notAPicture: "This file is not a picture that your browser can show. Choose another one.",
   couldNotCopy: "Your browser did not allow copying. Select the address and copy it by hand.",
 } as const

@@ -14,7 +14,7 @@ export const profile = {
   statusLine: "What you are doing",
   statusPlaceholder: "In a meeting",
   statusEnds: "Ends",
-  never: "Not by itself",
+  never: "When I clear it",
   inMinutes: "In {minutes, plural, one {# minute} other {# minutes}}",
   inHours: "In {hours, plural, one {# hour} other {# hours}}",
   today: "At the end of today",

@@ -1,8 +1,8 @@
 export const share = {
   title: "Share with",
-  placeholder: "Whom?",
+  placeholder: "With whom?",
   results: "Conversations",
-  nothing: "Nobody is called like that.",
-  empty: "There is nothing to share. Share from another app again.",
+  nothing: "Nobody has that name.",
+  empty: "There is nothing to share. Go back to the other app and share again.",
   files: "{count, plural, one {# file} other {# files}}",
 } as const

@@ -13,9 +13,9 @@ export const signIn = {
   anyServer: "An account on any XMPP server works here.",
   enterUrl: "Enter the server’s connection address",
   url: "Connection address",
-  urlHint: "Only if the server is not found by itself. It begins with wss://.",
+  urlHint: "Only if the server is not found automatically. It begins with wss://.",
   notAUrl: "A connection address begins with wss://, such as wss://example.org/xmpp-websocket.",
   serverNotFound:
-    "The server of {domain} does not say how browsers reach it. Ask who runs it, or enter its connection address.",
+    "The server of {domain} does not say how browsers reach it. Ask whoever runs it, or enter its connection address.",
   wrongCredentials: "The server does not accept this address and password. Check both and try again.",
 } as const

@@ -13,18 +13,18 @@ export const signUp = {
   byInvitation: "On this server you need an invitation. Ask somebody who is here for a link.",
   invitation: "Invitation",
   invitationHint: "The link you were given, or the code at its end.",
-  closed: "This server takes no new accounts. Ask who runs it to make one for you.",
+  closed: "This server takes no new accounts. Ask whoever runs it to make one for you.",
   invitedBy: "{name} invites you",
   invitedByText: "Choose a user name and a password: you are in, and {address} is your contact.",
   invitedRoom: "You also join the group {room}.",
   contactOnly:
-    "This invitation is for people who have an account already. Sign in, and it makes you a contact of who sent it.",
+    "This invitation is for people who already have an account. Sign in, and you become a contact of whoever sent it.",
   taken: "This name is taken. Choose another one.",
   registerElsewhere: "Accounts of this server are made at {website}.",
-  invitationOver: "This invitation is not valid, or not any more. Ask for a new one.",
+  invitationOver: "This invitation is not valid, or no longer. Ask for a new one.",
   notAcceptable: "The server does not accept this name or password. Try another one.",
   tooMany: "Too many accounts were made from here. Try again later.",
   notConfidential:
-    "The connection is not encrypted: others would see the password. Tell who runs this server.",
-  refused: "The server did not make the account. Try again later, or ask who runs it.",
+    "The connection is not encrypted: others would see the password. Tell whoever runs this server.",
+  refused: "The server did not make the account. Try again later, or ask whoever runs it.",
 } as const

@@ -2,8 +2,8 @@ export const stickers = {
   title: "Stickers",
   sticker: "Sticker: {description}",
   send: "Send the sticker {description}",
-  recent: "Sent last",
-  none: "You have no stickers yet. Make a pack from pictures of yours, or take one from a message.",
+  recent: "Recently sent",
+  none: "You have no stickers yet. Make a pack from your own pictures, or take one from a message.",
   loading: "Looking for your stickers…",
   make: "Make a pack",
   remove: "Remove the pack {name}",
@@ -17,7 +17,8 @@ export const stickers = {
   meaningOf: "What {name} means, best as an emoji",
   noName: "Give the pack a name.",
   noPictures: "Choose at least one picture.",
-  notPictures: "{count, plural, one {# file is} other {# files are}} no picture and left out.",
+  notPictures:
+    "{count, plural, one {# file is not a picture and is left out.} other {# files are not pictures and are left out.}}",
   save: "Make the pack",
   open: "Everybody can look at your packs, so that they can be shared.",
   packTitle: "The pack “{name}”",
@@ -25,6 +26,6 @@ export const stickers = {
   take: "Take this pack",
   have: "You have this pack.",
   restricted: "Its maker does not want others to take it.",
-  gone: "This pack is not there any more, or not for everybody.",
+  gone: "This pack is no longer there, or not for everybody.",
   show: "Show picture",
 } as const

@@ -17,11 +17,11 @@ export const uploads = {
   moveUp: "Move {name} forward",
   moveDown: "Move {name} backward",
   original: "Send originals",
-  originalText: "Pictures keep their full size, and what the camera noted: place, time and device.",
-  smaller: "Pictures are made smaller, and lose what the camera noted about place and device.",
+  originalText: "Pictures keep their full size, and what the camera recorded: place, time and device.",
+  smaller: "Pictures are made smaller, and lose what the camera recorded about place and device.",
   preparing: "Preparing…",
-  describe: "Description for people who do not see it",
-  tooLarge: "“{name}” has {size}; your server takes at most {most}.",
+  describe: "Description for people who cannot see it",
+  tooLarge: "“{name}” is {size}; your server takes at most {most}.",
   tooMany:
     "{count, plural, one {One message takes # file.} other {One message takes # files.}} Send the rest in another.",
 } as const
