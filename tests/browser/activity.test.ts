@@ -51,7 +51,7 @@ test("Answers, mentions, reactions and invitations stand in one place, and lead 
   await romeo.page.getByRole("link", { name: "Activity, 1 new" }).waitFor()
   await invitation.getByRole("button", { name: "Decline" }).click()
   await romeo.page.getByRole("link", { name: "Activity", exact: true }).waitFor()
-  await entry("juliet answered you").click()
+  await entry("juliet replied to you").click()
   await romeo.page.locator("article[class*=found]", { hasText: "They will murder thee" }).waitFor()
   // Who feels that is told by name.
   await romeo

@@ -73,5 +73,5 @@ test("A file that is no picture is not taken, and the person is told", async () 
   const svg =
     "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>document.title='x'</script></svg>"
   await chooseFile(romeo, { name: "me.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) })
-  await romeo.page.getByText("This file is no picture").first().waitFor()
+  await romeo.page.getByText("This file is not a picture").first().waitFor()
 })

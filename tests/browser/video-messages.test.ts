@@ -40,7 +40,7 @@ test("A video message is recorded with both cameras and a pause, and plays in a 
   await rest.waitFor()
   const left = await rest.textContent()
   assert.deepEqual(await auditPage(romeo.page), [])
-  await press(window, "Go on")
+  await press(window, "Continue")
   await rest.waitFor({ state: "detached" })
   await press(window, "Stop")
   await press(window, "Record again")
