@@ -1,7 +1,7 @@
 export const account = {
   address: "Adresse",
   password: "Passwort",
-  currentPassword: "Bisheriges Passwort",
+  currentPassword: "Aktuelles Passwort",
   newPassword: "Neues Passwort",
   repeatPassword: "Neues Passwort, noch einmal",
   changePassword: "Passwort ändern",
@@ -20,16 +20,16 @@ export const account = {
   noInvitations: "Dieser Server erstellt keine Einladungslinks. Gib anderen stattdessen deine Adresse.",
   export: "Deine Daten",
   exportText:
-    "Eine Datei mit deinem ganzen Konto (XEP-0227): Kontakte, Nachrichten, Einstellungen. Andere Server können sie lesen.",
+    "Eine Datei mit deinem ganzen Konto: Kontakte, Nachrichten, Einstellungen. Andere XMPP-Server können sie lesen.",
   exportButton: "Deine Daten herunterladen",
   exportTitle: "Deine Daten herunterladen",
   exportPassword: "Gib dein Passwort ein, um zu zeigen, dass du es bist.",
   exportWithKeys:
-    "Mit dem Nachweis deines Passworts, damit ein anderer Server das Konto so übernehmen kann, wie es ist",
+    "Mit dem Prüfwert deines Passworts, damit ein anderer Server das Konto so übernehmen kann, wie es ist",
   exportStarted: "Der Download beginnt.",
   remove: "Konto löschen",
   removeText:
-    "Dein Konto, seine Nachrichten und seine Kontakte verschwinden für immer vom Server. Später können andere die Adresse nehmen.",
+    "Dein Konto, seine Nachrichten und seine Kontakte werden für immer vom Server gelöscht. Später können andere die Adresse nehmen.",
   removeTitle: "{address} löschen?",
   removeConfirm:
     "Das lässt sich nicht rückgängig machen. Lade vorher deine Daten herunter, wenn du sie behalten möchtest. Tippe die Adresse ein, um das Konto zu löschen:",

@@ -1,5 +1,5 @@
 export const activity = {
-  title: "Was dich betrifft",
+  title: "Aktivität",
   unread: "{count, plural, one {# neu} other {# neu}}",
   requests: "Anfragen an dich",
   invitations: "Einladungen an dich",

@@ -6,7 +6,7 @@ export const attachments = {
   pause: "Pause",
   position: "Stelle",
   positionText: "{position} von {length}",
-  speed: "Tempo {speed}×. Drück für das nächste.",
+  speed: "Tempo {speed}×. Drücken zum Ändern.",
   speedShort: "{speed}×",
   save: "Speichern",
   download: "{name} speichern",
@@ -30,13 +30,13 @@ export const attachments = {
   retryFile: "{name} noch einmal senden",
   leaveOut: "{name} weglassen",
   bytes: "{count, plural, one {# Byte} other {# Bytes}}",
-  kilobytes: "{count, number} KB",
+  kilobytes: "{count, number} kB",
   megabytes: "{count, number} MB",
   gigabytes: "{count, number} GB",
   playVideoMessage: "Videonachricht abspielen, {length}",
   pauseVideoMessage: "Videonachricht anhalten, {length}",
   changedFile:
-    "„{name}“ ist nicht, was gesendet wurde: Die Datei wurde unterwegs verändert und wird nicht gezeigt. Lass sie dir noch einmal schicken.",
+    "„{name}“ ist nicht mehr, was gesendet wurde: Die Datei wurde unterwegs verändert und wird nicht gezeigt. Lass sie dir noch einmal schicken.",
   hugePicture:
     "„{name}“ würde beim Anzeigen den Speicher deines Geräts füllen. Lass dir ein kleineres Bild schicken.",
 } as const

@@ -6,11 +6,11 @@ export const blocking = {
   report: "Melden",
   reportTitle: "{name} melden",
   reportText:
-    "Wer deinen Server betreibt, bekommt die Meldung und, wenn du willst, was {name} zuletzt geschrieben hat. {name} wird außerdem blockiert.",
+    "Die Leute, die deinen Server betreiben, bekommen die Meldung und, wenn du willst, was {name} zuletzt geschrieben hat. {name} wird außerdem blockiert.",
   reason: "Worum geht es?",
   spam: "Spam",
   abuse: "Belästigung oder Beleidigung",
-  words: "In deinen Worten (kann leer bleiben)",
+  words: "In deinen Worten (optional)",
   withMessages: "Die letzten Nachrichten mitsenden",
   reported: "Gemeldet und blockiert. Danke dir.",
   blocked: "{name} ist blockiert.",

@@ -3,7 +3,7 @@ export const composer = {
   placeholder: "Schreib eine Nachricht",
   send: "Senden",
   save: "Speichern",
-  hintSends: "Enter sendet, Shift+Enter macht eine neue Zeile.",
+  hintSends: "Enter sendet, Umschalt+Enter macht eine neue Zeile.",
   hintNewLine: "Enter macht eine neue Zeile, Strg+Enter sendet.",
   emoji: "Emojis",
   format: "Text formatieren",

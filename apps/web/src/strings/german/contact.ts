@@ -2,7 +2,7 @@ export const contact = {
   addTitle: "Kontakt hinzufügen",
   address: "Adresse",
   addressHint: "Für jemanden auf diesem Server reicht der Name: Aus juliet wird juliet@{domain}.",
-  name: "Name (kann leer bleiben)",
+  name: "Name (optional)",
   nameHint: "Nur du siehst ihn.",
   add: "Hinzufügen",
   added: "{name} gehört jetzt zu deinen Kontakten und hat deine Anfrage bekommen.",
@@ -23,7 +23,7 @@ export const contact = {
   pending: "{name} hat deine Anfrage noch nicht beantwortet. Schreiben kannst du trotzdem.",
   oneWay: "Du siehst nicht, wann {name} online ist.",
   otherWay: "{name} sieht nicht, wann du online bist.",
-  isAsked: "Kontakt angefragt",
+  isAsked: "Anfrage gesendet",
   askAgain: "Noch einmal fragen",
   asked: "{name} hat deine Anfrage noch einmal bekommen.",
 } as const

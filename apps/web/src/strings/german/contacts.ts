@@ -2,7 +2,7 @@ export const contacts = {
   title: "Kontakte",
   search: "Kontakte durchsuchen",
   requestsIn: "Anfragen an dich",
-  requestsOut: "Deine Anfragen",
+  requestsOut: "Anfragen von dir",
   withdraw: "Zurückziehen",
   withdrawFrom: "Anfrage an {name} zurückziehen",
   withdrawn: "Die Anfrage an {name} ist zurückgezogen.",

@@ -4,7 +4,7 @@ export const conversation = {
   newMessages: "Neue Nachrichten",
   toNewest: "Zur neuesten Nachricht",
   toNewestUnread: "Zur neuesten Nachricht, {count, plural, one {# ungelesene} other {# ungelesene}}",
-  loadingOlder: "Ältere Nachrichten laden…",
+  loadingOlder: "Ältere Nachrichten werden geladen…",
   tryAgain: "Noch einmal versuchen",
   beginning: "Hier beginnt dein Chat mit {name}.",
   emptyTitle: "Sag hallo zu {name}",

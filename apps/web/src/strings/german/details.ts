@@ -14,7 +14,7 @@ export const details = {
   newGroup: "Neue Gruppe",
   newGroupHint: "Zum Beispiel Familie oder Arbeit.",
   save: "Speichern",
-  told: "Was {name} erfährt",
+  told: "Was {name} sehen kann",
   usual: "Wie sonst ({choice})",
   inGroups: "Gruppen: {groups}",
 } as const

@@ -7,23 +7,23 @@ export const failures = {
   saidOnly: "Die Antwort war: „{words}“",
   unreachable:
     "Diese Adresse ist nicht erreichbar: Vielleicht gibt es sie nicht, oder sie nimmt keine Nachrichten an.",
-  nothingThere: "Unter dieser Adresse ist niemand und nichts.",
+  nothingThere: "Unter dieser Adresse ist niemand und nichts. Prüfe sie.",
   noSuchServer:
     "Der andere Server ist nicht zu finden oder kann nicht beweisen, wer er ist. Stimmt die Adresse?",
-  noAnswer: "Es kam keine Antwort. Versuch es später noch einmal.",
+  noAnswer: "Es kam nicht rechtzeitig eine Antwort. Versuch es später noch einmal.",
   away: "Die andere Seite ist gerade nicht erreichbar. Versuch es später noch einmal.",
   noRoom: "Die andere Seite hat gerade keinen Platz für mehr. Versuch es später noch einmal.",
   rule: "Eine Regel des Servers lässt das nicht zu.",
   notAccepted: "Die andere Seite nimmt das nicht an.",
   notAllowed: "Das ist nicht erlaubt.",
-  notAnAddress: "Das ist keine gültige Adresse.",
+  notAnAddress: "Das ist keine gültige Adresse. Prüfe, wie sie geschrieben ist.",
   forbidden: "Du darfst das nicht.",
   gone: "Diese Adresse ist umgezogen, oder es gibt sie nicht mehr.",
   notSupported: "Die andere Seite kann das nicht.",
   conflict: "Das gibt es schon. Wähle etwas anderes.",
   notUnderstood: "Die andere Seite konnte damit nichts anfangen.",
   brokenServer: "Auf dem Server ist etwas schiefgegangen. Versuch es später noch einmal.",
-  refused: "Der Server hat mit einem Fehler geantwortet.",
+  refused: "Der Server hat mit einem Fehler geantwortet. Versuch es später noch einmal.",
   noVoice: "Du darfst in dieser Gruppe gerade nicht schreiben. Bitte die Moderation um Erlaubnis.",
   notInRoom: "Du bist nicht in dieser Gruppe. Tritt ihr bei und versuch es dann noch einmal.",
   fileTooLarge: "„{name}“ ist zu groß für deinen Server. Sende eine kleinere Datei.",
@@ -41,7 +41,8 @@ export const failures = {
     "Dein Server hat die Datei nicht angenommen (Antwort {status}). Versuch es später noch einmal.",
   deviceFull:
     "Auf diesem Gerät ist kein Platz für die Datei, bis sie gesendet ist. Schaffe Platz und versuch es dann noch einmal.",
-  deviceFullWaiting: "{size} warten auf diesem Gerät auf das Senden. Sende mehr, wenn sie unterwegs sind.",
+  deviceFullWaiting:
+    "{size} warten auf diesem Gerät noch darauf, gesendet zu werden. Sende mehr, sobald sie weg sind.",
   noUploads:
     "Dein Server nimmt keine Dateien an. Bitte die Leute, die ihn betreiben, HTTP File Upload einzuschalten.",
   noSlot: "Dein Server hat nicht gesagt, wohin die Datei soll. Sag es den Leuten, die ihn betreiben.",

@@ -3,8 +3,8 @@ export const gallery = {
   place: "{index, number} von {count, number}",
   previous: "Zurück",
   next: "Weiter",
-  zoomIn: "Näher",
-  zoomOut: "Weiter weg",
+  zoomIn: "Vergrößern",
+  zoomOut: "Verkleinern",
   save: "Speichern",
   failed: "Diese Datei lässt sich nicht mehr laden. Vielleicht hat ihr Server sie gelöscht.",
 } as const

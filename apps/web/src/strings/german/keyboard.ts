@@ -12,7 +12,7 @@ export const keyboard = {
   below: "Der Chat darunter",
   nextUnread: "Der nächste ungelesene Chat",
   account: "Das erste deiner Konten; 2 bis 9 sind die anderen",
-  activity: "Was dich betrifft",
+  activity: "Aktivität",
   search: "Alle Nachrichten durchsuchen",
   menu: "Was du mit einem Chat oder einer Nachricht tun kannst",
   help: "Diese Liste",

@@ -15,7 +15,7 @@ export const links = {
     "Du bist als {address} angemeldet. {name} zu deinen Kontakten hinzufügen und der Gruppe {place} beitreten?",
   handlerTitle: "Links zu Leuten und Gruppen",
   handlerText:
-    "Seiten und Programme können Links haben, die mit xmpp: beginnen, zu einer Adresse oder in eine Gruppe. Dein Browser kann sie hier öffnen. Er fragt dich zuerst, und in seinen eigenen Einstellungen lässt es sich zurücknehmen.",
+    "Manche Seiten und Programme haben Links zu Leuten und Gruppen, die mit xmpp: beginnen. Dein Browser kann sie hier öffnen. Er fragt dich zuerst, und in seinen Einstellungen kannst du es zurücknehmen.",
   handler: "xmpp:-Links mit Kith öffnen",
-  handlerAsked: "Falls dein Browser jetzt fragt, stimm dort zu. Solche Links öffnen sich von da an hier.",
+  handlerAsked: "Falls dein Browser jetzt fragt, stimm dort zu. Von da an öffnen sich solche Links hier.",
 } as const

@@ -55,5 +55,5 @@ export const list = {
   nothingArchived: "Nichts ist archiviert.",
   notes: "Notizen an mich",
   searchMessages: "Alle Nachrichten nach „{query}“ durchsuchen",
-  activity: "Was dich betrifft",
+  activity: "Aktivität",
 } as const

@@ -39,13 +39,13 @@ export const messageActions = {
   deleteTitle:
     "{count, plural, one {Diese Nachricht für alle löschen?} other {# Nachrichten für alle löschen?}}",
   deleteText:
-    "Gelöscht wird auf deinen Geräten und auf denen der anderen. Wer schon gelesen oder kopiert hat, weiß es weiterhin, und alte Apps behalten es vielleicht.",
+    "Gelöscht wird auf deinen Geräten und auf denen der anderen. Wer es schon gelesen oder kopiert hat, kennt es weiterhin, und alte Apps behalten es vielleicht.",
   deleteAction: "Löschen",
   deleteForMe: "Für mich löschen",
   deleteForMeTitle:
     "{count, plural, one {Diese Nachricht nur für dich löschen?} other {# Nachrichten nur für dich löschen?}}",
   deleteForMeText:
-    "Gelöscht wird auf allen deinen Geräten. Die anderen behalten, was da stand, und die Archive der Server auch. Damit das Archiv nichts zurückbringt, merkt sich Kith die letzten 500 in jedem Chat.",
+    "Gelöscht wird auf allen deinen Geräten. Bei den anderen und in den Archiven der Server bleibt es. Damit das Archiv nichts zurückbringt, merkt sich Kith die letzten 500 in jedem Chat.",
   forwardTitle: "Weiterleiten an",
   forwardSearch: "Personen und Chats suchen",
   forwardAction:
@@ -67,7 +67,7 @@ export const messageActions = {
     "Diese Seite kam nicht über HTTPS, also kann der Weg zu deinem Server für andere offen sein. Dein Server und der der anderen Seite können sie lesen.",
   infoDevice: "Gerät",
   infoExpires: "Verschwindet",
-  infoId: "ID vom Absenden",
+  infoId: "ID der Nachricht",
   infoArchiveId: "ID im Archiv",
   infoVersions: "Frühere Fassungen",
   infoReactions: "Reaktionen",

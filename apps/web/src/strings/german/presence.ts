@@ -1,6 +1,6 @@
 export const presence = {
   online: "Online",
-  chat: "Offen für Chats",
+  chat: "Gesprächsbereit",
   away: "Abwesend",
   xa: "Länger abwesend",
   dnd: "Nicht stören",

@@ -1,5 +1,5 @@
 export const privacy = {
-  told: "Was andere erfahren",
+  told: "Was andere sehen können",
   receipts: "Zeigen, wenn Nachrichten ankommen",
   receiptsHint: "Wer dir schreibt, sieht, dass eine Nachricht auf einem deiner Geräte angekommen ist.",
   readMarks: "Zeigen, wenn du gelesen hast",
@@ -15,7 +15,7 @@ export const privacy = {
   yes: "Ja",
   no: "Nein",
   loading: "Was geladen wird",
-  strangers: "Bilder von Fremden laden",
+  strangers: "Bilder von Unbekannten laden",
   strangersHint: "Ihr Server erfährt dann deine Netzwerkadresse. Sonst wirst du jedes Mal gefragt.",
   previews: "Vorschau für Links zeigen, die du sendest",
   previewsHint: "Dein Server sieht sich die Seite an, wenn du einen Link schreibst.",

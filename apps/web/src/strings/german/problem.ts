@@ -16,7 +16,7 @@ export const problem = {
   shortPassword:
     "Nimm mindestens {minimum, number} Zeichen. Ein paar Wörter hintereinander kann man sich leicht merken.",
   passwordsDiffer: "Die beiden Passwörter sind nicht gleich. Tippe das zweite noch einmal.",
-  wrongPassword: "Das ist nicht dein bisheriges Passwort. Versuch es noch einmal.",
+  wrongPassword: "Das ist nicht dein aktuelles Passwort. Versuch es noch einmal.",
   notAPicture: "Diese Datei ist kein Bild, das dein Browser anzeigen kann. Wähle eine andere.",
   couldNotCopy: "Dein Browser hat das Kopieren nicht erlaubt. Markiere die Adresse und kopiere sie von Hand.",
 } as const

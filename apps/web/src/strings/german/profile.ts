@@ -14,7 +14,7 @@ export const profile = {
   statusLine: "Was du gerade machst",
   statusPlaceholder: "In einer Besprechung",
   statusEnds: "Endet",
-  never: "Nicht von selbst",
+  never: "Wenn ich ihn lösche",
   inMinutes: "In {minutes, plural, one {# Minute} other {# Minuten}}",
   inHours: "In {hours, plural, one {# Stunde} other {# Stunden}}",
   today: "Am Ende des Tages",

@@ -21,7 +21,7 @@ export const scheduled = {
   serverSends: "sendet dein Server",
   deviceSends: "wird gesendet, wenn Kith hier offen ist",
   atOnce: "Sobald eine Verbindung da ist",
-  failed: "Das ließ sich nicht senden. {reason}",
+  failed: "Das konnte nicht gesendet werden. {reason}",
   more: "Mehr zu dieser Nachricht",
   changeTime: "Andere Zeit…",
   sendNow: "Jetzt senden",

@@ -44,5 +44,5 @@ export const search = {
   beforeDay: "Davor",
   afterDay: "Danach",
   useDay: "Wählen",
-  indexing: "Ältere Nachrichten werden noch für die Suche vorbereitet …",
+  indexing: "Ältere Nachrichten werden noch für die Suche vorbereitet…",
 } as const

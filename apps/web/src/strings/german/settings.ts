@@ -8,9 +8,9 @@ export const settings = {
   account: "Konto",
   accountText: "Passwort, Einladungen, deine Daten",
   devices: "Geräte",
-  devicesText: "Was Zugang zu deinem Konto hat",
+  devicesText: "Was Zugriff auf dein Konto hat",
   privacy: "Privatsphäre",
-  privacyText: "Was andere erfahren und wen du blockierst",
+  privacyText: "Was andere sehen können und wen du blockierst",
   notifications: "Benachrichtigungen",
   notificationsText: "Wann und wie du von Nachrichten erfährst",
   appearance: "Aussehen",
@@ -18,7 +18,7 @@ export const settings = {
   storage: "Speicher",
   storageText: "Was auf diesem Gerät liegt, und Kopien deines Verlaufs",
   keyboard: "Tastatur",
-  keyboardText: "Alles, was Tasten tun",
+  keyboardText: "Alles, was mit Tasten geht",
   about: "Über Kith",
   aboutText: "Version und Lizenz",
   signOut: "Abmelden",
@@ -27,5 +27,5 @@ export const settings = {
     "Nachrichten und Entwürfe werden von diesem Gerät entfernt. Auf dem Server bleiben sie, bis du wiederkommst.",
   signOutPending:
     "{count, plural, one {# Nachricht wurde noch nicht gesendet und ginge verloren.} other {# Nachrichten wurden noch nicht gesendet und gingen verloren.}}",
-  saved: "Gespeichert. Das gilt auf all deinen Geräten.",
+  saved: "Gespeichert, für alle deine Geräte.",
 } as const

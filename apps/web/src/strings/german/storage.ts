@@ -1,6 +1,6 @@
 export const storage = {
   use: "Auf diesem Gerät",
-  used: "{used} belegt. Der Browser gibt bis zu {quota}.",
+  used: "{used} von {quota} belegt, die der Browser gibt",
   usedOnly: "{used} belegt",
   unknown: "Dein Browser verrät nicht, wie viel belegt ist.",
   kept: "Der Browser bewahrt das auf, bis du es entfernst.",
@@ -33,7 +33,7 @@ export const storage = {
   clearOneText: "Es geht nur um dieses Gerät. Niemand sonst verliert etwas, auch deine anderen Geräte nicht.",
   olderMessages: "Ältere Nachrichten, von insgesamt {size}",
   messagesText:
-    "Die neuesten bleiben. Die anderen werden wieder vom Server geladen, wenn du zu ihnen nach oben blätterst; einer, der Nachrichten nur eine Zeit lang aufbewahrt, gibt die zurück, die er noch hat.",
+    "Die neuesten bleiben. Die anderen werden wieder vom Server geladen, wenn du zu ihnen nach oben scrollst; ein Server, der Nachrichten nur eine Zeit lang aufbewahrt, gibt die zurück, die er noch hat.",
   messagesStay: "Der Server bewahrt keine Nachrichten auf, sie wären also verloren. Sie bleiben.",
   directFiles: "Dateien von Gerät zu Gerät, {size}",
   filesText:
@@ -52,9 +52,9 @@ export const storage = {
   plain: "Reiner Text",
   exportButton: "Kopie speichern",
   onlyHere:
-    "Sie enthält, was dieses Gerät kennt. Blättere in einem Chat nach oben, um vorher ältere Nachrichten zu laden.",
-  progress: "{count, plural, one {# Nachricht} other {# Nachrichten}} geschrieben…",
-  done: "{count, plural, =0 {Es gab nichts zu schreiben.} one {# Nachricht ist gespeichert.} other {# Nachrichten sind gespeichert.}}",
+    "Sie enthält, was auf diesem Gerät ist. Scroll in einem Chat nach oben, um vorher ältere Nachrichten zu laden.",
+  progress: "{count, plural, one {# Nachricht} other {# Nachrichten}} gespeichert…",
+  done: "{count, plural, =0 {Es gab nichts zu speichern.} one {# Nachricht ist gespeichert.} other {# Nachrichten sind gespeichert.}}",
   fileTitle: "Nachrichten von {address}",
   noteForwarded: "Weitergeleitet von {name}",
   noteReply: "Antwort auf: {text}",

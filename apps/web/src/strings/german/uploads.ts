@@ -20,8 +20,8 @@ export const uploads = {
   originalText: "Bilder behalten ihre volle Größe und was die Kamera festgehalten hat: Ort, Zeit und Gerät.",
   smaller: "Bilder werden verkleinert und verlieren, was die Kamera über Ort und Gerät festgehalten hat.",
   preparing: "Wird vorbereitet…",
-  describe: "Beschreibung für Menschen, die es nicht sehen",
-  tooLarge: "„{name}“ hat {size}; dein Server nimmt höchstens {most}.",
+  describe: "Beschreibung für Menschen, die es nicht sehen können",
+  tooLarge: "„{name}“ ist {size} groß; dein Server nimmt höchstens {most}.",
   tooMany:
     "{count, plural, one {In eine Nachricht passt # Datei.} other {In eine Nachricht passen # Dateien.}} Sende den Rest in einer weiteren.",
 } as const

@@ -8,7 +8,7 @@ export const voice = {
   level: "Lautstärke",
   name: "Sprachnachricht",
   denied:
-    "Dein Browser lässt diese Seite das Mikrofon nicht benutzen. Erlaub es neben der Adresszeile und versuch es noch einmal.",
+    "Dein Browser lässt diese Seite das Mikrofon nicht benutzen. Erlaub es in der Adresszeile und versuch es noch einmal.",
   noMicrophone: "Kein Mikrofon gefunden. Schließ eins an und versuch es noch einmal.",
   busy: "Ein anderes Programm benutzt das Mikrofon. Schließ es und versuch es noch einmal.",
   unsupported: "Dieser Browser kann nicht aufnehmen. Nimm einen anderen oder sende eine Datei.",
@@ -24,7 +24,7 @@ export const voice = {
   videoSend: "Senden",
   videoLeft: "{seconds, plural, one {Noch # Sekunde} other {Noch # Sekunden}}",
   cameraDenied:
-    "Dein Browser lässt diese Seite die Kamera nicht benutzen. Erlaub es neben der Adresszeile und versuch es noch einmal.",
+    "Dein Browser lässt diese Seite die Kamera nicht benutzen. Erlaub es in der Adresszeile und versuch es noch einmal.",
   noCamera: "Keine Kamera gefunden. Schließ eine an und versuch es noch einmal.",
   cameraBusy: "Ein anderes Programm benutzt die Kamera. Schließ es und versuch es noch einmal.",
   yourCamera: "Was deine Kamera sieht",
