@@ -3,7 +3,7 @@ export const account = {
   password: "Contraseña",
   currentPassword: "Contraseña actual",
   newPassword: "Contraseña nueva",
-  repeatPassword: "Contraseña nueva, otra vez",
+  repeatPassword: "Repite la contraseña nueva",
   changePassword: "Cambiar contraseña",
   passwordChanged: "Tu contraseña ha cambiado. Tus otros dispositivos te pedirán la nueva.",
   otherApps: "Otras aplicaciones",
@@ -15,20 +15,20 @@ export const account = {
   link: "Enlace de invitación",
   copyLink: "Copiar enlace",
   linkCopied: "Enlace copiado. Envíaselo a una sola persona.",
-  linkEnds: "Vale hasta el {time}.",
+  linkEnds: "Es válido hasta el {time}.",
   noInvitations: "Este servidor no crea enlaces de invitación. Da tu dirección a los demás.",
   export: "Tus datos",
   exportText:
-    "Un archivo con toda tu cuenta (XEP-0227): contactos, mensajes y ajustes. Otros servidores pueden leerlo.",
+    "Un archivo con toda tu cuenta: contactos, mensajes y ajustes. Otros servidores XMPP pueden leerlo.",
   exportButton: "Descargar tus datos",
   exportTitle: "Descargar tus datos",
   exportPassword: "Escribe tu contraseña para confirmar que eres tú.",
   exportWithKeys:
-    "Incluir lo que acredita tu contraseña, para que otro servidor pueda recibir la cuenta tal como está",
+    "Incluir los datos con los que se comprueba tu contraseña, para que otro servidor pueda recibir la cuenta tal como está",
   exportStarted: "Empieza la descarga.",
   remove: "Eliminar cuenta",
   removeText:
-    "Tu cuenta, sus mensajes y sus contactos desaparecen del servidor para siempre. Más adelante, otra persona podrá usar la dirección.",
+    "Tu cuenta, sus mensajes y sus contactos se eliminan del servidor para siempre. Más adelante, otra persona podrá usar la dirección.",
   removeTitle: "¿Eliminar {address}?",
   removeConfirm:
     "Esto no se puede deshacer. Si quieres conservar tus datos, descárgalos antes. Para eliminar la cuenta, escribe su dirección:",

@@ -1,5 +1,5 @@
 export const activity = {
-  title: "Para ti",
+  title: "Actividad",
   unread: "{count, plural, one {# novedad} other {# novedades}}",
   requests: "Solicitudes para ti",
   invitations: "Invitaciones para ti",

@@ -5,7 +5,7 @@ export const blocking = {
   report: "Denunciar",
   reportTitle: "Denunciar a {name}",
   reportText:
-    "Quienes llevan tu servidor reciben la denuncia y, si quieres, lo último que escribió {name}. Además se bloquea a {name}.",
+    "Quienes administran tu servidor reciben la denuncia y, si quieres, lo último que escribió {name}. Además se bloquea a {name}.",
   reason: "¿De qué se trata?",
   spam: "Spam",
   abuse: "Acoso o abuso",

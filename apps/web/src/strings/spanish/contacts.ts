@@ -1,8 +1,8 @@
 export const contacts = {
   title: "Contactos",
   search: "Buscar en tus contactos",
-  requestsIn: "Quieren estar en contacto contigo",
-  requestsOut: "Esperas su respuesta",
+  requestsIn: "Solicitudes para ti",
+  requestsOut: "Solicitudes enviadas",
   withdraw: "Retirar",
   withdrawFrom: "Retirar la solicitud a {name}",
   withdrawn: "Has retirado la solicitud a {name}.",

@@ -15,7 +15,7 @@ export const details = {
   newGroup: "Grupo nuevo",
   newGroupHint: "Por ejemplo, Familia o Trabajo.",
   save: "Guardar",
-  told: "Lo que {name} sabe de ti",
+  told: "Lo que {name} puede ver",
   usual: "Según tus ajustes ({choice})",
   inGroups: "Grupos: {groups}",
 } as const

@@ -12,7 +12,7 @@ export const keyboard = {
   below: "La conversación de abajo",
   nextUnread: "La siguiente conversación sin leer",
   account: "La primera de tus cuentas; de 2 a 9, las demás",
-  activity: "Lo que hay para ti",
+  activity: "Actividad",
   search: "Buscar en todos los mensajes",
   menu: "Lo que se puede hacer con una conversación o un mensaje",
   help: "Esta lista",

@@ -15,7 +15,7 @@ export const links = {
     "Has iniciado sesión como {address}. ¿Añadir a {name} a tus contactos y unirte al grupo {place}?",
   handlerTitle: "Enlaces a personas y grupos",
   handlerText:
-    "Las páginas y los programas pueden tener enlaces que empiezan por xmpp:, a una dirección o a un grupo. Tu navegador puede abrirlos aquí. Primero te pregunta, y en sus propios ajustes puedes deshacerlo.",
+    "Algunas páginas y programas tienen enlaces a personas y grupos que empiezan por xmpp:. Tu navegador puede abrirlos aquí. Primero te pregunta, y puedes deshacerlo en los ajustes del navegador.",
   handler: "Abrir los enlaces xmpp: con Kith",
-  handlerAsked: "Si tu navegador pregunta ahora, acéptalo allí. Desde entonces esos enlaces se abren aquí.",
+  handlerAsked: "Si tu navegador pregunta ahora, acéptalo allí. Desde entonces esos enlaces se abrirán aquí.",
 } as const

@@ -55,5 +55,5 @@ export const list = {
   nothingArchived: "No hay nada archivado.",
   notes: "Notas para mí",
   searchMessages: "Buscar «{query}» en todos los mensajes",
-  activity: "Para ti",
+  activity: "Actividad",
 } as const

@@ -45,11 +45,12 @@ export const messageActions = {
   deleteForMeTitle:
     "{count, plural, one {¿Eliminar este mensaje solo para ti?} other {¿Eliminar # mensajes solo para ti?}}",
   deleteForMeText:
-    "Desaparece de todos tus dispositivos. Los demás lo conservan, y los archivos de los servidores también. Para que el archivo no lo devuelva, Kith recuerda los últimos 500 de cada conversación.",
+    "Desaparece de todos tus dispositivos. Los demás lo conservan, y los historiales de los servidores también. Para que el historial no lo devuelva, Kith recuerda los últimos 500 de cada conversación.",
   forwardTitle: "Reenviar a",
   forwardSearch: "Buscar personas y conversaciones",
-  forwardAction: "{count, plural, =0 {Reenviar} one {Reenviar a # destino} other {Reenviar a # destinos}}",
-  forwarded: "{count, plural, one {Reenviado.} other {Reenviado a # destinos.}}",
+  forwardAction:
+    "{count, plural, =0 {Reenviar} one {Reenviar a # conversación} other {Reenviar a # conversaciones}}",
+  forwarded: "{count, plural, one {Reenviado.} other {Reenviado a # conversaciones.}}",
   forwardNobody: "No hay nadie con ese nombre.",
   selected: "{count, plural, one {# mensaje seleccionado} other {# mensajes seleccionados}}",
   selectMessage: "Seleccionar este mensaje",
@@ -65,8 +66,8 @@ export const messageActions = {
     "Esta página no llegó por HTTPS, así que el camino hasta tu servidor puede estar abierto a otros. Tu servidor y el de la otra parte pueden leerlo.",
   infoDevice: "Dispositivo",
   infoExpires: "Desaparece",
-  infoId: "Id de origen",
-  infoArchiveId: "Id en el historial",
+  infoId: "ID del mensaje",
+  infoArchiveId: "ID en el historial",
   infoVersions: "Versiones anteriores",
   infoReactions: "Reacciones",
   expires: "Desaparece el {time}",

@@ -1,6 +1,6 @@
 export const problem = {
   unexpected:
-    "Algo falló en esta página. Vuelve a cargarla; si no ayuda, díselo a quien lleva este servidor.",
+    "Algo falló en esta página. Vuelve a cargarla; si no ayuda, díselo a quien administra este servidor.",
   unexpectedTitle: "Esto no tenía que pasar",
   reload: "Volver a cargar",
   noServer: "No se puede llegar al servidor. Revisa tu conexión y vuelve a intentarlo.",
@@ -8,7 +8,7 @@ export const problem = {
   noStore:
     "Tu navegador no deja que esta página guarde nada. Permite que guarde datos aquí y vuelve a iniciar sesión.",
   noAddress: "Escribe una dirección, por ejemplo, juliet@example.org.",
-  elsewhere: "Este servidor lleva las direcciones que acaban en @{domain}. Usa una de ellas.",
+  elsewhere: "Este servidor atiende las direcciones que acaban en @{domain}. Usa una de ellas.",
   noName: "Elige un nombre de usuario.",
   notAName: "Un nombre de usuario tiene letras, cifras, puntos, guiones y guiones bajos, sin espacios.",
   noPassword: "Escribe tu contraseña.",

@@ -14,7 +14,7 @@ export const profile = {
   statusLine: "Qué estás haciendo",
   statusPlaceholder: "En una reunión",
   statusEnds: "Termina",
-  never: "No por sí solo",
+  never: "Cuando yo lo quite",
   inMinutes: "Dentro de {minutes, plural, one {# minuto} other {# minutos}}",
   inHours: "Dentro de {hours, plural, one {# hora} other {# horas}}",
   today: "Al acabar el día",

@@ -10,7 +10,7 @@ export const settings = {
   devices: "Dispositivos",
   devicesText: "Qué tiene acceso a tu cuenta",
   privacy: "Privacidad",
-  privacyText: "Qué saben los demás de ti, y a quién bloqueas",
+  privacyText: "Qué pueden ver los demás, y a quién bloqueas",
   notifications: "Notificaciones",
   notificationsText: "Cuándo y cómo te llegan los avisos de mensajes",
   appearance: "Apariencia",
@@ -18,7 +18,7 @@ export const settings = {
   storage: "Almacenamiento",
   storageText: "Qué hay en este dispositivo, y copias de tu historial",
   keyboard: "Teclado",
-  keyboardText: "Todo lo que hacen las teclas",
+  keyboardText: "Todo lo que se puede hacer con teclas",
   about: "Acerca de Kith",
   aboutText: "Versión y licencia",
   signOut: "Cerrar sesión",
@@ -27,5 +27,5 @@ export const settings = {
     "Los mensajes y borradores se quitan de este dispositivo. En el servidor se quedan para tu próxima visita.",
   signOutPending:
     "{count, plural, one {# mensaje aún no se ha enviado y se perdería.} other {# mensajes aún no se han enviado y se perderían.}}",
-  saved: "Guardado. Vale en todos tus dispositivos.",
+  saved: "Guardado, para todos tus dispositivos.",
 } as const

@@ -3,6 +3,6 @@ export const share = {
   placeholder: "¿Con quién?",
   results: "Conversaciones",
   nothing: "No hay nadie con ese nombre.",
-  empty: "No hay nada que compartir. Vuelve a compartirlo desde la otra aplicación.",
+  empty: "No hay nada que compartir. Vuelve a la otra aplicación y compártelo otra vez.",
   files: "{count, plural, one {# archivo} other {# archivos}}",
 } as const

@@ -13,10 +13,10 @@ export const signIn = {
   anyServer: "Aquí sirve una cuenta de cualquier servidor XMPP.",
   enterUrl: "Escribir la dirección de conexión del servidor",
   url: "Dirección de conexión",
-  urlHint: "Solo si el servidor no se encuentra por sí mismo. Empieza por wss://.",
+  urlHint: "Solo si el servidor no se encuentra automáticamente. Empieza por wss://.",
   notAUrl: "Una dirección de conexión empieza por wss://, por ejemplo, wss://example.org/xmpp-websocket.",
   serverNotFound:
-    "El servidor de {domain} no dice cómo llegan a él los navegadores. Pregunta a quien lo lleva, o escribe su dirección de conexión.",
+    "El servidor de {domain} no dice cómo llegan a él los navegadores. Pregunta a quien lo administra, o escribe su dirección de conexión.",
   wrongCredentials:
     "El servidor no acepta esta dirección con esta contraseña. Revisa las dos y vuelve a intentarlo.",
 } as const

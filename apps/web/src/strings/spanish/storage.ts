@@ -1,6 +1,6 @@
 export const storage = {
   use: "En este dispositivo",
-  used: "{used} en uso, de {quota} que da el navegador",
+  used: "{used} en uso, de {quota} que permite el navegador",
   usedOnly: "{used} en uso",
   unknown: "Tu navegador no dice cuánto está en uso.",
   kept: "El navegador conserva esto hasta que tú lo quites.",
@@ -22,7 +22,7 @@ export const storage = {
   byConversationText:
     "Lo que ocupa aquí cada una, más o menos. Las imágenes y los archivos que están en un servidor no se guardan aquí: se descargan cuando los miras, y un servidor que borra los archivos pasado un tiempo puede no tenerlos ya.",
   counting: "Calculando…",
-  countingFailed: "No se pudo calcular. Inténtalo más tarde.",
+  countingFailed: "No se pudo calcular. Vuelve a intentarlo más tarde.",
   nothing: "Ninguna conversación ocupa espacio aquí todavía.",
   messages: "{count, plural, one {# mensaje} other {# mensajes}}",
   files: "{count, plural, one {# archivo} other {# archivos}}, {size}",
@@ -52,13 +52,13 @@ export const storage = {
   plain: "Solo texto",
   exportButton: "Guardar copia",
   onlyHere:
-    "Contiene lo que conoce este dispositivo. Para cargar antes mensajes anteriores, sube en una conversación.",
-  progress: "{count, plural, one {# mensaje copiado…} other {# mensajes copiados…}}",
+    "Contiene lo que hay en este dispositivo. Para cargar antes mensajes anteriores, sube en una conversación.",
+  progress: "{count, plural, one {# mensaje guardado…} other {# mensajes guardados…}}",
   done: "{count, plural, =0 {No había nada que guardar.} one {# mensaje guardado.} other {# mensajes guardados.}}",
   fileTitle: "Mensajes de {address}",
   noteForwarded: "Reenviado de {name}",
   noteReply: "En respuesta a: {text}",
   noteDeleted: "Este mensaje se eliminó.",
-  noteRemoved: "Retirado por {name}.",
+  noteRemoved: "Eliminado por {name}.",
   noteEdited: "Antes del cambio: {text}",
 } as const

@@ -20,7 +20,7 @@ export const uploads = {
   originalText: "Las imágenes conservan todo su tamaño, y lo que anotó la cámara: lugar, hora y dispositivo.",
   smaller: "Las imágenes se reducen, y pierden lo que la cámara anotó sobre lugar y dispositivo.",
   preparing: "Preparando…",
-  describe: "Descripción para quien no lo ve",
+  describe: "Descripción para quien no puede verlo",
   tooLarge: "«{name}» ocupa {size}; tu servidor admite como mucho {most}.",
   tooMany:
     "{count, plural, one {En un mensaje cabe # archivo.} other {En un mensaje caben # archivos.}} Envía el resto en otro.",

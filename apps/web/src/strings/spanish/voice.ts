@@ -9,12 +9,12 @@ export const voice = {
   level: "Volumen",
   name: "Mensaje de voz",
   denied:
-    "Tu navegador no deja que esta página use el micrófono. Permítelo junto a la dirección de la página y vuelve a intentarlo.",
+    "Tu navegador no deja que esta página use el micrófono. Permítelo en la barra de direcciones y vuelve a intentarlo.",
   noMicrophone: "No se encontró ningún micrófono. Conecta uno y vuelve a intentarlo.",
   busy: "Otro programa está usando el micrófono. Ciérralo y vuelve a intentarlo.",
   unsupported: "Este navegador no puede grabar. Usa otro, o envía un archivo.",
   insecure:
-    "Los navegadores solo graban en páginas que llegan por HTTPS. Díselo a quien lleva este servidor.",
+    "Los navegadores solo graban en páginas que llegan por HTTPS. Díselo a quien administra este servidor.",
   tooShort: "Mantén pulsado el botón mientras hablas, o púlsalo una vez para hablar con las manos libres.",
   longest: "Un mensaje de voz dura como mucho {minutes, number} minutos.",
   videoTitle: "Videomensaje",
@@ -25,7 +25,7 @@ export const voice = {
   videoSend: "Enviar",
   videoLeft: "{seconds, plural, one {Queda # segundo} other {Quedan # segundos}}",
   cameraDenied:
-    "Tu navegador no deja que esta página use la cámara. Permítelo junto a la dirección de la página y vuelve a intentarlo.",
+    "Tu navegador no deja que esta página use la cámara. Permítelo en la barra de direcciones y vuelve a intentarlo.",
   noCamera: "No se encontró ninguna cámara. Conecta una y vuelve a intentarlo.",
   cameraBusy: "Otro programa está usando la cámara. Ciérralo y vuelve a intentarlo.",
   yourCamera: "Lo que ve tu cámara",
@@ -33,5 +33,5 @@ export const voice = {
   videoResume: "Seguir",
   videoPaused: "En pausa. {seconds, plural, one {Queda # segundo} other {Quedan # segundos}}",
   switchCamera: "Otra cámara",
-  tryAgain: "Volver a intentarlo",
+  tryAgain: "Reintentar",
 } as const
