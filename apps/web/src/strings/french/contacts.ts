@@ -2,7 +2,7 @@ export const contacts = {
   title: "Contacts",
   search: "Rechercher dans vos contacts",
   requestsIn: "Demandes reçues",
-  requestsOut: "Demandes que vous avez envoyées",
+  requestsOut: "Demandes envoyées",
   withdraw: "Annuler",
   withdrawFrom: "Annuler la demande à {name}",
   withdrawn: "La demande à {name} est annulée.",

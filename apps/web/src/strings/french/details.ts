@@ -14,7 +14,7 @@ export const details = {
   newGroup: "Nouveau groupe",
   newGroupHint: "Par exemple Famille ou Travail.",
   save: "Enregistrer",
-  told: "Ce que voit {name}",
+  told: "Ce que {name} peut voir",
   usual: "Comme d’habitude ({choice})",
   inGroups: "Groupes : {groups}",
 } as const

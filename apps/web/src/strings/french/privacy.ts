@@ -1,5 +1,5 @@
 export const privacy = {
-  told: "Ce que voient les autres",
+  told: "Ce que les autres peuvent voir",
   receipts: "Dire quand les messages arrivent",
   receiptsHint: "Les personnes qui vous écrivent voient qu’un message est arrivé sur un de vos appareils.",
   readMarks: "Dire quand vous avez lu",

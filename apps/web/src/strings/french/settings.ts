@@ -10,7 +10,7 @@ export const settings = {
   devices: "Appareils",
   devicesText: "Ce qui a accès à votre compte",
   privacy: "Vie privée",
-  privacyText: "Ce que voient les autres, et qui vous bloquez",
+  privacyText: "Ce que les autres peuvent voir, et qui vous bloquez",
   notifications: "Notifications",
   notificationsText: "Quand et comment les messages vous sont signalés",
   appearance: "Apparence",

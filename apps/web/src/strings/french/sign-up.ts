@@ -24,7 +24,7 @@ export const signUp = {
     "Cette invitation est pour les gens qui ont déjà un compte. Connectez-vous, et vous devenez un contact de la personne qui l’a envoyée.",
   taken: "Ce nom est déjà pris. Choisissez-en un autre.",
   registerElsewhere: "Les comptes de ce serveur se créent sur {website}.",
-  invitationOver: "Cette invitation n’est pas ou plus valable. Demandez-en une nouvelle.",
+  invitationOver: "Cette invitation n’est pas valable, ou ne l’est plus. Demandez-en une nouvelle.",
   notAcceptable: "Le serveur n’accepte pas ce nom ou ce mot de passe. Essayez-en un autre.",
   tooMany: "Trop de comptes ont été créés d’ici. Réessayez plus tard.",
   notConfidential:

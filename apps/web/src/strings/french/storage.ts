@@ -1,6 +1,6 @@
 export const storage = {
   use: "Sur cet appareil",
-  used: "Utilisé : {used}, sur {quota} que donne le navigateur",
+  used: "Utilisé : {used}, sur les {quota} qu’accorde le navigateur",
   usedOnly: "Utilisé : {used}",
   unknown: "Votre navigateur ne dit pas combien d’espace est utilisé.",
   kept: "Le navigateur garde ceci jusqu’à ce que vous le supprimiez.",
