@@ -6,7 +6,7 @@ export const attachments = {
   pause: "Пауза",
   position: "Позиция",
   positionText: "{position} из {length}",
-  speed: "Скорость {speed}×. Нажмите, чтобы сменить.",
+  speed: "Скорость {speed}×. Нажмите, чтобы изменить.",
   speedShort: "{speed}×",
   save: "Сохранить",
   download: "Сохранить {name}",
@@ -17,7 +17,7 @@ export const attachments = {
   showPicture: "Показать картинку",
   showVideo: "Показать видео",
   showSound: "Загрузить звук",
-  fromHost: "Загрузится с {host}, и там узнают ваш сетевой адрес.",
+  fromHost: "Файл лежит на {host}. Если загрузить его, там узнают ваш сетевой адрес.",
   uploading: "Отправка, {percent, number}% из {size}",
   waiting: "Ждёт отправки, {size}",
   paused: "Отправка остановлена. Если продолжить, она начнётся заново.",
@@ -36,6 +36,6 @@ export const attachments = {
   playVideoMessage: "Воспроизвести видеосообщение, {length}",
   pauseVideoMessage: "Остановить видеосообщение, {length}",
   changedFile:
-    "«{name}» — не то, что было отправлено: файл изменили по дороге. Он не показан. Попросите прислать его ещё раз.",
+    "«{name}» — не то, что было отправлено: файл изменили по дороге, и он не показан. Попросите прислать его ещё раз.",
   hugePicture: "«{name}» заполнит память вашего устройства при показе. Попросите картинку поменьше.",
 } as const

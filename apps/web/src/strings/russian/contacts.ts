@@ -1,8 +1,8 @@
 export const contacts = {
   title: "Контакты",
   search: "Поиск по контактам",
-  requestsIn: "Хотят добавить вас",
-  requestsOut: "Ждут ответа на ваш запрос",
+  requestsIn: "Запросы к вам",
+  requestsOut: "Ваши запросы",
   withdraw: "Отозвать",
   withdrawFrom: "Отозвать запрос: {name}",
   withdrawn: "Запрос отозван: {name}.",

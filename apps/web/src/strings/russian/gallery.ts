@@ -3,8 +3,8 @@ export const gallery = {
   place: "{index, number} из {count, number}",
   previous: "Предыдущее",
   next: "Следующее",
-  zoomIn: "Ближе",
-  zoomOut: "Дальше",
+  zoomIn: "Увеличить",
+  zoomOut: "Уменьшить",
   save: "Сохранить",
   failed: "Этот файл больше не загружается. Возможно, сервер его удалил.",
 } as const

@@ -59,5 +59,5 @@ export const list = {
   nothingArchived: "Архив пуст.",
   notes: "Заметки для себя",
   searchMessages: "Искать «{query}» во всех сообщениях",
-  activity: "Касается вас",
+  activity: "Активность",
 } as const
