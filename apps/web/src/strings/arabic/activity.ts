@@ -1,14 +1,14 @@
 export const activity = {
-  title: "ما يخصّك",
+  title: "النشاط",
   unread:
     "{count, plural, zero {لا جديد} one {واحد جديد} two {اثنان جديدان} few {# جديدة} many {# جديدًا} other {# جديد}}",
   requests: "طلبات إليك",
   invitations: "دعوات إليك",
   mentioned: "إشارة إليك من {name} في {place}",
   answered: "رد عليك من {name} في {place}",
-  reacted: "تفاعل {name} بـ {emoji}",
+  reacted: "تفاعل من {name}: {emoji}",
   reactedMore:
-    "{count, plural, zero {تفاعل {name} بـ {emoji}} one {تفاعل {name} وشخص آخر، وآخر تفاعل {emoji}} two {تفاعل {name} واثنان آخران، وآخر تفاعل {emoji}} few {تفاعل {name} و# آخرون، وآخر تفاعل {emoji}} many {تفاعل {name} و# آخرون، وآخر تفاعل {emoji}} other {تفاعل {name} و# آخرون، وآخر تفاعل {emoji}}}",
+    "{count, plural, zero {تفاعل من {name}: {emoji}} one {تفاعل من {name} وشخص آخر، آخره {emoji}} two {تفاعل من {name} وشخصين آخرين، آخره {emoji}} few {تفاعل من {name} و# آخرين، آخره {emoji}} many {تفاعل من {name} و# آخرين، آخره {emoji}} other {تفاعل من {name} و# آخرين، آخره {emoji}}}",
   invited: "دعوة من {name} إلى {place}",
   invitedByRoom: "لديك دعوة إلى {place}",
   join: "انضمام",

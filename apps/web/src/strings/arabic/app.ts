@@ -1,6 +1,6 @@
 export const app = {
   name: "Kith",
   tagline: "من بينك وبينهم حديث، في مكان يخصّك.",
-  newVersion: "وصل إصدار جديد من Kith.",
-  update: "استخدامه الآن",
+  newVersion: "يتوفر إصدار جديد من Kith.",
+  update: "التحديث الآن",
 } as const

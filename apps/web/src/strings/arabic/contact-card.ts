@@ -7,5 +7,5 @@ export const contactCard = {
   write: "مراسلة",
   add: "إضافة إلى جهات الاتصال",
   added: "قائمتك تضم الآن {name}.",
-  you: "هذا أنت.",
+  you: "هذا حسابك.",
 } as const

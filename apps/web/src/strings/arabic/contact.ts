@@ -23,7 +23,7 @@ export const contact = {
   pending: "لا رد بعد من {name} على طلبك. يمكنك الكتابة مع ذلك.",
   oneWay: "لا تظهر لك حالة اتصال {name}.",
   otherWay: "لا تظهر حالة اتصالك لدى {name}.",
-  isAsked: "بانتظار قبول طلبك",
+  isAsked: "أُرسل الطلب",
   askAgain: "إعادة الطلب",
   asked: "أُرسل الطلب إلى {name} مرة أخرى.",
 } as const

@@ -1,8 +1,8 @@
 export const contacts = {
   title: "جهات الاتصال",
   search: "بحث في جهات اتصالك",
-  requestsIn: "يطلبون التواصل معك",
-  requestsOut: "طلبت التواصل معهم",
+  requestsIn: "طلبات إليك",
+  requestsOut: "طلبات منك",
   withdraw: "سحب الطلب",
   withdrawFrom: "سحب الطلب المرسل إلى {name}",
   withdrawn: "سُحب الطلب المرسل إلى {name}.",

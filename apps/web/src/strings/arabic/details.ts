@@ -14,7 +14,7 @@ export const details = {
   newGroup: "مجموعة جديدة",
   newGroupHint: "مثل العائلة أو العمل.",
   save: "حفظ",
-  told: "ما يصل عنك إلى {name}",
+  told: "ما يظهر لدى {name}",
   usual: "كالمعتاد ({choice})",
   inGroups: "المجموعات: {groups}",
 } as const

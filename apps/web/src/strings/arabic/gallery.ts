@@ -3,8 +3,8 @@ export const gallery = {
   place: "{index, number} من {count, number}",
   previous: "السابق",
   next: "التالي",
-  zoomIn: "تقريب",
-  zoomOut: "إبعاد",
+  zoomIn: "تكبير",
+  zoomOut: "تصغير",
   save: "حفظ",
   failed: "لم يعد تحميل هذا الملف ممكنًا. ربما حذفه خادمه.",
 } as const

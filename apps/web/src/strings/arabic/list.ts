@@ -59,5 +59,5 @@ export const list = {
   nothingArchived: "لا شيء في الأرشيف.",
   notes: "ملاحظات لنفسي",
   searchMessages: "البحث في كل الرسائل عن «{query}»",
-  activity: "ما يخصّك",
+  activity: "النشاط",
 } as const

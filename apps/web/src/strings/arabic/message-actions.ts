@@ -28,7 +28,7 @@ export const messageActions = {
   file: "ملف {name}",
   files:
     "{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}",
-  location: "مكان",
+  location: "موقع",
   contact: "جهة الاتصال {name}",
   answers: "رد على {name}: {text}",
   jumpToOriginal: "عرض الرسالة الأصلية",
@@ -51,9 +51,9 @@ export const messageActions = {
   forwardTitle: "إعادة توجيه إلى",
   forwardSearch: "بحث في الأشخاص والمحادثات",
   forwardAction:
-    "{count, plural, zero {إعادة توجيه} one {إعادة توجيه إلى وجهة واحدة} two {إعادة توجيه إلى وجهتين} few {إعادة توجيه إلى # وجهات} many {إعادة توجيه إلى # وجهة} other {إعادة توجيه إلى # وجهة}}",
+    "{count, plural, zero {إعادة توجيه} one {إعادة توجيه إلى محادثة واحدة} two {إعادة توجيه إلى محادثتين} few {إعادة توجيه إلى # محادثات} many {إعادة توجيه إلى # محادثة} other {إعادة توجيه إلى # محادثة}}",
   forwarded:
-    "{count, plural, zero {لم يُعد توجيه شيء.} one {تمت إعادة التوجيه.} two {تمت إعادة التوجيه إلى وجهتين.} few {تمت إعادة التوجيه إلى # وجهات.} many {تمت إعادة التوجيه إلى # وجهة.} other {تمت إعادة التوجيه إلى # وجهة.}}",
+    "{count, plural, zero {لم يُعد توجيه شيء.} one {تمت إعادة التوجيه.} two {تمت إعادة التوجيه إلى محادثتين.} few {تمت إعادة التوجيه إلى # محادثات.} many {تمت إعادة التوجيه إلى # محادثة.} other {تمت إعادة التوجيه إلى # محادثة.}}",
   forwardNobody: "لا أحد بهذا الاسم.",
   selected:
     "{count, plural, zero {لا رسائل محددة} one {رسالة واحدة محددة} two {رسالتان محددتان} few {# رسائل محددة} many {# رسالة محددة} other {# رسالة محددة}}",
@@ -63,14 +63,14 @@ export const messageActions = {
   infoFrom: "من",
   infoSent: "أُرسلت",
   infoState: "الحالة",
-  infoInGroup: "لا تخبر المجموعات بمن قرأها.",
+  infoInGroup: "لا تذكر المجموعات من قرأها.",
   infoProtection: "الحماية",
   protection: "مشفّرة في الطريق إلى خادمك. يستطيع خادمك وخادم الطرف الآخر قراءتها.",
   protectionUnknown:
     "لم تأتِ هذه الصفحة عبر HTTPS، فقد يكون الطريق إلى خادمك مكشوفًا للآخرين. يستطيع خادمك وخادم الطرف الآخر قراءتها.",
   infoDevice: "الجهاز",
   infoExpires: "تختفي",
-  infoId: "معرّف من المرسل",
+  infoId: "معرّف الرسالة",
   infoArchiveId: "معرّف في الأرشيف",
   infoVersions: "نسخ سابقة",
   infoReactions: "التفاعلات",

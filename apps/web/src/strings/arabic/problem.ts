@@ -1,6 +1,6 @@
 export const problem = {
   unexpected: "حدث خطأ في هذه الصفحة. يُرجى إعادة تحميلها، وإن لم ينفع ذلك فيمكنك إبلاغ من يدير هذا الخادم.",
-  unexpectedTitle: "ما كان لهذا أن يحدث",
+  unexpectedTitle: "حدث خطأ غير متوقع",
   reload: "إعادة التحميل",
   noServer: "تعذّر الوصول إلى الخادم. يُرجى التحقق من اتصالك والمحاولة مرة أخرى.",
   notAnAddress: "«{typed}» ليس عنوانًا. العنوان يشبه juliet@example.org.",

@@ -14,7 +14,7 @@ export const profile = {
   statusLine: "ما يشغلك",
   statusPlaceholder: "في اجتماع",
   statusEnds: "تنتهي",
-  never: "ليس تلقائيًا",
+  never: "عند مسحها",
   inMinutes:
     "بعد {minutes, plural, zero {لحظات} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}",
   inHours:

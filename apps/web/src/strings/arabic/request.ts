@@ -5,5 +5,5 @@ export const request = {
   declineFrom: "رفض طلب {name}",
   accepted: "من الآن تظهر حالة الاتصال بينك وبين {name}.",
   declined: "تم الرفض. لن تظهر حالة اتصالك لدى {name}.",
-  asks: "يرغب {name} في التواصل معك",
+  asks: "طلب تواصل من {name}",
 } as const

@@ -38,7 +38,7 @@ export const search = {
   filterOn: "يوم {date}",
   filterBefore: "قبل {date}",
   filterAfter: "بعد {date}",
-  removeFilter: "اضغط للإزالة",
+  removeFilter: "الضغط يزيله",
   today: "اليوم",
   yesterday: "أمس",
   onDay: "في ذلك اليوم",

@@ -8,9 +8,9 @@ export const settings = {
   account: "الحساب",
   accountText: "كلمة المرور والدعوات وبياناتك",
   devices: "الأجهزة",
-  devicesText: "ما له وصول إلى حسابك",
+  devicesText: "ما يمكنه الوصول إلى حسابك",
   privacy: "الخصوصية",
-  privacyText: "ما يعرفه الآخرون، ومن حظرتهم",
+  privacyText: "ما يراه الآخرون، ومن حظرتهم",
   notifications: "الإشعارات",
   notificationsText: "متى وكيف تصلك إشعارات الرسائل",
   appearance: "المظهر",
@@ -18,7 +18,7 @@ export const settings = {
   storage: "التخزين",
   storageText: "ما على هذا الجهاز، ونسخ من سجل رسائلك",
   keyboard: "لوحة المفاتيح",
-  keyboardText: "كل ما تفعله المفاتيح",
+  keyboardText: "كل ما يمكن فعله بالمفاتيح",
   about: "حول التطبيق",
   aboutText: "الإصدار والرخصة",
   signOut: "تسجيل الخروج",
@@ -26,5 +26,5 @@ export const settings = {
   signOutText: "تُزال الرسائل والمسودات من هذا الجهاز. وتبقى على الخادم لزيارتك القادمة.",
   signOutPending:
     "{count, plural, zero {أُرسلت كل الرسائل.} one {رسالة واحدة لم تُرسل بعد وستضيع.} two {رسالتان لم تُرسلا بعد وستضيعان.} few {# رسائل لم تُرسل بعد وستضيع.} many {# رسالة لم تُرسل بعد وستضيع.} other {# رسالة لم تُرسل بعد وستضيع.}}",
-  saved: "تم الحفظ. يسري ذلك على كل أجهزتك.",
+  saved: "تم الحفظ على كل أجهزتك.",
 } as const

@@ -3,7 +3,7 @@ export const share = {
   placeholder: "مع من؟",
   results: "المحادثات",
   nothing: "لا أحد بهذا الاسم.",
-  empty: "لا شيء للمشاركة. يمكنك المشاركة من تطبيق آخر مرة أخرى.",
+  empty: "لا شيء للمشاركة. يُرجى العودة إلى التطبيق الآخر والمشاركة من جديد.",
   files:
     "{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}",
 } as const

@@ -7,7 +7,7 @@ export const signIn = {
   signUp: "إنشاء حساب",
   sharedComputer: "يبقى دخولك مسجّلًا على هذا الجهاز حتى تسجيل الخروج.",
   again: "تسجيل الدخول من جديد باسم {address}",
-  signedOutElsewhere: "لقد سجّلت الخروج في تبويب آخر.",
+  signedOutElsewhere: "لقد سجّلت الخروج في علامة تبويب أخرى.",
   addTitle: "إضافة حساب",
   addText: "يبقى الدخول مسجّلًا في الحسابين، ويمكنك التبديل بينهما.",
   anyServer: "يصلح هنا حساب على أي خادم XMPP.",

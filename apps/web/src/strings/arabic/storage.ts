@@ -53,12 +53,12 @@ export const storage = {
   exportButton: "حفظ نسخة",
   onlyHere: "فيها ما يعرفه هذا الجهاز. لتحميل رسائل أقدم، يكفي التمرير إلى أعلى المحادثة أولًا.",
   progress:
-    "{count, plural, zero {لم تُكتب رسائل بعد} one {كُتبت رسالة واحدة} two {كُتبت رسالتان} few {كُتبت # رسائل} many {كُتبت # رسالة} other {كُتبت # رسالة}}…",
-  done: "{count, plural, zero {لم يكن هناك ما يُكتب.} one {حُفظت رسالة واحدة.} two {حُفظت رسالتان.} few {حُفظت # رسائل.} many {حُفظت # رسالة.} other {حُفظت # رسالة.}}",
+    "{count, plural, zero {لم تُحفظ رسائل بعد} one {حُفظت رسالة واحدة} two {حُفظت رسالتان} few {حُفظت # رسائل} many {حُفظت # رسالة} other {حُفظت # رسالة}}…",
+  done: "{count, plural, zero {لم يكن هناك ما يُحفظ.} one {حُفظت رسالة واحدة.} two {حُفظت رسالتان.} few {حُفظت # رسائل.} many {حُفظت # رسالة.} other {حُفظت # رسالة.}}",
   fileTitle: "رسائل {address}",
-  noteForwarded: "محوَّلة من {name}",
+  noteForwarded: "معاد توجيهها من {name}",
   noteReply: "ردًّا على: {text}",
   noteDeleted: "حُذفت هذه الرسالة.",
-  noteRemoved: "أزالها {name}.",
+  noteRemoved: "أُزيلت. القرار من {name}.",
   noteEdited: "قبل التعديل: {text}",
 } as const
