@@ -19,6 +19,15 @@ test("words are found in text nodes, in attributes that are read and in toasts",
   assert.equal(find('new InputProblem("address", "No address.")'), 1)
 })
 
+test("words are found where a page is written without components", () => {
+  assert.equal(find('(root.textContent = "It could not be loaded.")'), 1)
+  assert.equal(find('(document.title = isNew ? "New messages" : strings.app.name)'), 1)
+  assert.equal(find('element.setAttribute("aria-label", "Close")'), 1)
+  assert.equal(find('new Notification("New message", { body: "From Romeo", tag: "a b" })'), 2)
+  assert.equal(find("(root.textContent = cannotLoad)"), 0)
+  assert.equal(find('element.setAttribute("class", "Close")'), 0)
+})
+
 test("names, signs, and what nobody reads, are left alone", () => {
   assert.equal(find('<p className="wide" data-kind="plain">{text.title} · {count}</p>'), 0)
   assert.equal(find("<b>Kith</b>"), 0)

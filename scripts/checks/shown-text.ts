@@ -14,15 +14,30 @@ const READ = new Set([
   "text",
   "title",
 ])
+/** Properties of elements, and of the page, whose text a person sees or hears. */
+const READ_PROPERTIES = new Set(["alt", "ariaLabel", "innerText", "placeholder", "textContent", "title"])
 /** Functions that show their last argument. */
 const SHOWING = new Set(["showToast", "InputProblem"])
 const CHOOSING = new Set(["&&", "||", "??", "+"])
 /** Names and signs, the same in every language. */
 const NO_WORDS = /^(?:Kith|XMPP|wss|JSON|HTML|Ctrl|Shift|Alt|Enter|Esc|Tab)?[^\p{L}]*$/u
 
-/** Components show no words of their own: every text node, and every attribute that is read, comes from the catalogue. */
+/** Of an object; what is spread into one has neither key nor value. */
+interface Property {
+  readonly type: string
+  readonly key: Node
+  readonly value: Node
+}
+
+const methodOf = (callee: Node) => (callee.type === "MemberExpression" ? nameOf(callee.property as Node) : "")
+
+/** Runs beside the pages, and shows notifications. */
+const WORKERS = ["apps/web/build/worker.js", "apps/web/build/worker-push.js"]
+
+/** Nothing shows words of its own: every text node, and every attribute that is read, comes from the catalogue. */
 export function checkShownText(root: string): string[] {
-  return listWebSources(root).flatMap((path) => findShownText(path, readProjectFile(root, path)))
+  const paths = [...listWebSources(root), ...WORKERS]
+  return paths.flatMap((path) => findShownText(path, readProjectFile(root, path)))
 }
 
 /** Words in one file that people of other languages would read as well. */
@@ -39,11 +54,28 @@ export function findShownText(path: string, source: string): string[] {
       }
     } else if (node.type === "JSXAttribute") {
       if (READ.has(nameOf(node.name as Node))) checkValue(node.value as Node | null)
+    } else if (node.type === "AssignmentExpression") {
+      const left = node.left as Node
+      const isRead = left.type === "MemberExpression" && READ_PROPERTIES.has(nameOf(left.property as Node))
+      if (isRead) checkValue(node.right as Node)
     } else if (node.type === "CallExpression" || node.type === "NewExpression") {
-      const shown = (node.arguments as Node[]).at(-1)
-      if (SHOWING.has(nameOf(node.callee as Node)) && shown !== undefined) checkValue(shown)
+      checkCall(node.callee as Node, node.arguments as Node[])
     }
     for (const child of childrenOf(node)) visit(child)
+  }
+
+  function checkCall(callee: Node, given: readonly Node[]): void {
+    const [first, last] = [given[0], given.at(-1)]
+    if (first === undefined || last === undefined) return
+    if (SHOWING.has(nameOf(callee))) checkValue(last)
+    // `new Notification("New message", { body: "From Romeo" })`, and the same by a service worker.
+    if (nameOf(callee) === "Notification" || methodOf(callee) === "showNotification") {
+      checkValue(first)
+      for (const { type, key, value } of (last.properties ?? []) as Property[]) {
+        if (type === "Property" && nameOf(key) === "body") checkValue(value)
+      }
+    }
+    if (methodOf(callee) === "setAttribute" && READ.has(String(first.value))) checkValue(last)
   }
 
   /** What an expression may be: its text, or one of two. */

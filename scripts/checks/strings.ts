@@ -1,12 +1,16 @@
 import { isPluralElement, isSelectElement, isTagElement, parse } from "@formatjs/icu-messageformat-parser"
 import { english, languages } from "../../apps/web/src/strings/languages.ts"
-import { listProjectFiles } from "./project-files.ts"
+import { listProjectFiles, readProjectFile } from "./project-files.ts"
 import { checkTypography } from "./typography.ts"
 
 /** What a language says: section, key, message in ICU's syntax. */
 export type Messages = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const FOLDER = "apps/web/src/strings/"
+/** Says in every language that scripts are needed: there the catalogue is out of reach. */
+const PAGE = "apps/web/index.html"
+/** A file per language for the page an invitation leads to, which the server writes. */
+const SERVER_FOLDER = "apps/server/src/features/registration/page/words/"
 
 /** Every language of the web app says what English says, of the same things, in all of its own plural forms and signs. */
 export async function checkStrings(root: string): Promise<string[]> {
@@ -16,8 +20,9 @@ export async function checkStrings(root: string): Promise<string[]> {
     const messages = messagesOf(await language.load())
     problems.push(...compareLanguages(language.tag, messages, source))
   }
+  const files = listProjectFiles(root)
   const folders = new Set(
-    listProjectFiles(root).flatMap((path) => {
+    files.flatMap((path) => {
       return path.startsWith(FOLDER) ? (path.slice(FOLDER.length).match(/^([a-z-]+)\//)?.[1] ?? []) : []
     }),
   )
@@ -26,7 +31,16 @@ export async function checkStrings(root: string): Promise<string[]> {
       `${FOLDER} has the folders ${[...folders].join(", ")}, and languages.ts names ${languages.length} languages.`,
     )
   }
-  return problems
+  for (const folder of folders) {
+    if (!files.includes(`${SERVER_FOLDER}${folder}.ts`)) problems.push(`${SERVER_FOLDER} lacks ${folder}.ts.`)
+  }
+  return [...problems, ...checkPage(readProjectFile(root, PAGE))]
+}
+
+function checkPage(page: string): string[] {
+  return languages
+    .filter(({ tag }) => !new RegExp(`<(?:html|p) lang="${tag}"`).test(page))
+    .map(({ tag }) => `${PAGE} does not say in ${tag} that the app needs JavaScript.`)
 }
 
 /** Here no build has compiled them. */

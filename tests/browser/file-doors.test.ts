@@ -73,7 +73,7 @@ test("Of a stranger a file is loaded only when one asks for it, and the page say
   // The host is nobody: asked for, the picture turns out not to be there.
   romeo.expectRefusal()
   romeo.mayAsk("tracker.example")
-  await romeo.page.getByRole("button", { name: /^Show picture \(4 KB\)/ }).click()
+  await romeo.page.getByRole("button", { name: /^Show picture \(4\sKB\)/ }).click()
   await romeo.sees("Your browser cannot show this file.")
 })
 

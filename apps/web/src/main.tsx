@@ -12,7 +12,8 @@ import { App } from "./shell/App.tsx"
 import { Mishap } from "./shell/Mishap.tsx"
 import { keepApp } from "./shell/updates.ts"
 import { prepareWorkspace } from "./shell/workspace-code.ts"
-import { language, loadLanguage } from "./strings/language.ts"
+import { chosenLanguage, language, loadLanguage } from "./strings/language.ts"
+import { matchLanguage } from "./strings/languages.ts"
 
 const root = document.getElementById("root")
 if (root === null) throw new Error("The page has no root to draw into")
@@ -40,8 +41,10 @@ loadLanguage().then(
   },
   (error: unknown) => {
     console.error("No language can be loaded:", error)
-    // The only sentence outside of the catalogue, which is what is missing.
-    root.textContent = "Kith could not be loaded. Check your connection, then load this page again."
+    const { tag, direction, cannotLoad } = matchLanguage([chosenLanguage() ?? [], navigator.languages].flat())
+    root.lang = tag
+    root.dir = direction
+    root.textContent = cannotLoad
   },
 )
 

@@ -22,7 +22,7 @@ test("what the client and the server say no to is told in the language of the ap
   )
   assert.equal(
     sentenceOf(new Failed({ kind: "file-too-large", name: "globe.png", maxBytes: 1_500_000 })),
-    "„globe.png“ ist zu groß für deinen Server, der Dateien bis 1,5 MB annimmt. Sende eine kleinere.",
+    "„globe.png“ ist zu groß für deinen Server, der Dateien bis 1,5\u00a0MB annimmt. Sende eine kleinere.",
   )
   assert.equal(
     sentenceOf(new RegistrationRefused("taken", "This name is taken.", { text: "It is taken." })),

@@ -11,6 +11,7 @@ const arabic: Language = {
   tag: "ar",
   name: "العربية",
   direction: "rtl",
+  cannotLoad: "تعذّر التحميل",
   load: async () => ({ list: compileSection({ title: "المحادثات", unread: "{count, number}" }) }),
 }
 

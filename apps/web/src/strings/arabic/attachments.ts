@@ -30,9 +30,9 @@ export const attachments = {
   leaveOut: "استبعاد {name}",
   bytes:
     "{count, plural, zero {# بايت} one {بايت واحد} two {# بايت} few {# بايت} many {# بايت} other {# بايت}}",
-  kilobytes: "{count, number} كيلوبايت",
-  megabytes: "{count, number} ميغابايت",
-  gigabytes: "{count, number} غيغابايت",
+  kilobytes: "{count, number}\u00a0كيلوبايت",
+  megabytes: "{count, number}\u00a0ميغابايت",
+  gigabytes: "{count, number}\u00a0غيغابايت",
   playVideoMessage: "تشغيل رسالة الفيديو، {length}",
   pauseVideoMessage: "إيقاف رسالة الفيديو، {length}",
   changedFile: "«{name}» ليس ما أُرسل: فقد تغيّر الملف في الطريق، ولن يُعرض. يمكنك طلب إرساله مرة أخرى.",

@@ -29,9 +29,9 @@ export const attachments = {
   retryFile: "Try to send {name} again",
   leaveOut: "Leave out {name}",
   bytes: "{count, plural, one {# byte} other {# bytes}}",
-  kilobytes: "{count, number} KB",
-  megabytes: "{count, number} MB",
-  gigabytes: "{count, number} GB",
+  kilobytes: "{count, number}\u00a0KB",
+  megabytes: "{count, number}\u00a0MB",
+  gigabytes: "{count, number}\u00a0GB",
   playVideoMessage: "Play video message, {length}",
   pauseVideoMessage: "Stop video message, {length}",
   changedFile:

@@ -30,9 +30,9 @@ export const attachments = {
   retryFile: "{name} noch einmal senden",
   leaveOut: "{name} weglassen",
   bytes: "{count, plural, one {# Byte} other {# Bytes}}",
-  kilobytes: "{count, number} kB",
-  megabytes: "{count, number} MB",
-  gigabytes: "{count, number} GB",
+  kilobytes: "{count, number}\u00a0kB",
+  megabytes: "{count, number}\u00a0MB",
+  gigabytes: "{count, number}\u00a0GB",
   playVideoMessage: "Videonachricht abspielen, {length}",
   pauseVideoMessage: "Videonachricht anhalten, {length}",
   changedFile:

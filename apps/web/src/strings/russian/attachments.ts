@@ -30,9 +30,9 @@ export const attachments = {
   retryFile: "Отправить {name} ещё раз",
   leaveOut: "Убрать {name}",
   bytes: "{count, plural, one {# байт} few {# байта} many {# байт} other {# байта}}",
-  kilobytes: "{count, number} КБ",
-  megabytes: "{count, number} МБ",
-  gigabytes: "{count, number} ГБ",
+  kilobytes: "{count, number}\u00a0КБ",
+  megabytes: "{count, number}\u00a0МБ",
+  gigabytes: "{count, number}\u00a0ГБ",
   playVideoMessage: "Воспроизвести видеосообщение, {length}",
   pauseVideoMessage: "Остановить видеосообщение, {length}",
   changedFile:

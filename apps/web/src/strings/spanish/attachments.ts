@@ -30,9 +30,9 @@ export const attachments = {
   retryFile: "Reintentar el envío de {name}",
   leaveOut: "Quitar {name}",
   bytes: "{count, plural, one {# byte} other {# bytes}}",
-  kilobytes: "{count, number} kB",
-  megabytes: "{count, number} MB",
-  gigabytes: "{count, number} GB",
+  kilobytes: "{count, number}\u00a0kB",
+  megabytes: "{count, number}\u00a0MB",
+  gigabytes: "{count, number}\u00a0GB",
   playVideoMessage: "Reproducir el videomensaje, {length}",
   pauseVideoMessage: "Parar el videomensaje, {length}",
   changedFile:
