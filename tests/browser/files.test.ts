@@ -106,7 +106,7 @@ test("Pictures go with a caption, without what the camera noted, and are looked 
   const original = juliet.page.waitForResponse(/window\.jpg$/)
   await choose(romeo, [await photograph(romeo, "window.jpg", 600, 800)])
   await romeo.page.getByRole("switch", { name: "Send originals" }).click()
-  await romeo.sees("and what the camera noted: place, time and device")
+  await romeo.sees("and what the camera recorded: place, time and device")
   await inSheet(romeo, "Send")
   assert.equal((await (await original).body()).includes("Exif"), true)
 })

@@ -94,7 +94,7 @@ test("Messages are selected and handed on to somebody else", async () => {
   await dialog.getByRole("searchbox").fill("tyb")
   await dialog.getByText("tybalt").click()
   assert.deepEqual(await auditPage(romeo.page), [])
-  await dialog.getByRole("button", { name: "Forward to 1 place" }).click()
+  await dialog.getByRole("button", { name: "Forward to 1 conversation" }).click()
   await tybalt.openConversation("romeo")
   await tybalt.reads("two")
   await tybalt.messages("one").getByText("Forwarded from romeo").waitFor()
