@@ -70,6 +70,7 @@ export type { Previews } from "./previews/page-previews.ts"
 export type { PersonalDetails } from "./profiles/details-on-wire.ts"
 export type { NewPicture, Picture, Profile } from "./profiles/profile.ts"
 export type { PushTarget } from "./push/push.ts"
+export type { Reader } from "./receipts-and-markers/readers-of-message.ts"
 export type { Invitation } from "./registration/invitations.ts"
 export {
   type Register,

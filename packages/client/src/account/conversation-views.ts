@@ -36,7 +36,8 @@ export class ConversationViews {
   }
 
   #create(peer: Jid): ConversationView {
-    const { log, queue, typing, roster, facts, queries, signals, rooms, displayed, hidden } = this.#features
+    const { log, queue, typing, roster, facts, queries, signals, roomMarkers, rooms, displayed, hidden } =
+      this.#features
     const room = peer.isBare && rooms.isRoom(peer) ? rooms.room(peer) : undefined
     const archive = () => (room === undefined ? queries.own : rooms.archiveOf(peer))
     return new ConversationView(peer, {
@@ -56,6 +57,7 @@ export class ConversationViews {
       hide: (ids) => hidden.hide(peer.toString(), ids),
       async sendMarkers() {
         if (room === undefined) await signals.sendOwedMarkers()
+        else roomMarkers.plan()
         void displayed.publishOwed()
       },
     })

@@ -29,6 +29,7 @@ import { DetailsRequests } from "../profiles/details.ts"
 import { OwnCard } from "../profiles/own-card.ts"
 import { Profiles } from "../profiles/profiles.ts"
 import { Push } from "../push/push.ts"
+import { RoomMarkers } from "../receipts-and-markers/send-room-markers.ts"
 import { SignalSender } from "../receipts-and-markers/send-signals.ts"
 import { LocalRooms } from "../rooms/local-rooms.ts"
 import { ContactList } from "../roster/contact-list.ts"
@@ -115,6 +116,13 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   })
   const isRoom = (address: Jid) => rooms.isRoom(address)
   queries.isRoom = isRoom
+  const roomMarkers = new RoomMarkers({
+    log,
+    connection,
+    settings,
+    clock,
+    mayTell: (room) => rooms.mayTellRead(room),
+  })
   typing.isRoom = isRoom
   signals.isRoom = isRoom
   const queue = new SendQueue({ log, connection, queries, right, clock, facts, rooms })
@@ -179,7 +187,10 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   })
   presence.onAnnounced = () => rooms.presenceChanged()
   rooms.watcher = {
-    onUpToDate: (room) => queue.roomChanged(room),
+    onUpToDate(room) {
+      queue.roomChanged(room)
+      roomMarkers.plan()
+    },
     onRefused: (room, failure) => void queue.failAll(room, failure),
     onTyping: (room, isTyping) => typing.note(room, isTyping),
     onChange: () => conversationList.present(),
@@ -231,6 +242,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     clientState,
     typing,
     signals,
+    roomMarkers,
     queue,
     uploads,
     sessions,

@@ -387,11 +387,12 @@ export class LocalAccount implements Account {
   }
 
   #resumed(): void {
-    const { contactList, clientState, queue, rooms, sync, uploads } = this.#features
+    const { contactList, clientState, queue, rooms, roomMarkers, sync, uploads } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     clientState.resumed()
     rooms.resumed()
+    roomMarkers.plan()
     queue.flush()
     void sync.resumed().then(() => uploads.sessionReady())
   }
@@ -435,6 +436,7 @@ export class LocalAccount implements Account {
     typing.reset()
     queue.sessionLost()
     signals.sessionLost()
+    this.#features.roomMarkers.sessionLost()
     sync.sessionLost()
   }
 }

@@ -1,7 +1,9 @@
 import type { Jid } from "@kith/xmpp"
 import { withText } from "../corrections/edit-record.ts"
+import type { Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import { cleanReactions } from "../reactions/clean-reactions.ts"
+import { type Reader, readersOfMessage } from "../receipts-and-markers/readers-of-message.ts"
 import type { Room } from "../rooms/room.ts"
 import type { WantedChange } from "../send-queue/queued-changes.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
@@ -104,6 +106,10 @@ export class ConversationView implements Conversation {
   }
   setTimer(seconds: number | undefined): Promise<void> {
     return this.#shown(this.#parts.queue.setTimer(this.peer, seconds))
+  }
+
+  readersOf(id: string): Live<readonly Reader[]> {
+    return readersOfMessage(this.#parts.log, this.#key, id)
   }
 
   async #change(id: string, decide: (record: MessageRecord) => WantedChange): Promise<void> {

@@ -2,6 +2,7 @@ import type { Jid } from "@kith/xmpp"
 import type { Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { Message } from "../messages/message.ts"
+import type { Reader } from "../receipts-and-markers/readers-of-message.ts"
 import type { Room } from "../rooms/room.ts"
 
 /** A line in the list of conversations; the list is ordered by the last message, newest first. */
@@ -79,6 +80,8 @@ export interface Conversation {
   retryChange(id: string, changeId: string): Promise<void>
   /** Forgets a failed change. */
   discardChange(id: string, changeId: string): Promise<void>
+  /** In a private group: who has seen a message, the latest first (XEP-0333 §4.4). `id`: its local one. */
+  readersOf(id: string): Live<readonly Reader[]>
   /** After how many seconds messages that are sent now disappear (XEP-0466); `undefined`: never. */
   readonly timerSeconds: Live<number | undefined>
   /** The others learn of it, and their apps do the same if they can. @throws NotConnected */

@@ -103,8 +103,7 @@ export class DisplayedSync {
   async #publish({ peer, id, order }: Owed): Promise<void> {
     const by = this.#isRoomAt(peer) ? peer : this.#own
     await this.#node.publish(peer.toString(), displayedUpTo(id, by))
-    // In a room nobody else is told.
-    const known = { isMarked: this.#isRoomAt(peer), isSynced: true }
+    const known = { isMarked: false, isSynced: true }
     await this.#log.change((recording) => recording.noteDisplayed(peer.toString(), order, known))
   }
 

@@ -18,8 +18,20 @@ export interface Incoming {
   /** In a room: the nick it was written under, and whose that is (XEP-0421). */
   readonly senderName?: string
   readonly occupantId?: string
+  /** In a private group, with a marker: whose it is (XEP-0333 §4.4). */
+  readonly reader?: RoomReader
   /** In a room: it names us, or answers us. */
   readonly mentionsMe?: true
+}
+
+/** Somebody in a room who tells how far they have read. */
+export interface RoomReader {
+  /** Who that is, whatever they call themselves: an occupant id (XEP-0421), else a bare address. */
+  readonly key: string
+  readonly name: string
+  readonly occupantId?: string
+  /** Their own bare address, as the room shows it. */
+  readonly jid?: string
 }
 
 export type IsRoom = (bare: Jid) => boolean

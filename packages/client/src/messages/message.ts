@@ -6,7 +6,7 @@ import type { MessageContent } from "./content.ts"
 
 /**
  * How far a message of ours came. `pending`: in our queue; `sent`: the server took responsibility (XEP-0198);
- * `delivered`: a device of the peer has it (XEP-0184); `displayed`: the peer saw it (XEP-0333); `failed`: refused,
+ * `delivered`: a device of the peer has it (XEP-0184); `displayed`: the peer, or somebody in the room, saw it (XEP-0333); `failed`: refused,
  * `failure` says why.
  */
 export type MessageState = "pending" | "sent" | "delivered" | "displayed" | "failed"

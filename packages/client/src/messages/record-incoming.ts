@@ -2,6 +2,7 @@ import { noteTimer } from "../expiry/conversation-timer.ts"
 import { startExpiry } from "../expiry/start-expiry.ts"
 import { applySignals } from "../receipts-and-markers/apply-signals.ts"
 import { markSeenByPeer } from "../receipts-and-markers/message-states.ts"
+import { applyEarlyReaders, applyRoomMarkers, followReaders } from "../receipts-and-markers/room-readers.ts"
 import { retract } from "../retractions/retract.ts"
 import { findTombstone } from "../retractions/tombstone.ts"
 import { isInvitation } from "../rooms/room-invitations.ts"
@@ -61,6 +62,8 @@ export async function recordIncoming(
     if (content.expiresInSeconds !== undefined) await noteExpiry(recording, record)
     // What we did to it may have waited for the id that a room gives.
     if (record.changes !== undefined) recording.hasQueued = true
+    await applyEarlyReaders(recording, record)
+    if (incoming.isMine) await followReaders(recording, record)
     if (!isNew) continue
     if (!incoming.isMine) news.push(incoming)
     if (incoming.mentionsMe) await noteMention(recording, record)
@@ -70,6 +73,7 @@ export async function recordIncoming(
   }
   const live = placeNewest(recording.nowMs)
   for (const incoming of messages) await applySignals(recording, incoming, live, isBackwards)
+  await applyRoomMarkers(recording, messages)
   for (const incoming of messages) await noteTimer(recording, incoming)
   // Where a page is read backwards, what is newer counts, so it comes first.
   for (const incoming of isBackwards ? messages.toReversed() : messages) {

@@ -28,7 +28,8 @@ export async function applySignals(
       markDelivered(recording.transaction, record, placement, recording.nowMs),
     )
   }
-  const displayed = stanza.child("displayed", NS_MARKERS)?.attrs.id
+  // In rooms the ids of senders are anybody's: see `room-readers.ts`.
+  const displayed = incoming.inRoom ? undefined : stanza.child("displayed", NS_MARKERS)?.attrs.id
   if (displayed !== undefined && displayed.length <= LONGEST_ID) {
     if (await applyMarker(recording, peer.toString(), displayed, isMine, placement)) return
     await keepEarlyMarker(recording, peer.toString(), displayed, isMine, isBackwards)

@@ -3,11 +3,13 @@ import type { Archive } from "../archive/archive.ts"
 import { NotConnected } from "../errors.ts"
 import type { Live } from "../live.ts"
 import type { NewPicture, Picture } from "../profiles/profile.ts"
+import type { MayTell } from "../receipts-and-markers/send-room-markers.ts"
 import { Attendance } from "./attendance.ts"
 import { Entrance, tellsPresence } from "./entrance.ts"
 import { invitePeople } from "./invite-people.ts"
 import type { LocalRoomParts } from "./local-room-parts.ts"
 import { Membership } from "./membership.ts"
+import { isPrivateGroup, READING_CROWD } from "./private-group.ts"
 import { type RoomFacts, readArchivedRoomMessage } from "./read-room-message.ts"
 import type { JoinOptions, Occupant, Room, RoomInfo, RoomSubject } from "./room.ts"
 import { type FormValues, RoomAdministration } from "./room-administration.ts"
@@ -143,6 +145,15 @@ export class LocalRoom extends RoomAdministration implements Room {
     return this.membership.isNoted || this.isWanted || this.description.isKnown
   }
 
+  /** Whether the others may learn now how far we have read. */
+  get mayTellRead(): MayTell {
+    const standing = this.standing.get()
+    if (standing.state !== "inside" || !this.messages.isUpToDate) return "later"
+    // Who has no voice would be refused.
+    if (standing.role === "visitor" || !isPrivateGroup(this.info.get())) return "never"
+    return this.#attendance.occupants.size > READING_CROWD ? "never" : "now"
+  }
+
   findOccupant(nick: string): Occupant | undefined {
     return this.#attendance.occupants.find(nick)
   }
@@ -268,14 +279,17 @@ export class LocalRoom extends RoomAdministration implements Room {
   }
 
   #facts(): RoomFacts {
-    const { hasArchive, hasOccupantIds } = this.info.get()
+    const info = this.info.get()
     return {
       room: this.jid,
       own: this.#parts.own,
       nick: this.#entrance.nick || this.nick,
       occupantId: this.ownOccupantId,
-      hasArchive,
-      hasOccupantIds,
+      hasArchive: info.hasArchive,
+      hasOccupantIds: info.hasOccupantIds,
+      isPrivateGroup: isPrivateGroup(info),
+      findAddress: (nick) => this.findOccupant(nick)?.jid,
+      findAddressById: (id) => this.findOccupantById(id)?.jid,
     }
   }
 }

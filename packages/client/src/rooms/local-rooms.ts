@@ -3,6 +3,7 @@ import type { Archive } from "../archive/archive.ts"
 import { NotConnected } from "../errors.ts"
 import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
+import type { MayTell } from "../receipts-and-markers/send-room-markers.ts"
 import { type FoundRoom, RoomSearch, type RoomSearchPage } from "../room-search/room-search.ts"
 import { KnownRooms } from "./known-rooms.ts"
 import { LocalRoom } from "./local-room.ts"
@@ -129,6 +130,11 @@ export class LocalRooms implements Rooms {
   mayTellTyping(address: Jid): boolean {
     const room = this.find(address)
     return room?.isInside === true && room.occupantCount.get() <= TYPING_CROWD
+  }
+
+  /** Whether a room may learn how far we have read; `undefined` for what is none. */
+  mayTellRead(address: Jid): MayTell | undefined {
+    return this.isRoom(address) ? this.find(address)?.mayTellRead : undefined
   }
 
   async join(address: Jid, options?: JoinOptions): Promise<Room> {

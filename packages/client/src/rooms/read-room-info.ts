@@ -11,6 +11,7 @@ import {
   NS_MUC_INFORMATION,
   NS_OCCUPANT_ID,
   NS_ROOM_TOKENS,
+  NS_STANZA_ID,
   parseBoolean,
   parseCount,
   parseForm,
@@ -32,6 +33,7 @@ export const UNKNOWN_ROOM: RoomInfo = {
   isNonAnonymous: false,
   hasArchive: false,
   hasOccupantIds: false,
+  hasStanzaIds: false,
   hasModeration: false,
   hasTokens: false,
   mayChangeSubject: false,
@@ -59,6 +61,7 @@ export function readRoomInfo(info: DiscoInfo): RoomInfo | undefined {
     isNonAnonymous: features.has("muc_nonanonymous"),
     hasArchive: features.has(NS_ARCHIVE),
     hasOccupantIds: features.has(NS_OCCUPANT_ID),
+    hasStanzaIds: features.has(NS_STANZA_ID),
     hasModeration: features.has(NS_MODERATION),
     hasTokens: features.has(NS_ROOM_TOKENS),
     mayChangeSubject:

@@ -56,6 +56,8 @@ export interface RoomInfo {
   readonly isNonAnonymous: boolean
   readonly hasArchive: boolean
   readonly hasOccupantIds: boolean
+  /** Ids of messages in its name are its own (XEP-0359). */
+  readonly hasStanzaIds: boolean
   /** XEP-0425: moderators can take back messages of others. */
   readonly hasModeration: boolean
   /** XEP-0488: gives out tokens for people whose address nobody knows. */

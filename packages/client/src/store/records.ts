@@ -123,6 +123,9 @@ export interface ConversationRecord {
   readonly hasExpiring?: true
   /** In a room: places of messages that mention us, ascending; some of them may be displayed. */
   readonly mentionOrders?: readonly number[]
+  /** In a room: how far anybody else has read; and that somebody marked a message that was not here. */
+  readonly seenByOrder?: number
+  readonly hasEarlyReaders?: true
   /** Markers that came before the message they name, as they do while the archive is read backwards. */
   readonly earlyMarkers?: { readonly ours?: string; readonly theirs?: string }
 }

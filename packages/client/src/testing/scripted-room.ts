@@ -1,6 +1,6 @@
 import { Jid, type Stanza } from "@kith/xmpp"
 import type { Account, Room } from "../index.ts"
-import { openDevice } from "./people.ts"
+import { openDevice, type SignInOptions } from "./people.ts"
 import { ScriptedServer } from "./scripted-server.ts"
 
 export const ROMEO = Jid.parse("romeo@montague.example")
@@ -9,7 +9,10 @@ export const NS_USER = "http://jabber.org/protocol/muc#user"
 const ENDPOINT = { kind: "websocket", url: "ws://127.0.0.1:9/" } as const
 
 /** A server whose room tells what a test wants it to tell. */
-export async function arrive(features: readonly string[] = []): Promise<[ScriptedServer, Account]> {
+export async function arrive(
+  features: readonly string[] = [],
+  options: SignInOptions = {},
+): Promise<[ScriptedServer, Account]> {
   const server = new ScriptedServer(ROMEO.toString())
   server.hasArchive = false
   server.answerRequest = (request) => {
@@ -24,6 +27,7 @@ export async function arrive(features: readonly string[] = []): Promise<[Scripte
     return true
   }
   const account = await openDevice({ address: ROMEO, password: "a rose" }, ENDPOINT, {
+    ...options,
     openLink: server.openLink,
   })
   await account.whenOnline()
