@@ -27,6 +27,7 @@ test("A device that is full says so, goes on, and gets what came once there is r
   await juliet.write("three")
   await romeo.write("good night")
   await romeo.seesMark("good night", "Not sent")
+  await romeo.sees("Make some: then it is sent by itself")
   assert.deepEqual(await auditPage(romeo.page), [])
 
   // What was here before can be read, and the app opens.
@@ -49,6 +50,29 @@ test("A device that is full says so, goes on, and gets what came once there is r
     texts.map((text) => /one|two|three|thousand/.exec(text)?.[0]),
     ["one", "two", "three", "thousand"],
   )
+})
+
+test("What a full device had no room for goes by itself, and is then no draft any more", async () => {
+  await using verona = await Verona.open()
+  await verona.acquaint("romeo", "juliet")
+  const juliet = await verona.join("juliet")
+  const romeo = await verona.arrive("romeo")
+  const scarce = await ScarceStorage.of(romeo)
+  await romeo.signIn("romeo", verona.password)
+  await romeo.openConversation("juliet")
+  await juliet.openConversation("romeo")
+  await juliet.write("one")
+  await romeo.reads("one")
+  romeo.expectComplaints()
+  await scarce.fill()
+  await romeo.write("good night")
+  await romeo.seesMark("good night", "Not sent")
+  await scarce.lift()
+  await juliet.reads("good night")
+  await romeo.seesMark("good night", "Read")
+  await romeo.page.reload()
+  await romeo.reads("good night")
+  assert.equal(await romeo.composer.inputValue(), "")
 })
 
 test("In a browser that keeps nothing the app works from memory, and says so", async () => {

@@ -42,8 +42,11 @@ export class MessageTooLong extends Failed {
 /** The store of this device did not take the message: it is shown as failed, with its text, for as long as this page lives. */
 export class NotKept extends Failed {
   override readonly name = "NotKept"
-  constructor(cause: unknown) {
-    super({ kind: "not-kept" }, { cause })
+  /** Resolves when the message is in the store after all, or was discarded. */
+  readonly whenGone: Promise<void>
+  constructor(cause: unknown, isForRoom: boolean, whenGone: Promise<void>) {
+    super({ kind: "not-kept", ...(isForRoom && { isForRoom }) }, { cause })
+    this.whenGone = whenGone
   }
 }
 

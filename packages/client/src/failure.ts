@@ -10,8 +10,8 @@ export type Failure =
   | { readonly kind: "not-connected" }
   /** The message would be larger than the server takes. */
   | { readonly kind: "too-long"; readonly maxBytes: number }
-  /** The store of this device did not take the message. */
-  | { readonly kind: "not-kept" }
+  /** The store of this device did not take the message; `isForRoom`: for want of room only, and it goes when there is some. */
+  | { readonly kind: "not-kept"; readonly isForRoom?: true }
   /** An error stanza (RFC 6120 §8.3). */
   | { readonly kind: "stanza"; readonly condition: StanzaErrorCondition; readonly text?: string }
   /** The room is moderated, and we have no voice in it (XEP-0045 §7.4). */

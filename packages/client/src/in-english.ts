@@ -49,7 +49,9 @@ export function inEnglish(failure: Failure): string {
     case "too-long":
       return `This message is too long: at most ${failure.maxBytes} bytes can be sent at once.`
     case "not-kept":
-      return "This device cannot keep the message, so it was not sent. Make room, then try again."
+      return failure.isForRoom
+        ? "This device cannot keep the message for want of room. Make some: then it is sent by itself."
+        : "This device cannot keep the message, so it was not sent. Make room, then try again."
     case "stanza":
       return stanzaInEnglish(failure)
     case "no-voice":

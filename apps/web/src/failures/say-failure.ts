@@ -15,7 +15,7 @@ export function sayFailure(failure: Failure): string {
     case "too-long":
       return text.tooLong({ size: formatBytes(failure.maxBytes) })
     case "not-kept":
-      return text.notKept
+      return failure.isForRoom ? text.noRoomToKeep : text.notKept
     case "stanza":
       return sayStanza(failure)
     case "no-voice":

@@ -1,8 +1,8 @@
-import type { Jid, XmlElement } from "@kith/xmpp"
+import { Jid, type XmlElement } from "@kith/xmpp"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { Clock } from "../clock.ts"
 import type { Connection } from "../connection/connection.ts"
-import { MessageTooLong, NotConnected, NotKept } from "../errors.ts"
+import { MessageTooLong, NotConnected } from "../errors.ts"
 import { setTimer, timerStanza } from "../expiry/conversation-timer.ts"
 import type { Failure } from "../failure.ts"
 import { hasContent, type MessageContent } from "../messages/content.ts"
@@ -14,6 +14,7 @@ import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import { hasFilesOnDevice } from "../uploads/noted-messages.ts"
 import { Dispatch } from "./dispatch.ts"
+import { HandOver } from "./hand-over.ts"
 import { HeldRight } from "./held-right.ts"
 import { listOutbox, noteFailed } from "./outbox.ts"
 import { enqueue, newRecord } from "./queue-records.ts"
@@ -44,12 +45,14 @@ export class SendQueue {
   readonly #parts: SendQueueParts
   readonly #right: HeldRight
   readonly #dispatch: Dispatch
+  readonly #handOver: HandOver
 
   constructor(parts: SendQueueParts) {
     this.#parts = parts
     const { right, connection, clock } = parts
     this.#right = new HeldRight(right, connection, clock)
     this.#dispatch = new Dispatch({ ...parts, right: this.#right })
+    this.#handOver = new HandOver(parts.log, (record) => this.#store(record))
   }
 
   /**
@@ -75,32 +78,17 @@ export class SendQueue {
       ...(senderName !== undefined && { senderName }),
     }
     const record = newRecord({ ...content, ...place }, log.nowMs)
-    if (alongside === undefined) await this.#handOver(record)
+    if (alongside === undefined) await this.#handOver.add(record)
     else await this.#store(record, alongside)
-    const refusal = inRoom ? rooms.refusalOf(peer) : undefined
-    if (refusal !== undefined) await this.failAll(peer, refusal)
   }
 
-  /** Shows it, stores it, sends it. */
-  async #handOver(record: MessageRecord): Promise<void> {
-    const { handedOver } = this.#parts.log
-    // First, so that the store works while the page draws: whoever shows messages does it in the next microtask.
-    const storing = this.#store(record)
-    handedOver.put(record)
-    try {
-      await storing
-    } catch (error) {
-      const notKept = new NotKept(error)
-      handedOver.fail(record.id, notKept.failure)
-      throw notKept
-    }
-  }
-
+  /** Stores it, sends it. */
   async #store(
     record: MessageRecord,
     alongside?: (transaction: StoreTransaction) => Promise<void>,
   ): Promise<void> {
     const dispatch = this.#dispatch
+    const { rooms } = this.#parts
     try {
       const stored = await this.#parts.log.change(async (recording) => {
         await alongside?.(recording.transaction)
@@ -111,6 +99,9 @@ export class SendQueue {
       dispatch.forget(record.id)
       throw error
     }
+    const room = record.inRoom && Jid.parse(record.peer)
+    const refusal = room && rooms.refusalOf(room)
+    if (room && refusal !== undefined) await this.failAll(room, refusal)
   }
 
   /** @throws MessageTooLong */
@@ -152,7 +143,7 @@ export class SendQueue {
     const { log } = this.#parts
     const unkept = log.handedOver.find(id)
     if (unkept?.state === "failed" && unkept.peer === peer.toString()) {
-      return await this.#handOver(newRecord(unkept, log.nowMs))
+      return await this.#handOver.add(newRecord(unkept, log.nowMs))
     }
     await log.change(async (recording) => {
       const record = await recording.transaction.findMessage(id)
@@ -217,9 +208,10 @@ export class SendQueue {
     this.#dispatch.flush()
   }
 
-  /** The device has room again: what could not be noted is, and what waits goes. */
-  spaceFound(): Promise<void> {
-    return this.#dispatch.spaceFound()
+  /** The device has room again: what could not be noted or stored is, and what waits goes. */
+  async spaceFound(): Promise<void> {
+    await this.#dispatch.spaceFound()
+    await this.#handOver.takeUp()
   }
 
   /** We are out of the room, or back in it: whether it has what we sent is unknown. */

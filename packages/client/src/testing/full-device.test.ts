@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { afterEach, describe, test } from "node:test"
 import { Jid } from "@kith/xmpp"
-import type { Account } from "../index.ts"
+import type { Account, NotKept } from "../index.ts"
 import { describeCouple } from "./describe-couple.ts"
 import { LimitedStore } from "./limited-store.ts"
 import { closeDevices, nameAnew, signIn } from "./people.ts"
@@ -40,17 +40,66 @@ describeCouple("a device that is full", (couple) => {
     assert.deepEqual(textsOf(romeo, juliet.jid), ["one", "two", "three", "four", "five"])
   })
 
-  test("says that what is written cannot be kept, and sends it when it is tried again", async () => {
+  test("says that what is written has no room, and sends it once when it is tried again", async () => {
     const { store, romeo, juliet } = await meet()
     const toJuliet = romeo.conversation(juliet.jid)
     store.isFull = true
     await assert.rejects(toJuliet.send("A thousand times good night"), { name: "NotKept" })
     const [failed] = await until(toJuliet.messages, ([only]) => only?.state === "failed")
-    assert.deepEqual(failed?.failure, { kind: "not-kept" })
+    assert.deepEqual(failed?.failure, { kind: "not-kept", isForRoom: true })
     store.isFull = false
-    assert.equal(await romeo.storage.look(), true)
-    await toJuliet.retry(failed?.id ?? "")
-    await until(juliet.conversation(romeo.jid).messages, (all) => all.length === 1)
+    await Promise.all([toJuliet.retry(failed?.id ?? ""), romeo.storage.look()])
+    await toJuliet.send("Parting is such sweet sorrow")
+    await until(juliet.conversation(romeo.jid).messages, (all) => all.length >= 2)
+    const said = ["A thousand times good night", "Parting is such sweet sorrow"]
+    assert.deepEqual(textsOf(juliet, romeo.jid), said)
+    assert.deepEqual(textsOf(romeo, juliet.jid), said)
+  })
+
+  test("sends by itself what had no room, in the order of writing and once", async () => {
+    const { store, romeo, juliet } = await meet()
+    const toJuliet = romeo.conversation(juliet.jid)
+    await toJuliet.send("one")
+    store.isFull = true
+    const written = ["two", "three", "four", "five"]
+    const refusals = await Promise.all(
+      written.map((text) =>
+        toJuliet.send(text).then(
+          () => assert.fail(),
+          (error: unknown) => error,
+        ),
+      ),
+    )
+    const all = toJuliet.messages.get()
+    assert.deepEqual(
+      all.slice(1).map(({ body, state }) => [body, state]),
+      written.map((body) => [body, "failed"]),
+    )
+    await toJuliet.discard(all.find(({ body }) => body === "four")?.id ?? "")
+    store.isFull = false
+    await until(romeo.storage.state, (state) => state === "kept")
+    const hers = juliet.conversation(romeo.jid).messages
+    await until(hers, (messages) => messages.length >= 4)
+    // Whoever keeps the texts elsewhere meanwhile need not any more.
+    for (const error of refusals) await (error as NotKept).whenGone
+    await toJuliet.send("six")
+    await until(hers, (messages) => messages.length >= 5)
+    const said = ["one", "two", "three", "five", "six"]
+    assert.deepEqual(textsOf(juliet, romeo.jid), said)
+    assert.deepEqual(textsOf(romeo, juliet.jid), said)
+  })
+
+  test("sends what is written before anybody found that there is room behind what waits for it", async () => {
+    const { store, romeo, juliet } = await meet()
+    const toJuliet = romeo.conversation(juliet.jid)
+    store.isFull = true
+    await assert.rejects(toJuliet.send("one"), { name: "NotKept" })
+    await assert.rejects(toJuliet.send("two"), { name: "NotKept" })
+    store.isFull = false
+    await Promise.all([toJuliet.send("three"), toJuliet.send("four")])
+    await until(juliet.conversation(romeo.jid).messages, (all) => all.length >= 4)
+    assert.deepEqual(textsOf(juliet, romeo.jid), ["one", "two", "three", "four"])
+    assert.deepEqual(textsOf(romeo, juliet.jid), ["one", "two", "three", "four"])
   })
 
   test("may be full when it comes online, and does not try without a rest", async () => {

@@ -31,6 +31,12 @@ export interface Writing {
   send(deliver?: (content: MessageContent) => Promise<void>): Promise<boolean>
 }
 
+/** What could not be kept stays a draft for whoever closes the page, until it is kept or discarded. */
+async function untilKept(error: unknown): Promise<void> {
+  if (!(error instanceof NotKept)) throw error
+  await error.whenGone
+}
+
 /** Changes a message of ours; `id` is its local id. */
 export type EditMessage = (id: string, content: MessageContent) => Promise<void>
 
@@ -81,7 +87,7 @@ export function useComposer(
     const rest =
       edit === undefined ? { text: "", reply: undefined, mentions: undefined } : { edit: undefined }
     const delivering = deliver(written)
-    saveDraft(own, peer, rest, delivering)
+    saveDraft(own, peer, rest, delivering.catch(untilKept))
     setProblem(undefined)
     // After the message, which says itself that nobody types any more.
     conversation.setTyping(false)

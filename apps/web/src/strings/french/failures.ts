@@ -4,6 +4,8 @@ export const failures = {
     "Ce message est trop long : on peut envoyer au plus {size} à la fois. Envoyez-le en plusieurs parties.",
   notKept:
     "Cet appareil ne peut pas garder le message, qui n’a donc pas été envoyé. Libérez de la place, puis réessayez.",
+  noRoomToKeep:
+    "Cet appareil ne peut pas garder le message, faute de place. Libérez-en : il partira alors tout seul.",
   said: "{sentence} La réponse était : « {words} »",
   saidOnly: "La réponse était : « {words} »",
   unreachable: "Cette adresse est injoignable : elle n’existe peut-être pas, ou n’accepte pas de messages.",

@@ -3,6 +3,8 @@ export const failures = {
   tooLong: "Diese Nachricht ist zu lang: Höchstens {size} gehen auf einmal. Sende sie in Teilen.",
   notKept:
     "Dieses Gerät kann die Nachricht nicht behalten, deshalb wurde sie nicht gesendet. Schaffe Platz und versuch es dann noch einmal.",
+  noRoomToKeep:
+    "Dieses Gerät kann die Nachricht aus Platzmangel nicht behalten. Schaffe Platz: Dann wird sie von selbst gesendet.",
   said: "{sentence} Die Antwort war: „{words}“",
   saidOnly: "Die Antwort war: „{words}“",
   unreachable:

@@ -4,6 +4,8 @@ export const failures = {
     "Este mensaje es demasiado largo: se pueden enviar como mucho {size} a la vez. Envíalo por partes.",
   notKept:
     "Este dispositivo no puede guardar el mensaje, así que no se ha enviado. Haz sitio y vuelve a intentarlo.",
+  noRoomToKeep:
+    "Este dispositivo no puede guardar el mensaje por falta de sitio. Haz sitio y se enviará solo.",
   said: "{sentence} La respuesta fue: «{words}»",
   saidOnly: "La respuesta fue: «{words}»",
   unreachable: "No se puede llegar a esta dirección: quizá no existe, o no acepta mensajes.",
