@@ -32,10 +32,14 @@ test("Messages are found by their words, and lead to their place", async () => {
 
   await romeo.page.getByRole("searchbox", { name: "Search conversations" }).fill("sorrow")
   await romeo.page.getByRole("link", { name: /Search all messages for/ }).click()
-  await romeo.page
-    .getByRole("main")
-    .getByRole("link", { name: /sorrow/ })
-    .waitFor()
+  await found.waitFor()
+
+  // What is taken back does not stand there any longer.
+  await juliet.messages("Parting is such").first().click({ button: "right" })
+  await juliet.page.getByRole("menuitem", { name: "Delete for everyone" }).click()
+  await juliet.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await romeo.sees("Nothing found")
+  assert.equal(await found.count(), 0)
 })
 
 test("A search is narrowed down by chips to an author, a conversation, a day and a kind, and leads to the message", async () => {

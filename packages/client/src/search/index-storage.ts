@@ -50,6 +50,12 @@ export async function takeChanges(t: StoreTransaction, entriesMost: number): Pro
   return [...new Set(entries.flatMap(({ value }) => value))]
 }
 
+/** Some of the messages that changed since then; they stay noted. */
+export async function listChanged(t: StoreTransaction, messagesMost: number): Promise<string[]> {
+  const entries = await t.listEntries<string[]>(CHANGES, { limit: messagesMost })
+  return [...new Set(entries.flatMap(({ value }) => value))].slice(0, messagesMost)
+}
+
 export async function readState(t: StoreTransaction): Promise<IndexState> {
   const state = await t.findSetting<IndexState>(STATE)
   if (state?.version === VERSION) return state

@@ -11,7 +11,7 @@ import type { IndexKeeper } from "./index-keeper.ts"
 import { bitsOfKinds } from "./kinds.ts"
 import { fold, isEmpty, parseQuery, type Query } from "./query.ts"
 import type { FoundMessages, MessageSearch, SearchOptions } from "./search.ts"
-import { type IndexRow, kindMark, peerMark } from "./segment.ts"
+import { type IndexRow, kindMark, peerMark, searchableText, toRow } from "./segment.ts"
 import { bitsOfId, bitsOfText } from "./signature.ts"
 
 const LIMIT = 50
@@ -45,19 +45,22 @@ export class LocalSearch implements MessageSearch {
     const isComplete = await keeper.bringUpToDate(WAITING_MS)
     const peers = await this.#peersOf(query, options)
     if (peers?.size === 0) return NOTHING
+    const isMeant = this.#judge(query, kinds, peers)
     const rows = await keeper.index.find({
       bits: [...bitsOf(query, kinds), ...(peers?.size === 1 ? bitsOfId(peerMark([...peers][0] ?? "")) : [])],
       since: query.since ?? Number.NEGATIVE_INFINITY,
       until: query.until ?? Number.POSITIVE_INFINITY,
-      isMeant: this.#judge(query, kinds, peers),
+      isMeant,
       limit: limit + 1,
     })
     const messages = await log.store.transact(async (transaction) => {
       const found: Message[] = []
       for (const { id } of rows.slice(0, limit)) {
         const record = await transaction.findMessage(id)
-        const peer = record && Jid.tryParse(record.peer)
-        if (record !== undefined && peer !== undefined) found.push(presentMessage(record, peer))
+        if (record === undefined) continue
+        const [row, peer] = [toRow(record), Jid.tryParse(record.peer)]
+        // It may have been changed or taken back since it was found.
+        if (row !== undefined && peer !== undefined && isMeant(row)) found.push(presentMessage(record, peer))
       }
       return found
     })
@@ -73,11 +76,33 @@ export class LocalSearch implements MessageSearch {
     const fields = { [FULL_TEXT_FIELD]: words.join(" ") }
     const asked = { ...(peer !== undefined && { with: peer }), limit, before: "", fields }
     const { messages } = await explainFailure(queries.own.fetch(asked))
+    const outdated = await this.#findOutdated(messages, words)
     return messages
-      .filter((incoming) => log.hidden?.has(incoming) !== true)
+      .filter((incoming) => log.hidden?.has(incoming) !== true && !outdated.has(incoming))
       .flatMap(present)
       .filter(({ sentAt }) => sentAt >= (since ?? 0) && sentAt < (until ?? Number.POSITIVE_INFINITY))
       .toReversed()
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#parts.log.subscribe(({ messageIds }) => {
+      if (messageIds.length > 0) listener()
+    })
+  }
+
+  /** What an archive still has as it was, while we know that it was taken back or says something else now. */
+  #findOutdated(messages: readonly Incoming[], words: readonly string[]): Promise<Set<Incoming>> {
+    return this.#parts.log.store.transact(async (transaction) => {
+      const outdated = new Set<Incoming>()
+      for (const incoming of messages) {
+        const { archiveId } = incoming
+        const record = archiveId && (await transaction.findMessageByArchiveId(archiveId))
+        if (!record) continue
+        const text = searchableText(record)
+        if (!words.every((word) => text.includes(word))) outdated.add(incoming)
+      }
+      return outdated
+    })
   }
 
   /** The conversations that are meant; `undefined` for all. */

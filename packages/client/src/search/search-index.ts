@@ -2,6 +2,7 @@ import type { MessageRecord } from "../store/records.ts"
 import type { Store, StoreTransaction } from "../store/store.ts"
 import {
   type IndexState,
+  listChanged,
   readNotes,
   readSegment,
   readState,
@@ -17,6 +18,8 @@ import { bitsOfId } from "./signature.ts"
 const CHANGES_AT_ONCE = 50
 /** Segments that are read in one transaction. */
 const SEGMENTS_AT_ONCE = 8
+/** Messages that are looked at themselves, since the index knows them as they were: as many as take few milliseconds. */
+const CHANGED_MOST = 500
 
 export interface IndexSearch {
   /** Bits that a signature must have; see `signature.ts`. */
@@ -34,7 +37,7 @@ export interface IndexSearch {
  * language. (An index of whole words finds less, is larger, and takes 16 s to make for 100,000 messages.)
  *
  * Messages that were here before are read slice by slice in the background; what changes since is noted in the transaction
- * that changes it, so that a crash loses nothing. Several tabs may work on one index: each slice is one transaction.
+ * that changes it, so that a crash loses nothing, and what is noted is looked at itself. Several tabs may work on one index: each slice is one transaction.
  */
 export class SearchIndex {
   readonly #store: Store
@@ -67,8 +70,13 @@ export class SearchIndex {
 
   /** The newest messages that are meant, newest first. */
   async find({ bits, since, until, isMeant, limit }: IndexSearch): Promise<IndexRow[]> {
-    let found: IndexRow[] = []
-    await this.#store.transact((t) => this.#refresh(t))
+    const isWanted = (row: IndexRow) => row.sentAt >= since && row.sentAt < until && isMeant(row)
+    const newest = (rows: IndexRow[]) => rows.sort((one, other) => other.sentAt - one.sentAt).slice(0, limit)
+    const changed = await this.#store.transact(async (t) => {
+      await this.#refresh(t)
+      return await readChanged(t)
+    })
+    let found = newest([...changed.values()].filter((row) => row !== undefined).filter(isWanted))
     const candidates = [...this.#notes]
       .filter(([, note]) => note.newest >= since && note.oldest < until && note.signature.hasAll(bits))
       .sort(([, one], [, other]) => other.newest - one.newest)
@@ -83,9 +91,9 @@ export class SearchIndex {
         return read
       })
       const rows = segments.flatMap((segment) =>
-        segment.rows.filter((row) => row.sentAt >= since && row.sentAt < until && isMeant(row)),
+        segment.rows.filter((row) => !changed.has(row.id) && isWanted(row)),
       )
-      found = [...found, ...rows].sort((one, other) => other.sentAt - one.sentAt).slice(0, limit)
+      found = newest([...found, ...rows])
     }
     return found
   }
@@ -161,6 +169,16 @@ export class SearchIndex {
     }
     return { ...state, open, generation: state.generation + 1 }
   }
+}
+
+/** Messages that the index knows as they were, or not at all, as they are now. */
+async function readChanged(t: StoreTransaction): Promise<Map<string, IndexRow | undefined>> {
+  const rows = new Map<string, IndexRow | undefined>()
+  for (const id of await listChanged(t, CHANGED_MOST)) {
+    const record = await t.findMessage(id)
+    rows.set(id, record && toRow(record))
+  }
+  return rows
 }
 
 function isSame(one: IndexRow, other: IndexRow): boolean {

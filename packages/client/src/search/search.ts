@@ -35,4 +35,6 @@ export interface MessageSearch {
    * @throws StanzaFailed, NotConnected
    */
   askServer(query: string, options?: SearchOptions): Promise<readonly Message[]>
+  /** Calls `listener` when messages of this device changed, so that another `find` may find something else. */
+  subscribe(listener: () => void): () => void
 }

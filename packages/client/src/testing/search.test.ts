@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
 import { after, afterEach, before, test } from "node:test"
+import { systemClock } from "../clock.ts"
+import type { Conversation } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import { describeOnHosts, type Host } from "./hosts.ts"
+import { LimitedStore } from "./limited-store.ts"
 import { befriend, closeDevices, openDevice, signIn } from "./people.ts"
 import { until } from "./until.ts"
 
@@ -54,6 +57,76 @@ describeOnHosts("search", (startHost) => {
     const openLink = () => Promise.reject(new Error("There is no network"))
     const offline = await openDevice(romeo, host.webSocket, { store, openLink })
     assert.deepEqual((await find("night", offline)).length, 2)
+  })
+
+  async function sayAndFind() {
+    const [romeo, juliet] = [await host.createPerson("romeo"), await host.createPerson("juliet")]
+    const store = new LimitedStore()
+    // Not in a hurry: the index waits some seconds for more before it takes up what changed.
+    const here = await signIn(romeo, host.webSocket, { store, clock: systemClock })
+    const there = await signIn(juliet, host.webSocket)
+    await befriend(here, there)
+    const [mine, hers] = [here.conversation(there.jid), there.conversation(here.jid)]
+    const said = ["taken back", "put otherwise", "falls out here", "stays"]
+    for (const text of said) await hers.send(text)
+    await until(mine.messages, (all) => all.length === said.length)
+    await until(
+      hers.messages,
+      (all) => all.length === said.length && all.every(({ state }) => state !== "pending"),
+    )
+    const idOf = (conversation: Conversation, text: string) =>
+      conversation.messages.get().find(({ body }) => body === text)?.id ?? ""
+    const retract = () => hers.retract(idOf(hers, "taken back"))
+    const edit = () => hers.edit(idOf(hers, "put otherwise"), "said anew")
+    const find = async (query: string, account = here) =>
+      (await account.search.find(query)).messages.map(({ body }) => body)
+    for (const text of said) assert.deepEqual(await find(text), [text])
+    return { romeo, juliet, store, here, there, mine, hers, idOf, retract, edit, find }
+  }
+
+  test("finds nothing by words that were taken back or changed, also before the index knows", async () => {
+    const { store, here, mine, hers, idOf, retract, edit, find } = await sayAndFind()
+    await hers.setTimer(1)
+    await hers.send("passes away")
+    await until(mine.messages, (all) => all.at(-1)?.body === "passes away")
+    await mine.markDisplayed()
+    assert.deepEqual(await find("passes away"), ["passes away"])
+    await until(mine.messages, (all) => all.at(-1)?.body !== "passes away")
+    await retract()
+    await edit()
+    await mine.hide([idOf(mine, "falls out here")])
+    await until(mine.messages, ([first, second]) => {
+      return first?.retracted !== undefined && second?.body === "said anew"
+    })
+    // The index cannot be written any more.
+    store.isFull = true
+    for (const gone of ["taken back", "put otherwise", "falls out here", "passes away"]) {
+      assert.deepEqual(await find(gone), [])
+    }
+    assert.deepEqual(await find("anew"), ["said anew"])
+    assert.deepEqual(await find("stays"), ["stays"])
+    assert.equal(here.storage.state.get(), "full")
+    store.isFull = false
+    assert.equal(await here.storage.look(), true)
+    assert.deepEqual(
+      [await find("taken"), await find("otherwise"), await find("anew")],
+      [[], [], ["said anew"]],
+    )
+  })
+
+  test("learns from the archive what was taken back and changed while it was away", async () => {
+    const { romeo, store, here, there, hers, retract, edit, find } = await sayAndFind()
+    await here.close()
+    await retract()
+    await edit()
+    await hers.send("afterwards")
+    await until(hers.messages, (all) => all.every(({ state }) => state !== "pending"))
+    const again = await signIn(romeo, host.webSocket, { store })
+    await until(again.conversation(there.jid).messages, (all) => all.at(-1)?.body === "afterwards")
+    assert.deepEqual(await find("taken back", again), [])
+    assert.deepEqual(await find("put otherwise", again), [])
+    assert.deepEqual(await find("anew", again), ["said anew"])
+    assert.deepEqual(await again.search.askServer("taken"), [])
   })
 
   test("asks the server for what this device does not have, where the server can search", async () => {

@@ -43,6 +43,18 @@ export function useSearch(account: Account, typed: string): Found & { readonly s
         if (isWanted) setFound((before) => ({ ...before, here, hasMore, state }))
       }
     }
+    let isPlanned = false
+    let looking: Promise<void> = Promise.resolve()
+    const lookSoon = () => {
+      if (isPlanned) return
+      isPlanned = true
+      setTimeout(() => {
+        looking = looking.then(() => {
+          isPlanned = false
+          return lookHere().catch(failed)
+        })
+      }, PATIENCE_MS)
+    }
     const askServer = async () => {
       const messages = await account.search.askServer(query).catch(() => NONE)
       if (!isWanted) return
@@ -52,12 +64,14 @@ export function useSearch(account: Account, typed: string): Found & { readonly s
       })
     }
     setFound((before) => ({ ...before, state: before.state === "empty" ? "searching" : before.state }))
-    const soon = setTimeout(() => void lookHere().catch(failed), PATIENCE_MS)
+    lookSoon()
     const later = setTimeout(() => void askServer().catch(failed), SERVER_PATIENCE_MS)
+    // What is taken back, changed or passes away meanwhile must not stand here any longer.
+    const stop = account.search.subscribe(lookSoon)
     return () => {
       isWanted = false
-      clearTimeout(soon)
       clearTimeout(later)
+      stop()
     }
   }, [account, query, limit])
 
