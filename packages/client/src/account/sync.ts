@@ -1,7 +1,7 @@
 import { type Jid, NS_CARBONS, type Stanza, StanzaError, xml } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import type { LocalActivity } from "../activity/local-activity.ts"
-import { advancePosition, catchUp } from "../archive/catch-up.ts"
+import { catchUp, recordPresent } from "../archive/catch-up.ts"
 import { mayBeInGap } from "../archive/gaps.ts"
 import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { BlockList } from "../blocking/block-list.ts"
@@ -18,9 +18,7 @@ import type { BindRequest } from "../login/inline-requests.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
-import { placeNewest } from "../messages/order.ts"
 import { readLive } from "../messages/read-live.ts"
-import { recordIncoming } from "../messages/record-incoming.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
 import type { Profiles } from "../profiles/profiles.ts"
 import type { Push } from "../push/push.ts"
@@ -265,15 +263,7 @@ export class Sync {
     const messages = came.map((incoming) => readLive(incoming, own, facts.server?.hasArchive === true))
     const news = await log.change(async (recording) => {
       const [present, past] = await separatePast(recording.transaction, messages)
-      const found = await recordIncoming(recording, present, placeNewest(recording.nowMs))
-      for (const { archiveId } of present.toReversed()) {
-        if (archiveId === undefined) continue
-        const record = await recording.transaction.findMessageByArchiveId(archiveId)
-        if (record === undefined) continue
-        await advancePosition(recording.transaction, { id: archiveId, order: record.order })
-        break
-      }
-      return [...found, ...past]
+      return [...(await recordPresent(recording, present)), ...past]
     })
     await signals.sendReceipts(news)
   }

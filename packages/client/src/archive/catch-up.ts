@@ -1,12 +1,11 @@
 import { StanzaError } from "@kith/xmpp"
 import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
-import { placeAfter, placeBefore, QUEUE_ZONE } from "../messages/order.ts"
+import { placeAfter, placeBefore, placeNewest, QUEUE_ZONE } from "../messages/order.ts"
 import { recordIncoming } from "../messages/record-incoming.ts"
 import type { Recording } from "../messages/recording.ts"
-import type { StoreTransaction } from "../store/store.ts"
 import { type Archive, type ArchivePage, OWN_ARCHIVE } from "./archive.ts"
-import { storedArchiveId } from "./archive-id.ts"
+import { givenArchiveId, storedArchiveId } from "./archive-id.ts"
 import { putGap, removeGap } from "./gaps.ts"
 
 const PAGE = 100
@@ -46,15 +45,31 @@ export async function catchUp(log: MessageLog, archive: Archive): Promise<Incomi
   return [...news, ...(await jumpToNewest(log, archive, position))]
 }
 
-/** A message arrived live when we were up to date: the next catch-up begins behind it. */
-export async function advancePosition(
-  transaction: StoreTransaction,
-  to: Position,
+/**
+ * Takes in what arrived live while we were up to date: the next catch-up begins behind it.
+ * @param archive the key of an archive, ours or that of a room
+ */
+export async function recordPresent(
+  recording: Recording,
+  messages: readonly Incoming[],
   archive = OWN_ARCHIVE,
-): Promise<void> {
+): Promise<Incoming[]> {
+  const { transaction } = recording
   const key = keyOf(archive)
-  const present = await transaction.findSetting<Position>(key)
-  if (present === undefined || to.order > present.order) await transaction.putSetting(key, to)
+  const [news, position] = await Promise.all([
+    recordIncoming(recording, messages, placeNewest(recording.nowMs)),
+    transaction.findSetting<Position>(key),
+  ])
+  for (const { archiveId } of messages.toReversed()) {
+    const record = archiveId === undefined ? undefined : await recording.findByArchiveId(archiveId)
+    if (archiveId === undefined || record === undefined) continue
+    const id = archive === OWN_ARCHIVE ? archiveId : givenArchiveId(archiveId, archive)
+    if (position === undefined || record.order > position.order) {
+      await transaction.putSetting(key, { id, order: record.order })
+    }
+    break
+  }
+  return news
 }
 
 /** `undefined` when the archive has forgotten that id. */

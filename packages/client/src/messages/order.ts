@@ -12,6 +12,8 @@ export const timeOf = (order: number): number => Math.floor((order % QUEUE_ZONE)
 
 /** Decides places for the messages of one source. */
 export interface Placement {
+  /** A place can be asked for in vain, while it is not known whether the message is here. */
+  readonly isFree?: true
   /** The place of a message with the server's time `stampMs`, that stood at `present` if we knew it. */
   place(
     transaction: StoreTransaction,
@@ -24,6 +26,7 @@ export interface Placement {
 /** For what happens now: behind everything the conversation has, whatever the clocks say. */
 export function placeNewest(nowMs: number): Placement {
   return {
+    isFree: true,
     async place(transaction, peer, stampMs, present) {
       if (present !== undefined && present < QUEUE_ZONE) return present
       const [newest] = await transaction.listMessages({

@@ -18,15 +18,20 @@ export async function recordBody(
   placement: Placement,
   nowMs: number,
 ): Promise<Recorded> {
-  const known = await findSame(transaction, incoming, content.body)
   const peer = incoming.peer.toString()
+  const place = () => placement.place(transaction, peer, incoming.stampMs)
+  // Asked side by side: in a browser each answer is a way to another process and back.
+  const [known, foreseen] = await Promise.all([
+    findSame(transaction, incoming, content.body),
+    placement.isFree ? place() : undefined,
+  ])
   if (known !== undefined) {
     const order = await placement.place(transaction, peer, incoming.stampMs, known.order)
     const record = merge(known, incoming, order, nowMs)
     if (record !== known) await transaction.putMessage(record)
     return { record, isNew: false }
   }
-  const order = await placement.place(transaction, peer, incoming.stampMs)
+  const order = foreseen ?? (await place())
   const { stanza, archiveId, isMine, inRoom, senderName, occupantId, mentionsMe } = incoming
   const originId = findOriginId(stanza)
   const record: MessageRecord = {
@@ -60,13 +65,12 @@ async function findSame(
   { stanza, archiveId, peer, isMine, inRoom, from }: Incoming,
   body: string,
 ): Promise<MessageRecord | undefined> {
-  if (archiveId !== undefined) {
-    const archived = await transaction.findMessageByArchiveId(archiveId)
-    if (archived !== undefined) return archived
-  }
-  if (stanza.id === undefined) return undefined
+  const [archived, candidates] = await Promise.all([
+    archiveId === undefined ? undefined : transaction.findMessageByArchiveId(archiveId),
+    stanza.id === undefined ? [] : transaction.listMessagesByStanzaId(peer.toString(), stanza.id),
+  ])
+  if (archived !== undefined) return archived
   const originId = findOriginId(stanza)
-  const candidates = await transaction.listMessagesByStanzaId(peer.toString(), stanza.id)
   return candidates.find((candidate) => {
     if (candidate.direction !== (isMine ? "out" : "in")) return false
     // In a room, others can write what ids they have read.

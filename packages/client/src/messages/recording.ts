@@ -23,6 +23,12 @@ export interface DisplayedKnown {
 /** Another device of ours saw it, and tells whoever is to know. */
 export const SEEN_ELSEWHERE: DisplayedKnown = { isMarked: true, isSynced: true }
 
+interface Last {
+  readonly last: MessageRecord | undefined
+  /** 0: none. */
+  readonly lastIncomingOrder: number
+}
+
 /** One transaction that changes messages, and keeps the conversations they belong to true. */
 export class Recording {
   readonly transaction: StoreTransaction
@@ -99,6 +105,12 @@ export class Recording {
     })
   }
 
+  /** As this transaction leaves it; what was put in it need not be asked for. */
+  async findByArchiveId(archiveId: string): Promise<MessageRecord | undefined> {
+    for (const record of this.#messages.values()) if (record?.archiveId === archiveId) return record
+    return await this.transaction.findMessageByArchiveId(archiveId)
+  }
+
   /** Writes the conversations that were touched. */
   async finish(): Promise<void> {
     await noteForIndex(this.transaction, [...this.#messages.keys()])
@@ -107,13 +119,7 @@ export class Recording {
 
   async #finish(conversation: ConversationRecord): Promise<void> {
     const { peer, displayedOrder } = conversation
-    const query = { peer, limit: 1, newestFirst: true }
-    // Asked side by side: in a browser each answer is a way to another process and back.
-    const [[last], [lastIncoming]] = await Promise.all([
-      this.transaction.listMessages(query),
-      this.transaction.listMessages({ ...query, direction: "in" }),
-    ])
-    const lastIncomingOrder = lastIncoming?.order ?? 0
+    const { last, lastIncomingOrder } = this.#readAppended(conversation) ?? (await this.#readLast(peer))
     const record = {
       ...conversation,
       lastMessageId: last?.id ?? "",
@@ -124,6 +130,29 @@ export class Recording {
       lastIncomingOrder > displayedOrder ? await this.#countUnread(record) : [0, undefined]
     this.#conversations.set(peer, { record, last, unread, firstUnreadId })
     await this.transaction.putConversation(record)
+  }
+
+  /** Where messages were only added behind all others, they tell the last one; `undefined` where the store has to. */
+  #readAppended({ peer, lastOrder, lastIncomingOrder }: ConversationRecord): Last | undefined {
+    let last: MessageRecord | undefined
+    let incoming = lastIncomingOrder
+    for (const record of this.#messages.values()) {
+      if (record === undefined || (record.peer === peer && record.order <= lastOrder)) return undefined
+      if (record.peer !== peer) continue
+      if (record.order > (last?.order ?? 0)) last = record
+      if (record.direction === "in") incoming = Math.max(incoming, record.order)
+    }
+    return last && { last, lastIncomingOrder: incoming }
+  }
+
+  async #readLast(peer: string): Promise<Last> {
+    const query = { peer, limit: 1, newestFirst: true }
+    // Asked side by side: in a browser each answer is a way to another process and back.
+    const [[last], [lastIncoming]] = await Promise.all([
+      this.transaction.listMessages(query),
+      this.transaction.listMessages({ ...query, direction: "in" }),
+    ])
+    return { last, lastIncomingOrder: lastIncoming?.order ?? 0 }
   }
 
   async #countUnread({ peer, displayedOrder }: ConversationRecord): Promise<[number, string | undefined]> {

@@ -1,14 +1,11 @@
 import { StanzaError } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
-import { givenArchiveId } from "../archive/archive-id.ts"
-import { advancePosition, catchUp } from "../archive/catch-up.ts"
+import { catchUp, recordPresent } from "../archive/catch-up.ts"
 import { isStoreFull } from "../device-storage/is-store-full.ts"
 import { NotConnected } from "../errors.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
-import { placeNewest } from "../messages/order.ts"
-import { recordIncoming } from "../messages/record-incoming.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
 /** How far the clocks of a room and of a person may differ. */
@@ -107,14 +104,7 @@ export class RoomMessages {
       for (const incoming of came) {
         if (hasArchive || !(await isToldAgain(transaction, incoming))) news.push(incoming)
       }
-      await recordIncoming(recording, news, placeNewest(recording.nowMs))
-      for (const { archiveId } of news.toReversed()) {
-        const record =
-          archiveId === undefined ? undefined : await transaction.findMessageByArchiveId(archiveId)
-        if (archiveId === undefined || record === undefined) continue
-        await advancePosition(transaction, { id: givenArchiveId(archiveId, key), order: record.order }, key)
-        break
-      }
+      await recordPresent(recording, news, key)
     })
   }
 }

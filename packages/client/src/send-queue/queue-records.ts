@@ -45,19 +45,19 @@ export async function enqueue(
 ): Promise<MessageRecord> {
   const { peer } = wanted
   const query = { peer, above: QUEUE_ZONE, limit: 1, newestFirst: true }
-  const [[last], { timerSeconds = 0 }] = await Promise.all([
+  const isHeld = hasFilesOnDevice(wanted)
+  const [[last], { timerSeconds = 0 }, attempt] = await Promise.all([
     recording.transaction.listMessages(query),
     recording.touch(peer),
+    isHeld ? undefined : beginAttempt(wanted),
   ])
   const order = Math.max(wanted.order, (last?.order ?? 0) + 1)
-  const isHeld = hasFilesOnDevice(wanted)
   const placed = {
     ...wanted,
     order,
     ...(timerSeconds > 0 && { expiresInSeconds: wanted.expiresInSeconds ?? timerSeconds }),
     ...(!isHeld && { queuedAt: order }),
   }
-  const attempt = isHeld ? undefined : await beginAttempt(placed)
   const record = { ...placed, ...attempt }
   await recording.transaction.putMessage(record)
   await recording.update(peer, { hasWritten: true })
