@@ -47,6 +47,17 @@ test("A stranger whose address looks like that of a contact is told from them", 
   const request = romeo.page.getByRole("article", { name: "ju1iet@localhost wants to be in touch with you" })
   await request.getByText(warning).waitFor()
   stranger.send("<message type='chat' to='romeo@localhost'><body>It is I, love</body></message>")
+  // Where the name stands alone a sign says the same.
+  const { page } = romeo
+  await romeo.inList("ju1iet").getByRole("img", { name: warning }).waitFor()
+  await page.keyboard.press("Control+k")
+  await page.keyboard.type("ju1iet")
+  await page.getByRole("option", { name: warning }).waitFor()
+  assert.deepEqual(await auditPage(page), [])
+  await page.keyboard.press("Escape")
+  await romeo.goTo("/search?q=love")
+  await page.getByRole("heading", { level: 3, name: "ju1iet" }).getByRole("img", { name: warning }).waitFor()
+  assert.deepEqual(await auditPage(page), [])
   await romeo.openConversation("ju1iet")
   await romeo.page.getByRole("main").getByText(warning).waitFor()
   assert.deepEqual(await auditPage(romeo.page), [])

@@ -92,7 +92,7 @@ test("Messages are selected and handed on to somebody else", async () => {
   await romeo.press("Forward")
   const dialog = romeo.page.getByRole("dialog")
   await dialog.getByRole("searchbox").fill("tyb")
-  await dialog.getByText("tybalt").click()
+  await dialog.getByText("tybalt", { exact: true }).click()
   assert.deepEqual(await auditPage(romeo.page), [])
   await dialog.getByRole("button", { name: "Forward to 1 conversation" }).click()
   await tybalt.openConversation("romeo")

@@ -2,6 +2,7 @@ import { File as FileIcon } from "lucide-react"
 import { useEffect, useState } from "react"
 import { addToDraft } from "../features/composer/add-to-draft.ts"
 import { filterEntries, type ListEntry, listEntries } from "../features/conversation-list/filter-list.ts"
+import { LookalikeMark } from "../features/lookalikes/LookalikeMark.tsx"
 import { handFiles } from "../features/uploads/handed-files.ts"
 import { navigate } from "../navigation/navigation.ts"
 import { chatPath } from "../navigation/route.ts"
@@ -9,7 +10,7 @@ import { useAccount } from "../session/AccountContext.tsx"
 import { PersonAvatar } from "../session/PersonAvatar.tsx"
 import { useLive } from "../session/useLive.ts"
 import { strings } from "../strings/index.ts"
-import { TextField } from "../ui/field/TextField.tsx"
+import { SearchField } from "../ui/field/SearchField.tsx"
 import { Sheet } from "../ui/sheet/Sheet.tsx"
 import styles from "./ShareChooser.module.css"
 import { forgetSharedContent, readSharedContent, type SharedContent } from "./shared-content.ts"
@@ -59,18 +60,13 @@ export function ShareChooser() {
             )}
             {shared.text.slice(0, 300)}
           </p>
-          <TextField
-            label={text.placeholder}
-            type="search"
-            autoComplete="off"
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
+          <SearchField label={text.placeholder} typed={query} onType={setQuery} />
           <ul aria-label={text.results} className={styles.list}>
             {entries.slice(0, SHOWN_MOST).map((entry) => (
               <li key={entry.peer.toString()}>
                 <button type="button" className={styles.row} onClick={() => choose(entry)}>
                   <PersonAvatar jid={entry.peer} name={entry.name} size={36} />
+                  <LookalikeMark peer={entry.peer} />
                   <span dir="auto">{entry.name}</span>
                 </button>
               </li>

@@ -6,6 +6,7 @@ import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { describePerson } from "../../session/people.ts"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
+import { AuthorMark, LookalikeMark } from "../lookalikes/LookalikeMark.tsx"
 import { summaryOf } from "../message-actions/message-summary.ts"
 import { nameReactor } from "../message-actions/name-reactors.ts"
 import styles from "./ActivityPage.module.css"
@@ -23,6 +24,11 @@ export function ActivityRow({ item }: { readonly item: ActivityItem }) {
       <PersonAvatar jid={message.peer} name={place} size={40} />
       <span className={styles.lines}>
         <span className={styles.line}>
+          {item.reaction === undefined ? (
+            <AuthorMark message={message} />
+          ) : (
+            <LookalikeMark peer={message.peer} />
+          )}
           <span className={styles.what}>{describe(item, place, account)}</span>
           <time className={styles.time} dateTime={new Date(at).toISOString()}>
             {formatBriefly(at, account.serverNow())}

@@ -12,6 +12,7 @@ import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import { classNames } from "../../ui/class-names.ts"
 import { MessageMark } from "../conversation/MessageMark.tsx"
+import { LookalikeMark } from "../lookalikes/LookalikeMark.tsx"
 import { summaryOf } from "../message-actions/message-summary.ts"
 import { DraftPreview } from "./DraftPreview.tsx"
 import { nameOf } from "./filter-list.ts"
@@ -49,6 +50,7 @@ export const ConversationRow = memo(function ConversationRow({
         <PersonAvatar jid={peer} name={name} presence={presenceDot(availability)} />
         <span className={styles.lines}>
           <span className={styles.line}>
+            <LookalikeMark peer={peer} />
             <NameInList jid={peer} name={name} />
             <PresenceWords availability={availability} />
             {isMuted && <BellOff size={13} role="img" aria-label={text.muted} />}

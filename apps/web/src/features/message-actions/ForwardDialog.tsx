@@ -1,16 +1,16 @@
 import { contentOf, type Message, type MessageContent } from "@kith/client"
 import { Jid } from "@kith/xmpp"
 import { useMemo, useState } from "react"
-import { Form } from "../../forms/Form.tsx"
+import { FormDialog } from "../../forms/FormDialog.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
+import { SearchField } from "../../ui/field/SearchField.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { LookalikeMark } from "../lookalikes/LookalikeMark.tsx"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import styles from "./ForwardDialog.module.css"
 import { originOf } from "./forwarded-content.ts"
@@ -37,7 +37,7 @@ export default function ForwardDialog({
   const found = targets.filter(
     ({ key, name }) => chosen.has(key) || name.toLocaleLowerCase().includes(wanted) || key.includes(wanted),
   )
-  const { isBusy, problem, submit } = useSubmit(async () => {
+  const form = useSubmit(async () => {
     const contents = messages.map((message): MessageContent => {
       const { reply, expiresInSeconds, ...content } = contentOf(message)
       return { ...content, forwarded: originOf(account, message) }
@@ -57,40 +57,33 @@ export default function ForwardDialog({
   }
 
   return (
-    <Sheet title={text.forwardTitle} onClose={onClose}>
-      <Form problem={problem} onSubmit={submit}>
-        <input
-          type="search"
-          className={styles.search}
-          aria-label={text.forwardSearch}
-          placeholder={text.forwardSearch}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
-        <ul className={styles.targets}>
-          {found.slice(0, SHOWN_MOST).map(({ key, jid, name }) => (
-            <li key={key}>
-              <label className={styles.target}>
-                <input type="checkbox" checked={chosen.has(key)} onChange={() => toggle(key)} />
-                <PersonAvatar jid={jid} name={name} size={36} />
-                <span className={styles.name} dir="auto">
-                  {withoutHidden(name)}
+    <FormDialog
+      window={Sheet}
+      title={text.forwardTitle}
+      form={form}
+      action={text.forwardAction({ count: chosen.size })}
+      isDisabled={chosen.size === 0}
+      onClose={onClose}
+    >
+      <SearchField label={text.forwardSearch} typed={query} onType={setQuery} />
+      <ul className={styles.targets}>
+        {found.slice(0, SHOWN_MOST).map(({ key, jid, name }) => (
+          <li key={key}>
+            <label className={styles.target}>
+              <input type="checkbox" checked={chosen.has(key)} onChange={() => toggle(key)} />
+              <PersonAvatar jid={jid} name={name} size={36} />
+              <span className={styles.words}>
+                <span dir="auto">
+                  <LookalikeMark peer={jid} /> {withoutHidden(name)}
                 </span>
-              </label>
-            </li>
-          ))}
-        </ul>
-        {found.length === 0 && <p className={styles.nobody}>{text.forwardNobody}</p>}
-        <DialogActions>
-          <Button look="plain" onClick={onClose}>
-            {strings.ui.cancel}
-          </Button>
-          <Button type="submit" busy={isBusy} disabled={chosen.size === 0}>
-            {text.forwardAction({ count: chosen.size })}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Sheet>
+                <span className={styles.address}>{key}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className={styles.nobody}>{text.forwardNobody}</p>}
+    </FormDialog>
   )
 }
 

@@ -8,6 +8,7 @@ import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import { filterEntries, listEntries, rankEntries } from "../conversation-list/filter-list.ts"
+import { LookalikeMark } from "../lookalikes/LookalikeMark.tsx"
 import type { Result } from "./result.ts"
 
 const MOST = 9
@@ -38,7 +39,12 @@ export function useDestinations(query: string, isIdle: boolean): readonly Result
       label: name,
       hint: jid.toString(),
       picture: <PersonAvatar name={name} jid={jid} size={36} presence={presenceDot(availability)} />,
-      mark: <Badge count={unread} label={strings.list.unread({ count: unread })} />,
+      mark: (
+        <>
+          <LookalikeMark peer={jid} />
+          <Badge count={unread} label={strings.list.unread({ count: unread })} />
+        </>
+      ),
       run: () => navigate(chatPath(jid)),
     }
   })

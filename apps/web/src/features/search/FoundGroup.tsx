@@ -4,6 +4,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { usePerson } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
+import { LookalikeMark } from "../lookalikes/LookalikeMark.tsx"
 import { FoundMessage } from "./FoundMessage.tsx"
 import styles from "./SearchPage.module.css"
 
@@ -24,6 +25,7 @@ export function FoundGroup({
     <section aria-labelledby={id} className={styles.group}>
       <h3 id={id} className={styles.groupName}>
         <PersonAvatar jid={peer} name={name} size={28} />
+        <LookalikeMark peer={peer} />
         <bdi className={styles.name}>{name}</bdi>
         <span className={styles.count}>{strings.search.found({ count: messages.length })}</span>
       </h3>

@@ -4,6 +4,7 @@ import { messagePath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { formatBriefly } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
+import { AuthorMark } from "../lookalikes/LookalikeMark.tsx"
 import { summaryOf } from "../message-actions/message-summary.ts"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { markWords } from "./mark-words.ts"
@@ -27,6 +28,7 @@ export function FoundMessage({
   return (
     <Link to={messagePath(peer, message.id)} className={styles.found}>
       <span className={styles.line}>
+        {senderName !== undefined && <AuthorMark message={message} />}
         <span className={styles.author} dir="auto">
           {author}
         </span>

@@ -1,9 +1,6 @@
 import type { ReactNode } from "react"
-import { Form } from "../../forms/Form.tsx"
+import { FormDialog } from "../../forms/FormDialog.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
-import { strings } from "../../strings/index.ts"
-import { Button } from "../button/Button.tsx"
-import { Dialog, DialogActions } from "../dialog/Dialog.tsx"
 
 export interface ConfirmProps {
   /** The question, such as `Remove Juliet?` */
@@ -21,23 +18,19 @@ export interface ConfirmProps {
 
 /** Asks before something that cannot be taken back. */
 export function Confirm({ title, children, action, isDanger = false, onConfirm, onClose }: ConfirmProps) {
-  const { isBusy, problem, submit } = useSubmit(async () => {
+  const form = useSubmit(async () => {
     await onConfirm()
     onClose()
   })
   return (
-    <Dialog title={title} onClose={onClose}>
-      <Form problem={problem} onSubmit={submit}>
-        {typeof children === "string" ? <p>{children}</p> : children}
-        <DialogActions>
-          <Button look="plain" onClick={onClose}>
-            {strings.ui.cancel}
-          </Button>
-          <Button type="submit" look={isDanger ? "danger" : "primary"} busy={isBusy}>
-            {action}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      form={form}
+      action={action}
+      look={isDanger ? "danger" : "primary"}
+      onClose={onClose}
+    >
+      {typeof children === "string" ? <p>{children}</p> : children}
+    </FormDialog>
   )
 }
