@@ -28,6 +28,11 @@ export function formatBriefMoment(at: number): string {
   return dates(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at)
 }
 
+/** Within a week: `Sun 08:00` */
+export function formatSoon(at: number): string {
+  return dates(locale(), { weekday: "short", hour: "2-digit", minute: "2-digit" }).format(at)
+}
+
 /** Headline of a day: `Today`, `Yesterday`, `Tuesday`, `Tuesday, 3 November`, `3 November 2025`. */
 export function formatDay(at: number, now: number): string {
   const days = daysBetween(at, now)

@@ -5,7 +5,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { TextField } from "../../ui/field/TextField.tsx"
+import { SearchField } from "../../ui/field/SearchField.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import styles from "./ContactCard.module.css"
@@ -40,13 +40,7 @@ export default function ShareContact({
     <Sheet title={text.title} onClose={onClose}>
       <div className={styles.sheet}>
         {problem !== undefined && <Notice kind="error">{problem}</Notice>}
-        <TextField
-          label={text.search}
-          type="search"
-          dir="auto"
-          value={sought}
-          onChange={(event) => setSought(event.target.value)}
-        />
+        <SearchField label={text.search} typed={sought} onType={setSought} />
         {found.length === 0 && (
           <p className={styles.address}>{contacts.length === 0 ? text.noContacts : text.none}</p>
         )}

@@ -3,8 +3,8 @@ import type { Jid } from "@kith/xmpp"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { Foldout } from "../../ui/foldout/Foldout.tsx"
 import { Select } from "../../ui/select/Select.tsx"
-import styles from "./ToldToThem.module.css"
 
 const text = strings.privacy
 const KEYS = ["readMarks", "receipts", "typing"] as const
@@ -22,26 +22,23 @@ export function ToldToThem({ jid, name }: { readonly jid: Jid; readonly name: st
   }
 
   return (
-    <details className={styles.told}>
-      <summary>{strings.details.told({ name })}</summary>
-      <div className={styles.choices}>
-        {KEYS.map((key) => (
-          <Select<Choice>
-            key={key}
-            label={text[key]}
-            value={own[key] === undefined ? "usual" : own[key] ? "yes" : "no"}
-            options={[
-              {
-                value: "usual",
-                label: strings.details.usual({ choice: usual[key] ? text.yes : text.no }),
-              },
-              { value: "yes", label: text.yes },
-              { value: "no", label: text.no },
-            ]}
-            onChange={(choice) => choose(key, choice)}
-          />
-        ))}
-      </div>
-    </details>
+    <Foldout label={strings.details.told({ name })}>
+      {KEYS.map((key) => (
+        <Select<Choice>
+          key={key}
+          label={text[key]}
+          value={own[key] === undefined ? "usual" : own[key] ? "yes" : "no"}
+          options={[
+            {
+              value: "usual",
+              label: strings.details.usual({ choice: usual[key] ? text.yes : text.no }),
+            },
+            { value: "yes", label: text.yes },
+            { value: "no", label: text.no },
+          ]}
+          onChange={(choice) => choose(key, choice)}
+        />
+      ))}
+    </Foldout>
   )
 }

@@ -1,4 +1,5 @@
 import type { DataForm, FormField } from "@kith/xmpp"
+import { TextArea } from "../../ui/field/TextArea.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Select } from "../../ui/select/Select.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
@@ -62,14 +63,11 @@ function Field({
     case "text-multi": {
       const lines = Array.isArray(value) ? value : values
       return (
-        <label className={styles.area}>
-          <span>{label}</span>
-          <textarea
-            rows={3}
-            value={lines.join("\n")}
-            onChange={(event) => onChange(name, event.target.value.split("\n"))}
-          />
-        </label>
+        <TextArea
+          label={label}
+          value={lines.join("\n")}
+          onChange={(event) => onChange(name, event.target.value.split("\n"))}
+        />
       )
     }
     default:

@@ -12,7 +12,8 @@ export function RoomLine({ room }: { readonly room: Room }) {
   const subject = useLive(room.subject)
   const standing = useLive(room.standing)
   if (typing.length > 0) return <span className={styles.typing}>{describeTyping(typing)}</span>
-  const people = standing.state === "inside" ? text.online({ count }) : ""
+  // Whoever is inside is there: nobody was counted yet.
+  const people = standing.state === "inside" && count > 0 ? text.online({ count }) : ""
   const about = subject.text.split("\n", 1)[0] ?? ""
   return (
     <span className={styles.presence} dir="auto">

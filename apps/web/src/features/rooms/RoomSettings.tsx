@@ -10,6 +10,7 @@ import { PersonAvatar } from "../../session/PersonAvatar.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
+import { Foldout } from "../../ui/foldout/Foldout.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
@@ -74,12 +75,9 @@ export function RoomSettings({ room, onClose }: { readonly room: Room; readonly 
             />
           )}
           <KnownSettings form={form} values={values} onChange={change} />
-          <details>
-            <summary className={styles.summary}>{text.allSettings}</summary>
-            <div className={styles.all}>
-              <FormFields form={form} values={values} onChange={change} />
-            </div>
-          </details>
+          <Foldout label={text.allSettings}>
+            <FormFields form={form} values={values} onChange={change} />
+          </Foldout>
           <FormActions action={text.save} isBusy={isBusy} onClose={onClose} />
         </Form>
       )}

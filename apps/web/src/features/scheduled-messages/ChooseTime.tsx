@@ -4,7 +4,7 @@ import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { formatBriefMoment } from "../../strings/dates.ts"
+import { formatSoon } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { TextField } from "../../ui/field/TextField.tsx"
 import styles from "./ScheduledMessages.module.css"
@@ -46,7 +46,7 @@ export function ChooseTime({
           <li key={name}>
             <button type="button" className={styles.suggestion} onClick={() => onChoose(at)}>
               <span>{text[name]}</span>
-              <span className={styles.when}>{formatBriefMoment(at)}</span>
+              <span className={styles.when}>{formatSoon(at)}</span>
             </button>
           </li>
         ))}

@@ -1,12 +1,12 @@
 import type { NewSticker } from "@kith/client"
+import { ImagePlus } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
-import { Form } from "../../forms/Form.tsx"
+import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
@@ -24,7 +24,7 @@ export function MakePack({ onDone, onClose }: { readonly onDone: () => void; rea
   const [name, setName] = useState("")
   const [made, setMade] = useState<readonly NewSticker[]>([])
   const input = useRef<HTMLInputElement>(null)
-  const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
+  const form = useSubmit(async () => {
     if (name.trim() === "") throw new InputProblem("name", text.noName)
     if (made.length === 0) throw new InputProblem("name", text.noPictures)
     await stickers.create(name, made)
@@ -39,53 +39,46 @@ export function MakePack({ onDone, onClose }: { readonly onDone: () => void; rea
     if (missing > 0) showToast(text.notPictures({ count: missing }))
   }
   return (
-    <Sheet title={text.makeTitle} onClose={onClose}>
-      <Form problem={problem} onSubmit={submit}>
-        <TextField
-          label={text.packName}
-          value={name}
-          maxLength={100}
-          hint={text.open}
-          error={problemOf("name")}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <ol className={styles.making}>
-          {made.map((sticker, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: They stay in their order.
-            <li key={index}>
-              <Preview data={sticker.data} />
-              <input
-                type="text"
-                value={sticker.description}
-                maxLength={MEANING_MOST}
-                placeholder={text.meaning}
-                aria-label={text.meaningOf({ name: plainName(sticker.name) })}
-                onChange={({ target }) =>
-                  setMade(made.with(index, { ...sticker, description: target.value }))
-                }
-              />
-            </li>
-          ))}
-        </ol>
-        <input
-          ref={input}
-          type="file"
-          accept="image/*"
-          multiple
-          hidden
-          onChange={(event) => {
-            void take([...(event.target.files ?? [])])
-            event.target.value = ""
-          }}
-        />
-        <DialogActions>
-          <Button onClick={() => input.current?.click()}>{text.choose}</Button>
-          <Button type="submit" look="primary" busy={isBusy}>
-            {text.save}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Sheet>
+    <FormDialog window={Sheet} title={text.makeTitle} form={form} action={text.save} onClose={onClose}>
+      <TextField
+        label={text.packName}
+        value={name}
+        maxLength={100}
+        hint={text.open}
+        error={form.problemOf("name")}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <ol className={styles.making}>
+        {made.map((sticker, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: They stay in their order.
+          <li key={index}>
+            <Preview data={sticker.data} />
+            <input
+              type="text"
+              value={sticker.description}
+              maxLength={MEANING_MOST}
+              placeholder={text.meaning}
+              aria-label={text.meaningOf({ name: plainName(sticker.name) })}
+              onChange={({ target }) => setMade(made.with(index, { ...sticker, description: target.value }))}
+            />
+          </li>
+        ))}
+      </ol>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        onChange={(event) => {
+          void take([...(event.target.files ?? [])])
+          event.target.value = ""
+        }}
+      />
+      <Button icon={<ImagePlus size={18} />} onClick={() => input.current?.click()}>
+        {text.choose}
+      </Button>
+    </FormDialog>
   )
 }
 

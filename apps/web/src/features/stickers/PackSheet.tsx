@@ -2,12 +2,12 @@ import type { Message, PackOfStickers } from "@kith/client"
 import { Jid } from "@kith/xmpp"
 import { useEffect, useState } from "react"
 import { Form } from "../../forms/Form.tsx"
+import { FormActions } from "../../forms/FormActions.tsx"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { Button } from "../../ui/button/Button.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
@@ -83,9 +83,7 @@ export default function PackSheet({
             ) : pack.isRestricted ? (
               <p className={styles.hint}>{text.restricted}</p>
             ) : (
-              <Button type="submit" look="primary" busy={isBusy}>
-                {text.take}
-              </Button>
+              <FormActions action={text.take} isBusy={isBusy} onClose={onClose} />
             )}
           </>
         )}

@@ -1,6 +1,7 @@
 import type { Conversation } from "@kith/client"
 import { type RefObject, useId } from "react"
 import { strings } from "../../strings/index.ts"
+import { TextArea } from "../../ui/field/TextArea.tsx"
 import { CompletionList } from "../composer/CompletionList.tsx"
 import { useCompletion } from "../composer/useCompletion.ts"
 import styles from "./SendFiles.module.css"
@@ -22,12 +23,10 @@ export function CaptionField({
   const completion = useCompletion(conversation, ref, caption)
   return (
     <div className={styles.caption}>
-      <label htmlFor={`${id}-field`}>{text.caption}</label>
-      <textarea
+      <TextArea
         ref={ref}
-        id={`${id}-field`}
+        label={text.caption}
         rows={2}
-        dir="auto"
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-controls={completion.isOpen ? id : undefined}

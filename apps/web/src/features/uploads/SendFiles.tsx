@@ -1,6 +1,8 @@
 import type { Conversation } from "@kith/client"
+import { Plus } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { Form } from "../../forms/Form.tsx"
+import { FormActions } from "../../forms/FormActions.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
@@ -8,7 +10,6 @@ import { formatBytes } from "../../strings/bytes.ts"
 import { formatMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
@@ -108,6 +109,7 @@ export default function SendFiles(props: SendFilesProps) {
             />
           ))}
         </ol>
+        <AddMore onAdd={onAdd} />
         {warning !== undefined && <Notice kind="error">{warning}</Notice>}
         {maxBytes !== undefined &&
           !isDirect &&
@@ -137,17 +139,18 @@ export default function SendFiles(props: SendFilesProps) {
           />
         )}
         <CaptionField ref={field} conversation={conversation} caption={caption} />
-        <DialogActions>
-          <AddMore onAdd={onAdd} />
-          {!isDirect && (
-            <Button look="plain" disabled={isBusy} onClick={() => setChoosesTime(true)}>
-              {strings.scheduled.sendLater}
-            </Button>
-          )}
-          <Button type="submit" look="primary" busy={isBusy}>
-            {isBusy ? text.preparing : text.send}
-          </Button>
-        </DialogActions>
+        <FormActions
+          action={isBusy ? text.preparing : text.send}
+          isBusy={isBusy}
+          instead={
+            !isDirect && (
+              <Button look="plain" disabled={isBusy} onClick={() => setChoosesTime(true)}>
+                {strings.scheduled.sendLater}
+              </Button>
+            )
+          }
+          onClose={onClose}
+        />
       </Form>
       {choosesTime && (
         <ChooseTime
@@ -178,7 +181,7 @@ function AddMore({ onAdd }: { readonly onAdd: (files: readonly File[]) => void }
           event.target.value = ""
         }}
       />
-      <Button look="plain" onClick={() => input?.click()}>
+      <Button size="small" icon={<Plus size={17} />} className={styles.add} onClick={() => input?.click()}>
         {text.add}
       </Button>
     </>

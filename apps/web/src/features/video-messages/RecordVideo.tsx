@@ -2,6 +2,7 @@ import type { Conversation } from "@kith/client"
 import { Pause, Play, SwitchCamera } from "lucide-react"
 import { useEffect, useState } from "react"
 import { Form } from "../../forms/Form.tsx"
+import { FormActions } from "../../forms/FormActions.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
@@ -63,20 +64,22 @@ export default function RecordVideo({
           {state === "recording" && text.videoLeft({ seconds: filming.secondsLeft })}
           {state === "paused" && text.videoPaused({ seconds: filming.secondsLeft })}
         </p>
-        <DialogActions>
-          {state === "done" ? (
-            <>
+        {state === "done" ? (
+          <FormActions
+            action={text.videoSend}
+            isBusy={isBusy}
+            instead={
               <Button look="plain" onClick={filming.again}>
                 {text.videoAgain}
               </Button>
-              <Button type="submit" look="primary" busy={isBusy}>
-                {text.videoSend}
-              </Button>
-            </>
-          ) : (
+            }
+            onClose={onClose}
+          />
+        ) : (
+          <DialogActions>
             <CameraControls view={view} filming={filming} />
-          )}
-        </DialogActions>
+          </DialogActions>
+        )}
       </Form>
     </Sheet>
   )

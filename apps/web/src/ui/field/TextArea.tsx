@@ -1,9 +1,10 @@
-import { type TextareaHTMLAttributes, useId } from "react"
+import { type Ref, type TextareaHTMLAttributes, useId } from "react"
 import styles from "./TextField.module.css"
 
 export interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
   readonly label: string
   readonly hint?: string | undefined
+  readonly ref?: Ref<HTMLTextAreaElement>
 }
 
 /** A field for several lines; it grows with what is in it where the browser can. */
