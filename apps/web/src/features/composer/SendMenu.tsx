@@ -1,4 +1,4 @@
-import { ChevronUp } from "lucide-react"
+import { ChevronUp, Clock, Type } from "lucide-react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
@@ -26,8 +26,12 @@ export function SendMenu({
         </IconButton>
       }
     >
-      <MenuItem onSelect={onLater}>{strings.scheduled.sendLater}</MenuItem>
-      <MenuItem onSelect={onFormats}>{strings.composer.format}</MenuItem>
+      <MenuItem icon={<Clock size={18} />} onSelect={onLater}>
+        {strings.scheduled.sendLater}
+      </MenuItem>
+      <MenuItem icon={<Type size={18} />} onSelect={onFormats}>
+        {strings.composer.format}
+      </MenuItem>
       <MenuCheck
         checked={sendsWithEnter}
         onChange={(isChecked) => void settings.set("sendsWithEnter", isChecked)}

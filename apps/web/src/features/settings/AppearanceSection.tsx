@@ -65,15 +65,18 @@ export function AppearanceSection() {
           }
         />
         <p className={styles.preview}>{text.preview}</p>
-        <Segmented
-          label={text.density}
-          value={density}
-          options={[
-            { value: "comfortable", label: text.comfortable },
-            { value: "compact", label: text.compact },
-          ]}
-          onChange={(next) => changeAppearance({ density: next })}
-        />
+        <div className={styles.density}>
+          <span aria-hidden="true">{text.density}</span>
+          <Segmented
+            label={text.density}
+            value={density}
+            options={[
+              { value: "comfortable", label: text.comfortable },
+              { value: "compact", label: text.compact },
+            ]}
+            onChange={(next) => changeAppearance({ density: next })}
+          />
+        </div>
       </Card>
       <Card title={text.language} text={text.languageHint}>
         <LanguageChoice />
