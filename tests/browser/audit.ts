@@ -42,7 +42,7 @@ export async function runAxe(page: Page): Promise<AxeResults> {
 /** Controls that are out of sight at a side, where nothing scrolls to them. */
 export async function findWhatSticksOut(page: Page): Promise<string[]> {
   return await page.evaluate(() =>
-    [...document.querySelectorAll("button, a[href], input:not([type=hidden]), textarea")]
+    [...document.querySelectorAll("button, a[href], input:not([type=hidden]), label, textarea")]
       .filter((control) => {
         // What is scrolled out of sight at a side can be scrolled back.
         if (control.closest("[data-scrolls-aside]") !== null) return false

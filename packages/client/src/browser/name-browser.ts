@@ -18,10 +18,10 @@ const SYSTEMS = [
   ["Linux", /\bLinux\b/],
 ] as const
 
-/** A name such as "Firefox on Linux", by which people know a browser of theirs; `undefined` when it says nothing of both. */
+/** A name such as "Firefox, Linux", by which people of any language know a browser of theirs; `undefined` when it says nothing of both. */
 export function nameBrowser(userAgent: string): string | undefined {
   const find = (names: readonly (readonly [string, RegExp])[]) =>
     names.find(([, sign]) => sign.test(userAgent))?.[0]
   const known = [find(BROWSERS), find(SYSTEMS)].filter((name) => name !== undefined)
-  return known.length === 0 ? undefined : known.join(" on ")
+  return known.length === 0 ? undefined : known.join(", ")
 }

@@ -107,8 +107,15 @@ function Entry({ access, onRevoke }: { readonly access: Access; readonly onRevok
     <li className={styles.entry}>
       <Icon size={22} aria-hidden="true" />
       <div className={styles.words}>
-        <strong dir="auto">{name}</strong>
-        {access.userAgent.device !== undefined && <span dir="auto">{access.userAgent.device}</span>}
+        {/* Their own direction within the line, which begins where the page does. */}
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        {access.userAgent.device !== undefined && (
+          <span>
+            <bdi>{access.userAgent.device}</bdi>
+          </span>
+        )}
         <span className={isConnected ? styles.connected : undefined}>{isOwn ? text.thisDevice : seen}</span>
         <span>
           {methods.length > 0 && text.methods({ methods: formatList(methods.map((method) => text[method])) })}

@@ -2,7 +2,7 @@ export const appearance = {
   theme: "السمة",
   light: "فاتحة",
   dark: "داكنة",
-  system: "حسب النظام",
+  system: "النظام",
   contrast: "تباين أعلى",
   contrastHint: "نصوص وخطوط أوضح.",
   accent: "اللون",

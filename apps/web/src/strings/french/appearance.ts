@@ -2,7 +2,7 @@ export const appearance = {
   theme: "Thème",
   light: "Clair",
   dark: "Sombre",
-  system: "Comme le système",
+  system: "Système",
   contrast: "Plus de contraste",
   contrastHint: "Texte et traits plus marqués.",
   accent: "Couleur",

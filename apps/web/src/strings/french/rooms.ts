@@ -105,7 +105,7 @@ export const rooms = {
   choosePicture: "Choisir une image",
   pictureSet: "Tout le monde dans le groupe voit la nouvelle image.",
   whoMayCome: "Qui peut entrer",
-  membersOnly: "Seulement les membres",
+  membersOnly: "Les membres",
   everybody: "Tout le monde",
   isListed: "On le trouve dans la liste des groupes publics",
   moderated: "Seules les personnes qui ont la parole peuvent écrire",

@@ -2,7 +2,7 @@ export const appearance = {
   theme: "Design",
   light: "Hell",
   dark: "Dunkel",
-  system: "Wie das System",
+  system: "System",
   contrast: "Mehr Kontrast",
   contrastHint: "Kräftigere Schrift und Linien.",
   accent: "Farbe",

@@ -2,7 +2,7 @@ export const appearance = {
   theme: "Тема",
   light: "Светлая",
   dark: "Тёмная",
-  system: "Системная",
+  system: "Авто",
   contrast: "Больше контраста",
   contrastHint: "Текст и линии заметнее.",
   accent: "Цвет",

@@ -2,7 +2,7 @@ export const appearance = {
   theme: "Tema",
   light: "Claro",
   dark: "Oscuro",
-  system: "Del sistema",
+  system: "Sistema",
   contrast: "Más contraste",
   contrastHint: "Texto y líneas más marcados.",
   accent: "Color",
