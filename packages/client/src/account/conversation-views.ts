@@ -17,6 +17,7 @@ export class ConversationViews {
   constructor(own: Jid, features: Features) {
     this.#own = own
     this.#features = features
+    features.log.arrivals.shown = (peer) => this.#views.get(peer)?.window.shown
     features.log.handedOver.subscribe((peer) => {
       this.#views.get(peer)?.window.showHandedOver()
       features.conversationList.present()

@@ -82,10 +82,17 @@ export class Sync {
 
   constructor(parts: SyncParts) {
     this.#parts = parts
-    this.inbox = new Inbox(
-      (messages) => this.#recordLive(messages),
-      () => parts.facts.server?.hasArchive === true,
-    )
+    const { arrivals } = parts.log
+    this.inbox = new Inbox({
+      record: (messages) => this.#recordLive(messages),
+      announce: (incoming) => arrivals.announce(this.#readLive(incoming)),
+      settle: (messages) => arrivals.settle(messages),
+      hasArchive: () => this.#hasArchive,
+    })
+  }
+
+  get #hasArchive(): boolean {
+    return this.#parts.facts.server?.hasArchive === true
   }
 
   async load(): Promise<void> {
@@ -123,7 +130,7 @@ export class Sync {
     await this.#running
     if (this.#runAgain !== undefined) return await this.#runAgain()
     if (!this.inbox.isStuck) return
-    if (this.#parts.facts.server?.hasArchive !== true) this.inbox.mend()
+    if (!this.#hasArchive) this.inbox.mend()
     else await this.#readAgain()
   }
 
@@ -248,7 +255,7 @@ export class Sync {
   }
 
   async #catchUp(): Promise<Incoming[]> {
-    if (this.#parts.facts.server?.hasArchive !== true) return []
+    if (!this.#hasArchive) return []
     try {
       return await catchUp(this.#parts.log, this.#parts.queries.own)
     } catch (error) {
@@ -258,9 +265,13 @@ export class Sync {
     }
   }
 
+  #readLive(incoming: Incoming): Incoming {
+    return readLive(incoming, this.#parts.own, this.#hasArchive)
+  }
+
   async #recordLive(came: readonly Incoming[]): Promise<void> {
-    const { log, signals, own, facts } = this.#parts
-    const messages = came.map((incoming) => readLive(incoming, own, facts.server?.hasArchive === true))
+    const { log, signals } = this.#parts
+    const messages = came.map((incoming) => this.#readLive(incoming))
     const news = await log.change(async (recording) => {
       const [present, past] = await separatePast(recording.transaction, messages)
       return [...(await recordPresent(recording, present)), ...past]

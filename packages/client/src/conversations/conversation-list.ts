@@ -114,8 +114,14 @@ export class ConversationList {
       const peer = Jid.tryParse(record.peer)
       if (peer === undefined) continue
       const { unread = 0, mentions = 0 } = lines.get(record.peer) ?? {}
-      const lastMessage = presentMessage(record, peer)
-      lines.set(record.peer, { peer, order: record.order, unread, mentions, lastMessage })
+      const isMine = record.direction === "out"
+      lines.set(record.peer, {
+        peer,
+        order: record.order,
+        unread: isMine ? unread : unread + 1,
+        mentions: record.mentionsMe ? mentions + 1 : mentions,
+        lastMessage: presentMessage(record, peer),
+      })
     }
     return [...lines.values()]
   }

@@ -48,6 +48,8 @@ export class ConversationWindow {
   readonly #refresher = new Refresher(() => this.#catchUp())
   /** What is known to have changed since the window was read; `undefined`: anything may have. */
   #changedIds: Set<string> | undefined
+  /** What the store had unread. */
+  #stored: Pick<WindowState, "unread" | "firstUnreadId"> = { unread: 0, firstUnreadId: undefined }
   /** The place where the window begins. */
   #begin: number | undefined
   #isWidened = false
@@ -61,10 +63,20 @@ export class ConversationWindow {
     this.showHandedOver()
   }
 
+  /** `undefined` until the store was read. */
+  get shown(): readonly Message[] | undefined {
+    return this.#begin === undefined ? undefined : this.messages.get()
+  }
+
   /** Something is on its way to the store, or was not taken by it. */
   showHandedOver(): void {
-    this.#window.handOver(this.#parts.log.handedOver.of(this.#key))
+    const handedOver = this.#parts.log.handedOver.of(this.#key)
+    const [first, ...others] = handedOver.filter(({ direction }) => direction === "in")
+    const { unread, firstUnreadId } = this.#stored
+    this.#window.handOver(handedOver)
     this.messages.set(this.#window.messages)
+    this.unread.set(first === undefined ? unread : unread + 1 + others.length)
+    this.firstUnreadId.set(firstUnreadId ?? first?.id)
   }
 
   /** Reads the store again; resolves when the window shows it. */
@@ -190,12 +202,10 @@ export class ConversationWindow {
   }
 
   #show(state: WindowState): void {
-    this.#window.handOver(this.#parts.log.handedOver.of(this.#key))
-    this.messages.set(this.#window.messages)
+    this.#stored = state
+    this.showHandedOver()
     this.hasOlder.set(state.hasOlder)
-    this.unread.set(state.unread)
     this.timerSeconds.set(state.timerSeconds === 0 ? undefined : state.timerSeconds)
-    this.firstUnreadId.set(state.firstUnreadId)
   }
 
   async #catchUp(): Promise<void> {

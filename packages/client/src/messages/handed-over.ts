@@ -9,8 +9,8 @@ export function waitsForRoom({ state, failure }: MessageRecord): boolean {
 }
 
 /**
- * Messages of ours that were handed to the store and are not in it yet, or that it would not take. They are shown behind
- * all that is stored, in the order of writing, so that nobody waits for a disk to see what they wrote.
+ * Messages that were handed to the store and are not in it yet, and those of ours that it would not take. They are shown
+ * behind all that is stored, in the order in which they were written or came, so that nobody waits for a disk to see them.
  */
 export class HandedOver {
   /** By local id. */

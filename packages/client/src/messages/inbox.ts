@@ -4,6 +4,17 @@ import type { Incoming } from "./incoming.ts"
 /** More than that during one catch-up, and it is quicker to catch up once more. */
 const HELD_MOST = 5_000
 
+export interface InboxParts {
+  /** Puts messages into the store, in their order. */
+  record(messages: readonly Incoming[]): Promise<void>
+  /** Shows one that need not wait for others; the answer is to be recorded instead. */
+  announce(incoming: Incoming): Incoming
+  /** These are in the store, or not for now. */
+  settle(messages: readonly Incoming[]): void
+  /** Whether what is not stored can be read from there. */
+  hasArchive(): boolean
+}
+
 /**
  * Messages as they come in, on their way to the store: in order, and many at once when many come. While it is held,
  * they wait, so that what the archive has about the time before is stored first.
@@ -12,8 +23,7 @@ const HELD_MOST = 5_000
  * there is room the archive is read again, or, where there is none, `mend` goes on.
  */
 export class Inbox {
-  readonly #record: (messages: readonly Incoming[]) => Promise<void>
-  readonly #hasArchive: () => boolean
+  readonly #parts: InboxParts
   #waiting: Incoming[] = []
   #running: Promise<void> | undefined
   #isHeld = false
@@ -22,10 +32,8 @@ export class Inbox {
   /** What came is neither stored, nor here, nor in an archive: the server has to give it once more. */
   #hasLost = false
 
-  /** `hasArchive`: whether what is not stored can be read from there. */
-  constructor(record: (messages: readonly Incoming[]) => Promise<void>, hasArchive: () => boolean) {
-    this.#record = record
-    this.#hasArchive = hasArchive
+  constructor(parts: InboxParts) {
+    this.#parts = parts
   }
 
   /** There was no room for what waits. */
@@ -34,17 +42,18 @@ export class Inbox {
   }
   /** Should the page be closed now, only a server that has not been told that we have it still knows what waits. */
   get #isUnsafe(): boolean {
-    return (this.#isStuck || this.#hasLost) && !this.#hasArchive()
+    return (this.#isStuck || this.#hasLost) && !this.#parts.hasArchive()
   }
 
   put(incoming: Incoming): void {
-    this.#waiting.push(incoming)
+    const isAwaited = this.#isHeld || this.#isStuck || this.#running !== undefined
+    this.#waiting.push(isAwaited ? incoming : this.#parts.announce(incoming))
     if (!this.#isHeld && !this.#isStuck) {
       this.#running ??= this.#run()
     } else if (this.#waiting.length > HELD_MOST) {
       this.#waiting = []
       this.#hasOverflowed = true
-      this.#hasLost = this.#isStuck && !this.#hasArchive()
+      this.#hasLost = this.#isStuck && !this.#parts.hasArchive()
     }
   }
 
@@ -107,12 +116,14 @@ export class Inbox {
 
   async #recordOrKeep(batch: readonly Incoming[]): Promise<void> {
     try {
-      await this.#record(batch)
+      await this.#parts.record(batch)
     } catch (error) {
       if (!isStoreFull(error)) throw error
       this.#waiting.unshift(...batch)
       // Held meanwhile, it is read from the archive with the rest.
       this.#isStuck = !this.#isHeld
+    } finally {
+      this.#parts.settle(batch)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Jid, type Stanza } from "@kith/xmpp"
+import type { MessageRecord } from "../store/records.ts"
 
 /** A message as it reached us, on whatever way, with what may be believed about it. */
 export interface Incoming {
@@ -22,6 +23,8 @@ export interface Incoming {
   readonly reader?: RoomReader
   /** In a room: it names us, or answers us. */
   readonly mentionsMe?: true
+  /** How it is shown already, on its way to the store (see `arrivals.ts`). */
+  readonly announced?: MessageRecord
 }
 
 /** Somebody in a room who tells how far they have read. */

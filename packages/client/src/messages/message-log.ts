@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts"
+import { Arrivals } from "./arrivals.ts"
 import type { Change, ChangeListener, Written } from "./change.ts"
 import { HandedOver } from "./handed-over.ts"
 import { type HiddenLookup, Recording } from "./recording.ts"
@@ -10,6 +11,7 @@ export class MessageLog {
   hidden: HiddenLookup | undefined
   /** What is shown beside the store until it is in it. */
   readonly handedOver = new HandedOver()
+  readonly arrivals = new Arrivals(this)
   readonly #serverNow: () => number
   readonly #listeners = new Set<ChangeListener>()
 

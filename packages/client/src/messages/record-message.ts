@@ -32,12 +32,22 @@ export async function recordBody(
     return { record, isNew: false }
   }
   const order = foreseen ?? (await place())
-  const { stanza, archiveId, isMine, inRoom, senderName, occupantId, mentionsMe } = incoming
+  const record = { ...newRecord(incoming, content, nowMs), ...announcedAs(incoming), order }
+  await transaction.putMessage(record)
+  return { record, isNew: true }
+}
+
+/** So that it stays the one that is shown. */
+const announcedAs = ({ announced }: Incoming) => announced && { id: announced.id, sentAt: announced.sentAt }
+
+/** A message that is not known yet, at the end of its conversation. */
+export function newRecord(incoming: Incoming, content: MessageContent, nowMs: number): MessageRecord {
+  const { stanza, peer, archiveId, isMine, inRoom, senderName, occupantId, mentionsMe } = incoming
   const originId = findOriginId(stanza)
-  const record: MessageRecord = {
+  return {
     id: randomId(),
-    peer,
-    order,
+    peer: peer.toString(),
+    order: nowMs * 1_000,
     direction: isMine ? "out" : "in",
     from: incoming.from.toString(),
     ...content,
@@ -52,8 +62,6 @@ export async function recordBody(
     ...(mentionsMe && { mentionsMe }),
     ...(isMine && !stanza.has("markable", NS_MARKERS) && { impliesDisplayed: true as const }),
   }
-  await transaction.putMessage(record)
-  return { record, isNew: true }
 }
 
 /**

@@ -32,10 +32,13 @@ export class RoomMessages {
 
   constructor(parts: RoomMessagesParts) {
     this.#parts = parts
-    this.inbox = new Inbox(
-      (messages) => this.#record(messages),
-      () => parts.archive() !== undefined,
-    )
+    const { arrivals } = parts.log
+    this.inbox = new Inbox({
+      record: (messages) => this.#record(messages),
+      announce: (incoming) => arrivals.announce(incoming),
+      settle: (messages) => arrivals.settle(messages),
+      hasArchive: () => parts.archive() !== undefined,
+    })
   }
 
   /** The store has what was said until now, so that our own messages may follow. */
