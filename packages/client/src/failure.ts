@@ -12,6 +12,8 @@ export type Failure =
   | { readonly kind: "too-long"; readonly maxBytes: number }
   /** The store of this device did not take the message; `isForRoom`: for want of room only, and it goes when there is some. */
   | { readonly kind: "not-kept"; readonly isForRoom?: true }
+  /** The roster has more than `most` contacts, or is too long altogether: some or all are missing. */
+  | { readonly kind: "too-many-contacts"; readonly most: number }
   /** An error stanza (RFC 6120 §8.3). */
   | { readonly kind: "stanza"; readonly condition: StanzaErrorCondition; readonly text?: string }
   /** The room is moderated, and we have no voice in it (XEP-0045 §7.4). */

@@ -52,6 +52,8 @@ export function inEnglish(failure: Failure): string {
       return failure.isForRoom
         ? "This device cannot keep the message for want of room. Make some: then it is sent by itself."
         : "This device cannot keep the message, so it was not sent. Make room, then try again."
+    case "too-many-contacts":
+      return `Some of your contacts are missing here: more than ${failure.most}, or a longer list than can be read. Remove some.`
     case "stanza":
       return stanzaInEnglish(failure)
     case "no-voice":

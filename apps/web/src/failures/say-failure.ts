@@ -16,6 +16,8 @@ export function sayFailure(failure: Failure): string {
       return text.tooLong({ size: formatBytes(failure.maxBytes) })
     case "not-kept":
       return failure.isForRoom ? text.noRoomToKeep : text.notKept
+    case "too-many-contacts":
+      return text.tooManyContacts({ count: failure.most })
     case "stanza":
       return sayStanza(failure)
     case "no-voice":

@@ -8,6 +8,7 @@ import type { AllConversationSettings } from "../conversation-settings/conversat
 import type { Conversation, ConversationSummary } from "../conversations/conversation.ts"
 import type { DeviceStorage } from "../device-storage/device-storage.ts"
 import type { Drafts } from "../drafts/draft.ts"
+import type { Failure } from "../failure.ts"
 import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
 import type { Message } from "../messages/message.ts"
@@ -37,6 +38,8 @@ export interface Account {
   serverNow(): number
   /** By name. */
   readonly contacts: Live<readonly Contact[]>
+  /** Why contacts are missing, if any are. */
+  readonly contactsProblem: Live<Failure | undefined>
   /** What contacts and we ourselves show, by bare address; who shows nothing is missing. */
   readonly profiles: Live<ReadonlyMap<string, Profile>>
   readonly requests: Live<readonly ContactRequest[]>

@@ -70,7 +70,12 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const domain = Jid.from({ domain: own.domain })
   const facts = createServerFacts()
   const self = new SelfDescription(software)
-  const requests = new Requests(clock, () => connection.fullAddress, send)
+  const requests = new Requests(
+    clock,
+    () => connection.fullAddress,
+    send,
+    () => connection.awaitLongAnswer(),
+  )
   const queries = new ArchiveQueries(requests, own)
   const serverNow = () => clock.now() + facts.clockOffsetMs
   const log = new MessageLog(store, serverNow)

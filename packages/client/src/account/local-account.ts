@@ -15,6 +15,7 @@ import { LocalDeviceStorage } from "../device-storage/local-device-storage.ts"
 import type { SpaceWatch } from "../device-storage/space-watch.ts"
 import type { Drafts } from "../drafts/draft.ts"
 import { explainFailure } from "../errors.ts"
+import type { Failure } from "../failure.ts"
 import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
 import { Authenticator } from "../login/authenticator.ts"
@@ -129,6 +130,9 @@ export class LocalAccount implements Account {
   }
   get contacts(): Live<readonly Contact[]> {
     return this.#features.contactList.contacts
+  }
+  get contactsProblem(): Live<Failure | undefined> {
+    return this.#features.roster.problem
   }
   get profiles(): Live<ReadonlyMap<string, Profile>> {
     return this.#features.profiles.all

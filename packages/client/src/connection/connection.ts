@@ -4,6 +4,7 @@ import { createLive, type Live } from "../live.ts"
 import type { Authenticator } from "../login/authenticator.ts"
 import type { BindRequest } from "../login/inline-requests.ts"
 import { retryDelayMs } from "./backoff.ts"
+import { LONG_ANSWER_LIMITS, SERVER_LIMITS } from "./limits.ts"
 import type { Link } from "./link.ts"
 import { type Established, negotiate } from "./negotiate.ts"
 import { describeFailure, isOverOurInput, refusalOf } from "./refusal.ts"
@@ -58,6 +59,9 @@ export class Connection {
   #isWanted = false
   #loop: Promise<void> = Promise.resolve()
   #wake: (() => void) | undefined
+  #link: Link | undefined
+  /** Answers that may be long are awaited, on this connection or the next one of the session. */
+  #longAnswers = 0
   /** Something changed during this attempt: if it fails, the next need not wait. */
   #isHurried = false
 
@@ -125,6 +129,21 @@ export class Connection {
     return true
   }
 
+  /** An answer is awaited that may be long; the returned function says that it is not any more. */
+  awaitLongAnswer(): () => void {
+    this.#longAnswers++
+    this.#limit()
+    return () => {
+      this.#longAnswers--
+      this.#limit()
+    }
+  }
+
+  #limit(): void {
+    if (this.#link !== undefined)
+      this.#link.limits = this.#longAnswers > 0 ? LONG_ANSWER_LIMITS : SERVER_LIMITS
+  }
+
   /** Sends an element that is no stanza, which nobody counts. */
   sendUncounted(name: string, namespace: string): void {
     if (this.isOnline) this.#session?.sendUncounted(stanza({ name, attrs: { xmlns: namespace } }))
@@ -166,6 +185,8 @@ export class Connection {
       link = await openLink()
       if (!this.#isWanted) throw new Error("Not wanted any more.")
       const opened = link
+      this.#link = link
+      this.#limit()
       // XEP-0198 §5: resuming acknowledges all that came, so all of it has to be safe.
       await this.#events.settled().catch(() => this.#loseSession())
       const cancel = clock.after(NEGOTIATION_MS, () => opened.destroy())
@@ -175,6 +196,7 @@ export class Connection {
       return error
     } finally {
       link?.destroy()
+      this.#link = undefined
     }
   }
 

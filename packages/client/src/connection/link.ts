@@ -1,4 +1,4 @@
-import type { Jid, Stanza } from "@kith/xmpp"
+import type { Jid, Stanza, StreamLimits } from "@kith/xmpp"
 
 /**
  * A connection to a server that carries XML streams, one after the other on the same bytes. WebSocket and TCP differ
@@ -11,6 +11,8 @@ export interface Link {
   readonly channelBindings: readonly ChannelBinding[]
   /** Whether `startTls` may be called: it is a plain connection that may be made confidential. */
   readonly canStartTls: boolean
+  /** What an element of the server may cost, from the next one on. */
+  limits: StreamLimits
   /** Sends the header of a new stream to `domain`; `from` says who is going to sign in. */
   openStream(domain: string, from?: Jid): void
   /** Sends one first-level element. */

@@ -1,4 +1,4 @@
-import { parseFrame, type Stanza, stanza } from "@kith/xmpp"
+import { parseFrame, type Stanza, type StreamLimits, stanza } from "@kith/xmpp"
 import { SERVER_LIMITS } from "./limits.ts"
 import { leaveOut, UnreadableStream } from "./unreadable.ts"
 
@@ -10,9 +10,9 @@ const LONGEST_TAG = 10_000
  * is in it, so here also an element that is not well formed can be left out.
  * @throws UnreadableStream for what cannot be left out
  */
-export function readFrame(frame: string): Stanza {
+export function readFrame(frame: string, limits: StreamLimits = SERVER_LIMITS): Stanza {
   try {
-    return parseFrame(frame, SERVER_LIMITS)
+    return parseFrame(frame, limits)
   } catch (cause) {
     const tag = readStartTag(frame)
     const rest = tag === undefined ? undefined : leaveOut(tag, cause)

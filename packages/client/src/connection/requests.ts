@@ -24,11 +24,28 @@ export class Requests {
   readonly #clock: Clock
   readonly #send: (request: Stanza) => boolean
   readonly #ownAddress: () => Jid
+  readonly #awaitLongAnswer: () => () => void
 
-  constructor(clock: Clock, ownAddress: () => Jid, send: (request: Stanza) => boolean) {
+  constructor(
+    clock: Clock,
+    ownAddress: () => Jid,
+    send: (request: Stanza) => boolean,
+    awaitLongAnswer: () => () => void = () => () => undefined,
+  ) {
     this.#clock = clock
     this.#ownAddress = ownAddress
     this.#send = send
+    this.#awaitLongAnswer = awaitLongAnswer
+  }
+
+  /** Like `ask`, where our server may have so much to answer that it is longer than what else is read. */
+  async askForMuch(type: "get" | "set", payload: ElementLike): Promise<Stanza> {
+    const stop = this.#awaitLongAnswer()
+    try {
+      return await this.ask(type, payload)
+    } finally {
+      stop()
+    }
   }
 
   /**

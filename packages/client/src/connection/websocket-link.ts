@@ -1,4 +1,5 @@
 import { type Jid, NS_FRAMING, type Stanza, StreamError, stanza } from "@kith/xmpp"
+import { SERVER_LIMITS } from "./limits.ts"
 import type { Link } from "./link.ts"
 import { readFrame } from "./read-frame.ts"
 import { Slices } from "./slices.ts"
@@ -67,6 +68,7 @@ class WebSocketLink implements Link {
   readonly isConfidential: boolean
   readonly channelBindings = []
   readonly canStartTls = false
+  limits = SERVER_LIMITS
   onElement: (element: Stanza) => void = () => undefined
   onEnd: (error?: Error) => void = () => undefined
   readonly #socket: WebSocketLike
@@ -124,7 +126,7 @@ class WebSocketLink implements Link {
     if (this.#hasEnded) return
     try {
       if (typeof data !== "string") throw new Error("The server sent a binary frame.")
-      const element = readFrame(data)
+      const element = readFrame(data, this.limits)
       if (element.namespace !== NS_FRAMING) this.onElement(element)
       else if (element.name === "close") this.#closed()
     } catch (error) {

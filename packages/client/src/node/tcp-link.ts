@@ -9,9 +9,10 @@ import {
   type Stanza,
   StreamError,
   StreamFramer,
+  type StreamLimits,
 } from "@kith/xmpp"
 import type { TcpEndpoint } from "../connection/endpoint.ts"
-import { MOST_BYTES_LEFT_OUT, SERVER_LIMITS } from "../connection/limits.ts"
+import { LEFT_OUT_TIMES, SERVER_LIMITS } from "../connection/limits.ts"
 import type { ChannelBinding, Link } from "../connection/link.ts"
 import { ConnectionRefused } from "../connection/status.ts"
 import { leaveOut, UnreadableStream } from "../connection/unreadable.ts"
@@ -72,6 +73,11 @@ function whenEvent(socket: Socket, event: "connect" | "secureConnect"): Promise<
   })
 }
 
+const withRest = (limits: StreamLimits): StreamLimits => ({
+  ...limits,
+  maxBytesLeftOut: LEFT_OUT_TIMES * limits.maxBytes,
+})
+
 class TcpLink implements Link {
   onElement: (element: Stanza) => void = () => undefined
   onEnd: (error?: Error) => void = () => undefined
@@ -93,13 +99,19 @@ class TcpLink implements Link {
         onLeftOut: (tag, excess) => this.#leftOut(tag, excess),
         onStreamEnd: () => this.#streamEnded(),
       },
-      { ...SERVER_LIMITS, maxBytesLeftOut: MOST_BYTES_LEFT_OUT },
+      withRest(SERVER_LIMITS),
     )
     this.#listen()
   }
 
   get isConfidential(): boolean {
     return "encrypted" in this.#socket || (this.#isLocal && this.#secure === undefined)
+  }
+  get limits(): StreamLimits {
+    return this.#framer.limits
+  }
+  set limits(limits: StreamLimits) {
+    this.#framer.limits = withRest(limits)
   }
   get canStartTls(): boolean {
     return this.#secure !== undefined

@@ -52,16 +52,22 @@ export class ContactList {
   }
 
   present(): void {
-    const contacts = [...this.#roster.items.get().values()].map(
-      ({ jid, subscription, isPending, groups }): Contact => ({
-        jid,
-        name: this.nameOf(jid),
-        subscription: subscription === "remove" ? "none" : subscription,
-        isPending,
-        presence: this.#isStale ? OFFLINE : this.#presences.of(jid),
-        groups,
-      }),
-    )
+    const items = this.#roster.items.get()
+    // In the order of before, which is nearly the order of now: of thousands nearly nothing is then to be sorted.
+    const before = this.#contacts.get().map(({ jid }) => jid.toString())
+    const keys = new Set([...before.filter((key) => items.has(key)), ...items.keys()])
+    const contacts = [...keys]
+      .flatMap((key) => items.get(key) ?? [])
+      .map(
+        ({ jid, subscription, isPending, groups }): Contact => ({
+          jid,
+          name: this.nameOf(jid),
+          subscription: subscription === "remove" ? "none" : subscription,
+          isPending,
+          presence: this.#isStale ? OFFLINE : this.#presences.of(jid),
+          groups,
+        }),
+      )
     this.#contacts.set(contacts.sort((a, b) => COLLATOR.compare(a.name, b.name)))
   }
 }

@@ -3,18 +3,21 @@ import {
   Jid,
   NS_ROSTER,
   NS_ROSTER_VERSIONING,
-  parseRosterQuery,
   type RosterItem,
   resultReply,
   rosterQuery,
   type Stanza,
+  StanzaError,
   xml,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
 import { explainFailure } from "../errors.ts"
+import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
 import type { Store } from "../store/store.ts"
+import { CONTACTS_MOST, KnownContacts } from "./known-contacts.ts"
+import { type ReadRoster, readRoster } from "./read-roster.ts"
 
 const KEY = "roster"
 type Items = ReadonlyMap<string, RosterItem>
@@ -31,7 +34,12 @@ export class Roster {
   readonly #requests: Requests
   readonly #own: Jid
   readonly #items = createLive<Items>(new Map())
+  readonly #problem = createLive<Failure | undefined>(undefined)
+  /** As it is, where `#items` is as it was after the last crowd of changes. */
+  readonly #known = new KnownContacts()
   #version: string | undefined
+  #keeping: Promise<void> = Promise.resolve()
+  #keepingNext: Promise<void> | undefined
 
   constructor(store: Store, requests: Requests, own: Jid) {
     this.#store = store
@@ -41,6 +49,11 @@ export class Roster {
 
   get items(): Live<Items> {
     return this.#items
+  }
+
+  /** Why contacts are missing, if any are. */
+  get problem(): Live<Failure | undefined> {
+    return this.#problem
   }
 
   find(address: Jid): RosterItem | undefined {
@@ -57,37 +70,47 @@ export class Roster {
     const stored = await this.#store.transact((t) => t.findSetting<StoredRoster>(KEY))
     if (stored === undefined) return
     this.#version = stored.version
-    this.#items.set(new Map(stored.items.map((item) => [item.jid, { ...item, jid: Jid.parse(item.jid) }])))
+    for (const item of stored.items) this.#known.put({ ...item, jid: Jid.parse(item.jid) })
+    this.#items.set(this.#known.copy())
   }
 
-  /** RFC 6121 §2.2; with versions, an empty answer says that nothing changed (§2.6). */
+  /** RFC 6121 §2.2; with versions, an empty answer says that what changed follows, one by one (§2.6.3). */
   async fetch(features: Stanza): Promise<void> {
     const isVersioned = features.has("ver", NS_ROSTER_VERSIONING)
     const version = isVersioned ? (this.#version ?? "") : undefined
-    const answer = await this.#requests.ask("get", rosterQuery({ version, items: [] }))
-    const query = answer.child("query", NS_ROSTER)
-    if (query === undefined) return
-    const roster = parseRosterQuery(query)
-    this.#version = roster.version
-    this.#items.set(new Map(roster.items.map((item) => [item.jid.toString(), item])))
-    await this.#save()
+    try {
+      const answer = await this.#requests.askForMuch("get", rosterQuery({ version, items: [] }))
+      if (!answer.has("query", NS_ROSTER)) return
+      const roster = readRoster(answer)
+      if (roster === undefined) return this.#problem.set(TOO_MUCH)
+      this.#known.clear()
+      this.#problem.set(undefined)
+      this.#take(roster)
+      await this.#keep()
+    } catch (error) {
+      // What stands in for an answer that is too long (`connection/unreadable.ts`).
+      const isTooLong = error instanceof StanzaError && error.condition === "undefined-condition"
+      if (isTooLong) this.#problem.set(TOO_MUCH)
+      throw error
+    }
   }
 
   /** The answer to a push (RFC 6121 §2.1.6); one that is not from our own account is forged. */
   async handlePush(push: Stanza): Promise<Stanza> {
     const isOwn = push.from === undefined || push.from === this.#own.toString()
-    const query = push.child("query", NS_ROSTER)
-    if (!isOwn || query === undefined) return errorReply(push, "service-unavailable")
-    const { version, items } = parseRosterQuery(query)
-    const changed = new Map(this.#items.get())
+    const roster = readRoster(push)
+    if (!isOwn || roster === undefined) return errorReply(push, "service-unavailable")
+    this.#take(roster)
+    await this.#keep()
+    return resultReply(push)
+  }
+
+  #take({ version, items }: ReadRoster): void {
     for (const item of items) {
-      if (item.subscription === "remove") changed.delete(item.jid.toString())
-      else changed.set(item.jid.toString(), item)
+      if (item.subscription === "remove") this.#known.remove(item.jid.toString())
+      else if (!this.#known.put(item)) this.#problem.set(TOO_MUCH)
     }
     if (version !== undefined) this.#version = version
-    this.#items.set(changed)
-    await this.#save()
-    return resultReply(push)
   }
 
   /** What is left out stays as it is. @throws StanzaFailed, NotConnected */
@@ -107,9 +130,30 @@ export class Roster {
     await explainFailure(this.#requests.ask("set", xml("query", { xmlns: NS_ROSTER }, item)))
   }
 
-  async #save(): Promise<void> {
-    const items = [...this.#items.get().values()].map((item) => ({ ...item, jid: item.jid.toString() }))
-    const stored: StoredRoster = { version: this.#version, items }
+  /** Changes come in crowds (§2.6.3): those that come while one is kept, and as long again, are shown and kept together. */
+  #keep(): Promise<void> {
+    if (this.#keepingNext !== undefined) return this.#keepingNext
+    let begunAt = 0
+    const next = this.#keeping.then(() => {
+      this.#keepingNext = undefined
+      begunAt = performance.now()
+      return this.#keepNow()
+    })
+    const rest = () => new Promise<void>((resolve) => setTimeout(resolve, performance.now() - begunAt))
+    this.#keepingNext = next
+    this.#keeping = next.catch(() => undefined).then(rest)
+    return next
+  }
+
+  async #keepNow(): Promise<void> {
+    const known = this.#known.copy()
+    this.#items.set(known)
+    const items = [...known.values()].map((item) => ({ ...item, jid: item.jid.toString() }))
+    // With a version that has what there was no room for, we would never be given it again.
+    const version = this.#problem.get() === undefined ? this.#version : undefined
+    const stored: StoredRoster = { version, items }
     await this.#store.transact((t) => t.putSetting(KEY, stored))
   }
 }
+
+const TOO_MUCH: Failure = { kind: "too-many-contacts", most: CONTACTS_MOST }

@@ -113,6 +113,7 @@ class MemoryLink implements Link {
   readonly isConfidential = true
   readonly channelBindings = []
   readonly canStartTls = false
+  limits = SERVER_LIMITS
   onElement: (element: Stanza) => void = () => undefined
   onEnd: (error?: Error) => void = () => undefined
   readonly #send: (element: Stanza) => void
@@ -138,7 +139,7 @@ class MemoryLink implements Link {
 
   deliver(markup: string): void {
     // As on a wire, an answer does not come before the question has been sent.
-    const element = readFrame(withNamespace(markup))
+    const element = readFrame(withNamespace(markup), this.limits)
     queueMicrotask(() => {
       if (!this.#hasEnded) this.onElement(element)
     })

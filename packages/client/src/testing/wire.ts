@@ -55,6 +55,12 @@ export class WatchedLink implements Link {
   get canStartTls(): boolean {
     return this.#link.canStartTls
   }
+  get limits(): Link["limits"] {
+    return this.#link.limits
+  }
+  set limits(limits: Link["limits"]) {
+    this.#link.limits = limits
+  }
 
   /** The first of that name that the device sent. */
   find(name: string): Stanza | undefined {

@@ -53,7 +53,8 @@ export function parseRosterQuery(query: XmlElement): Roster {
   return { version: query.attrs.ver, items: query.childrenNamed("item").map(parseRosterItem) }
 }
 
-function parseRosterItem(item: XmlElement): RosterItem {
+/** Reads an `<item/>` of a roster. Throws `JidError`. */
+export function parseRosterItem(item: XmlElement): RosterItem {
   const { jid = "", name, subscription, ask, approved } = item.attrs
   return {
     jid: Jid.parse(jid),

@@ -1,6 +1,7 @@
 import type { Contact } from "@kith/client"
 import { Info, UserPlus } from "lucide-react"
 import { useDeferredValue, useState } from "react"
+import { sayFailure } from "../../failures/say-failure.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { Link } from "../../navigation/Link.tsx"
 import { goBack } from "../../navigation/navigation.ts"
@@ -14,6 +15,7 @@ import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
 import { SearchField } from "../../ui/field/SearchField.tsx"
+import { Notice } from "../../ui/notice/Notice.tsx"
 import { Page } from "../../ui/page/Page.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./ContactsPage.module.css"
@@ -27,6 +29,7 @@ export function ContactsPage({ onAdd }: { readonly onAdd: () => void }) {
   const account = useAccount()
   const contacts = useLive(account.contacts)
   const requests = useLive(account.requests)
+  const problem = useLive(account.contactsProblem)
   const [typed, setTyped] = useState("")
   const query = useDeferredValue(typed)
   const found = findContacts(contacts, query)
@@ -47,6 +50,7 @@ export function ContactsPage({ onAdd }: { readonly onAdd: () => void }) {
       }
     >
       <div className={styles.sections}>
+        {problem !== undefined && <Notice kind="error">{sayFailure(problem)}</Notice>}
         {contacts.length > 0 && <SearchField label={text.search} typed={typed} onType={setTyped} />}
         {requests.length > 0 && (
           <section aria-label={text.requestsIn} className={styles.requests}>
@@ -79,7 +83,7 @@ export function ContactsPage({ onAdd }: { readonly onAdd: () => void }) {
           </section>
         ))}
         {found.length === 0 && query !== "" && <p>{text.nobody({ query })}</p>}
-        {contacts.length === 0 && requests.length === 0 && (
+        {contacts.length === 0 && requests.length === 0 && problem === undefined && (
           <EmptyState
             title={text.emptyTitle}
             action={

@@ -3,6 +3,8 @@ export const failures = {
   tooLong: "This message is too long: at most {size} can be sent at once. Send it in parts.",
   notKept: "This device cannot keep the message, so it was not sent. Make room, then try again.",
   noRoomToKeep: "This device cannot keep the message for want of room. Make some: then it is sent by itself.",
+  tooManyContacts:
+    "Some of your contacts are missing here: the list has more than {count, number}, or is too long to be read. Remove some.",
   said: "{sentence} The answer was: “{words}”",
   saidOnly: "The answer was: “{words}”",
   unreachable: "This address cannot be reached: it may not exist, or it does not take messages.",

@@ -6,6 +6,8 @@ export const failures = {
     "Cet appareil ne peut pas garder le message, qui n’a donc pas été envoyé. Libérez de la place, puis réessayez.",
   noRoomToKeep:
     "Cet appareil ne peut pas garder le message, faute de place. Libérez-en : il partira alors tout seul.",
+  tooManyContacts:
+    "Il manque ici des contacts : la liste en compte plus de {count, number}, ou elle est trop longue pour être lue. Supprimez-en quelques-uns.",
   said: "{sentence} La réponse était : « {words} »",
   saidOnly: "La réponse était : « {words} »",
   unreachable: "Cette adresse est injoignable : elle n’existe peut-être pas, ou n’accepte pas de messages.",

@@ -5,6 +5,8 @@ export const failures = {
     "Dieses Gerät kann die Nachricht nicht behalten, deshalb wurde sie nicht gesendet. Schaffe Platz und versuch es dann noch einmal.",
   noRoomToKeep:
     "Dieses Gerät kann die Nachricht aus Platzmangel nicht behalten. Schaffe Platz: Dann wird sie von selbst gesendet.",
+  tooManyContacts:
+    "Hier fehlen einige deiner Kontakte: Die Liste hat mehr als {count, number} oder ist zu lang zum Lesen. Entferne einige.",
   said: "{sentence} Die Antwort war: „{words}“",
   saidOnly: "Die Antwort war: „{words}“",
   unreachable:

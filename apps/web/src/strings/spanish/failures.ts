@@ -6,6 +6,8 @@ export const failures = {
     "Este dispositivo no puede guardar el mensaje, así que no se ha enviado. Haz sitio y vuelve a intentarlo.",
   noRoomToKeep:
     "Este dispositivo no puede guardar el mensaje por falta de sitio. Haz sitio y se enviará solo.",
+  tooManyContacts:
+    "Aquí faltan algunos de tus contactos: la lista tiene más de {count, number} o es demasiado larga para leerla. Quita algunos.",
   said: "{sentence} La respuesta fue: «{words}»",
   saidOnly: "La respuesta fue: «{words}»",
   unreachable: "No se puede llegar a esta dirección: quizá no existe, o no acepta mensajes.",
