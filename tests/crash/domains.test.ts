@@ -1,3 +1,4 @@
+import assert from "node:assert/strict"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -20,12 +21,14 @@ test("nothing that was acknowledged between domains of one server is lost or dou
   const pairs: Pair[] = []
   {
     await using server = await start()
-    for (const domain of DOMAINS) await askServer(home, "addDomain", { domain })
+    const ask = async (...[operation, input, domain]: [string, object, string?]) =>
+      assert.ok((await askServer(home, operation, input, domain)) !== undefined, "the server runs")
+    for (const domain of DOMAINS) await ask("addDomain", { domain })
     for (const [from, to] of [["localhost", DOMAINS[0]], [DOMAINS[0], "localhost"], DOMAINS] as const) {
       const [sender, receiver] = [Jid.parse(`romeo-${to}@${from}`), Jid.parse(`juliet-${from}@${to}`)]
       for (const { local, domain } of [sender, receiver]) {
         const other = domain === "localhost" ? undefined : domain
-        await askServer(home, "createAccount", { username: local, password: PASSWORD }, other)
+        await ask("createAccount", { username: local, password: PASSWORD }, other)
       }
       pairs.push({ sender, receiver, next: 0, acknowledged: new Set(), seen: new Set() })
     }

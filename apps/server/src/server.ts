@@ -110,16 +110,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
     closers.push(() => doors.close())
     await doors.join(doors.first)
-    await hosted.startAll()
-    await doors.open()
-    const control = await openControlSocket({
-      dataFolder: config.server.dataFolder,
-      first,
-      domain: config.server.domain,
-      log,
-      find: (domain) => directory.at(domain)?.core,
+    await hosted.startAll(async () => {
+      // Before the doors: whoever sees that the server serves finds it also here, and nobody takes it for one that does not run.
+      const control = await openControlSocket({
+        dataFolder: config.server.dataFolder,
+        first,
+        domain: config.server.domain,
+        log,
+        find: (domain) => directory.at(domain)?.core,
+      })
+      closers.push(() => control.close())
+      await doors.open()
     })
-    closers.push(() => control.close())
   } catch (error) {
     await stop()
     throw error

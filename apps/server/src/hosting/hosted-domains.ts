@@ -51,16 +51,22 @@ export class HostedDomains implements Hosting {
     this.folders = new DomainFolders(parts.config, parts.features)
   }
 
-  /** Starts all that there are. One that cannot be started keeps none of the others from it. */
-  async startAll(): Promise<void> {
-    // One by one: of two that cannot both be served it is the first in their order that is.
-    for (const domain of await this.folders.list()) await this.#prepare(domain)
-    const waiting = [...this.#starting.keys()]
-    const work = async () => {
-      for (let domain = waiting.shift(); domain !== undefined; domain = waiting.shift())
-        await this.#start(domain)
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, work))
+  /**
+   * Starts all that there are, then opens the doors; until that is done nobody comes or goes. One that cannot be started
+   * keeps none of the others from it.
+   */
+  startAll(open: () => Promise<void>): Promise<void> {
+    return this.#inTurn("", async () => {
+      // One by one: of two that cannot both be served it is the first in their order that is.
+      for (const domain of await this.folders.list()) await this.#prepare(domain)
+      const waiting = [...this.#starting.keys()]
+      const work = async () => {
+        for (let domain = waiting.shift(); domain !== undefined; domain = waiting.shift())
+          await this.#start(domain)
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, work))
+      await open()
+    })
   }
 
   async list(): Promise<readonly HostedDomain[]> {
