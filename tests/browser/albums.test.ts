@@ -73,6 +73,8 @@ test("Files wait for the connection one by one, are left out and held up, and go
   await press(files, "Leave out first.txt")
   await press(files, "Stop sending second.txt")
   await files.getByText("Stopped.").waitFor()
+  const named = romeo.messages("My letters").locator("bdi", { hasText: /^second/ })
+  assert.equal(await named.count(), 1, "a file that waits is named once")
   assert.deepEqual(await auditPage(romeo.page), [])
   await romeo.plugCable()
   await files.getByRole("listitem").filter({ hasText: "third" }).waitFor({ state: "detached" })

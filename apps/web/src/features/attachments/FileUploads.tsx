@@ -1,16 +1,16 @@
-import { type Attachment, type FailedFile, type FileTransfer, isOnDevice } from "@kith/client"
+import type { Attachment, FailedFile, FileTransfer } from "@kith/client"
 import { Pause, Play, RotateCw, X } from "lucide-react"
 import type { ReactNode } from "react"
 import { sayFailure } from "../../failures/say-failure.ts"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
 import shared from "./Attachments.module.css"
 import styles from "./FileUploads.module.css"
 import { plainName } from "./file-name.ts"
 import { TransferProgress } from "./TransferProgress.tsx"
+import { useWaitingFiles } from "./useWaitingFiles.ts"
 
 const text = strings.attachments
 
@@ -20,7 +20,7 @@ const act = (action: Promise<void>) => void action.catch((error: unknown) => sho
 export function FileUploads({
   holderId,
   attachments,
-  failedFiles = [],
+  failedFiles,
 }: {
   /** Of the message, or of the one that is to be sent later. */
   readonly holderId: string
@@ -28,13 +28,7 @@ export function FileUploads({
   readonly failedFiles?: readonly FailedFile[]
 }) {
   const { uploads } = useAccount()
-  const transfers = useLive(uploads.transfers).get(holderId)?.files
-  const rows = attachments.flatMap((attachment) => {
-    const failed = failedFiles.find(({ url }) => url === attachment.url)
-    const transfer = transfers?.get(attachment.url)
-    const isHere = isOnDevice(attachment.url) && (failed !== undefined || transfer !== undefined)
-    return isHere ? [{ attachment, failed, transfer }] : []
-  })
+  const rows = useWaitingFiles(holderId, attachments, failedFiles)
   if (rows.length === 0) return null
   return (
     <ul className={styles.files} aria-label={text.fileUploads}>

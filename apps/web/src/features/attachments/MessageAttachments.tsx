@@ -8,6 +8,7 @@ import styles from "./Attachments.module.css"
 import { FileRow } from "./FileRow.tsx"
 import { SoundPlayer } from "./SoundPlayer.tsx"
 import { TransferBar } from "./TransferBar.tsx"
+import { useWaitingFiles } from "./useWaitingFiles.ts"
 
 const FileUploads = lazy(() =>
   import("./FileUploads.tsx").then(({ FileUploads: List }) => ({ default: List })),
@@ -29,36 +30,70 @@ export function MessageAttachments({ message }: { readonly message: Message }) {
   const kinds = attachments.map((attachment) => ({ attachment, kind: kindOf(attachment) }))
   const seen = kinds.filter(({ kind }) => kind === "picture" || kind === "video")
   const others = kinds.filter(({ kind }) => kind === "audio" || kind === "file")
+  const isPending = message.isMine && message.state === "pending"
+  const isUnsent = isPending || (message.isMine && message.state === "failed")
   return (
     <div className={styles.attachments}>
       {seen.length > 0 && <Album message={message} attachments={seen.map(({ attachment }) => attachment)} />}
-      {others.map(({ attachment, kind }, index) =>
-        kind === "audio" ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
-          <SoundPlayer key={index} message={message} attachment={attachment} />
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
-          <NamedFile key={index} message={message} attachment={attachment} />
-        ),
+      {isUnsent && attachments.length > 1 ? (
+        <UnsentFiles message={message} attachments={attachments} others={others} />
+      ) : (
+        <>
+          <OtherFiles message={message} files={others} />
+          {isPending && <TransferBar messageId={message.id} />}
+        </>
       )}
-      {message.isMine && message.state === "pending" && <TransferBar messageId={message.id} />}
-      {message.isMine &&
-        attachments.length > 1 &&
-        (message.state === "pending" || message.state === "failed") && (
-          <Suspense>
-            <FileUploads
-              holderId={message.id}
-              attachments={attachments}
-              {...(message.failedFiles !== undefined && { failedFiles: message.failedFiles })}
-            />
-          </Suspense>
-        )}
       {direct !== undefined && (
         <Suspense>
           <DirectBar message={message} direct={direct} />
         </Suspense>
       )}
     </div>
+  )
+}
+
+interface KnownFile {
+  readonly attachment: Attachment
+  readonly kind: ReturnType<typeof kindOf>
+}
+
+function OtherFiles({ message, files }: { readonly message: Message; readonly files: readonly KnownFile[] }) {
+  return files.map(({ attachment, kind }, index) =>
+    kind === "audio" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
+      <SoundPlayer key={index} message={message} attachment={attachment} />
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: The files of a message keep their order.
+      <NamedFile key={index} message={message} attachment={attachment} />
+    ),
+  )
+}
+
+/** Of several files those that wait are in a list of their own, with what can be done about each: nowhere else by name. */
+function UnsentFiles({
+  message,
+  attachments,
+  others,
+}: {
+  readonly message: Message
+  readonly attachments: readonly Attachment[]
+  readonly others: readonly KnownFile[]
+}) {
+  const { id, state, failedFiles } = message
+  const waiting = new Set(useWaitingFiles(id, attachments, failedFiles).map(({ attachment }) => attachment))
+  const isListed = ({ attachment, kind }: KnownFile) => kind === "file" && waiting.has(attachment)
+  return (
+    <>
+      <OtherFiles message={message} files={others.filter((file) => !isListed(file))} />
+      {state === "pending" && <TransferBar messageId={id} />}
+      <Suspense fallback={<OtherFiles message={message} files={others.filter(isListed)} />}>
+        <FileUploads
+          holderId={id}
+          attachments={attachments}
+          {...(failedFiles !== undefined && { failedFiles })}
+        />
+      </Suspense>
+    </>
   )
 }
 
