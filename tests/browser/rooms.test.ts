@@ -38,7 +38,7 @@ test("A group is made, its people come in, talk, and see who says what", async (
 
   await romeo.write("Lady, by yonder blessed moon I swear")
   await juliet.reads("Lady, by yonder blessed moon I swear")
-  await romeo.seesMark("Lady, by yonder blessed moon I swear", "Sent")
+  await romeo.seesMark("Lady, by yonder blessed moon I swear", "Read")
   await juliet.write("O, swear not by the moon")
   await romeo.page
     .getByRole("article", { name: /juliet/ })

@@ -80,6 +80,7 @@ export {
 } from "./registration/registration.ts"
 export type { FoundRoom, RoomSearchPage } from "./room-search/room-search.ts"
 export type { NewRoom } from "./rooms/new-room.ts"
+export { isPrivateGroup, READING_CROWD } from "./rooms/private-group.ts"
 export type {
   Affiliate,
   JoinOptions,

@@ -10,6 +10,8 @@ import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { withoutHidden } from "../message-text/hidden-characters.ts"
 import { MessageText } from "../message-text/MessageText.tsx"
 import styles from "./MessageInfo.module.css"
+import { MessageReaders } from "./MessageReaders.tsx"
+import { tellsReaders } from "./message-readers.ts"
 import { namesIn } from "./name-reactors.ts"
 
 const text = strings.messageActions
@@ -28,6 +30,7 @@ export default function MessageInfo({
   const messages = useLive(conversation.messages)
   const message = messages.find(({ id }) => id === opened.id) ?? opened
   const { from, isMine, sentAt, state, originId, archiveId, edits = [], reactions = [], expiresAt } = message
+  const { room } = conversation
   const person = usePerson(from.bare)
   const name = isMine ? strings.conversation.you : (message.senderName ?? person.name)
   return (
@@ -41,8 +44,11 @@ export default function MessageInfo({
         {isMine && (
           <Fact name={text.infoState}>
             {strings.message[state]}
-            {conversation.kind === "room" && <p className={styles.soft}>{text.infoInGroup}</p>}
+            {room !== undefined && !tellsReaders(room) && <p className={styles.soft}>{text.infoInGroup}</p>}
           </Fact>
+        )}
+        {isMine && room !== undefined && tellsReaders(room) && isWithOthers(message) && (
+          <MessageReaders conversation={conversation} room={room} id={message.id} />
         )}
         <Fact name={text.infoProtection}>
           <Place name="MessageProtection" given={{ message }}>
@@ -96,6 +102,11 @@ export default function MessageInfo({
       </dl>
     </Sheet>
   )
+}
+
+/** The group has it, so that somebody may have read it. */
+function isWithOthers({ state, retracted }: Message): boolean {
+  return retracted === undefined && state !== "pending" && state !== "failed"
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

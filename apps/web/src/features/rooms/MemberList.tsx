@@ -1,5 +1,5 @@
 import type { Affiliate, Room } from "@kith/client"
-import { type RefObject, useDeferredValue, useEffect, useMemo, useState } from "react"
+import { type RefObject, useDeferredValue, useMemo, useState } from "react"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { TextField } from "../../ui/field/TextField.tsx"
@@ -8,6 +8,7 @@ import { VirtualList } from "../../ui/virtual-list/VirtualList.tsx"
 import { MemberRow } from "./MemberRow.tsx"
 import styles from "./RoomDetails.module.css"
 import { filterMembers, listMembers } from "./room-member.ts"
+import { useAffiliates } from "./useAffiliates.ts"
 
 const text = strings.rooms
 /** As `MemberRow` is drawn, in pixels. */
@@ -72,29 +73,4 @@ export function MemberList({
       )}
     </section>
   )
-}
-
-/** The members of a group, there or not; asked for anew when somebody changes what they are. `undefined`: on the way. */
-function useAffiliates(room: Room, isWanted: boolean): readonly Affiliate[] | undefined {
-  const [affiliates, setAffiliates] = useState<readonly Affiliate[]>()
-  const events = useLive(room.events)
-  const changes = events.filter(
-    ({ kind }) => kind === "standing" || kind === "removed" || kind === "banned",
-  ).length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` is not read, that it grows is what matters.
-  useEffect(() => {
-    if (!isWanted) return
-    let isCurrent = true
-    const lists = (["owner", "admin", "member"] as const).map((each) =>
-      // Not every group shows its lists to all members.
-      room.listAffiliates(each).catch(() => []),
-    )
-    void Promise.all(lists).then((found) => {
-      if (isCurrent) setAffiliates(found.flat())
-    })
-    return () => {
-      isCurrent = false
-    }
-  }, [room, isWanted, changes])
-  return affiliates
 }

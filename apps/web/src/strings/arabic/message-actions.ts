@@ -63,7 +63,12 @@ export const messageActions = {
   infoFrom: "من",
   infoSent: "أُرسلت",
   infoState: "الحالة",
-  infoInGroup: "لا تذكر المجموعات من قرأها.",
+  infoInGroup: "لا تخبر هذه المجموعة بمن قرأها.",
+  infoReaders: "قرأها",
+  infoNoReaders: "لا أحد بعد، حسب المعلوم.",
+  infoNotYet: "لم يقرأها بعد",
+  infoNotYetHint: "لا يُبلغ الجميع بما قرأوه.",
+  readAtLatest: "{time} على الأكثر",
   infoProtection: "الحماية",
   protection: "مشفّرة في الطريق إلى خادمك. يستطيع خادمك وخادم الطرف الآخر قراءتها.",
   protectionUnknown:

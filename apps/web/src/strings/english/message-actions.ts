@@ -59,7 +59,12 @@ export const messageActions = {
   infoFrom: "From",
   infoSent: "Sent",
   infoState: "Status",
-  infoInGroup: "Groups do not tell who has read it.",
+  infoInGroup: "This group does not tell who has read it.",
+  infoReaders: "Read by",
+  infoNoReaders: "Nobody yet, as far as they tell.",
+  infoNotYet: "Not yet",
+  infoNotYetHint: "Not everybody tells what they have read.",
+  readAtLatest: "by {time}",
   infoProtection: "Protection",
   protection: "Encrypted on the way to your server. Your server and that of the other side can read it.",
   protectionUnknown:

@@ -3,7 +3,8 @@ export const privacy = {
   receipts: "Say when messages arrive",
   receiptsHint: "Those who write to you see that a message has come to a device of yours.",
   readMarks: "Say when you have read",
-  readMarksHint: "Those who write to you see that you have read their message.",
+  readMarksHint:
+    "Those who write to you see that you have read their message. In small groups all members see it, in channels nobody.",
   typing: "Say when you are writing",
   typingHint: "Others see it while you write to them.",
   lastSeen: "Whether you are online, and when you last were, is seen by your contacts only.",

@@ -59,7 +59,12 @@ export const messageActions = {
   infoFrom: "De",
   infoSent: "Envoi",
   infoState: "État",
-  infoInGroup: "Les groupes ne disent pas qui l’a lu.",
+  infoInGroup: "Ce groupe ne dit pas qui l’a lu.",
+  infoReaders: "Lu par",
+  infoNoReaders: "Personne encore, à notre connaissance.",
+  infoNotYet: "Pas encore",
+  infoNotYetHint: "Tout le monde ne dit pas ce qu’il a lu.",
+  readAtLatest: "au plus tard {time}",
   infoProtection: "Protection",
   protection: "Chiffré jusqu’à votre serveur. Votre serveur et celui de l’autre côté peuvent le lire.",
   protectionUnknown:

@@ -3,7 +3,8 @@ export const privacy = {
   receipts: "Dire quand les messages arrivent",
   receiptsHint: "Les personnes qui vous écrivent voient qu’un message est arrivé sur un de vos appareils.",
   readMarks: "Dire quand vous avez lu",
-  readMarksHint: "Les personnes qui vous écrivent voient que vous avez lu leur message.",
+  readMarksHint:
+    "Les personnes qui vous écrivent voient que vous avez lu leur message. Tous les membres des petits groupes le voient, mais personne dans les canaux.",
   typing: "Dire quand vous écrivez",
   typingHint: "Les autres le voient pendant que vous leur écrivez.",
   lastSeen: "Seuls vos contacts voient si vous êtes en ligne, et quand vous l’étiez pour la dernière fois.",

@@ -59,7 +59,12 @@ export const messageActions = {
   infoFrom: "Von",
   infoSent: "Gesendet",
   infoState: "Status",
-  infoInGroup: "Gruppen sagen nicht, wer sie gelesen hat.",
+  infoInGroup: "Diese Gruppe sagt nicht, wer sie gelesen hat.",
+  infoReaders: "Gelesen von",
+  infoNoReaders: "Noch niemand, soweit bekannt.",
+  infoNotYet: "Noch nicht",
+  infoNotYetHint: "Nicht alle zeigen, was sie gelesen haben.",
+  readAtLatest: "spätestens {time}",
   infoProtection: "Schutz",
   protection:
     "Auf dem Weg zu deinem Server verschlüsselt. Dein Server und der der anderen Seite können sie lesen.",

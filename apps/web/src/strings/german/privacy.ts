@@ -3,7 +3,8 @@ export const privacy = {
   receipts: "Zeigen, wenn Nachrichten ankommen",
   receiptsHint: "Wer dir schreibt, sieht, dass eine Nachricht auf einem deiner Geräte angekommen ist.",
   readMarks: "Zeigen, wenn du gelesen hast",
-  readMarksHint: "Wer dir schreibt, sieht, dass du die Nachricht gelesen hast.",
+  readMarksHint:
+    "Wer dir schreibt, sieht, dass du die Nachricht gelesen hast. In kleinen Gruppen sehen es alle Mitglieder, in Kanälen niemand.",
   typing: "Zeigen, wenn du schreibst",
   typingHint: "Andere sehen es, während du ihnen schreibst.",
   lastSeen: "Ob du online bist und wann du es zuletzt warst, sehen nur deine Kontakte.",

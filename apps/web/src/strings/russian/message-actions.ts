@@ -62,7 +62,12 @@ export const messageActions = {
   infoFrom: "От кого",
   infoSent: "Отправлено",
   infoState: "Состояние",
-  infoInGroup: "Группы не сообщают, кто прочитал сообщение.",
+  infoInGroup: "Эта группа не сообщает, кто его прочитал.",
+  infoReaders: "Прочитали",
+  infoNoReaders: "Пока никто, насколько известно.",
+  infoNotYet: "Ещё не прочитали",
+  infoNotYetHint: "Не все сообщают о прочтении.",
+  readAtLatest: "не позднее {time}",
   infoProtection: "Защита",
   protection: "На пути к вашему серверу зашифровано. Ваш сервер и сервер другой стороны могут его прочитать.",
   protectionUnknown:

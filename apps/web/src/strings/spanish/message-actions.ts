@@ -59,7 +59,12 @@ export const messageActions = {
   infoFrom: "De",
   infoSent: "Enviado",
   infoState: "Estado",
-  infoInGroup: "Los grupos no dicen quién lo ha leído.",
+  infoInGroup: "Este grupo no dice quién lo ha leído.",
+  infoReaders: "Leído por",
+  infoNoReaders: "Nadie todavía, que se sepa.",
+  infoNotYet: "Todavía no",
+  infoNotYetHint: "No todo el mundo dice lo que ha leído.",
+  readAtLatest: "{time} como tarde",
   infoProtection: "Protección",
   protection: "Cifrado en el camino hasta tu servidor. Tu servidor y el de la otra parte pueden leerlo.",
   protectionUnknown:

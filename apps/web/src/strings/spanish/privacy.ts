@@ -3,7 +3,8 @@ export const privacy = {
   receipts: "Avisar cuando llegan los mensajes",
   receiptsHint: "Quien te escribe ve que su mensaje ha llegado a uno de tus dispositivos.",
   readMarks: "Avisar cuando has leído",
-  readMarksHint: "Quien te escribe ve que has leído su mensaje.",
+  readMarksHint:
+    "Quien te escribe ve que has leído su mensaje. En los grupos pequeños lo ven todos los miembros; en los canales, nadie.",
   typing: "Avisar cuando estás escribiendo",
   typingHint: "Los demás lo ven mientras les escribes.",
   lastSeen: "Si estás en línea, y cuándo lo estuviste por última vez, solo lo ven tus contactos.",
