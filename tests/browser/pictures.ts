@@ -45,4 +45,13 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await romeo.page.waitForTimeout(1000)
     await romeo.page.screenshot({ path: `${folder}/${screen}-${look}.png` })
   }
+
+  // It has no address of its own.
+  const { page } = romeo
+  await romeo.goTo(SCREENS.conversation ?? "/")
+  const files = ["list", "group", "contacts"].map((screen) => `${folder}/${screen}-${look}.png`)
+  await page.locator("input[type=file]").nth(1).setInputFiles(files)
+  await page.getByRole("dialog").locator("ol img").nth(2).waitFor()
+  await page.waitForTimeout(1000)
+  await page.screenshot({ path: `${folder}/files-${look}.png` })
 }

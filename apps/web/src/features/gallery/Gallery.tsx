@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { describePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
-import { formatMoment } from "../../strings/dates.ts"
+import { formatBriefMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { useModal } from "../../ui/dialog/useModal.ts"
 import { plainName } from "../attachments/file-name.ts"
@@ -79,7 +79,7 @@ export default function Gallery({
       <Stage key={attachment.url} item={item} onStep={go}>
         <div className={styles.about}>
           <bdi className={styles.author}>{author}</bdi>
-          <span>{formatMoment(message.sentAt)}</span>
+          <span>{formatBriefMoment(message.sentAt)}</span>
           <span role="status">{text.place({ index: at + 1, count: items.length })}</span>
         </div>
       </Stage>

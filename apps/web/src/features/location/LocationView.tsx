@@ -42,7 +42,7 @@ export function LocationView({
         </span>
         <span className={styles.lines}>
           <bdi className={styles.label}>{label ?? text.place}</bdi>
-          <span className={styles.degrees}>{formatDegrees(location)}</span>
+          <bdi className={styles.degrees}>{formatDegrees(location)}</bdi>
           {accuracy !== undefined && (
             <span className={styles.degrees}>{text.accuracy({ meters: Math.round(accuracy) })}</span>
           )}
