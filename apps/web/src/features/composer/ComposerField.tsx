@@ -46,8 +46,11 @@ export function ComposerField(props: ComposerFieldProps) {
   useLayoutEffect(() => {
     const element = field.current
     if (element === null) return
-    element.style.height = "auto"
-    element.style.height = `${element.scrollHeight}px`
+    // Elsewhere the style sheet does it, without a layout of the page in between.
+    if (!CSS.supports("field-sizing", "content")) {
+      element.style.height = "auto"
+      element.style.height = `${element.scrollHeight}px`
+    }
     if (marks.current !== null) marks.current.scrollTop = element.scrollTop
   }, [writing.text])
 

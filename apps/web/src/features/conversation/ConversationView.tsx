@@ -1,4 +1,4 @@
-import { contentOf, type MessageContent } from "@kith/client"
+import { type Conversation, contentOf, type MessageContent } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -33,28 +33,38 @@ export function ConversationView({
   const conversation = useMemo(() => account.conversation(peer), [account, peer])
   // Counts what was sent from here: the list then goes to its end, and the line of the unread ones goes.
   const [sentCount, setSentCount] = useState(0)
-  const onSent = () => setSentCount((count) => count + 1)
+  const onSent = useCallback(() => setSentCount((count) => count + 1), [])
   const attaching = useAttaching(conversation, onSent)
   useHandedFiles(peer, attaching.addFiles)
   const jump = useRef<JumpTargets>({ jumpTo: () => undefined, jumpToDate: () => undefined })
   const jumpTo = useCallback((name: string) => jump.current.jumpTo(name), [])
+  const jumpToDate = useCallback((at: number) => jump.current.jumpToDate(at), [])
   const active = useMessageActions(conversation, jumpTo)
   const { actions, selected, stopSelecting } = active
 
-  /** With what the message had beside its text, which the composer does not know. */
-  async function edit(id: string, written: MessageContent): Promise<void> {
-    const before = conversation.messages.get().find((each) => each.id === id)
-    const { mentions, previews, ...rest } = before === undefined ? { body: "" } : contentOf(before)
-    await conversation.edit(id, { ...rest, ...written })
-  }
+  const { addFiles, open } = attaching
+  // Kept, so that what is sent is drawn without what stands around it.
+  const header = useMemo(
+    () => <ConversationHeader conversation={conversation} showsDetails={showsDetails} onGoTo={jumpToDate} />,
+    [conversation, showsDetails, jumpToDate],
+  )
+  const composer = useMemo(
+    () => (
+      <Composer
+        conversation={conversation}
+        onSent={onSent}
+        onEdit={(id, written) => edit(conversation, id, written)}
+        onFiles={addFiles}
+        attach={<AttachMenu onFiles={addFiles} onOpen={open} />}
+        microphone={<VoiceButton conversation={conversation} onSent={onSent} />}
+      />
+    ),
+    [conversation, onSent, addFiles, open],
+  )
 
   return (
-    <DropZone className={styles.view} onFiles={attaching.addFiles}>
-      <ConversationHeader
-        conversation={conversation}
-        showsDetails={showsDetails}
-        onGoTo={(at) => jump.current.jumpToDate(at)}
-      />
+    <DropZone className={styles.view} onFiles={addFiles}>
+      {header}
       {conversation.room === undefined && <LookalikeBar peer={peer} />}
       <MessageList
         conversation={conversation}
@@ -64,16 +74,7 @@ export function ConversationView({
         message={message}
       />
       {selected === undefined ? (
-        <RoomBar conversation={conversation}>
-          <Composer
-            conversation={conversation}
-            onSent={onSent}
-            onEdit={edit}
-            onFiles={attaching.addFiles}
-            attach={<AttachMenu onFiles={attaching.addFiles} onOpen={attaching.open} />}
-            microphone={<VoiceButton conversation={conversation} onSent={onSent} />}
-          />
-        </RoomBar>
+        <RoomBar conversation={conversation}>{composer}</RoomBar>
       ) : (
         <SelectionBar
           conversation={conversation}
@@ -87,4 +88,11 @@ export function ConversationView({
       <GalleryDoor conversation={conversation} />
     </DropZone>
   )
+}
+
+/** With what the message had beside its text, which the composer does not know. */
+async function edit(conversation: Conversation, id: string, written: MessageContent): Promise<void> {
+  const before = conversation.messages.get().find((each) => each.id === id)
+  const { mentions, previews, ...rest } = before === undefined ? { body: "" } : contentOf(before)
+  await conversation.edit(id, { ...rest, ...written })
 }

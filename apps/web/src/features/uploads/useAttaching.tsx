@@ -1,5 +1,5 @@
 import type { Conversation } from "@kith/client"
-import { lazy, type ReactNode, Suspense, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useState } from "react"
 import type { Chosen } from "./SendFiles.tsx"
 
 const SendFiles = lazy(() => import("./SendFiles.tsx"))
@@ -38,7 +38,7 @@ export function useAttaching(conversation: Conversation, onSent: () => void): At
     close()
     onSent()
   }
-  const addFiles = (files: readonly File[]) =>
+  const addFiles = useCallback((files: readonly File[]) => {
     setChosen((before) => [
       ...before,
       ...files.map((file) => {
@@ -46,6 +46,7 @@ export function useAttaching(conversation: Conversation, onSent: () => void): At
         return { key: lastKey, file, description: "" }
       }),
     ])
+  }, [])
   const props = { conversation, onSent: sent, onClose: close }
   return {
     addFiles,
