@@ -123,6 +123,7 @@ export class Sync {
   async resumed(): Promise<void> {
     await this.#running
     await this.#runAgain?.()
+    this.#parts.presence.resumed()
   }
 
   /** The device has room again: what it had none for is read from the archive. */

@@ -9,6 +9,8 @@ export class OwnPresence {
   onAnnounced: () => void = () => undefined
   readonly #send: (presence: Stanza) => boolean
   readonly #capabilities: XmlElement
+  /** What we are now could not be sent. */
+  #isOwed = false
   #show: Show | undefined
   #status: string | undefined
   #photo: string | undefined
@@ -60,7 +62,12 @@ export class OwnPresence {
   }
 
   announce(): void {
-    this.#send(stanza({ name: "presence", children: [...this.children] }))
+    this.#isOwed = !this.#send(stanza({ name: "presence", children: [...this.children] }))
     this.onAnnounced()
+  }
+
+  /** The session goes on over a new connection: what changed meanwhile nobody has heard. */
+  resumed(): void {
+    if (this.#isOwed) this.announce()
   }
 }

@@ -151,4 +151,16 @@ describeOnHosts("interruptions", (startHost) => {
     proxy.cutAll()
     await compare(romeo, juliet)
   })
+
+  test("what one tells of oneself without a connection is told when the session goes on", async () => {
+    const { romeo, juliet } = await meet()
+    juliet.device.setAway("dnd", "On the balcony")
+    await until(romeo.device.contacts, ([first]) => first?.presence.status === "On the balcony")
+    proxy.retarget(undefined)
+    proxy.cutAll()
+    await until(juliet.device.status, ({ state }) => state === "waiting")
+    juliet.device.setAway()
+    proxy.retarget(host.webSocketPort())
+    await until(romeo.device.contacts, ([first]) => first?.presence.availability === "online")
+  })
 })
