@@ -211,7 +211,9 @@ export class LocalAccount implements Account {
     await this.#features.scheduledMessages.load()
     await this.#features.settings.load()
     await this.#features.blocking.load()
-    this.#stopStatus = showChosenStatus(this.settings, this.#features.presence, this.#parts.clock)
+    this.#stopStatus = showChosenStatus(this.settings, this.#features.presence, this.#parts.clock, () =>
+      this.serverNow(),
+    )
     await conversationList.load()
     roster.items.subscribe(() => conversationList.present())
     profiles.all.subscribe(() => conversationList.present())

@@ -7,10 +7,11 @@ import { useUnread } from "../../session/useUnread.ts"
 import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
 import popup from "../../ui/popup/Popup.module.css"
+import { useOwnStatus } from "../profiles/useOwnStatus.ts"
 import styles from "./AccountMenu.module.css"
 import { OwnAvatar, useOwnName } from "./OwnAvatar.tsx"
 
-/** One of the accounts in the menu: name, address, and how much is new there. */
+/** One of the accounts in the menu: name, address, what one tells of oneself, and how much is new there. */
 export function AccountItem({
   account,
   isShown,
@@ -23,6 +24,7 @@ export function AccountItem({
   const unread = useUnread(useMemo(() => [account], [account]))
   const status = useLive(account.status)
   const name = useOwnName(account)
+  const own = useOwnStatus(account)
   return (
     <Menu.Item
       className={`${popup.item} ${styles.account}`}
@@ -33,6 +35,11 @@ export function AccountItem({
       <span className={styles.lines}>
         <span dir="auto">{name}</span>
         <span className={styles.address}>{account.jid.toString()}</span>
+        {own !== undefined && (
+          <span className={styles.address} dir="auto">
+            {[strings.presence[own.show ?? "online"], own.text].filter(Boolean).join(" · ")}
+          </span>
+        )}
       </span>
       <Badge count={unread} label={strings.list.unread({ count: unread })} />
       {isShown && <Check size={16} aria-hidden="true" />}

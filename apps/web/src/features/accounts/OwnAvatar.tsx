@@ -1,7 +1,9 @@
 import type { Account } from "@kith/client"
 import { useSyncExternalStore } from "react"
 import { urlOfPicture } from "../../session/PersonAvatar.tsx"
+import { presenceDot } from "../../session/people.ts"
 import { Avatar } from "../../ui/avatar/Avatar.tsx"
+import { useOwnStatus } from "../profiles/useOwnStatus.ts"
 
 function useOwnProfile({ profiles, jid }: Account) {
   return useSyncExternalStore(profiles.subscribe, () => profiles.get().get(jid.toString()))
@@ -23,13 +25,14 @@ export function OwnAvatar({
   readonly isOnline: boolean
 }) {
   const picture = useOwnProfile(account)?.picture
+  const status = useOwnStatus(account)
   return (
     <Avatar
       name={useOwnName(account)}
       colorOf={account.jid.toString()}
       picture={picture && urlOfPicture(picture)}
       size={size}
-      presence={isOnline ? "online" : "offline"}
+      presence={presenceDot(isOnline ? (status?.show ?? "online") : "offline")}
     />
   )
 }

@@ -1,10 +1,8 @@
-import { type OwnStatus, statusAt } from "@kith/client"
 import { useState } from "react"
 import forms from "../../forms/Form.module.css"
 import { Form } from "../../forms/Form.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { useLive } from "../../session/useLive.ts"
 import { formatBriefly, formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
@@ -12,61 +10,76 @@ import { TextField } from "../../ui/field/TextField.tsx"
 import { Select } from "../../ui/select/Select.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { endOf, STATUS_ENDS, type StatusEnd } from "./status-ends.ts"
+import { useOwnStatus } from "./useOwnStatus.ts"
 
 const text = strings.profile
 const SHOWS = ["online", "chat", "away", "xa", "dnd"] as const
-type Show = (typeof SHOWS)[number]
+
+interface Typed {
+  readonly show?: (typeof SHOWS)[number]
+  readonly line?: string
+  readonly end?: StatusEnd | "as-it-is"
+}
 
 /** What contacts are told beside our name, on all our devices, until it ends. */
 export function EditStatus() {
-  const { settings } = useAccount()
-  const stored = useLive(settings.all).status
-  const status = statusAt(stored, Date.now())
-  const [show, setShow] = useState<Show>(status?.show ?? "online")
-  const [line, setLine] = useState(status?.text ?? "")
-  const [end, setEnd] = useState<StatusEnd>("never")
+  const account = useAccount()
+  const { settings } = account
+  const status = useOwnStatus(account)
+  /** What the person changed; everything else is as the status is, which others of their devices change too. */
+  const [typed, setTyped] = useState<Typed>({})
+  const until = status?.until
+  const show = typed.show ?? status?.show ?? "online"
+  const line = typed.line ?? status?.text ?? ""
+  const end = typed.end ?? (until === undefined ? "never" : "as-it-is")
   const { isBusy, problem, submit } = useSubmit(async () => {
-    const until = endOf(end, new Date())
-    const next: OwnStatus = {
+    const next = end === "as-it-is" ? until : endOf(end, new Date(account.serverNow()))
+    await settings.set("status", {
       text: line.trim(),
       ...(show !== "online" && { show }),
-      ...(until !== undefined && { until }),
-    }
-    await settings.set("status", next)
+      ...(next !== undefined && { until: next }),
+    })
+    setTyped({})
     showToast(text.statusSet)
   })
 
   async function clear(): Promise<void> {
     await settings.set("status", null)
-    setShow("online")
-    setLine("")
-    setEnd("never")
+    setTyped({})
     showToast(text.statusCleared)
   }
 
-  const until = status?.until
   return (
     <Form problem={problem} onSubmit={submit}>
       <Select
         label={text.availability}
         value={show}
         options={SHOWS.map((each) => ({ value: each, label: strings.presence[each] }))}
-        onChange={setShow}
+        onChange={(next) => setTyped({ ...typed, show: next })}
       />
       <TextField
         label={text.statusLine}
-        hint={until === undefined ? undefined : text.statusUntil({ time: tellEnd(until) })}
         placeholder={text.statusPlaceholder}
         autoComplete="off"
         maxLength={200}
         value={line}
-        onChange={(event) => setLine(event.target.value)}
+        onChange={(event) => setTyped({ ...typed, line: event.target.value })}
       />
       <Select
         label={text.statusEnds}
         value={end}
-        options={STATUS_ENDS.map((each) => ({ value: each, label: nameOf(each) }))}
-        onChange={setEnd}
+        options={[
+          ...(until === undefined
+            ? []
+            : [
+                {
+                  value: "as-it-is" as const,
+                  label: text.statusUntil({ time: tellEnd(until, account.serverNow()) }),
+                },
+              ]),
+          ...STATUS_ENDS.map((each) => ({ value: each, label: nameOf(each) })),
+        ]}
+        onChange={(next) => setTyped({ ...typed, end: next })}
       />
       <div className={forms.actions}>
         {status !== undefined && (
@@ -98,7 +111,7 @@ function nameOf(end: StatusEnd): string {
 }
 
 /** The time alone while it is today. */
-function tellEnd(until: number): string {
-  const isToday = new Date(until).toDateString() === new Date().toDateString()
-  return isToday ? formatTime(until) : `${formatBriefly(until, Date.now())} ${formatTime(until)}`
+function tellEnd(until: number, now: number): string {
+  const isToday = new Date(until).toDateString() === new Date(now).toDateString()
+  return isToday ? formatTime(until) : `${formatBriefly(until, now)} ${formatTime(until)}`
 }
