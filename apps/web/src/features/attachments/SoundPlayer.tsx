@@ -8,6 +8,7 @@ import { FileRow } from "./FileRow.tsx"
 import { plainName } from "./file-name.ts"
 import { RefusedFile } from "./RefusedFile.tsx"
 import styles from "./SoundPlayer.module.css"
+import { seekByKey } from "./seek-by-key.ts"
 import { useFileAccess } from "./trust.ts"
 import { useCheckedFile } from "./useCheckedFile.ts"
 import { useSound } from "./useSound.ts"
@@ -88,6 +89,12 @@ export function Player({
             aria-label={text.position}
             aria-valuetext={text.positionText({ position, length })}
             onChange={(event) => sound.seek(event.target.valueAsNumber)}
+            onKeyDown={(event) => {
+              const to = seekByKey(event, positionMs, lengthMs)
+              if (to === undefined) return
+              event.preventDefault()
+              sound.seek(to)
+            }}
           />
         </div>
         <span className={styles.time}>

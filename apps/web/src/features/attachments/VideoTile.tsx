@@ -7,6 +7,7 @@ import styles from "./Album.module.css"
 import { AskToLoad } from "./AskToLoad.tsx"
 import { FileRow } from "./FileRow.tsx"
 import { plainName } from "./file-name.ts"
+import { hearAlone } from "./hear-alone.ts"
 import type { TileProps } from "./PictureTile.tsx"
 import { RefusedFile } from "./RefusedFile.tsx"
 import { tileSize } from "./tile-size.ts"
@@ -45,6 +46,7 @@ export function VideoTile({ message, attachment, isAlone }: TileProps) {
           playsInline
           preload="metadata"
           aria-label={label}
+          onPlay={(event) => hearAlone(event.currentTarget)}
           onError={() => setFailed(true)}
         />
       )}

@@ -8,6 +8,7 @@ import { formatBriefMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { useModal } from "../../ui/dialog/useModal.ts"
 import { plainName } from "../attachments/file-name.ts"
+import { hearAlone } from "../attachments/hear-alone.ts"
 import { RefusedFile } from "../attachments/RefusedFile.tsx"
 import { useMayLoad } from "../attachments/trust.ts"
 import { useCheckedFile } from "../attachments/useCheckedFile.ts"
@@ -150,7 +151,12 @@ function Stage({
             <RefusedFile attachment={attachment} reason={refused} />
           </div>
         )}
-        {hasFailed && <p className={styles.failed}>{text.failed}</p>}
+        {hasFailed && (
+          <p className={styles.failed} role="alert">
+            {/* What was loaded and checked is there, and of a kind that the browser does not know. */}
+            {url?.startsWith("blob:") ? strings.attachments.notShown : text.failed}
+          </p>
+        )}
         {!hasFailed && isPicture && url !== undefined && (
           <img
             className={styles.picture}
@@ -171,6 +177,7 @@ function Stage({
             autoPlay
             playsInline
             aria-label={label}
+            onPlay={(event) => hearAlone(event.currentTarget)}
             onError={() => setFailed(true)}
           />
         )}

@@ -12,7 +12,7 @@ export const attachments = {
   download: "Save {name}",
   unknownSize: "Size unknown",
   program: "This is a program. It can do anything on your computer. Open it only if you know who it is from.",
-  notShown: "Your browser cannot show this file.",
+  notShown: "Your browser cannot show this file. Save it, and open it with another program.",
   showPicture: "Show picture",
   showVideo: "Show video",
   showSound: "Load sound",

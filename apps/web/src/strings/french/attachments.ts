@@ -13,7 +13,8 @@ export const attachments = {
   unknownSize: "Taille inconnue",
   program:
     "C’est un programme. Il peut tout faire sur votre ordinateur. Ouvrez-le seulement si vous savez de qui il vient.",
-  notShown: "Votre navigateur ne peut pas afficher ce fichier.",
+  notShown:
+    "Votre navigateur ne peut pas afficher ce fichier. Enregistrez-le et ouvrez-le avec un autre programme.",
   showPicture: "Afficher l’image",
   showVideo: "Afficher la vidéo",
   showSound: "Charger le son",

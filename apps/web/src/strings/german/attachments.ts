@@ -13,7 +13,8 @@ export const attachments = {
   unknownSize: "Größe unbekannt",
   program:
     "Das ist ein Programm. Es kann auf deinem Computer alles tun. Öffne es nur, wenn du weißt, von wem es ist.",
-  notShown: "Dein Browser kann diese Datei nicht anzeigen.",
+  notShown:
+    "Dein Browser kann diese Datei nicht anzeigen. Speichere sie und öffne sie mit einem anderen Programm.",
   showPicture: "Bild anzeigen",
   showVideo: "Video anzeigen",
   showSound: "Ton laden",

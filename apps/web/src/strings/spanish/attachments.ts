@@ -13,7 +13,7 @@ export const attachments = {
   unknownSize: "Tamaño desconocido",
   program:
     "Esto es un programa. Puede hacer cualquier cosa en tu equipo. Ábrelo solo si sabes de quién viene.",
-  notShown: "Tu navegador no puede mostrar este archivo.",
+  notShown: "Tu navegador no puede mostrar este archivo. Guárdalo y ábrelo con otro programa.",
   showPicture: "Mostrar imagen",
   showVideo: "Mostrar vídeo",
   showSound: "Cargar audio",
