@@ -87,7 +87,7 @@ test("A link with a password that does not hold leads to where the right one is 
   await page.keyboard.type("poison")
   await page.keyboard.press("Enter")
   await tybalt.composer.waitFor()
-  await tybalt.sees("Nothing was said in The cell yet")
+  await tybalt.sees("Nothing has been said in The cell yet")
 })
 
 test("An invitation link that was used up or is too old is told from one that never was", async () => {
