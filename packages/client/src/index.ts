@@ -65,6 +65,7 @@ export type {
 export { contentOf } from "./messages/content.ts"
 export type { Edit, Message, MessageChange, MessageState, Reaction, Retraction } from "./messages/message.ts"
 export { statusAt } from "./presence/chosen-status.ts"
+export type { LastSeenDisclosure } from "./presence/last-seen-disclosure.ts"
 export type { LinkPreview } from "./previews/link-preview.ts"
 export type { Previews } from "./previews/page-previews.ts"
 export type { PersonalDetails } from "./profiles/details-on-wire.ts"

@@ -52,6 +52,9 @@ export class SyncedAccountSettings implements AccountSettings {
   sessionReady(): Promise<void> {
     return this.#items.sessionReady()
   }
+  resumed(): Promise<void> {
+    return this.#items.resumed()
+  }
   /** Answers whether the message told of what another device changed. */
   handle(message: Stanza): boolean {
     return this.#items.handle(message)

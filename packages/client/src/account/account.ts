@@ -12,6 +12,7 @@ import type { Failure } from "../failure.ts"
 import type { FileTransfers } from "../file-transfer/direct-transfer.ts"
 import type { Live } from "../live.ts"
 import type { Message } from "../messages/message.ts"
+import type { LastSeenDisclosure } from "../presence/last-seen-disclosure.ts"
 import type { Previews } from "../previews/page-previews.ts"
 import type { PersonalDetails } from "../profiles/details-on-wire.ts"
 import type { NewPicture, Profile } from "../profiles/profile.ts"
@@ -59,6 +60,8 @@ export interface Account {
   readonly previews: Previews
   /** What the person decided for all their devices. */
   readonly settings: AccountSettings
+  /** Who learns when we were last online. */
+  readonly lastSeenDisclosure: LastSeenDisclosure
   readonly blocking: Blocking
   /** What can use this account besides us. */
   readonly access: Pick<AccountAccess, "list" | "revoke">

@@ -23,6 +23,7 @@ import { JingleSessions } from "../jingle/sessions.ts"
 import { MessageLog } from "../messages/message-log.ts"
 import { ContactPresences } from "../presence/contact-presence.ts"
 import { OwnPresence } from "../presence/own-presence.ts"
+import { ServerKeptDisclosure } from "../presence/server-kept-disclosure.ts"
 import { Subscriptions } from "../presence/subscriptions.ts"
 import { PagePreviews } from "../previews/page-previews.ts"
 import { DetailsRequests } from "../profiles/details.ts"
@@ -96,6 +97,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   const subscriptions = new Subscriptions(roster, clock, send)
   const clientState = new ClientState(connection)
   const settings = new SyncedAccountSettings(store, requests, own, serverNow)
+  const lastSeenDisclosure = new ServerKeptDisclosure({ store, requests, own, facts, serverNow })
   const blocking = new BlockList(store, requests, own)
   const push = new Push(store, requests)
   const typing = new Typing(clock, send, (peer) => settings.allows("typing", peer))
@@ -184,6 +186,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     hidden,
     scheduledMessages,
     settings,
+    lastSeenDisclosure,
     blocking,
     push,
     profiles,
@@ -226,6 +229,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     hidden,
     scheduledMessages,
     settings,
+    lastSeenDisclosure,
     blocking,
     sessions,
     bytestreams,
@@ -261,6 +265,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     hidden,
     scheduledMessages,
     settings,
+    lastSeenDisclosure,
     blocking,
     push,
     access: new AccountAccess(requests, own),

@@ -14,6 +14,7 @@ import type { InBandBytestreams } from "../in-band-bytestreams/bytestreams.ts"
 import type { JingleSessions } from "../jingle/sessions.ts"
 import { readIncoming } from "../messages/incoming.ts"
 import type { ContactPresences } from "../presence/contact-presence.ts"
+import type { ServerKeptDisclosure } from "../presence/server-kept-disclosure.ts"
 import type { Subscriptions } from "../presence/subscriptions.ts"
 import type { Profiles } from "../profiles/profiles.ts"
 import type { LocalRooms } from "../rooms/local-rooms.ts"
@@ -39,6 +40,7 @@ export interface Recipients {
   readonly hidden: HiddenMessages
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
+  readonly lastSeenDisclosure: ServerKeptDisclosure
   readonly blocking: BlockList
   readonly bookmarks: Bookmarks
   readonly displayed: DisplayedSync
@@ -111,12 +113,13 @@ export class IncomingStanzas {
   #handleMessage(message: Stanza): void {
     const { queries, sync, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
       this.#to
-    const { activity, bookmarks, rooms, displayed, hidden } = this.#to
+    const { activity, bookmarks, rooms, displayed, hidden, lastSeenDisclosure } = this.#to
     if (hidden.handle(message)) return
     if (displayed.handle(message)) return
     if (queries.handle(message) || bookmarks.handle(message) || conversationSettings.handle(message)) return
     if (activity.handle(message)) return
     if (drafts.handle(message) || scheduledMessages.handle(message)) return
+    if (lastSeenDisclosure.handle(message)) return
     if (settings.handle(message) || profiles.handle(message)) return
     const carbon = unwrapCarbon(message, this.#own)
     if (carbon === "forged") return

@@ -25,6 +25,7 @@ import type { Message } from "../messages/message.ts"
 import { readStoredMessages } from "../messages/stored-messages.ts"
 import { showChosenStatus } from "../presence/chosen-status.ts"
 import { askLastSeen } from "../presence/last-seen.ts"
+import type { LastSeenDisclosure } from "../presence/last-seen-disclosure.ts"
 import type { Show } from "../presence/own-presence.ts"
 import type { Previews } from "../previews/page-previews.ts"
 import type { PersonalDetails } from "../profiles/details-on-wire.ts"
@@ -164,6 +165,9 @@ export class LocalAccount implements Account {
   get settings(): AccountSettings {
     return this.#features.settings
   }
+  get lastSeenDisclosure(): LastSeenDisclosure {
+    return this.#features.lastSeenDisclosure
+  }
   get blocking(): Blocking {
     return this.#features.blocking
   }
@@ -210,6 +214,7 @@ export class LocalAccount implements Account {
     await this.#features.hidden.load()
     await this.#features.scheduledMessages.load()
     await this.#features.settings.load()
+    await this.#features.lastSeenDisclosure.load()
     await this.#features.blocking.load()
     this.#stopStatus = showChosenStatus(this.settings, this.#features.presence, this.#parts.clock, () =>
       this.serverNow(),

@@ -20,6 +20,7 @@ import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { readLive } from "../messages/read-live.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
+import type { ServerKeptDisclosure } from "../presence/server-kept-disclosure.ts"
 import type { Profiles } from "../profiles/profiles.ts"
 import type { Push } from "../push/push.ts"
 import type { SignalSender } from "../receipts-and-markers/send-signals.ts"
@@ -64,6 +65,7 @@ export interface SyncParts {
   readonly hidden: HiddenMessages
   readonly scheduledMessages: LocalScheduledMessages
   readonly settings: SyncedAccountSettings
+  readonly lastSeenDisclosure: ServerKeptDisclosure
   readonly blocking: BlockList
   readonly push: Push
   readonly profiles: Profiles
@@ -124,6 +126,15 @@ export class Sync {
     await this.#running
     await this.#runAgain?.()
     this.#parts.presence.resumed()
+    await this.#tellOwed()
+  }
+
+  /** What was decided while the connection was broken is told in the session that goes on. */
+  async #tellOwed(): Promise<void> {
+    const { settings, lastSeenDisclosure } = this.#parts
+    for (const result of await Promise.allSettled([settings.resumed(), lastSeenDisclosure.resumed()])) {
+      if (result.status === "rejected") this.#complain(this.#session, result.reason)
+    }
   }
 
   /** The device has room again: what it had none for is read from the archive. */
@@ -172,7 +183,7 @@ export class Sync {
       settings,
       blocking,
     } = this.#parts
-    const { drafts, hidden, scheduledMessages } = this.#parts
+    const { drafts, hidden, scheduledMessages, lastSeenDisclosure } = this.#parts
     const session = ++this.#session
     this.inbox.hold()
     try {
@@ -189,7 +200,8 @@ export class Sync {
         announced.then(() => settings.sessionReady()),
         // Before the archive is read: what is hidden is not to be seen for a moment.
         announced.then(() => hidden.sessionReady()),
-        this.#discover(),
+        // What was chosen without a connection is told as soon as the server is known to take it.
+        this.#discover().then(() => lastSeenDisclosure.sessionReady()),
         blocking.fetch(),
         this.#parts.push.sessionReady(),
       ]

@@ -1,8 +1,8 @@
-import type { Stanza, XmlElement } from "@kith/xmpp"
+import { type Stanza, StanzaError, type XmlElement } from "@kith/xmpp"
 import { NotConnected } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
 import type { Store } from "../store/store.ts"
-import { type NodeNews, type PrivateNode, readOrSkip } from "./private-node.ts"
+import { type ItemPlace, type NodeNews, readOrSkip } from "./private-node.ts"
 
 /** So many are kept; what a server has beyond that is left there. */
 const ITEMS_MOST = 20_000
@@ -24,10 +24,12 @@ interface StoredItem<Value> {
 type Stored<Value> = Readonly<Record<string, StoredItem<Value>>>
 
 export interface PrivateItemsParts<Value> {
-  readonly node: PrivateNode
+  readonly node: ItemPlace
   readonly codec: ItemCodec<Value>
   readonly store: Store
   readonly serverNow: () => number
+  /** The server did not take a change. Whether it is taken back; else it is told again in the next session. */
+  readonly refused?: (error: StanzaError) => boolean
 }
 
 /**
@@ -38,6 +40,7 @@ export class PrivateItems<Value> {
   readonly #parts: PrivateItemsParts<Value>
   readonly #key: string
   readonly #all = createLive<ReadonlyMap<string, Value>>(new Map())
+  readonly #isOwed = createLive(false)
   #paying: Promise<void> | undefined
   /** What came while the node was being fetched. */
   #meanwhile: ReadNews<Value>[] | undefined
@@ -49,6 +52,10 @@ export class PrivateItems<Value> {
 
   get all(): Live<ReadonlyMap<string, Value>> {
     return this.#all
+  }
+  /** Something was changed here that the server does not know yet. */
+  get isOwed(): Live<boolean> {
+    return this.#isOwed
   }
   /** What our capabilities say that we want to hear of (XEP-0163 §4). */
   get interest(): string {
@@ -85,6 +92,11 @@ export class PrivateItems<Value> {
     await this.#payAll()
   }
 
+  /** The connection is back, and the session is the same: tells what was changed meanwhile. */
+  resumed(): Promise<void> {
+    return this.#payAll()
+  }
+
   /** Answers whether the message told of what another device changed. */
   handle(message: Stanza): boolean {
     const news = this.#parts.node.readEvent(message)
@@ -111,6 +123,7 @@ export class PrivateItems<Value> {
     const all = new Map<string, Value>()
     for (const [id, { value }] of Object.entries(stored)) if (value !== undefined) all.set(id, value)
     this.#all.set(all)
+    this.#isOwed.set(Object.values(stored).some(({ isOwed }) => isOwed === true))
   }
 
   #pay(): void {
@@ -131,12 +144,21 @@ export class PrivateItems<Value> {
   async #payOwed(): Promise<void> {
     const { store, node, codec } = this.#parts
     const stored = (await store.transact((t) => t.findSetting<Stored<Value>>(this.#key))) ?? {}
+    let isRefused = false
     for (const [id, { value, changedAt, isOwed }] of Object.entries(stored)) {
       if (isOwed !== true) continue
-      if (value === undefined) await node.retract(id)
-      else await node.publish(id, codec.write(value, changedAt))
+      try {
+        if (value === undefined) await node.retract(id)
+        else await node.publish(id, codec.write(value, changedAt))
+      } catch (error) {
+        if (!(error instanceof StanzaError) || this.#parts.refused?.(error) !== true) throw error
+        isRefused = true
+      }
       await this.#change((now) => (now[id]?.changedAt === changedAt ? settle(now, id) : now))
     }
+    if (!isRefused) return
+    const kept = readNews(await node.fetch(), codec)
+    await this.#change((now) => merge(now, kept, true))
   }
 }
 

@@ -19,11 +19,24 @@ const MOST_ITEMS = ["max", "255"]
 /** What came from the node: items with their payload; without one it was removed. */
 export type NodeNews = readonly { readonly id: string; readonly payload: XmlElement | undefined }[]
 
+/** Where named items of ours are kept, so that all our devices see them. */
+export interface ItemPlace {
+  readonly name: string
+  /** All of them. @throws NotConnected, StanzaError */
+  fetch(): Promise<NodeNews>
+  /** @throws NotConnected, StanzaError */
+  publish(id: string, payload: XmlElement): Promise<void>
+  /** @throws NotConnected, StanzaError */
+  retract(id: string): Promise<void>
+  /** What a message tells of this place; `undefined` when it is about something else, or not from our account. */
+  readEvent(message: Stanza): NodeNews | undefined
+}
+
 /**
  * A node of our own account that nobody else may see (XEP-0223 Persistent Storage of Private Data via PubSub), or, with
  * `open`, everybody.
  */
-export class PrivateNode {
+export class PrivateNode implements ItemPlace {
   readonly name: string
   readonly #requests: Requests
   readonly #own: Jid

@@ -4,6 +4,7 @@ import {
   NS_CARBONS,
   NS_DISCO_INFO,
   NS_FULL_TEXT,
+  NS_LAST_SEEN,
   NS_LINK_PREVIEWS,
   NS_PEP_VCARD_CONVERSION,
   NS_SCHEDULED_MESSAGES,
@@ -31,6 +32,8 @@ export interface OwnServer {
   readonly hasLinkPreviews: boolean
   /** XEP-0431: its archive can be asked for words. */
   readonly hasFullText?: boolean
+  /** `urn:kith:last-seen:0`: it has a choice of who may learn when we were last online. */
+  readonly hasLastSeenChoices?: boolean
   /** XEP-0398: it keeps the picture of the vCard and the published one the same, and tells of it in our presence. */
   readonly convertsPictures?: boolean
 }
@@ -64,6 +67,7 @@ export async function discoverOwnServer(requests: Requests, own: Jid, domain: Ji
     hasScheduledMessages: account.has(NS_SCHEDULED_MESSAGES),
     hasLinkPreviews: account.has(NS_LINK_PREVIEWS),
     hasFullText: account.has(NS_FULL_TEXT) || server.has(NS_FULL_TEXT),
+    hasLastSeenChoices: account.has(NS_LAST_SEEN),
     convertsPictures: account.has(NS_PEP_VCARD_CONVERSION),
   }
 }

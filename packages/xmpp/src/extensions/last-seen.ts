@@ -47,16 +47,17 @@ export function parseLastSeenChoices(element: XmlElement): LastSeenChoices {
   if (all.length > 1) throw new MalformedError("Say once what holds for <contacts/>.")
   const [contacts] = all
   const people = new Map<string, LastSeenPerson>()
-  for (const { attrs } of element.childrenNamed("person")) {
-    if (attrs.jid === undefined) throw new MalformedError("Name each <person/> in `jid`.")
-    const person = Jid.parse(attrs.jid).bare
-    const choice = attrs.told === "usual" ? undefined : readChoice(attrs)
+  for (const said of element.childrenNamed("person")) {
+    if (said.attrs.jid === undefined) throw new MalformedError("Name each <person/> in `jid`.")
+    const person = Jid.parse(said.attrs.jid).bare
+    const choice = said.attrs.told === "usual" ? undefined : parseLastSeenChoice(said)
     people.set(person.toString(), { person, choice })
   }
-  return { ...(contacts && { contacts: readChoice(contacts.attrs) }), people: [...people.values()] }
+  return { ...(contacts && { contacts: parseLastSeenChoice(contacts) }), people: [...people.values()] }
 }
 
-function readChoice(attrs: XmlElement["attrs"]): LastSeenChoice {
+/** Of `<contacts/>`, or of a `<person/>` for whom it is not as usual. @throws MalformedError */
+export function parseLastSeenChoice({ attrs }: XmlElement): LastSeenChoice {
   const isTold = parseBoolean(attrs.told)
   if (isTold === undefined) {
     throw new MalformedError("Say in `told` whether they are told: true or false, or of one person usual.")
