@@ -12,8 +12,9 @@ export function LastSeen({ jid }: { readonly jid: Jid }) {
   const [seenAt, setSeenAt] = useState<number>()
   useEffect(() => {
     let isOver = false
-    const note = (seconds: number | undefined) => {
-      if (!isOver && seconds !== undefined && seconds > 0) setSeenAt(Date.now() - seconds * 1000)
+    const note = (seconds = 0) => {
+      // Who hides it now was perhaps answered for before.
+      if (!isOver) setSeenAt(seconds > 0 ? Date.now() - seconds * 1000 : undefined)
     }
     if (isOnline) account.lastSeen(jid).then(note, () => undefined)
     return () => {

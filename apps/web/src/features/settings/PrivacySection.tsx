@@ -2,6 +2,7 @@ import { strings } from "../../strings/index.ts"
 import { BlockedList } from "../blocking/BlockedList.tsx"
 import { Card } from "./Card.tsx"
 import { Exceptions } from "./Exceptions.tsx"
+import { LastSeenSwitch } from "./LastSeenSwitch.tsx"
 import { SettingSwitch } from "./SettingSwitch.tsx"
 
 const text = strings.privacy
@@ -13,7 +14,7 @@ export function PrivacySection() {
         <SettingSwitch setting="readMarks" label={text.readMarks} hint={text.readMarksHint} />
         <SettingSwitch setting="receipts" label={text.receipts} hint={text.receiptsHint} />
         <SettingSwitch setting="typing" label={text.typing} hint={text.typingHint} />
-        <p>{text.lastSeen}</p>
+        <LastSeenSwitch />
       </Card>
       <Card title={text.exceptions} text={text.exceptionsText}>
         <Exceptions />

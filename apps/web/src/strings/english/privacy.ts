@@ -7,7 +7,12 @@ export const privacy = {
     "Those who write to you see that you have read their message. In small groups all members see it, in channels nobody.",
   typing: "Say when you are writing",
   typingHint: "Others see it while you write to them.",
-  lastSeen: "Whether you are online, and when you last were, is seen by your contacts only.",
+  lastSeen: "Say when you were last online",
+  lastSeenHint:
+    "Your contacts see it while you are away. Whether you are online right now, and when you come and go, they see all the same.",
+  lastSeenAlways:
+    "Whether you are online, and when you last were, is seen by your contacts only. This server cannot hide it from them.",
+  notTold: "Your server does not know this choice yet. It is told as soon as you are connected.",
   exceptions: "Exceptions",
   exceptionsText: "You can choose differently for a single person, in the details of the contact.",
   exceptionsOf: "Exceptions for {name}",

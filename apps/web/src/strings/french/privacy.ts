@@ -7,7 +7,12 @@ export const privacy = {
     "Les personnes qui vous écrivent voient que vous avez lu leur message. Tous les membres des petits groupes le voient, mais personne dans les canaux.",
   typing: "Dire quand vous écrivez",
   typingHint: "Les autres le voient pendant que vous leur écrivez.",
-  lastSeen: "Seuls vos contacts voient si vous êtes en ligne, et quand vous l’étiez pour la dernière fois.",
+  lastSeen: "Dire quand vous étiez en ligne pour la dernière fois",
+  lastSeenHint:
+    "Vos contacts le voient pendant votre absence. Si vous êtes en ligne en ce moment, et quand vous arrivez et partez, ils le voient dans tous les cas.",
+  lastSeenAlways:
+    "Seuls vos contacts voient si vous êtes en ligne, et quand vous l’étiez pour la dernière fois. Ce serveur ne peut pas le leur cacher.",
+  notTold: "Votre serveur ne connaît pas encore ce choix. Il l’apprendra dès que la connexion sera rétablie.",
   exceptions: "Exceptions",
   exceptionsText: "Vous pouvez décider autrement pour une seule personne, dans les détails du contact.",
   exceptionsOf: "Exceptions pour {name}",

@@ -7,7 +7,12 @@ export const privacy = {
     "Wer dir schreibt, sieht, dass du die Nachricht gelesen hast. In kleinen Gruppen sehen es alle Mitglieder, in Kanälen niemand.",
   typing: "Zeigen, wenn du schreibst",
   typingHint: "Andere sehen es, während du ihnen schreibst.",
-  lastSeen: "Ob du online bist und wann du es zuletzt warst, sehen nur deine Kontakte.",
+  lastSeen: "Zeigen, wann du zuletzt online warst",
+  lastSeenHint:
+    "Deine Kontakte sehen es, solange du weg bist. Ob du gerade online bist und wann du kommst und gehst, sehen sie in jedem Fall.",
+  lastSeenAlways:
+    "Ob du online bist und wann du es zuletzt warst, sehen nur deine Kontakte. Vor ihnen verbergen kann dieser Server es nicht.",
+  notTold: "Dein Server weiß davon noch nichts. Er erfährt es, sobald du verbunden bist.",
   exceptions: "Ausnahmen",
   exceptionsText: "Für eine einzelne Person kannst du es anders einstellen, in den Kontaktdetails.",
   exceptionsOf: "Ausnahmen für {name}",

@@ -7,7 +7,12 @@ export const privacy = {
     "Quien te escribe ve que has leído su mensaje. En los grupos pequeños lo ven todos los miembros; en los canales, nadie.",
   typing: "Avisar cuando estás escribiendo",
   typingHint: "Los demás lo ven mientras les escribes.",
-  lastSeen: "Si estás en línea, y cuándo lo estuviste por última vez, solo lo ven tus contactos.",
+  lastSeen: "Mostrar cuándo estuviste en línea por última vez",
+  lastSeenHint:
+    "Tus contactos lo ven mientras no estás. Si estás en línea en este momento, y cuándo llegas y te vas, lo ven de todos modos.",
+  lastSeenAlways:
+    "Si estás en línea, y cuándo lo estuviste por última vez, solo lo ven tus contactos. Este servidor no puede ocultárselo.",
+  notTold: "Tu servidor aún no conoce esta decisión. La sabrá en cuanto haya conexión.",
   exceptions: "Excepciones",
   exceptionsText: "Puedes decidir otra cosa para una sola persona, en los datos del contacto.",
   exceptionsOf: "Excepciones para {name}",
