@@ -31,6 +31,8 @@ export async function arrive(
     openLink: server.openLink,
   })
   await account.whenOnline()
+  // Whoever joins a room before the bookmarks have been read is put out by them: they do not name it.
+  await server.next("iq", (one) => one.has("query", "jabber:iq:private"))
   return [server, account]
 }
 
