@@ -22,7 +22,7 @@ export const account = {
   exportTitle: "Download your data",
   exportPassword: "Enter your password to prove that it is you.",
   exportWithKeys:
-    "Include what your password is checked by, so that another server can take over the account as it is",
+    "Include what is needed to check your password, so that another server can take over the account as it is",
   exportStarted: "The download begins.",
   remove: "Delete account",
   removeText:

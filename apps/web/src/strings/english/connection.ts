@@ -16,7 +16,7 @@ export const connection = {
   refusedUntrusted:
     "This may not be your server, or somebody in between is listening. Try another network, or ask whoever runs the server.",
   refusedSignedOut: "You signed out of this account in another tab.",
-  refusedSessions: "The account is signed in in too many places. Sign out somewhere else, then try again.",
+  refusedSessions: "Too many devices are signed in to this account. Sign out somewhere else, then try again.",
   refusedStep: "The server asks for a further step that this app does not know. Ask whoever runs it.",
   refusedServer: "The server does not know this address. Check the part after the @.",
 } as const

@@ -21,7 +21,7 @@ export const signUp = {
     "This invitation is for people who already have an account. Sign in, and you become a contact of whoever sent it.",
   taken: "This name is taken. Choose another one.",
   registerElsewhere: "Accounts of this server are made at {website}.",
-  invitationOver: "This invitation is not valid, or no longer. Ask for a new one.",
+  invitationOver: "This invitation is not valid, or no longer valid. Ask for a new one.",
   notAcceptable: "The server does not accept this name or password. Try another one.",
   tooMany: "Too many accounts were made from here. Try again later.",
   notConfidential:

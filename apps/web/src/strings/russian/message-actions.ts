@@ -62,7 +62,7 @@ export const messageActions = {
   infoFrom: "От кого",
   infoSent: "Отправлено",
   infoState: "Состояние",
-  infoInGroup: "Эта группа не сообщает, кто его прочитал.",
+  infoInGroup: "Эта группа не сообщает, кто прочитал сообщение.",
   infoReaders: "Прочитали",
   infoNoReaders: "Пока никто, насколько известно.",
   infoNotYet: "Ещё не прочитали",
