@@ -51,6 +51,8 @@ export class Bookmarks {
   readonly #requests: Requests
   readonly #own: Jid
   readonly #all = createLive<BookmarkMap>(new Map())
+  /** What has changed while they are read: the answer may be older, and its parts are of different moments. */
+  #changedMeanwhile = new Map<string, Bookmark | undefined>()
   #isOld = false
   /** Which of {@link OPTIONS} this server takes. */
   #attempt = 0
@@ -76,18 +78,19 @@ export class Bookmarks {
 
   /** Reads them from the server, at the beginning of a session. @throws NotConnected */
   async fetch(): Promise<void> {
+    this.#changedMeanwhile = new Map()
     try {
       const native = await this.#fetchItems()
       const old = native.size === 0 ? await this.#findOldOnes() : new Map()
       this.#isOld = false
-      this.#set(new Map([...native, ...old]))
+      this.#replace(new Map([...native, ...old]))
       // XEP-0402 §5: a server that keeps both the same would have shown them.
       for (const [room, noted] of old) await this.put(Jid.parse(room), noted)
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error
       // No personal nodes here: what is older works everywhere.
       this.#isOld = true
-      this.#set(await this.#findOldOnes())
+      this.#replace(await this.#findOldOnes())
     }
   }
 
@@ -96,16 +99,16 @@ export class Bookmarks {
     const items = message.child("event", NS_PUBSUB_EVENT)?.child("items")
     if (items?.attrs.node !== NS_BOOKMARKS) return false
     if (message.from !== undefined && message.from !== this.#own.toString()) return true
-    const changed = new Map(this.#all.get())
+    const changed = new Map<string, Bookmark | undefined>()
     for (const item of items.childrenNamed("item")) {
       const entry = readItem(item)
       if (entry !== undefined) changed.set(...entry)
     }
     for (const { attrs } of items.childrenNamed("retract")) {
       const room = Jid.tryParse(attrs.id)
-      if (room !== undefined) changed.delete(room.toString())
+      if (room !== undefined) changed.set(room.toString(), undefined)
     }
-    this.#set(changed)
+    this.#change(changed)
     return true
   }
 
@@ -114,7 +117,7 @@ export class Bookmarks {
     const changed = new Map(this.#all.get()).set(room.toString(), noted)
     if (this.#isOld) await putOldBookmarks(this.#requests, changed)
     else await this.#publish(room, noted)
-    this.#set(new Map(this.#all.get()).set(room.toString(), noted))
+    this.#change(new Map([[room.toString(), noted]]))
   }
 
   /** @throws StanzaError, NotConnected */
@@ -123,9 +126,7 @@ export class Bookmarks {
     if (!changed.delete(room.toString())) return
     if (this.#isOld) await putOldBookmarks(this.#requests, changed)
     else await this.#retract(room)
-    const present = new Map(this.#all.get())
-    present.delete(room.toString())
-    this.#set(present)
+    this.#change(new Map([[room.toString(), undefined]]))
   }
 
   async #fetchItems(): Promise<BookmarkMap> {
@@ -187,12 +188,34 @@ export class Bookmarks {
     }
   }
 
+  /** `undefined`: a room that is noted no more. */
+  #change(changed: ReadonlyMap<string, Bookmark | undefined>): void {
+    for (const [room, noted] of changed) this.#changedMeanwhile.set(room, noted)
+    this.#set(withChanges(this.#all.get(), changed))
+  }
+
+  #replace(found: BookmarkMap): void {
+    this.#set(withChanges(found, this.#changedMeanwhile))
+  }
+
   #set(bookmarks: BookmarkMap): void {
     this.#all.set(bookmarks)
     this.#saving = this.#saving
       .then(() => saveBookmarks(this.#store, bookmarks))
       .catch((error) => console.warn("Bookmarks could not be kept", error))
   }
+}
+
+function withChanges(
+  bookmarks: BookmarkMap,
+  changed: ReadonlyMap<string, Bookmark | undefined>,
+): BookmarkMap {
+  const all = new Map(bookmarks)
+  for (const [room, noted] of changed) {
+    if (noted === undefined) all.delete(room)
+    else all.set(room, noted)
+  }
+  return all
 }
 
 type Entry = readonly [room: string, noted: Bookmark]
