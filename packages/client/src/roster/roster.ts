@@ -38,6 +38,8 @@ export class Roster {
   /** As it is, where `#items` is as it was after the last crowd of changes. */
   readonly #known = new KnownContacts()
   #version: string | undefined
+  /** Runs until what the server has answered is taken in. */
+  #fetching: Promise<void> | undefined
   #keeping: Promise<void> = Promise.resolve()
   #keepingNext: Promise<void> | undefined
 
@@ -78,6 +80,8 @@ export class Roster {
   async fetch(features: Stanza): Promise<void> {
     const isVersioned = features.has("ver", NS_ROSTER_VERSIONING)
     const version = isVersioned ? (this.#version ?? "") : undefined
+    const { promise, resolve: fetched } = Promise.withResolvers<void>()
+    this.#fetching = promise
     try {
       const answer = await this.#requests.askForMuch("get", rosterQuery({ version, items: [] }))
       if (!answer.has("query", NS_ROSTER)) return
@@ -86,12 +90,16 @@ export class Roster {
       this.#known.clear()
       this.#problem.set(undefined)
       this.#take(roster)
+      fetched()
       await this.#keep()
     } catch (error) {
       // What stands in for an answer that is too long (`connection/unreadable.ts`).
       const isTooLong = error instanceof StanzaError && error.condition === "undefined-condition"
       if (isTooLong) this.#problem.set(TOO_MUCH)
       throw error
+    } finally {
+      fetched()
+      if (this.#fetching === promise) this.#fetching = undefined
     }
   }
 
@@ -100,6 +108,8 @@ export class Roster {
     const isOwn = push.from === undefined || push.from === this.#own.toString()
     const roster = readRoster(push)
     if (!isOwn || roster === undefined) return errorReply(push, "service-unavailable")
+    // It may come in one piece with the whole roster, which would undo it.
+    await this.#fetching
     this.#take(roster)
     await this.#keep()
     return resultReply(push)
