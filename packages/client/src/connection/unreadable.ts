@@ -1,5 +1,6 @@
 import { NS_CLIENT, type Stanza, stanza, xml } from "@kith/xmpp"
 import { NS_STREAM_MANAGEMENT } from "@kith/xmpp/extensions"
+import { SERVER_LIMITS } from "./limits.ts"
 
 const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
 const STANZAS = ["message", "presence", "iq"]
@@ -28,6 +29,12 @@ export function leaveOut(tag: Stanza, cause: unknown): Stanza | undefined {
   if (!STANZAS.includes(tag.name)) return undefined
   console.warn(`A ${tag.name} that nobody can read was left out`, cause)
   return tag.name === "iq" && tag.type !== undefined ? withoutContent(tag) : nothing(tag.name)
+}
+
+/** While an answer may be long (`LONG_ANSWER_LIMITS`), all else may be no longer than ever. */
+export function leaveOutUnlessAnswer(element: Stanza): Stanza {
+  if (element.name === "iq" || element.inner.length <= SERVER_LIMITS.maxBytes) return element
+  return leaveOut(element, new Error("It is longer than an element may be.")) ?? element
 }
 
 /** An error that names no message, nobody and nothing. */

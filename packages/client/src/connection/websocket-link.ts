@@ -3,6 +3,7 @@ import { SERVER_LIMITS } from "./limits.ts"
 import type { Link } from "./link.ts"
 import { readFrame } from "./read-frame.ts"
 import { Slices } from "./slices.ts"
+import { leaveOutUnlessAnswer } from "./unreadable.ts"
 
 const CONNECT_MS = 20_000
 
@@ -127,7 +128,7 @@ class WebSocketLink implements Link {
     try {
       if (typeof data !== "string") throw new Error("The server sent a binary frame.")
       const element = readFrame(data, this.limits)
-      if (element.namespace !== NS_FRAMING) this.onElement(element)
+      if (element.namespace !== NS_FRAMING) this.onElement(leaveOutUnlessAnswer(element))
       else if (element.name === "close") this.#closed()
     } catch (error) {
       this.#refuse(error instanceof Error ? error : new Error(String(error)))

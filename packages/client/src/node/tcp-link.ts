@@ -15,7 +15,7 @@ import type { TcpEndpoint } from "../connection/endpoint.ts"
 import { LEFT_OUT_TIMES, SERVER_LIMITS } from "../connection/limits.ts"
 import type { ChannelBinding, Link } from "../connection/link.ts"
 import { ConnectionRefused } from "../connection/status.ts"
-import { leaveOut, UnreadableStream } from "../connection/unreadable.ts"
+import { leaveOut, leaveOutUnlessAnswer, UnreadableStream } from "../connection/unreadable.ts"
 import { isLoopback } from "../connection/websocket-link.ts"
 
 const CONNECT_MS = 20_000
@@ -95,7 +95,7 @@ class TcpLink implements Link {
     this.#framer = new StreamFramer(
       {
         onStreamStart: () => undefined,
-        onStanza: (element) => this.onElement(element),
+        onStanza: (element) => this.onElement(leaveOutUnlessAnswer(element)),
         onLeftOut: (tag, excess) => this.#leftOut(tag, excess),
         onStreamEnd: () => this.#streamEnded(),
       },

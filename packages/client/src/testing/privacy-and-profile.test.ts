@@ -67,12 +67,17 @@ describeOnHosts("what a person decides for all their devices", (startHost) => {
       await signIn(juliet, host.webSocket),
     ]
     await befriend(romeoHere, julietHere)
-    const until10s = Date.now() + 10 * 60_000
-    await romeoHere.settings.set("status", { show: "dnd", text: "At the wall", until: until10s })
+    // By the clock of the server, which is another one than ours here.
+    const later = romeoHere.serverNow() + 10 * 60_000
+    await romeoHere.settings.set("status", { show: "dnd", text: "At the wall", until: later })
     await until(julietHere.contacts, ([contact]) => {
       return contact?.presence.availability === "dnd" && contact.presence.status === "At the wall"
     })
-    await romeoHere.settings.set("status", { show: "dnd", text: "At the wall", until: Date.now() - 1 })
+    await romeoHere.settings.set("status", {
+      show: "dnd",
+      text: "At the wall",
+      until: romeoHere.serverNow() - 1,
+    })
     await until(julietHere.contacts, ([contact]) => {
       return contact?.presence.availability === "online" && contact.presence.status === undefined
     })
