@@ -130,10 +130,18 @@ test("What has access is listed; an invitation, the account's file and a copy of
     1,
     "Nobody shuts themselves out",
   )
-  await romeo.press("Shut out An app that does not say its name")
+  const bot = await verona.server.api("romeo")
+  await bot.expect(200, "GET /last-seen")
+  await romeo.press("Refresh")
+  await romeo.press("Shut out Program with a token")
   const sure = romeo.page.getByRole("dialog")
   await sure.getByText("It loses its access at once").waitFor()
   await sure.getByRole("button", { name: "Shut out" }).click()
+  await romeo.sees("Program with a token no longer has access.")
+  await bot.expect(401, "GET /last-seen")
+  assert.equal(await romeo.page.getByText("Program with a token", { exact: true }).count(), 0)
+
+  await romeo.press("Shut out An app that does not say its name")
   await sure.getByText("knows your password. Change the password to shut it out.").waitFor()
   assert.deepEqual(await auditPage(romeo.page), [])
   await sure.getByRole("button", { name: "Cancel" }).click()

@@ -39,6 +39,10 @@ export function DevicesSection() {
     if (isOnline) void load()
   }, [isOnline, load])
 
+  /** What knows the password would come back with it (XEP-0494, "Revoking access"). */
+  const ask = (access: Access) =>
+    access.methods.includes("password") ? setLocked(access) : setRevoking(access)
+
   async function revoke(access: Access): Promise<void> {
     try {
       await account.access.revoke(access.id)
@@ -61,7 +65,7 @@ export function DevicesSection() {
         ) : (
           <ul className={styles.list}>
             {list.map((access) => (
-              <Entry key={access.id} access={access} onRevoke={() => setRevoking(access)} />
+              <Entry key={access.id} access={access} onRevoke={() => ask(access)} />
             ))}
           </ul>
         )}
