@@ -81,3 +81,49 @@ test("Files are sent later with their words, which can be changed until then", a
   await juliet.reads("For tomorrow")
   for (const name of ["first", "second"]) await juliet.messages("For tomorrow").getByText(name).waitFor()
 })
+
+test("Files that wait are sent at another time, at once, or not at all", async () => {
+  await using verona = await Verona.open()
+  verona.server.clock.jumpTo(Date.now())
+  const [romeo, juliet] = await verona.meet()
+  const { page } = romeo
+  for (const [index, name] of ["lute.txt", "ladder.txt", "poison.txt"].entries()) {
+    const file = { name, mimeType: "text/plain", buffer: Buffer.from(name) }
+    await page.locator("input[type=file]").nth(1).setInputFiles([file])
+    await page.getByRole("dialog").getByRole("button", { name: "Send later…" }).click()
+    await page.getByRole("button", { name: /^Tomorrow morning/ }).click()
+    await romeo.page
+      .getByText(`${index + 1} message${index === 0 ? " is" : "s are"} to be sent later`)
+      .waitFor()
+  }
+  await romeo.press("3 messages are to be sent later")
+  const list = page.getByRole("dialog", { name: "To be sent later" })
+  const item = (name: string) => list.getByRole("listitem").filter({ hasText: name })
+  const choose = async (name: string, what: string) => {
+    await item(name).getByRole("button", { name: "What to do with this message" }).click()
+    await page.getByRole("menuitem", { name: what }).click()
+  }
+  await choose("ladder.txt", "Send now")
+  await item("ladder.txt").waitFor({ state: "detached" })
+  await juliet.page.getByRole("article").filter({ hasText: "ladder.txt" }).waitFor()
+  await choose("poison.txt", "Delete")
+  await item("poison.txt").waitFor({ state: "detached" })
+  const before = await item("lute.txt").textContent()
+  await choose("lute.txt", "Another time…")
+  await page.getByRole("button", { name: /^In an hour/ }).click()
+  await list.waitFor()
+  await page.waitForFunction(
+    ([text]) => ![...document.querySelectorAll("li")].some((line) => line.textContent === text),
+    [before],
+  )
+
+  verona.server.clock.advance(2 * 3_600_000)
+  await juliet.page.getByRole("article").filter({ hasText: "lute.txt" }).waitFor()
+  await item("lute.txt").waitFor({ state: "detached" })
+  verona.server.clock.advance(36 * 3_600_000)
+  await romeo.goTo("/chat/juliet@localhost")
+  await romeo.write("Is it all there?")
+  await juliet.reads("Is it all there?")
+  assert.equal(await juliet.page.getByText("poison.txt").count(), 0)
+  assert.equal(await page.getByText("to be sent later").count(), 0)
+})
