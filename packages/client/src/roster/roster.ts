@@ -109,7 +109,7 @@ export class Roster {
     const roster = readRoster(push)
     if (!isOwn || roster === undefined) return errorReply(push, "service-unavailable")
     // It may come in one piece with the whole roster, which would undo it.
-    await this.#fetching
+    if (this.#fetching !== undefined) await this.#fetching
     this.#take(roster)
     await this.#keep()
     return resultReply(push)
