@@ -11,6 +11,10 @@ export class KnownContacts {
   readonly #items = new Map<string, RosterItem>()
   #characters = 0
 
+  find(address: string): RosterItem | undefined {
+    return this.#items.get(address)
+  }
+
   /** `false`: there is no room for it. */
   put(item: RosterItem): boolean {
     const key = item.jid.toString()

@@ -58,8 +58,9 @@ export class Roster {
     return this.#problem
   }
 
+  /** Also of a change that is not shown yet: what a new contact tells may come in one piece with it. */
   find(address: Jid): RosterItem | undefined {
-    return this.#items.get().get(address.toString())
+    return this.#known.find(address.toString())
   }
 
   /** Whether the contact may see that we are online (RFC 6121 §3.1.6). */
@@ -80,8 +81,12 @@ export class Roster {
   async fetch(features: Stanza): Promise<void> {
     const isVersioned = features.has("ver", NS_ROSTER_VERSIONING)
     const version = isVersioned ? (this.#version ?? "") : undefined
-    const { promise, resolve: fetched } = Promise.withResolvers<void>()
+    const { promise, resolve } = Promise.withResolvers<void>()
     this.#fetching = promise
+    const taken = () => {
+      resolve()
+      if (this.#fetching === promise) this.#fetching = undefined
+    }
     try {
       const answer = await this.#requests.askForMuch("get", rosterQuery({ version, items: [] }))
       if (!answer.has("query", NS_ROSTER)) return
@@ -90,7 +95,7 @@ export class Roster {
       this.#known.clear()
       this.#problem.set(undefined)
       this.#take(roster)
-      fetched()
+      taken()
       await this.#keep()
     } catch (error) {
       // What stands in for an answer that is too long (`connection/unreadable.ts`).
@@ -98,8 +103,7 @@ export class Roster {
       if (isTooLong) this.#problem.set(TOO_MUCH)
       throw error
     } finally {
-      fetched()
-      if (this.#fetching === promise) this.#fetching = undefined
+      taken()
     }
   }
 

@@ -107,6 +107,19 @@ describe("what must not be believed of profiles", () => {
     assert.equal(profile?.nickname, "x".repeat(100))
   })
 
+  test("but a name that comes in one piece with its contact", async () => {
+    const tybalt = Jid.parse("tybalt@capulet.example")
+    for (const [id, jid] of [
+      ["r2", "nurse@capulet.example"],
+      ["r3", tybalt.toString()],
+    ]) {
+      const item = `<query xmlns='jabber:iq:roster'><item jid='${jid}' subscription='both'/></query>`
+      server.say(`<iq xmlns='jabber:client' type='set' id='${id}'>${item}</iq>`)
+    }
+    server.say(nick(tybalt.toString(), "Prince of cats"))
+    await untilProfile(account, tybalt, (seen) => seen?.nickname === "Prince of cats")
+  })
+
   test("pictures that are no pictures, too big, or not what was told", async () => {
     const id = avatarId(ROSE)
     server.answerRequest = (request) => {
