@@ -31,6 +31,8 @@ export function useAnchoredScroll(
   const heights = useRef({ view: 0, content: 0 })
   const goal = useRef<string>(undefined)
   const wasHidden = useRef(false)
+  /** How far the view could not follow the anchor, at an end: what came in place of what went is still to come. */
+  const owed = useRef(0)
   const [isAtEnd, setAtEnd] = useState(true)
 
   const remember = useCallback(() => {
@@ -43,12 +45,13 @@ export function useAnchoredScroll(
     heights.current = { view: view.clientHeight, content: view.scrollHeight }
     setAtEnd(follows.current)
     const row = findRowAt(list, view.scrollTop)
-    anchor.current = row && { row, place: row.offsetTop }
+    anchor.current = row && { row, place: row.offsetTop - owed.current }
   }, [])
 
   const restore = useCallback(() => {
     const view = scroller.current
     if (view === null || view.clientHeight === 0) return
+    owed.current = 0
     const row = goal.current && content.current?.querySelector<HTMLElement>(goal.current)
     if (row) {
       goal.current = undefined
@@ -62,7 +65,10 @@ export function useAnchoredScroll(
     else if (anchor.current?.row.isConnected) {
       // By as much as the row was moved, and not to where it was: meanwhile the person may have scrolled on.
       const shift = anchor.current.row.offsetTop - anchor.current.place
-      if (shift !== 0) view.scrollTop += shift
+      if (shift === 0) return
+      const from = view.scrollTop
+      view.scrollTop += shift
+      if (view.scrollTop === 0) owed.current = from + shift
     }
   }, [])
 
@@ -84,6 +90,7 @@ export function useAnchoredScroll(
     const list = content.current
     if (view === null || list === null) return
     const onScroll = () => {
+      owed.current = 0
       // The view has become lower, and the observer does not know yet: that is not how far the person has scrolled.
       const { view: viewHeight, content: contentHeight } = heights.current
       if (view.clientHeight !== viewHeight || view.scrollHeight !== contentHeight) restore()
@@ -137,7 +144,10 @@ function belowOf(view: HTMLElement): number {
   return view.scrollHeight - view.scrollTop - view.clientHeight
 }
 
-/** The first row whose lower edge is below `top`, by halving: there may be hundreds. */
+/**
+ * The first message whose lower edge is below `top`, by halving: there may be hundreds. Lines of days and the like go or move
+ * when older messages come before them.
+ */
 function findRowAt(list: HTMLElement, top: number): HTMLElement | undefined {
   const rows = list.children
   let low = 0
@@ -148,5 +158,8 @@ function findRowAt(list: HTMLElement, top: number): HTMLElement | undefined {
     if (row.offsetTop + row.offsetHeight > top) high = middle
     else low = middle + 1
   }
-  return rows[low] as HTMLElement | undefined
+  const first = rows[low] as HTMLElement | undefined
+  let row: Element | null | undefined = first
+  while (row instanceof HTMLElement && row.dataset.message === undefined) row = row.nextElementSibling
+  return row instanceof HTMLElement ? row : first
 }
