@@ -38,7 +38,8 @@ test("Messages are found by their words, and lead to their place", async () => {
   await juliet.messages("Parting is such").first().click({ button: "right" })
   await juliet.page.getByRole("menuitem", { name: "Delete for everyone" }).click()
   await juliet.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
-  await romeo.sees("Nothing found")
+  await found.waitFor({ state: "detached" })
+  await romeo.page.getByRole("main").getByText("Nothing found").first().waitFor()
   assert.equal(await found.count(), 0)
 })
 
