@@ -7,8 +7,8 @@ import { Verona } from "./verona.ts"
 const MESSAGES = 70
 const FULL = "The storage of this device is full"
 
-test("A device that is full says so, goes on, and gets what came once there is room", async () => {
-  await using verona = await Verona.open()
+/** Two who have talked, and then the device of Romeo is full. */
+async function meetOnFullDevice(verona: Verona) {
   await verona.acquaint("romeo", "juliet")
   const juliet = await verona.join("juliet")
   const romeo = await verona.arrive("romeo")
@@ -20,6 +20,12 @@ test("A device that is full says so, goes on, and gets what came once there is r
   await romeo.reads("one")
   romeo.expectComplaints()
   await scarce.fill()
+  return { romeo, juliet, scarce }
+}
+
+test("A device that is full says so, goes on, and gets what came once there is room", async () => {
+  await using verona = await Verona.open()
+  const { romeo, juliet, scarce } = await meetOnFullDevice(verona)
 
   await juliet.write("two")
   const alert = romeo.page.getByRole("alert").filter({ hasText: FULL })
@@ -54,17 +60,7 @@ test("A device that is full says so, goes on, and gets what came once there is r
 
 test("What a full device had no room for goes by itself, and is then no draft any more", async () => {
   await using verona = await Verona.open()
-  await verona.acquaint("romeo", "juliet")
-  const juliet = await verona.join("juliet")
-  const romeo = await verona.arrive("romeo")
-  const scarce = await ScarceStorage.of(romeo)
-  await romeo.signIn("romeo", verona.password)
-  await romeo.openConversation("juliet")
-  await juliet.openConversation("romeo")
-  await juliet.write("one")
-  await romeo.reads("one")
-  romeo.expectComplaints()
-  await scarce.fill()
+  const { romeo, juliet, scarce } = await meetOnFullDevice(verona)
   await romeo.write("good night")
   await romeo.seesMark("good night", "Not sent")
   await scarce.lift()

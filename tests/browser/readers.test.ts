@@ -7,7 +7,8 @@ import { Verona } from "./verona.ts"
 
 const NS_MUC = "http://jabber.org/protocol/muc"
 
-async function acquaintAll(verona: Verona): Promise<void> {
+/** Romeo, and two who are contacts of his. */
+async function meetAll(verona: Verona): Promise<[Person, Person, Person]> {
   await verona.server.register("romeo", "juliet", "tybalt")
   const romeo = await verona.server.join("romeo")
   for (const name of ["juliet", "tybalt"]) {
@@ -16,6 +17,7 @@ async function acquaintAll(verona: Verona): Promise<void> {
     await other.close()
   }
   await romeo.close()
+  return [await verona.join("romeo"), await verona.join("juliet"), await verona.join("tybalt")]
 }
 
 /** Romeo makes a group; the others come in. */
@@ -46,12 +48,7 @@ const linesOf = ({ page }: Person, list: string) => page.getByRole("list", { nam
 
 test("In a group one sees who has read a message, and who has not", async () => {
   await using verona = await Verona.open()
-  await acquaintAll(verona)
-  const [romeo, juliet, tybalt] = [
-    await verona.join("romeo"),
-    await verona.join("juliet"),
-    await verona.join("tybalt"),
-  ]
+  const [romeo, juliet, tybalt] = await meetAll(verona)
   await gather(romeo, [juliet, tybalt], "The ball")
   const address = openAddress(romeo)
   // He looks elsewhere.
@@ -101,12 +98,7 @@ test("In a group one sees who has read a message, and who has not", async () => 
 
 test("Who does not tell what they have read is not among the readers of a group", async () => {
   await using verona = await Verona.open()
-  await acquaintAll(verona)
-  const [romeo, juliet, tybalt] = [
-    await verona.join("romeo"),
-    await verona.join("juliet"),
-    await verona.join("tybalt"),
-  ]
+  const [romeo, juliet, tybalt] = await meetAll(verona)
   await juliet.goTo("/settings/privacy")
   await juliet.sees("In small groups all members see it, in channels nobody.")
   await juliet.page.getByRole("switch", { name: "Say when you have read" }).click()
