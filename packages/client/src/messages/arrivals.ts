@@ -7,7 +7,7 @@ import type { Incoming } from "./incoming.ts"
 import type { Message } from "./message.ts"
 import type { MessageLog } from "./message-log.ts"
 import { readContent } from "./read-content.ts"
-import { newRecord } from "./record-message.ts"
+import { recordOf } from "./record-message.ts"
 
 /** A message that comes twice does so soon: a session was resumed, or a room tells its past. */
 const LOOKED_AT = 50
@@ -32,7 +32,7 @@ export class Arrivals {
     const content = readContent(incoming.stanza)
     // How long it is to be seen begins in the store.
     if (!hasContent(content) || content.expiresInSeconds !== undefined) return incoming
-    const record = newRecord(incoming, content, this.#log.nowMs)
+    const record = recordOf(incoming, content, this.#log.nowMs)
     this.#log.handedOver.put(record)
     return { ...incoming, announced: record }
   }

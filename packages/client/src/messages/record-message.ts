@@ -32,7 +32,7 @@ export async function recordBody(
     return { record, isNew: false }
   }
   const order = foreseen ?? (await place())
-  const record = { ...newRecord(incoming, content, nowMs), ...announcedAs(incoming), order }
+  const record = { ...recordOf(incoming, content, nowMs), ...announcedAs(incoming), order }
   await transaction.putMessage(record)
   return { record, isNew: true }
 }
@@ -41,7 +41,7 @@ export async function recordBody(
 const announcedAs = ({ announced }: Incoming) => announced && { id: announced.id, sentAt: announced.sentAt }
 
 /** A message that is not known yet, at the end of its conversation. */
-export function newRecord(incoming: Incoming, content: MessageContent, nowMs: number): MessageRecord {
+export function recordOf(incoming: Incoming, content: MessageContent, nowMs: number): MessageRecord {
   const { stanza, peer, archiveId, isMine, inRoom, senderName, occupantId, mentionsMe } = incoming
   const originId = findOriginId(stanza)
   return {
