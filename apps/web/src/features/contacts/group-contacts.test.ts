@@ -18,9 +18,18 @@ test("Contacts stand in each of their groups, and those without one at the end",
   const nurse = contact("Nurse")
   const tybalt = contact("Tybalt", "Capulets")
   assert.deepEqual(groupContacts([juliet, nurse, tybalt]), [
-    { name: "Capulets", contacts: [juliet, tybalt] },
-    { name: "Friends", contacts: [juliet] },
-    { name: undefined, contacts: [nurse] },
+    { kind: "named", name: "Capulets", contacts: [juliet, tybalt] },
+    { kind: "named", name: "Friends", contacts: [juliet] },
+    { kind: "ungrouped", contacts: [nurse] },
+  ])
+})
+
+test("Whoever has not answered yet stands before all groups, and in none of them", () => {
+  const asked = { ...contact("Paris", "Friends"), subscription: "none" as const, isPending: true }
+  const juliet = contact("Juliet", "Friends")
+  assert.deepEqual(groupContacts([juliet, asked]), [
+    { kind: "asked", contacts: [asked] },
+    { kind: "named", name: "Friends", contacts: [juliet] },
   ])
 })
 

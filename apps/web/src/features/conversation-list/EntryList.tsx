@@ -20,7 +20,8 @@ export function EntryList({
   readonly openAddress: string | undefined
 }) {
   const list = useRef<HTMLUListElement>(null)
-  const { begin, end, above, below } = useWindow(list, entries.length, rowHeightPx(useLive(appearance)))
+  useLive(appearance)
+  const { begin, end, above, below } = useWindow(list, entries.length, rowHeightPx())
   const firstPerson = entries.findIndex((entry) => entry.kind === "person")
   return (
     <ul ref={list} style={{ paddingBlock: `${above}px ${below}px` }}>

@@ -83,8 +83,13 @@ function read(): Appearance {
   }
 }
 
-/** How high a line of a list is with this, in pixels: `--row-height` of ui/tokens.css, for lists that draw a part only. */
-export function rowHeightPx({ density }: Appearance): number {
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-  return (density === "compact" ? 3.125 : 4.125) * rem
+/** How high a line of a list is, in pixels: `--row-height` of ui/tokens.css, for lists that draw a part only. */
+export function rowHeightPx(): number {
+  const height = getComputedStyle(document.documentElement).getPropertyValue("--row-height")
+  return Number.parseFloat(height) * remPx()
+}
+
+/** The size of a letter that all others are measured by, in pixels. */
+export function remPx(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 }

@@ -38,7 +38,7 @@ export function Page({
       {hasPanes ? (
         children
       ) : (
-        <div className={styles.scroll}>
+        <div className={styles.scroll} data-scrolls="">
           <div className={styles.column}>{children}</div>
         </div>
       )}
