@@ -106,6 +106,30 @@ test("Requests are among what concerns the person, with how much of it is new", 
     await romeo.page.screenshot({ path: `${process.env.KITH_PICTURE}-activity.png` })
 })
 
+test("Who leaves a search at once stays away from it, and finds it again as it was typed", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo")
+  const { page } = await verona.join("romeo")
+  const field = page.getByRole("searchbox", { name: "Search all messages" })
+  await page.goto("/search?q=night")
+  await field.fill("good night")
+  // The page that is gone to comes late; meanwhile the search still stands there.
+  const { promise: patience, resolve: deliver } = Promise.withResolvers<void>()
+  await page.route(/\/ActivityPage-/, async (route) => {
+    await patience
+    await route.continue()
+  })
+  await page.getByRole("link", { name: "Activity", exact: true }).click()
+  // Whatever the search has planned is over before this.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
+  assert.equal(new URL(page.url()).pathname, "/activity")
+  deliver()
+  await page.getByRole("heading", { level: 2, name: "Activity" }).waitFor()
+  await page.goBack()
+  await field.waitFor()
+  assert.equal(await field.inputValue(), "good night")
+})
+
 test("XMPP links of other apps open here, and ask before others notice", async () => {
   await using verona = await Verona.open()
   await verona.acquaint("romeo", "juliet")

@@ -1,7 +1,7 @@
 import { type Message, parseQuery } from "@kith/client"
 import { Search } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
-import { goBack, navigate, useRoute } from "../../navigation/navigation.ts"
+import { currentRoute, goBack, navigate, useRoute } from "../../navigation/navigation.ts"
 import { searchPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
@@ -28,10 +28,11 @@ export function SearchPage() {
   const { here, elsewhere, state, hasMore, showMore } = useSearch(account, typed)
 
   useEffect(() => field.current?.focus(), [])
-  useEffect(() => setTyped(query), [query])
+  // What the address says otherwise than the field: who goes back or follows a link means another search.
+  useEffect(() => setTyped((before) => (before.trim() === query ? before : query)), [query])
   useEffect(() => {
-    // The place in the history is the newest query, not one a letter.
-    const timer = setTimeout(() => navigate(searchPath(typed.trim()), { replace: true }), 400)
+    // The place in the history is the newest query, not one a letter; browsers refuse to write it too often.
+    const timer = setTimeout(() => noteQuery(typed), 400)
     return () => clearTimeout(timer)
   }, [typed])
 
@@ -49,6 +50,7 @@ export function SearchPage() {
           className={styles.field}
           typed={typed}
           onType={setTyped}
+          onBlur={() => noteQuery(typed)}
         />
       }
     >
@@ -77,6 +79,11 @@ export function SearchPage() {
       )}
     </Page>
   )
+}
+
+/** Writes the query into the address, unless somebody has gone elsewhere meanwhile. */
+function noteQuery(typed: string): void {
+  if (currentRoute().name === "search") navigate(searchPath(typed.trim()), { replace: true })
 }
 
 function Results({ messages, query }: { readonly messages: readonly Message[]; readonly query: string }) {
