@@ -11,3 +11,12 @@ export async function isPasswordOf(keys: ScramClientKeys, password: string): Pro
     return false
   }
 }
+
+/** Whether both were made of the same password. */
+export function areSameKeys(one: ScramClientKeys, other: ScramClientKeys | undefined): boolean {
+  return (
+    one.hash === other?.hash &&
+    one.clientKey.length === other.clientKey.length &&
+    one.clientKey.every((byte, index) => byte === other.clientKey[index])
+  )
+}

@@ -3,7 +3,8 @@ import { Jid, type ScramClientKeys } from "@kith/xmpp"
 /** What signs this browser in again. The password itself is never kept. */
 export interface RememberedAccount {
   readonly address: Jid
-  readonly keys: ScramClientKeys
+  /** `undefined`: it was shut out from another device, and the password is asked for again. */
+  readonly keys: ScramClientKeys | undefined
   /** Where the server of the account listens, when it is not the one that sent this page. */
   readonly url?: string
 }
@@ -49,6 +50,15 @@ export function forgetAccount(address: Jid): void {
   }
 }
 
+/** Keeps who it is and what is stored of it, and nothing that would let it in again. */
+export function forgetKeys(address: Jid): void {
+  keep(
+    listRememberedAccounts().map((account) =>
+      account.address.equals(address) ? { ...account, keys: undefined } : account,
+    ),
+  )
+}
+
 export function findLastAccount(): string | undefined {
   try {
     return sessionStorage.getItem(LAST_KEY) ?? localStorage.getItem(LAST_KEY) ?? undefined
@@ -82,12 +92,12 @@ function keep(accounts: readonly RememberedAccount[]): void {
 }
 
 function readRecord(record: unknown): RememberedAccount[] {
-  if (typeof record !== "object" || record === null || !("address" in record) || !("keys" in record))
-    return []
+  if (typeof record !== "object" || record === null || !("address" in record)) return []
   const address = Jid.tryParse(String(record.address))
   if (address === undefined) return []
   const url = "url" in record && typeof record.url === "string" ? record.url : undefined
-  return [{ address, keys: record.keys as ScramClientKeys, ...(url !== undefined && { url }) }]
+  const keys = "keys" in record ? (record.keys as ScramClientKeys) : undefined
+  return [{ address, keys, ...(url !== undefined && { url }) }]
 }
 
 function bytesToText(_: string, value: unknown): unknown {

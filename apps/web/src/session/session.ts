@@ -1,15 +1,16 @@
 import { type Account, type Credentials, type Live, NotConnected } from "@kith/client"
 import { openAccount } from "@kith/client/browser"
-import type { Jid } from "@kith/xmpp"
+import type { Jid, ScramClientKeys } from "@kith/xmpp"
 import { InputProblem } from "../forms/input-problem.ts"
 import { nameAccountInPaths, navigate } from "../navigation/navigation.ts"
 import { strings } from "../strings/index.ts"
 import { version } from "../version.ts"
-import { isPasswordOf } from "./password.ts"
+import { areSameKeys, isPasswordOf } from "./password.ts"
 import {
   ACCOUNTS_KEY,
   findLastAccount,
   forgetAccount,
+  forgetKeys,
   listRememberedAccounts,
   rememberAccount,
   rememberLastAccount,
@@ -134,8 +135,14 @@ export async function signInAgain(password: string): Promise<void> {
     throw error
   }
   remember(account)
+  await replace(old, account)
+}
+
+/** The same account, connected anew: what it has stored stays, and whoever looks at it goes on looking at it. */
+async function replace(old: Account, account: Account): Promise<void> {
+  if (current.state !== "signed-in") return
   const accounts = accountsNow().map((each) => (each === old ? account : each))
-  enter({ state: "signed-in", account, accounts })
+  enter({ state: "signed-in", account: current.account === old ? account : current.account, accounts })
   await old.close()
 }
 
@@ -200,10 +207,34 @@ function remember(account: Account): void {
   if (keys !== undefined) rememberAccount({ address: account.jid, keys, ...(url !== undefined && { url }) })
 }
 
-function open(credentials: Credentials, url: string | undefined): Promise<Account> {
+async function open(credentials: Credentials, url: string | undefined): Promise<Account> {
   if (url !== undefined) urls.set(credentials.address.bare.toString(), url)
   const endpoint = url === undefined ? ownEndpoint() : { kind: "websocket" as const, url }
-  return openAccount({ credentials, endpoint, software: { name: strings.app.name, version } })
+  const account = await openAccount({ credentials, endpoint, software: { name: strings.app.name, version } })
+  account.status.subscribe(() => heedRefusal(account))
+  return account
+}
+
+/**
+ * The server has shut this one out. Where another tab knows a newer password, it is let in with that; else the promise is
+ * kept that was given to who shut it out: it asks for the password when it comes again.
+ */
+function heedRefusal(account: Account): void {
+  const status = account.status.get()
+  if (status.state !== "refused" || !accountsNow().includes(account)) return
+  if (status.reason !== "signed-out-elsewhere" && status.reason !== "wrong-credentials") return
+  const keys = listRememberedAccounts().find(({ address }) => address.equals(account.jid))?.keys
+  if (keys === undefined) return
+  if (!areSameKeys(keys, account.rememberedKeys())) void comeBack(account, keys)
+  else if (status.reason === "signed-out-elsewhere") forgetKeys(account.jid)
+}
+
+const comingBack = new WeakSet<Account>()
+
+async function comeBack(old: Account, keys: ScramClientKeys): Promise<void> {
+  if (comingBack.has(old)) return
+  comingBack.add(old)
+  await replace(old, await open({ address: old.jid, keys }, urls.get(old.jid.toString())))
 }
 
 /** The first answer of the server; a person at a form does not wait for a second attempt. */
@@ -224,7 +255,10 @@ function onStorage(event: StorageEvent): void {
   if (event.key !== ACCOUNTS_KEY) return
   const kept = new Set(listRememberedAccounts().map(({ address }) => address.toString()))
   for (const account of accountsNow()) {
-    if (kept.has(account.jid.toString())) continue
+    if (kept.has(account.jid.toString())) {
+      heedRefusal(account)
+      continue
+    }
     leave(account, strings.signIn.signedOutElsewhere)
     void account.close()
   }

@@ -28,7 +28,8 @@ import type { Uploads } from "../uploads/transfer.ts"
 /** A password, or what an earlier session remembered of it (never the password itself). */
 export type Credentials =
   | { readonly address: Jid; readonly password: string }
-  | { readonly address: Jid; readonly keys: ScramClientKeys }
+  /** What an earlier visit remembered; without keys this device has nothing but the token it may have been given. */
+  | { readonly address: Jid; readonly keys: ScramClientKeys | undefined }
 
 /** One signed-in account on this device. */
 export interface Account {

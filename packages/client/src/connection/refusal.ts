@@ -16,11 +16,7 @@ export function refusalOf(error: unknown): ConnectionRefused | undefined {
         { cause: error },
       )
     case "not-authorized":
-      return new ConnectionRefused(
-        "signed-out-elsewhere",
-        "The session was ended from another device, by a new password, or because the account is gone. Sign in again.",
-        { cause: error },
-      )
+      return signedOutElsewhere({ cause: error })
     case "host-unknown":
     case "host-gone":
       return new ConnectionRefused("not-our-server", "The server does not serve this domain.", {
@@ -29,6 +25,15 @@ export function refusalOf(error: unknown): ConnectionRefused | undefined {
     default:
       return undefined
   }
+}
+
+/** Whoever took the session away wants this device to ask for the password. */
+export function signedOutElsewhere(options?: ErrorOptions): ConnectionRefused {
+  return new ConnectionRefused(
+    "signed-out-elsewhere",
+    "The session was ended from another device, by a new password, or because the account is gone. Sign in again.",
+    options,
+  )
 }
 
 /** A sentence for people about a connection that broke or could not be made. */

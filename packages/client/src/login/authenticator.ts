@@ -3,6 +3,7 @@ import { tokenRequest } from "@kith/xmpp/extensions"
 import type { Credentials } from "../account/account.ts"
 import type { Clock } from "../clock.ts"
 import type { Link } from "../connection/link.ts"
+import { signedOutElsewhere } from "../connection/refusal.ts"
 import { type Attempt, authenticateBy } from "./attempt.ts"
 import type { Device } from "./device.ts"
 import type { Exchange } from "./exchange.ts"
@@ -77,6 +78,7 @@ export class Authenticator {
   }
 
   async #signInBySecrets(attempt: Attempt, offers: readonly Offer[]): Promise<Stanza | undefined> {
+    if (this.#password === undefined && this.#keys === undefined) throw signedOutElsewhere()
     const { link, reader, inline } = attempt
     const { offer, exchange } = chooseExchange(link, offers, this.#secrets)
     if (offer.extensible === undefined) {
