@@ -67,6 +67,7 @@ async function transact<T>(
   end.catch(() => undefined)
   try {
     const result = await work(new IndexedDbTransaction(running))
+    commit(running)
     await end
     return result
   } catch (error) {
@@ -78,6 +79,15 @@ async function transact<T>(
       // It had ended by itself.
     }
     throw cause
+  }
+}
+
+/** Nothing more is asked: it need not wait until the last answer was heard, which is a way to another process and back. */
+function commit(running: IDBTransaction): void {
+  try {
+    running.commit()
+  } catch {
+    // It had nothing to do when its work went on, and so ended by itself; or it was undone, which its end tells.
   }
 }
 

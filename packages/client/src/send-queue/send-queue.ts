@@ -91,7 +91,8 @@ export class SendQueue {
     const { rooms } = this.#parts
     try {
       const stored = await this.#parts.log.change(async (recording) => {
-        await alongside?.(recording.transaction)
+        // Nothing is waited for that there is not: what is asked here at once is answered while the page draws.
+        if (alongside !== undefined) await alongside(recording.transaction)
         return await enqueue(recording, record, (placed) => dispatch.begin(recording.transaction, placed))
       })
       dispatch.sendStored(stored)
