@@ -43,14 +43,16 @@ export function Workspace() {
   const [dialog, setDialog] = useState<"add" | "switch" | "keys" | "new-room" | "find-rooms">()
   const peer = usePeer(route)
   const showsDetails = route.name === "chat" && route.showsDetails
-  useKeys({ openSwitcher: () => setDialog("switch"), openHelp: () => setDialog("keys") })
-  usePageTitle(peer)
-  useWakefulness()
-  useScreenKeyboard()
-  useAppBadge()
-  useNotifications()
-  useDraftSync()
-  useSeen(peer)
+  const doors = useMemo(
+    () => ({
+      openAddContact: () => setDialog("add"),
+      openHelp: () => setDialog("keys"),
+      openNewRoom: () => setDialog("new-room"),
+      openFindRooms: () => setDialog("find-rooms"),
+    }),
+    [],
+  )
+  useKeys({ openSwitcher: () => setDialog("switch"), openHelp: doors.openHelp })
   const isNarrow = useIsNarrow()
 
   const askedLink = useAskedLink()
@@ -58,22 +60,23 @@ export function Workspace() {
   const isHome = !fillsMainPane(route, peer)
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
+      <Attendants peer={peer} />
       <UpdateNotice />
       <ConnectionBanner />
       <StorageBanner />
       <div className={styles.panes}>
         <div className={styles.list} role={isHome && isNarrow ? "main" : undefined}>
           <ConversationList
-            onAdd={() => setDialog("add")}
-            onNewRoom={() => setDialog("new-room")}
-            onFindRooms={() => setDialog("find-rooms")}
-            onShowKeys={() => setDialog("keys")}
+            onAdd={doors.openAddContact}
+            onNewRoom={doors.openNewRoom}
+            onFindRooms={doors.openFindRooms}
+            onShowKeys={doors.openHelp}
           />
         </div>
         <main className={styles.main}>
           {/* The other one is in the list, which is out of sight then. */}
           {isNarrow && !isHome && <h1 className="visually-hidden">{strings.app.name}</h1>}
-          <MainPane peer={peer} showsDetails={showsDetails} onAddContact={() => setDialog("add")} />
+          <MainPane peer={peer} showsDetails={showsDetails} onAddContact={doors.openAddContact} />
         </main>
         {isNarrow && showsDetails && (
           // What is beside the main thing elsewhere is all there is to see here.
@@ -105,19 +108,21 @@ export function Workspace() {
         {dialog === "new-room" && <NewRoom onClose={() => setDialog(undefined)} />}
         {dialog === "find-rooms" && <FindRooms onClose={() => setDialog(undefined)} />}
       </Suspense>
-      {dialog === "switch" && (
-        <QuickSwitcher
-          onClose={() => setDialog(undefined)}
-          doors={{
-            openAddContact: () => setDialog("add"),
-            openHelp: () => setDialog("keys"),
-            openNewRoom: () => setDialog("new-room"),
-            openFindRooms: () => setDialog("find-rooms"),
-          }}
-        />
-      )}
+      {dialog === "switch" && <QuickSwitcher onClose={() => setDialog(undefined)} doors={doors} />}
     </div>
   )
+}
+
+/** What follows the account and draws nothing here: by itself, so that no message draws the workspace again. */
+function Attendants({ peer }: { readonly peer: Jid | undefined }) {
+  usePageTitle(peer)
+  useWakefulness()
+  useScreenKeyboard()
+  useAppBadge()
+  useNotifications()
+  useDraftSync()
+  useSeen(peer)
+  return null
 }
 
 function leaveAskedLink(path: string | undefined): void {

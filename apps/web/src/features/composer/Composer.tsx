@@ -1,6 +1,6 @@
 import type { Conversation } from "@kith/client"
 import { Check, SendHorizontal } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react"
 import { Place } from "../../places/Place.tsx"
 import { usePeer } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
@@ -44,6 +44,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
   const writing = useComposer(conversation, onEdit, written.preview)
   const [showsFormats, setShowsFormats] = useState(false)
   const [isChoosingTime, setChoosingTime] = useState(false)
+  const toggleFormats = useCallback(() => setShowsFormats((shows) => !shows), [])
   const field = useRef<HTMLTextAreaElement>(null)
   const isTouch = matchMedia("(pointer: coarse)").matches
   const isEditing = writing.draft.edit !== undefined
@@ -107,16 +108,9 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
             onFiles={onFiles}
             onSubmit={() => send()}
           />
-          <ComposerTools
-            field={field}
-            showsFormats={showsFormats}
-            onFormats={() => setShowsFormats(!showsFormats)}
-          />
+          <ComposerTools field={field} showsFormats={showsFormats} onFormats={toggleFormats} />
           {writing.canSend && !isEditing && (
-            <SendMenu
-              onLater={() => setChoosingTime(true)}
-              onFormats={() => setShowsFormats(!showsFormats)}
-            />
+            <SendMenu onLater={() => setChoosingTime(true)} onFormats={toggleFormats} />
           )}
           {microphone !== undefined && !writing.canSend && !isEditing ? (
             microphone

@@ -1,5 +1,5 @@
 import { Smile, Type } from "lucide-react"
-import { type RefObject, useState } from "react"
+import { memo, type RefObject, useState } from "react"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
 import { classNames } from "../../ui/class-names.ts"
@@ -10,8 +10,8 @@ import { insertText } from "./replace-text.ts"
 
 const text = strings.composer
 
-/** Beside the field: emoji, and the bar of formats. */
-export function ComposerTools({
+/** Beside the field: emoji, and the bar of formats. No letter draws them again. */
+export const ComposerTools = memo(function ComposerTools({
   field,
   showsFormats,
   onFormats,
@@ -52,4 +52,4 @@ export function ComposerTools({
       </Popover>
     </>
   )
-}
+})

@@ -1,4 +1,5 @@
 import { Compass, Plus, Settings, UserPlus, Users } from "lucide-react"
+import { memo } from "react"
 import { Link } from "../../navigation/Link.tsx"
 import { useRoute } from "../../navigation/navigation.ts"
 import { strings } from "../../strings/index.ts"
@@ -14,8 +15,13 @@ import type { ConversationListProps } from "./ConversationList.tsx"
 
 const text = strings.list
 
-/** Above the list: who one is here, and what stands beside the conversations. */
-export function ListHeader({ onAdd, onNewRoom, onFindRooms, onShowKeys }: ConversationListProps) {
+/** Above the list: who one is here, and what stands beside the conversations. No message draws it again. */
+export const ListHeader = memo(function ListHeader({
+  onAdd,
+  onNewRoom,
+  onFindRooms,
+  onShowKeys,
+}: ConversationListProps) {
   const route = useRoute()
   const isNarrow = useIsNarrow()
   return (
@@ -53,4 +59,4 @@ export function ListHeader({ onAdd, onNewRoom, onFindRooms, onShowKeys }: Conver
       </Link>
     </header>
   )
-}
+})

@@ -1,6 +1,6 @@
 import type { ConversationSummary } from "@kith/client"
 import { Archive, MailOpen, MoreHorizontal } from "lucide-react"
-import type { ReactNode } from "react"
+import { type ReactNode, useMemo } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
@@ -12,6 +12,13 @@ import { archiveTime, ConversationItems } from "./ConversationItems.tsx"
 import styles from "./RowMenu.module.css"
 
 const COUNTS_AT_PX = 84
+/** What a swipe uncovers. */
+const BEHIND = (
+  <span className={styles.behind} aria-hidden="true">
+    <MailOpen size={20} />
+    <Archive size={20} />
+  </span>
+)
 const findFront = (target: Element) => target.closest<HTMLElement>(`.${styles.front}`) ?? undefined
 
 /**
@@ -47,25 +54,30 @@ export function RowMenu({
       },
     },
   })
+  // Kept, so that a message draws the words of its row and not what can be done with it.
+  const items = useMemo(() => <ConversationItems peer={peer} />, [peer])
+  const more = useMemo(
+    () => (
+      <Menu
+        trigger={
+          <IconButton label={strings.list.more({ name })} className={styles.more} data-row-menu="">
+            <MoreHorizontal size={18} />
+          </IconButton>
+        }
+      >
+        {items}
+      </Menu>
+    ),
+    [name, items],
+  )
   return (
-    <ContextMenu items={<ConversationItems peer={peer} />}>
+    <ContextMenu items={items}>
       <div className={styles.place}>
-        <span className={styles.behind} aria-hidden="true">
-          <MailOpen size={20} />
-          <Archive size={20} />
-        </span>
+        {BEHIND}
         <div className={styles.front} {...swipe}>
           {children}
         </div>
-        <Menu
-          trigger={
-            <IconButton label={strings.list.more({ name })} className={styles.more} data-row-menu="">
-              <MoreHorizontal size={18} />
-            </IconButton>
-          }
-        >
-          <ConversationItems peer={peer} />
-        </Menu>
+        {more}
       </div>
     </ContextMenu>
   )

@@ -37,7 +37,6 @@ export function ConversationHeader({
 }) {
   const { peer } = conversation
   const person = usePeer(peer)
-  const typing = useLive(conversation.typing)
   const isNarrow = useIsNarrow()
   const [isChoosingDate, setChoosingDate] = useState(false)
   const { details, closeDetails } = conversation.room === undefined ? strings.contact : strings.rooms
@@ -65,7 +64,7 @@ export function ConversationHeader({
             <Place name="ConversationLock" given={{ conversation }} />
           </div>
           {conversation.room === undefined ? (
-            <PresenceLine person={person} typing={typing} />
+            <PresenceLine person={person} conversation={conversation} />
           ) : (
             <RoomLine room={conversation.room} />
           )}
@@ -115,12 +114,12 @@ export function ConversationHeader({
 
 function PresenceLine({
   person,
-  typing,
+  conversation,
 }: {
   readonly person: ReturnType<typeof usePerson>
-  readonly typing: boolean
+  readonly conversation: Conversation
 }) {
-  if (typing) return <span className={styles.typing}>{strings.presence.typing}</span>
+  if (useLive(conversation.typing)) return <span className={styles.typing}>{strings.presence.typing}</span>
   const { contact, availability } = person
   const isSeen = contact?.subscription === "both" || contact?.subscription === "to"
   if (!isSeen && availability === "offline") {
