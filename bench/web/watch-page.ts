@@ -4,7 +4,7 @@ declare global {
     kithWhenSeen: (selector: string, text: string) => Promise<number>
     /** The longest task that held up the page, in ms, since this was asked last; 0 below 50. */
     kithLongestTask: () => number
-    /** Times from one frame to the next, in ms, since this was asked last. */
+    /** Times from one frame to the next, in ms, since this was asked last; the first time it begins to watch. */
     kithFrames: () => number[]
     /** How long each task held up the page that took 50 ms and more, since this was asked last. */
     kithLongTasks: () => number[]
@@ -14,10 +14,11 @@ declare global {
 /** Runs in each page before its own scripts: a stopwatch that looks at what a person would see. */
 export function watchPage(): void {
   const isSeen = (selector: string, text: string) => {
-    for (const element of document.querySelectorAll(selector)) {
-      if (element.checkVisibility() && (text === "" || element.textContent?.includes(text))) return true
-    }
-    return false
+    // The newest stands last; whether it can be seen is asked last, because the page has to be laid out for that.
+    const all = [...document.querySelectorAll(selector)].reverse()
+    return all.some(
+      (element) => (text === "" || element.textContent?.includes(text)) && element.checkVisibility(),
+    )
   }
   window.kithWhenSeen = (selector, text) =>
     new Promise<number>((resolve) => {
@@ -49,16 +50,19 @@ export function watchPage(): void {
     return since
   }
   window.kithLongestTask = () => Math.max(0, ...window.kithLongTasks())
-  let frames: number[] = []
-  let last = performance.now()
-  const watch = (now: number) => {
-    frames.push(now - last)
-    last = now
-    requestAnimationFrame(watch)
-  }
-  requestAnimationFrame(watch)
+  let frames: number[] | undefined
   window.kithFrames = () => {
-    const since = frames
+    // A page that is asked for frames all the time draws at other times than one that nobody watches.
+    if (frames === undefined) {
+      let last = performance.now()
+      const watch = (now: number) => {
+        frames?.push(now - last)
+        last = now
+        requestAnimationFrame(watch)
+      }
+      requestAnimationFrame(watch)
+    }
+    const since = frames ?? []
     frames = []
     return since
   }
