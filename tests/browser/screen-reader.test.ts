@@ -37,33 +37,32 @@ test("A screen reader hears of each message that arrives, once", async () => {
   const [romeo, juliet] = [await verona.join("romeo"), await verona.join("juliet")]
   await juliet.openConversation("romeo")
   await romeo.openConversation("juliet")
-  await romeo.page.evaluate(() => {
-    const heard: string[] = []
-    Object.assign(window, { heard })
-    const live = "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log]"
-    new MutationObserver((changes) => {
-      for (const { target, addedNodes, type } of changes) {
-        const element = target instanceof Element ? target : target.parentElement
-        const text = element?.closest(live)?.textContent?.trim() ?? ""
-        if (text !== "" && (addedNodes.length > 0 || type === "characterData")) heard.push(text)
-      }
-    }).observe(document.body, { subtree: true, childList: true, characterData: true })
-  })
+  await listen(romeo.page)
   const said = ["Wilt thou be gone?", "It is not yet near day.", "It is not yet near day."]
   for (const [index, words] of said.entries()) {
     await juliet.write(words)
-    await romeo.page.waitForFunction(
-      (count) => (window as unknown as { heard: string[] }).heard.length >= count,
-      index + 1,
-    )
+    await hears(romeo.page, index + 1)
   }
   await romeo.write("It was the lark.")
   await romeo.seesMark("It was the lark.", "Read")
-  const heard = await romeo.page.evaluate(() => (window as unknown as { heard: string[] }).heard)
   assert.deepEqual(
-    heard,
+    await hears(romeo.page),
     said.map((words) => `juliet: ${words}`),
   )
+})
+
+test("A screen reader hears that a message could not be sent, and of nothing that was", async () => {
+  await using verona = await Verona.open()
+  const [romeo] = await verona.meet()
+  await romeo.press("Contact details")
+  await romeo.press("Block")
+  await romeo.page.getByRole("dialog").getByRole("button", { name: "Block" }).click()
+  await romeo.sees("You have blocked juliet.")
+  await romeo.page.getByText("juliet is blocked.").waitFor({ state: "detached" })
+  await listen(romeo.page)
+  await romeo.write("Canst thou hear me?")
+  await romeo.seesMark("Canst thou", "Not sent")
+  assert.deepEqual(await hears(romeo.page, 1), ["Not sent: Canst thou hear me?"])
 })
 
 test("Who is there is said in words, not only by the colour of a dot", async () => {
@@ -123,6 +122,8 @@ test("Where the system chooses the colours, what is chosen and where a box ends 
   await romeo.signIn("romeo", verona.password)
   await romeo.openConversation("juliet")
   await romeo.write("Farewell, farewell!")
+  await romeo.composer.focus()
+  assert.notEqual(await romeo.composer.evaluate((field) => getComputedStyle(field).outlineStyle), "none")
   const lineOf = (locator: Locator, kind: "outline" | "border") =>
     locator.evaluate((element, which) => {
       const style = getComputedStyle(element)
@@ -148,6 +149,31 @@ test("Where the system chooses the colours, what is chosen and where a box ends 
     [element, before] as const,
   )
 })
+
+/** Notes from now on what live regions say. */
+async function listen(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    const live = "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], [role=log]"
+    new MutationObserver((changes) => {
+      for (const { target, addedNodes, type } of changes) {
+        const element = target instanceof Element ? target : target.parentElement
+        const text = element?.closest(live)?.textContent?.trim() ?? ""
+        if (text !== "" && (addedNodes.length > 0 || type === "characterData")) heard.push(text)
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+}
+
+/** What they said, once it is at least so much. */
+async function hears(page: Page, count = 0): Promise<string[]> {
+  const said = await page.waitForFunction((least) => {
+    const { heard } = window as unknown as { heard: string[] }
+    return heard.length >= least ? heard : undefined
+  }, count)
+  return (await said.jsonValue()) ?? []
+}
 
 async function hasFocus(page: Page, wanted: Locator): Promise<void> {
   const element = await wanted.elementHandle()

@@ -14,6 +14,7 @@ import { keepApp } from "./shell/updates.ts"
 import { prepareWorkspace } from "./shell/workspace-code.ts"
 import { chosenLanguage, language, loadLanguage } from "./strings/language.ts"
 import { matchLanguage } from "./strings/languages.ts"
+import { keepFocus } from "./ui/focus/keep-focus.ts"
 
 const root = document.getElementById("root")
 if (root === null) throw new Error("The page has no root to draw into")
@@ -30,6 +31,7 @@ function Page() {
 // Who comes back goes through no door: all code is asked for at once, and not one part by the other.
 if (listRememberedAccounts().length > 0) prepareWorkspace()
 
+keepFocus()
 loadLanguage().then(
   () => {
     void resumeSession()

@@ -6,6 +6,7 @@ import type { Submission } from "./useSubmit.ts"
 
 interface WindowProps {
   readonly title: string
+  readonly describedBy?: string | undefined
   readonly onClose: () => void
   readonly children: ReactNode
 }
@@ -18,9 +19,10 @@ export interface FormDialogProps extends WindowProps, Omit<FormActionsProps, "is
 }
 
 /** A dialog that is a form: its fields, then the buttons that leave it or do what the title says. */
-export function FormDialog({ window: Window = Dialog, title, form, children, ...actions }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { window: Window = Dialog, title, describedBy, form, children, ...actions } = props
   return (
-    <Window title={title} onClose={actions.onClose}>
+    <Window title={title} describedBy={describedBy} onClose={actions.onClose}>
       <Form problem={form.problem} onSubmit={form.submit}>
         {children}
         <FormActions {...actions} isBusy={form.isBusy} />

@@ -24,6 +24,7 @@ import { UseInvitation } from "./UseInvitation.tsx"
 import { useAppBadge } from "./useAppBadge.ts"
 import { useKeys } from "./useKeys.ts"
 import { usePageTitle } from "./usePageTitle.ts"
+import { useReturn } from "./useReturn.ts"
 import { useScreenKeyboard } from "./useScreenKeyboard.ts"
 import { useSeen } from "./useSeen.ts"
 import { useWakefulness } from "./useWakefulness.ts"
@@ -58,6 +59,7 @@ export function Workspace() {
   const askedLink = useAskedLink()
 
   const isHome = !fillsMainPane(route, peer)
+  useReturn(peer, showsDetails, isHome)
   return (
     <div className={styles.workspace} data-pane={isHome ? "list" : showsDetails ? "details" : "main"}>
       <Attendants peer={peer} />

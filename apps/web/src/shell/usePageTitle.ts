@@ -1,22 +1,18 @@
 import type { Jid } from "@kith/xmpp"
-import { useEffect } from "react"
+import { useRoute } from "../navigation/navigation.ts"
+import { findPage } from "../places/registry.ts"
 import { useAccount } from "../session/AccountContext.tsx"
 import { describePerson } from "../session/people.ts"
 import { useLive } from "../session/useLive.ts"
 import { useUnreadOfAll } from "../session/useUnread.ts"
-import { strings } from "../strings/index.ts"
+import { usePlaceTitle, useUnreadTitle } from "../ui/page/page-title.ts"
 
-/** The tab tells how much is new, and with whom one is: `(2) Juliet – Kith`. */
+/** The tab tells how much is new, and with whom one is: `(2) Juliet – Kith`. Pages of ours name themselves. */
 export function usePageTitle(peer: Jid | undefined): void {
   const account = useAccount()
   const contacts = useLive(account.contacts)
-  const unread = useUnreadOfAll()
+  const route = useRoute()
   const name = peer && describePerson(account, peer, contacts).name
-  useEffect(() => {
-    const title = name === undefined ? strings.app.name : `${name} – ${strings.app.name}`
-    document.title = unread > 0 ? `(${unread}) ${title}` : title
-    return () => {
-      document.title = strings.app.name
-    }
-  }, [name, unread])
+  usePlaceTitle(name ?? (route.name === "page" ? findPage(route.path)?.title() : undefined))
+  useUnreadTitle(useUnreadOfAll())
 }

@@ -11,11 +11,26 @@ const text = strings.composer
 /** What the text is about: a message that is changed, or one that is answered. */
 export function ContextBar({ writing }: { readonly writing: Writing }) {
   const { edit, reply } = writing.draft
+  const title =
+    edit !== undefined ? text.editing : reply && text.answering({ name: withoutHidden(reply.author) })
+  return (
+    <>
+      {/* Who began in the field itself, by a key, hears of it as well. */}
+      <p role="status" className="visually-hidden">
+        {title}
+      </p>
+      <Context writing={writing} title={title ?? ""} />
+    </>
+  )
+}
+
+function Context({ writing, title }: { readonly writing: Writing; readonly title: string }) {
+  const { edit, reply } = writing.draft
   if (edit !== undefined) {
     return (
       <Bar
         icon={<Pencil size={16} aria-hidden="true" />}
-        title={text.editing}
+        title={title}
         excerpt={edit.original}
         closeLabel={text.stopEditing}
         onClose={writing.stopEditing}
@@ -26,7 +41,7 @@ export function ContextBar({ writing }: { readonly writing: Writing }) {
   return (
     <Bar
       icon={<Reply size={16} aria-hidden="true" />}
-      title={text.answering({ name: withoutHidden(reply.author) })}
+      title={title}
       excerpt={reply.excerpt}
       closeLabel={text.stopAnswering}
       onClose={writing.stopAnswering}
@@ -45,7 +60,9 @@ function Bar(props: {
     <div className={styles.bar}>
       <span className={styles.icon}>{props.icon}</span>
       <div className={styles.words}>
-        <p className={styles.title}>{props.title}</p>
+        <p className={styles.title} aria-hidden="true">
+          {props.title}
+        </p>
         <p className={styles.excerpt} dir="auto">
           {withoutHidden(props.excerpt.slice(0, 200))}
         </p>

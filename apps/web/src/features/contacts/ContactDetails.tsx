@@ -13,6 +13,7 @@ import { isolate } from "../../strings/directions.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import { useArrival } from "../../ui/page/useArrival.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { ContactActions } from "./ContactActions.tsx"
 import styles from "./ContactDetails.module.css"
@@ -25,6 +26,7 @@ const text = strings.contact
 
 /** Who this is, what the two of you see of each other, and what can be changed about it. */
 export function ContactDetails({ peer }: { readonly peer: Jid }) {
+  const heading = useArrival()
   const person = usePerson(peer)
   const { blocking } = useAccount()
   const isBlocked = useLive(blocking.blocked) !== undefined && blocking.isBlocked(peer)
@@ -32,7 +34,9 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
   return (
     <aside className={styles.details} aria-label={text.details}>
       <header className={styles.header}>
-        <h2>{text.details}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {text.details}
+        </h2>
         <IconButton label={text.closeDetails} onClick={() => goBack(chatPath(peer))}>
           <X size={20} />
         </IconButton>

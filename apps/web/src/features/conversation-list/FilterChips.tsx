@@ -57,7 +57,11 @@ export function FilterChips({
         <span key={value}>{chip(value, label)}</span>
       ))}
       {folders.map((folder) => (
-        <ContextMenu key={folder.id} items={<FolderItems folder={folder} />}>
+        <ContextMenu
+          key={folder.id}
+          label={text.more({ name: folder.name })}
+          items={<FolderItems folder={folder} />}
+        >
           <span>{chip(folderFilter(folder.id), folder.name, unreadIn(folder))}</span>
         </ContextMenu>
       ))}

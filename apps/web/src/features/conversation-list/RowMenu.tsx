@@ -71,7 +71,7 @@ export function RowMenu({
     [name, items],
   )
   return (
-    <ContextMenu items={items}>
+    <ContextMenu label={strings.list.more({ name })} items={items}>
       <div className={styles.place}>
         {BEHIND}
         <div className={styles.front} {...swipe}>

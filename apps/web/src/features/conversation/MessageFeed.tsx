@@ -42,7 +42,10 @@ export function MessageFeed(props: MessageFeedProps) {
     [conversation, actions, name],
   )
   const shown = asked && (conversation.messages.get().find(({ id }) => id === asked.id) ?? asked)
-  const lastKey = rows.findLast(({ kind }) => kind === "message")?.key
+  // Tab comes to the newest message; from within another one it comes back to that.
+  const [visited, setVisited] = useState<string>()
+  const messageRows = rows.filter((row) => row.kind === "message")
+  const stop = messageRows.find((row) => row.message.id === visited) ?? messageRows.at(-1)
   let place = before
 
   /** Where the browser's own menu does more, or there is no message, it is left alone. */
@@ -58,6 +61,7 @@ export function MessageFeed(props: MessageFeedProps) {
 
   return (
     <ContextMenu
+      label={strings.messageActions.menu}
       items={
         shown !== undefined && (
           <MessageMenu
@@ -74,10 +78,14 @@ export function MessageFeed(props: MessageFeedProps) {
       <div
         ref={ref}
         // A feed without an article is none (WAI-ARIA 1.2 §5.4).
-        role={rows.some(({ kind }) => kind === "message") ? "feed" : "group"}
+        role={messageRows.length > 0 ? "feed" : "group"}
         aria-label={strings.conversation.messagesWith({ name })}
         className={styles.rows}
         onKeyDown={keys}
+        onFocus={({ target }) => setVisited(target.closest<HTMLElement>("[data-message]")?.dataset.message)}
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget)) setVisited(undefined)
+        }}
         onTouchStartCapture={(event) => {
           if (!ask(event.target)) event.stopPropagation()
         }}
@@ -118,7 +126,7 @@ export function MessageFeed(props: MessageFeedProps) {
               actions={actions}
               isSelected={selected?.has(row.message.id)}
               isFound={row.message.id === foundId}
-              isTabStop={row.key === lastKey}
+              isTabStop={row === stop}
             />
           )
         })}

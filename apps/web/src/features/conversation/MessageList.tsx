@@ -9,6 +9,7 @@ import { useLive } from "../../session/useLive.ts"
 import { formatDay } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Badge } from "../../ui/badge/Badge.tsx"
+import { cameByKey } from "../../ui/focus/last-input.ts"
 import type { ActiveMessageActions } from "../message-actions/useMessageActions.tsx"
 import { insertEvents } from "../rooms/event-rows.ts"
 import { HistoryEnd } from "./HistoryEnd.tsx"
@@ -96,6 +97,13 @@ export function MessageList({
   useEffect(() => {
     jumpRef.current = { jumpTo: jump.jumpTo, jumpToDate: jump.jumpToDate }
   }, [jumpRef, jump.jumpTo, jump.jumpToDate])
+
+  const { foundId } = jump
+  useEffect(() => {
+    if (foundId === undefined || !cameByKey()) return
+    const row = content.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(foundId)}"]`)
+    row?.focus({ preventScroll: true })
+  }, [content, foundId])
 
   // A conversation opens where one stopped reading, as soon as its messages are there.
   const hasMessages = messages.length > 0
@@ -190,7 +198,7 @@ export function MessageList({
             total={older.hasOlder ? -1 : messages.length}
             actions={actions}
             selected={selected}
-            foundId={jump.foundId}
+            foundId={foundId}
           >
             {typing && hasNewest && <TypingDots name={typists?.[0] ?? name} />}
           </MessageFeed>

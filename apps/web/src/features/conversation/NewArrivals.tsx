@@ -6,7 +6,13 @@ import { summaryOf } from "../message-actions/message-summary.ts"
 /** Of many that come at once the last ones are read out. */
 const MOST = 5
 
-/** Reads out what arrives while the conversation is open; what is loaded from the past stays silent. */
+/** What is not among the last ones can no longer fail while somebody waits for it. */
+const LOOKED_AT = 50
+
+/**
+ * Reads out what arrives while the conversation is open, and what could not be sent; what is loaded from the past stays
+ * silent, and so does what was sent as it should.
+ */
 export function NewArrivals({
   messages,
   name,
@@ -33,6 +39,17 @@ export function NewArrivals({
     )
     setSpoken({ id: newest.id, words: words.join("\n") })
   }, [messages, newest, name])
+
+  const knownToFail = useRef<ReadonlySet<string>>(undefined)
+  useEffect(() => {
+    const failed = messages.slice(-LOOKED_AT).filter(({ state }) => state === "failed")
+    const known = knownToFail.current
+    knownToFail.current = new Set(failed.map(({ id }) => id))
+    const last = known && failed.findLast(({ id }) => !known.has(id))
+    if (last === undefined) return
+    const words = { name: strings.message.failed, text: summaryOf(last).slice(0, 500) }
+    setSpoken({ id: `${last.id} failed`, words: strings.conversation.arrived(words) })
+  }, [messages])
 
   return (
     <p className="visually-hidden" aria-live="polite">

@@ -8,6 +8,7 @@ import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { IconButton } from "../../ui/button/IconButton.tsx"
+import { useArrival } from "../../ui/page/useArrival.ts"
 import { CopyAddress } from "../contacts/CopyAddress.tsx"
 import { ChangeText } from "./ChangeText.tsx"
 import { LeaveRoom } from "./LeaveRoom.tsx"
@@ -22,6 +23,7 @@ const text = strings.rooms
 
 /** What a group is about, who is in it, and what can be done with it. */
 export function RoomDetails({ room }: { readonly room: Room }) {
+  const heading = useArrival()
   const name = useLive(room.name)
   const info = useLive(room.info)
   const subject = useLive(room.subject)
@@ -35,7 +37,9 @@ export function RoomDetails({ room }: { readonly room: Room }) {
   return (
     <aside ref={scroller} className={styles.details} aria-label={text.details}>
       <header className={styles.header}>
-        <h2>{text.details}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {text.details}
+        </h2>
         <IconButton label={text.closeDetails} onClick={() => goBack(chatPath(room.jid))}>
           <X size={20} />
         </IconButton>

@@ -81,14 +81,19 @@ export function RoomSettings({ room, onClose }: { readonly room: Room; readonly 
           <FormActions action={text.save} isBusy={isBusy} onClose={onClose} />
         </Form>
       )}
-      <BannedPeople room={room} />
-      <section className={styles.section} aria-label={text.destroy}>
-        <div className={styles.row}>
-          <Button icon={<Trash2 size={17} />} look="danger" onClick={() => setDestroying(true)}>
-            {text.destroy}
-          </Button>
-        </div>
-      </section>
+      {/* Not before the rest, or it would be the first thing in the window, with the focus on it. */}
+      {(form !== undefined || failure !== undefined) && (
+        <>
+          <BannedPeople room={room} />
+          <section className={styles.section} aria-label={text.destroy}>
+            <div className={styles.row}>
+              <Button icon={<Trash2 size={17} />} look="danger" onClick={() => setDestroying(true)}>
+                {text.destroy}
+              </Button>
+            </div>
+          </section>
+        </>
+      )}
       {isDestroying && <DestroyRoom room={room} onClose={() => setDestroying(false)} />}
     </Sheet>
   )

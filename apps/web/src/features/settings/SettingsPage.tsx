@@ -9,6 +9,7 @@ import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { classNames } from "../../ui/class-names.ts"
 import { Page } from "../../ui/page/Page.tsx"
+import { useArrival } from "../../ui/page/useArrival.ts"
 import { CopyAddress } from "../contacts/CopyAddress.tsx"
 import styles from "./SettingsPage.module.css"
 import { SignOut } from "./SignOut.tsx"
@@ -26,13 +27,14 @@ export function SettingsPage() {
   return (
     <Page
       title={text.title}
+      part={open && (text[open.title] as string)}
       back={open === undefined ? strings.conversation.back : text.backToSections}
       onBack={() => navigate(open === undefined ? "/" : settingsPath())}
       hasPanes
     >
       <div className={styles.panes} data-open={open !== undefined}>
         <SectionList open={open} shown={shown} />
-        {shown !== undefined && <OpenSection key={shown.name} section={shown} />}
+        {shown !== undefined && <OpenSection key={shown.name} section={shown} isChosen={shown === open} />}
       </div>
     </Page>
   )
@@ -93,11 +95,14 @@ function SectionList({
   )
 }
 
-function OpenSection({ section }: { readonly section: Section }) {
+function OpenSection({ section, isChosen }: { readonly section: Section; readonly isChosen: boolean }) {
+  const heading = useArrival(isChosen)
   return (
     <div className={styles.content}>
       <div className={styles.column}>
-        <h3 className={styles.title}>{text[section.title] as string}</h3>
+        <h3 ref={heading} tabIndex={-1} className={styles.title}>
+          {text[section.title] as string}
+        </h3>
         <section.content />
       </div>
     </div>

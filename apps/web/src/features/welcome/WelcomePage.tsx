@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { strings } from "../../strings/index.ts"
 import { Logo } from "../../ui/logo/Logo.tsx"
+import { usePlaceTitle } from "../../ui/page/page-title.ts"
 import styles from "./WelcomePage.module.css"
 
 /** The frame of everything that is seen before one is signed in. */
@@ -15,6 +16,7 @@ export function WelcomePage({
   readonly children: ReactNode
   readonly footer?: ReactNode
 }) {
+  usePlaceTitle(title)
   return (
     <div className={styles.page}>
       <div className={styles.side} aria-hidden="true">

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react"
+import { type ReactNode, useId } from "react"
 import { FormDialog } from "../../forms/FormDialog.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
+import styles from "./Confirm.module.css"
 
 export interface ConfirmProps {
   /** The question, such as `Remove Juliet?` */
@@ -18,6 +19,7 @@ export interface ConfirmProps {
 
 /** Asks before something that cannot be taken back. */
 export function Confirm({ title, children, action, isDanger = false, onConfirm, onClose }: ConfirmProps) {
+  const textId = useId()
   const form = useSubmit(async () => {
     await onConfirm()
     onClose()
@@ -28,9 +30,12 @@ export function Confirm({ title, children, action, isDanger = false, onConfirm, 
       form={form}
       action={action}
       look={isDanger ? "danger" : "primary"}
+      describedBy={textId}
       onClose={onClose}
     >
-      {typeof children === "string" ? <p>{children}</p> : children}
+      <div id={textId} className={styles.text}>
+        {typeof children === "string" ? <p>{children}</p> : children}
+      </div>
     </FormDialog>
   )
 }

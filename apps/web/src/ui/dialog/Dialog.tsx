@@ -11,12 +11,14 @@ export interface DialogProps {
   readonly title: string
   /** For dialogs that explain themselves to the eye, such as a search field. */
   readonly hidesTitle?: boolean
+  /** The id of what is read out together with the title, such as what will happen. */
+  readonly describedBy?: string | undefined
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** A modal dialog, open for as long as it is rendered. */
-export function Dialog({ title, hidesTitle = false, onClose, children }: DialogProps) {
+export function Dialog({ title, hidesTitle = false, describedBy, onClose, children }: DialogProps) {
   const titleId = useId()
   // The first field; where there is nothing to fill in, the button that does no harm comes first.
   const dialog = useModal((element) =>
@@ -28,6 +30,7 @@ export function Dialog({ title, hidesTitle = false, onClose, children }: DialogP
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
+      aria-describedby={describedBy}
       className={classNames(styles.dialog, hidesTitle && styles.top)}
       onCancel={(event) => {
         event.preventDefault()

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react"
+import { findFocusPlace, returnFocus } from "../focus/focus-place.ts"
 
 /**
  * Opens a `<dialog>` as a modal one for as long as it is rendered. The browser's own keeps the focus inside, closes on
@@ -12,12 +13,14 @@ export function useModal(
   const find = useRef(findFirst)
   useEffect(() => {
     const element = dialog.current
-    const opener = document.activeElement
+    const opener = findFocusPlace()
     element?.showModal()
     if (element !== null) find.current(element)?.focus()
     return () => {
       element?.close()
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+      if (opener === undefined || returnFocus(opener)) return
+      // All that one was in is gone, such as a group that was left: one goes on with what there is to choose.
+      document.querySelector<HTMLElement>("nav a[href]")?.focus()
     }
   }, [])
   return dialog

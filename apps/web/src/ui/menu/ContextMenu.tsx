@@ -8,11 +8,14 @@ import { MenuList } from "./Menu.tsx"
  * be reached in a way that can be seen, since nobody is told of it. `children` is one element.
  */
 export function ContextMenu({
+  label,
   items,
   isDisabled = false,
   onOpenChange,
   children,
 }: {
+  /** What the menu is for, for people who do not see where it opens. */
+  readonly label: string
   /** `MenuItem`s; drawn only while it is open. */
   readonly items: ReactNode
   readonly isDisabled?: boolean
@@ -31,7 +34,7 @@ export function ContextMenu({
       }}
     >
       <Parts.Trigger render={children} />
-      <MenuList>{items}</MenuList>
+      <MenuList label={label}>{items}</MenuList>
     </Parts.Root>
   )
 }

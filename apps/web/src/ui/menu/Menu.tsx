@@ -27,10 +27,13 @@ export function Menu({ trigger, children, side = "bottom", align = "end", onOpen
 }
 
 export function MenuList({
+  label,
   children,
   side,
   align,
 }: {
+  /** Where no button names it. */
+  readonly label?: string
   readonly children: ReactNode
   readonly side?: NonNullable<MenuProps["side"]>
   readonly align?: NonNullable<MenuProps["align"]>
@@ -46,7 +49,11 @@ export function MenuList({
         {...(side && { side })}
         {...(align && { align })}
       >
-        <Parts.Popup data-popup="" className={classNames(styles.popup, styles.list)}>
+        <Parts.Popup
+          data-popup=""
+          {...(label && { "aria-label": label })}
+          className={classNames(styles.popup, styles.list)}
+        >
           {children}
         </Parts.Popup>
       </Parts.Positioner>
