@@ -48,6 +48,7 @@ import type { Store } from "../store/store.ts"
 import { Typing } from "../typing/typing.ts"
 import type { PutFile } from "../uploads/put-file.ts"
 import { FileUploads } from "../uploads/uploads.ts"
+import { AccountMessages } from "./account-messages.ts"
 import { IncomingStanzas } from "./incoming-stanzas.ts"
 import type { Neighbours } from "./neighbours.ts"
 import { Sync } from "./sync.ts"
@@ -167,6 +168,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
   sessions.addApplication(fileTransfers)
   presences.onDeviceGone = (device) => sessions.peerGone(device)
   const stickers = new StickerPacks({ requests, own, store, uploads })
+  const messages = new AccountMessages({ own, log, archive: queries.own, facts, signals })
   const sync = new Sync({
     own,
     domain,
@@ -174,7 +176,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     facts,
     log,
     requests,
-    queries,
+    messages,
     roster,
     presence,
     queue,
@@ -223,6 +225,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     typing,
     self,
     sync,
+    messages,
     conversationSettings,
     activity,
     drafts,
@@ -258,6 +261,7 @@ export function createFeatures(parts: FeatureParts, connection: Connection) {
     fileTransfers,
     stickers,
     sync,
+    messages,
     conversationSettings,
     bookmarkMarks,
     activity,

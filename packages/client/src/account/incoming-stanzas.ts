@@ -22,6 +22,7 @@ import type { Roster } from "../roster/roster.ts"
 import type { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
 import type { SelfDescription } from "../service-discovery/answer-requests.ts"
 import type { Typing } from "../typing/typing.ts"
+import type { AccountMessages } from "./account-messages.ts"
 import type { Sync } from "./sync.ts"
 
 export interface Recipients {
@@ -34,6 +35,7 @@ export interface Recipients {
   readonly typing: Typing
   readonly self: SelfDescription
   readonly sync: Sync
+  readonly messages: AccountMessages
   readonly conversationSettings: SyncedConversationSettings
   readonly activity: LocalActivity
   readonly drafts: SyncedDrafts
@@ -111,7 +113,7 @@ export class IncomingStanzas {
   }
 
   #handleMessage(message: Stanza): void {
-    const { queries, sync, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
+    const { queries, messages, typing, profiles, conversationSettings, drafts, scheduledMessages, settings } =
       this.#to
     const { activity, bookmarks, rooms, displayed, hidden, lastSeenDisclosure } = this.#to
     if (hidden.handle(message)) return
@@ -127,6 +129,6 @@ export class IncomingStanzas {
     const incoming = readIncoming(carbon ?? message, this.#own, {}, (address) => rooms.isRoom(address))
     if (incoming === undefined) return
     typing.handle(incoming)
-    sync.inbox.put(incoming)
+    messages.inbox.put(incoming)
   }
 }

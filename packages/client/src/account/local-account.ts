@@ -37,6 +37,7 @@ import type { Contact, ContactRequest } from "../roster/contact.ts"
 import type { ScheduledMessages } from "../scheduled-messages/scheduled-message.ts"
 import type { MessageSearch } from "../search/search.ts"
 import type { Software } from "../service-discovery/answer-requests.ts"
+import { loadFacts } from "../service-discovery/kept-facts.ts"
 import { readMaxStanzaBytes } from "../service-discovery/own-server.ts"
 import type { Stickers } from "../stickers/stickers.ts"
 import type { PutFile } from "../uploads/put-file.ts"
@@ -103,7 +104,7 @@ export class LocalAccount implements Account {
         onSessionLost: () => this.#sessionLost(),
         onStanza: (stanza) => this.#features.incoming.handle(stanza),
         settled: async () => {
-          await this.#features.sync.inbox.settled()
+          await this.#features.messages.inbox.settled()
           await this.#features.rooms.settled()
         },
       },
@@ -197,13 +198,13 @@ export class LocalAccount implements Account {
 
   /** Reads the store, then begins to connect. */
   async open(): Promise<void> {
-    const { roster, profiles, sync, contactList, conversationList, log, uploads } = this.#features
+    const { roster, profiles, facts, contactList, conversationList, log, uploads } = this.#features
     const { conversationSettings, bookmarks, rooms } = this.#features
     const { neighbours } = this.#parts
     await this.#device.load(await neighbours.claimPlace())
     await roster.load()
     await profiles.load()
-    await sync.load()
+    await loadFacts(log.store, facts)
     await bookmarks.load()
     await rooms.load()
     contactList.present()

@@ -1,9 +1,6 @@
-import { type Jid, NS_CARBONS, type Stanza, StanzaError, xml } from "@kith/xmpp"
+import { type Jid, NS_CARBONS, type Stanza, xml } from "@kith/xmpp"
 import type { SyncedAccountSettings } from "../account-settings/synced-settings.ts"
 import type { LocalActivity } from "../activity/local-activity.ts"
-import { catchUp, recordPresent } from "../archive/catch-up.ts"
-import { mayBeInGap } from "../archive/gaps.ts"
-import type { ArchiveQueries } from "../archive/query-archive.ts"
 import type { BlockList } from "../blocking/block-list.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
@@ -15,10 +12,7 @@ import type { SyncedDrafts } from "../drafts/synced-drafts.ts"
 import { NotConnected } from "../errors.ts"
 import type { HiddenMessages } from "../hidden-messages/hidden-messages.ts"
 import type { BindRequest } from "../login/inline-requests.ts"
-import { Inbox } from "../messages/inbox.ts"
-import type { Incoming } from "../messages/incoming.ts"
 import type { MessageLog } from "../messages/message-log.ts"
-import { readLive } from "../messages/read-live.ts"
 import type { OwnPresence } from "../presence/own-presence.ts"
 import type { ServerKeptDisclosure } from "../presence/server-kept-disclosure.ts"
 import type { Profiles } from "../profiles/profiles.ts"
@@ -28,17 +22,9 @@ import type { LocalRooms } from "../rooms/local-rooms.ts"
 import type { Roster } from "../roster/roster.ts"
 import type { LocalScheduledMessages } from "../scheduled-messages/local-scheduled-messages.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
-import {
-  discoverOwnServer,
-  measureClockOffset,
-  type OwnServer,
-  type ServerFacts,
-} from "../service-discovery/own-server.ts"
-import type { StoreTransaction } from "../store/store.ts"
-
-const KEY = "own-server"
-/** What is written without a connection gets the server's time too, by the clocks' last known difference. */
-const OFFSET_KEY = "clock-offset"
+import { renewFacts } from "../service-discovery/kept-facts.ts"
+import type { ServerFacts } from "../service-discovery/own-server.ts"
+import type { AccountMessages } from "./account-messages.ts"
 
 /** XEP-0280: copies of what our other devices send and receive. */
 export const CARBONS_REQUEST: BindRequest = {
@@ -53,7 +39,7 @@ export interface SyncParts {
   readonly facts: ServerFacts
   readonly log: MessageLog
   readonly requests: Requests
-  readonly queries: ArchiveQueries
+  readonly messages: AccountMessages
   readonly roster: Roster
   readonly presence: OwnPresence
   readonly queue: SendQueue
@@ -75,7 +61,6 @@ export interface SyncParts {
 
 /** What happens at the beginning of each session, so that nothing is missed and nothing comes twice. */
 export class Sync {
-  readonly inbox: Inbox
   readonly #parts: SyncParts
   #session = 0
   #running: Promise<void> = Promise.resolve()
@@ -84,31 +69,12 @@ export class Sync {
 
   constructor(parts: SyncParts) {
     this.#parts = parts
-    const { arrivals } = parts.log
-    this.inbox = new Inbox({
-      record: (messages) => this.#recordLive(messages),
-      announce: (incoming) => arrivals.announce(this.#readLive(incoming)),
-      settle: (messages) => arrivals.settle(messages),
-      hasArchive: () => this.#hasArchive,
-    })
-  }
-
-  get #hasArchive(): boolean {
-    return this.#parts.facts.server?.hasArchive === true
-  }
-
-  async load(): Promise<void> {
-    const { facts, log } = this.#parts
-    await log.store.transact(async (t) => {
-      facts.server = await t.findSetting<OwnServer>(KEY)
-      facts.clockOffsetMs = (await t.findSetting<number>(OFFSET_KEY)) ?? 0
-    })
   }
 
   sessionLost(): void {
     this.#session++
     this.#runAgain = undefined
-    this.inbox.sessionLost()
+    this.#parts.messages.sessionLost()
   }
 
   /**
@@ -141,14 +107,15 @@ export class Sync {
   async spaceFound(): Promise<void> {
     await this.#running
     if (this.#runAgain !== undefined) return await this.#runAgain()
-    if (!this.inbox.isStuck) return
-    if (!this.#hasArchive) this.inbox.mend()
+    const { messages } = this.#parts
+    if (!messages.inbox.isStuck) return
+    if (!messages.hasArchive) messages.inbox.mend()
     else await this.#readAgain()
   }
 
   #readAgain(): Promise<void> {
     this.#runAgain = undefined
-    this.#running = this.#catchUpAndRelease(this.#session).catch((error: unknown) => {
+    this.#running = this.#parts.messages.catchUp().catch((error: unknown) => {
       this.#failed(this.#session, error, () => this.#readAgain())
     })
     return this.#running
@@ -183,9 +150,9 @@ export class Sync {
       settings,
       blocking,
     } = this.#parts
-    const { drafts, hidden, scheduledMessages, lastSeenDisclosure } = this.#parts
+    const { drafts, hidden, scheduledMessages, lastSeenDisclosure, log, messages } = this.#parts
     const session = ++this.#session
-    this.inbox.hold()
+    messages.sessionBegun()
     try {
       // RFC 6121 §2.2: whose presence that is in answer, only the roster tells.
       const announced = roster.fetch(features).finally(() => {
@@ -201,16 +168,17 @@ export class Sync {
         // Before the archive is read: what is hidden is not to be seen for a moment.
         announced.then(() => hidden.sessionReady()),
         // What was chosen without a connection is told as soon as the server is known to take it.
-        this.#discover().then(() => lastSeenDisclosure.sessionReady()),
+        renewFacts({ ...this.#parts, store: log.store }).then(() => lastSeenDisclosure.sessionReady()),
         blocking.fetch(),
         this.#parts.push.sessionReady(),
       ]
       for (const result of await Promise.allSettled(asked)) {
         if (result.status === "rejected" && result.reason instanceof NotConnected) throw result.reason
       }
+      if (session !== this.#session) return
       // After our presence, which may say more then; nothing else waits for a vCard.
-      if (session === this.#session) void this.#parts.profiles.sessionReady()
-      await this.#catchUpAndRelease(session)
+      void this.#parts.profiles.sessionReady()
+      await messages.catchUp()
       if (session !== this.#session) return
       await signals.sendOwedMarkers()
       await queue.sessionReady()
@@ -225,14 +193,6 @@ export class Sync {
     } catch (error) {
       this.#failed(session, error, () => this.run(features, enabled))
     }
-  }
-
-  async #catchUpAndRelease(session: number): Promise<void> {
-    this.inbox.hold()
-    do {
-      const news = await this.#catchUp()
-      await this.#parts.signals.sendReceipts(news)
-    } while (session === this.#session && !this.inbox.release())
   }
 
   /** `again`: what there is to do once the connection is back, or there is room for it. */
@@ -255,63 +215,4 @@ export class Sync {
       if (!(error instanceof NotConnected)) console.warn("The bookmarks could not be read", error)
     }
   }
-
-  async #discover(): Promise<void> {
-    const { requests, own, domain, clock, facts, log } = this.#parts
-    const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => facts.clockOffsetMs)
-    facts.server = await discoverOwnServer(requests, own, domain)
-    facts.clockOffsetMs = await offset
-    await log.store.transact(async (t) => {
-      await t.putSetting(KEY, facts.server)
-      await t.putSetting(OFFSET_KEY, facts.clockOffsetMs)
-    })
-  }
-
-  async #catchUp(): Promise<Incoming[]> {
-    if (!this.#hasArchive) return []
-    try {
-      return await catchUp(this.#parts.log, this.#parts.queries.own)
-    } catch (error) {
-      if (!(error instanceof StanzaError)) throw error
-      console.warn("The archive could not be read", error)
-      return []
-    }
-  }
-
-  #readLive(incoming: Incoming): Incoming {
-    return readLive(incoming, this.#parts.own, this.#hasArchive)
-  }
-
-  async #recordLive(came: readonly Incoming[]): Promise<void> {
-    const { log, signals } = this.#parts
-    const messages = came.map((incoming) => this.#readLive(incoming))
-    const news = await log.change(async (recording) => {
-      const [present, past] = await separatePast(recording.transaction, messages)
-      return [...(await recordPresent(recording, present)), ...past]
-    })
-    await signals.sendReceipts(news)
-  }
-}
-
-/**
- * Servers also hand over what came while nobody was there (XEP-0160). If we do not have it although we are up to date
- * with the archive, its place is in a gap, and it will be read from there.
- */
-async function separatePast(
-  transaction: StoreTransaction,
-  messages: readonly Incoming[],
-): Promise<[present: Incoming[], past: Incoming[]]> {
-  const present: Incoming[] = []
-  const past: Incoming[] = []
-  for (const incoming of messages) {
-    const { archiveId, heldSinceMs, isMine } = incoming
-    const mayBePast = archiveId !== undefined && heldSinceMs !== undefined && !isMine
-    const isPast =
-      mayBePast &&
-      (await mayBeInGap(transaction, heldSinceMs)) &&
-      (await transaction.findMessageByArchiveId(archiveId)) === undefined
-    if (isPast) past.push(incoming)
-    else present.push(incoming)
-  }
-  return [present, past]
 }
