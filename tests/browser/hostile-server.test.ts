@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { parseFrame } from "@kith/xmpp"
 import type { Page } from "playwright-core"
 import { SERVER_LIMITS } from "../../packages/client/src/connection/limits.ts"
-import { ScriptedServer } from "../../packages/client/src/testing/scripted-server.ts"
+import { emptyArchive, ScriptedServer } from "../../packages/client/src/testing/scripted-server.ts"
 import type { Person } from "./person.ts"
 import { Verona } from "./verona.ts"
 
@@ -100,4 +100,25 @@ test("A server that speaks wrongly, and without end, neither stops the page nor 
   await romeo.reads("Farewell")
   const longest = await longestFreeze(romeo)
   assert.ok(longest < FREEZE_MS, `The page stood still for ${Math.round(longest)} ms`)
+})
+
+test("A server that has no archive to give for now is asked again, and the person is told meanwhile", async () => {
+  await using verona = await Verona.open()
+  const romeo = await verona.arrive("romeo")
+  romeo.expectComplaints()
+  const { server, sayRaw } = await standIn(romeo.page)
+  server.answerArchiveQuery = ({ id }) =>
+    server.say(
+      `<iq type='error' id='${id}'><error type='wait'><resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`,
+    )
+  await romeo.signIn("romeo", verona.password)
+  const notice = romeo.page.getByRole("status").filter({ hasText: "messages or contacts may be missing" })
+  await notice.waitFor({ timeout: 30_000 })
+  // What comes meanwhile comes at once.
+  sayRaw(chat(`${JULIET}/b`, "Good night, good night", "night"))
+  await romeo.openConversation("juliet")
+  await romeo.reads("Good night, good night")
+  server.answerArchiveQuery = (query) => server.say(emptyArchive(query))
+  await romeo.press("Try now")
+  await notice.waitFor({ state: "hidden" })
 })

@@ -50,6 +50,11 @@ export class NotKept extends Failed {
   }
 }
 
+/** Whether the same may work when it is asked later: there was no answer in time, or it was to wait (RFC 6120 §8.3.2). */
+export function mayWorkLater(error: unknown): boolean {
+  return error instanceof StanzaError && error.type === "wait"
+}
+
 /** Runs a request and turns the error stanza of its answer into one to show. */
 export async function explainFailure<T>(request: Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,7 @@
 import { Jid } from "@kith/xmpp"
 import { lazy, Suspense, useMemo, useState } from "react"
 import { useDraftSync } from "../features/composer/useDraftSync.ts"
+import { BehindBanner } from "../features/connection/BehindBanner.tsx"
 import { ConnectionBanner } from "../features/connection/ConnectionBanner.tsx"
 import { StorageBanner } from "../features/connection/StorageBanner.tsx"
 import { AddContact } from "../features/contacts/AddContact.tsx"
@@ -65,6 +66,7 @@ export function Workspace() {
       <Attendants peer={peer} />
       <UpdateNotice />
       <ConnectionBanner />
+      <BehindBanner />
       <StorageBanner />
       <div className={styles.panes}>
         <div className={styles.list} role={isHome && isNarrow ? "main" : undefined}>

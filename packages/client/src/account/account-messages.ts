@@ -1,6 +1,6 @@
 import { type Jid, StanzaError } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
-import { catchUp, recordPresent } from "../archive/catch-up.ts"
+import { catchUp, recordAhead, recordPresent } from "../archive/catch-up.ts"
 import { mayBeInGap } from "../archive/gaps.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
@@ -24,6 +24,8 @@ export class AccountMessages {
   readonly inbox: Inbox
   readonly #parts: AccountMessagesParts
   #session = 0
+  /** What the archive has could not be read: no catch-up may begin behind what comes now. */
+  #isBehind = false
 
   constructor(parts: AccountMessagesParts) {
     this.#parts = parts
@@ -51,25 +53,42 @@ export class AccountMessages {
     this.inbox.sessionLost()
   }
 
-  /** Reads what the archive has, and lets through what came meanwhile. @throws NotConnected */
+  /**
+   * Reads what the archive has, and lets through what came meanwhile.
+   * @throws StanzaError when it cannot be read: what came is let through all the same; then `catchUpLater` is to follow.
+   * NotConnected
+   */
   async catchUp(): Promise<void> {
     const session = this.#session
     this.inbox.hold()
-    do {
-      const news = await this.#readArchive()
-      await this.#parts.signals.sendReceipts(news)
-    } while (session === this.#session && !this.inbox.release())
+    try {
+      do {
+        const news = await this.#readArchive()
+        this.#isBehind = false
+        await this.#parts.signals.sendReceipts(news)
+      } while (session === this.#session && !this.inbox.release())
+    } catch (error) {
+      if (error instanceof StanzaError && session === this.#session) {
+        this.#isBehind = true
+        // Where too much came it is in the archive, as all that was missed.
+        while (!this.inbox.release());
+      }
+      throw error
+    }
+  }
+
+  /** Reads what the archive would not give before; what comes meanwhile need not wait. @throws StanzaError, NotConnected */
+  async catchUpLater(): Promise<void> {
+    const session = this.#session
+    const news = await this.#readArchive()
+    if (session === this.#session) this.#isBehind = false
+    await this.#parts.signals.sendReceipts(news)
   }
 
   async #readArchive(): Promise<Incoming[]> {
-    if (!this.hasArchive) return []
-    try {
-      return await catchUp(this.#parts.log, this.#parts.archive)
-    } catch (error) {
-      if (!(error instanceof StanzaError)) throw error
-      console.warn("The archive could not be read", error)
-      return []
-    }
+    const { facts, log, archive } = this.#parts
+    if (facts.server === undefined) throw new StanzaError("remote-server-timeout", "Is there an archive?")
+    return facts.server.hasArchive ? await catchUp(log, archive) : []
   }
 
   #readLive(incoming: Incoming): Incoming {
@@ -81,7 +100,8 @@ export class AccountMessages {
     const messages = came.map((incoming) => this.#readLive(incoming))
     const news = await log.change(async (recording) => {
       const [present, past] = await separatePast(recording.transaction, messages)
-      return [...(await recordPresent(recording, present)), ...past]
+      const record = this.#isBehind ? recordAhead : recordPresent
+      return [...(await record(recording, present)), ...past]
     })
     await signals.sendReceipts(news)
   }

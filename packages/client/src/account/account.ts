@@ -42,6 +42,8 @@ export interface Account {
   readonly contacts: Live<readonly Contact[]>
   /** Why contacts are missing, if any are. */
   readonly contactsProblem: Live<Failure | undefined>
+  /** Contacts or messages may be missing: the server has not given them although it was asked again. It is asked further. */
+  readonly isBehind: Live<boolean>
   /** What contacts and we ourselves show, by bare address; who shows nothing is missing. */
   readonly profiles: Live<ReadonlyMap<string, Profile>>
   readonly requests: Live<readonly ContactRequest[]>
@@ -123,7 +125,7 @@ export interface Account {
   setAway(show?: "away" | "xa" | "dnd" | "chat", status?: string): void
   /** Whether a person looks at this device (XEP-0352): an inactive one gets less traffic. */
   setActive(active: boolean): void
-  /** Tries to connect now instead of at `retryAt`; also after `refused`. */
+  /** Tries to connect now instead of at `retryAt`; also after `refused`. Asks once more for what is missing (`isBehind`). */
   reconnect(): void
 
   /** Keys that sign in again without the password; absent before the first sign-in with a password. */

@@ -139,6 +139,9 @@ export class LocalAccount implements Account {
   get profiles(): Live<ReadonlyMap<string, Profile>> {
     return this.#features.profiles.all
   }
+  get isBehind(): Live<boolean> {
+    return this.#features.sync.isBehind
+  }
   get requests(): Live<readonly ContactRequest[]> {
     return this.#features.subscriptions.requests
   }
@@ -319,6 +322,7 @@ export class LocalAccount implements Account {
   }
   reconnect(): void {
     this.#connection.reconnect()
+    this.#features.sync.hurry()
   }
   /** The network of this device changed, or it woke up. */
   networkChanged(): void {
@@ -390,23 +394,23 @@ export class LocalAccount implements Account {
   }
 
   #sessionOpened(features: Stanza, enabled: ReadonlySet<string>): void {
-    const { contactList, facts, clientState, sync, uploads } = this.#features
+    const { contactList, facts, clientState, sync } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     facts.maxStanzaBytes = readMaxStanzaBytes(features)
     clientState.sessionOpened(features, enabled)
-    void sync.run(features, enabled).then(() => uploads.sessionReady())
+    void sync.run(features, enabled)
   }
 
   #resumed(): void {
-    const { contactList, clientState, queue, rooms, roomMarkers, sync, uploads } = this.#features
+    const { contactList, clientState, queue, rooms, roomMarkers, sync } = this.#features
     this.#cancelStale()
     contactList.setStale(false)
     clientState.resumed()
     rooms.resumed()
     roomMarkers.plan()
     queue.flush()
-    void sync.resumed().then(() => uploads.sessionReady())
+    void sync.resumed()
   }
 
   #disconnected(error: unknown): void {

@@ -72,6 +72,11 @@ export async function recordPresent(
   return news
 }
 
+/** Takes in what arrived live while what is before it could not be read: the next catch-up begins where this one had to. */
+export function recordAhead(recording: Recording, messages: readonly Incoming[]): Promise<Incoming[]> {
+  return recordIncoming(recording, messages, placeNewest(recording.nowMs))
+}
+
 /** `undefined` when the archive has forgotten that id. */
 async function fetchAfter(archive: Archive, after: string): Promise<ArchivePage | undefined> {
   try {

@@ -14,7 +14,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { explainFailure } from "../errors.ts"
+import { explainFailure, mayWorkLater } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
 import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
 import type { Store } from "../store/store.ts"
@@ -57,14 +57,14 @@ export class BlockList implements Blocking {
     if (stored !== undefined) this.#present(stored.map((address) => Jid.parse(address)))
   }
 
-  /** At the beginning of a session; from then on the server tells of changes (§3.2). */
+  /** At the beginning of a session; from then on the server tells of changes (§3.2). @throws StanzaError to wait, NotConnected */
   async fetch(): Promise<void> {
     try {
       const answer = await this.#requests.ask("get", xml("blocklist", { xmlns: NS_BLOCKING }))
       const list = answer.child("blocklist", NS_BLOCKING)
       await this.#keep(list === undefined ? [] : parseBlockingItems(list).map(({ jid }) => jid))
     } catch (error) {
-      if (!(error instanceof StanzaError)) throw error
+      if (!(error instanceof StanzaError) || mayWorkLater(error)) throw error
       await this.#keep(undefined)
     }
   }

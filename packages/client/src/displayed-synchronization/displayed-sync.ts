@@ -2,7 +2,7 @@ import { displayedUpTo, Jid, NS_DISPLAYED, parseDisplayedUpTo, type Stanza, Stan
 import { givenArchiveId, storedArchiveId } from "../archive/archive-id.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
-import { NotConnected } from "../errors.ts"
+import { mayWorkLater, NotConnected } from "../errors.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { SEEN_ELSEWHERE } from "../messages/recording.ts"
 import { type NodeNews, PrivateNode, readOrSkip } from "../private-items/private-node.ts"
@@ -64,7 +64,7 @@ export class DisplayedSync {
     return true
   }
 
-  /** Learns what was seen elsewhere, then tells what was seen here. */
+  /** Learns what was seen elsewhere, then tells what was seen here. @throws StanzaError to wait */
   async sessionReady(): Promise<void> {
     try {
       await this.#take(await this.#node.fetch())
@@ -72,7 +72,8 @@ export class DisplayedSync {
       await this.publishOwed()
     } catch (error) {
       // A server without personal nodes: every device counts for itself.
-      if (!(error instanceof StanzaError) && !(error instanceof NotConnected)) throw error
+      const isRefusal = error instanceof StanzaError && !mayWorkLater(error)
+      if (!isRefusal && !(error instanceof NotConnected)) throw error
     }
   }
 

@@ -48,15 +48,14 @@ export class OwnCard {
     this.#parts = parts
   }
 
-  /** Reads it, unless our server says for us what there is to say. Fails without a word: presence says nothing of it then. */
+  /**
+   * Reads it, unless our server says for us what there is to say. Until then presence says nothing of it.
+   * @throws StanzaError, NotConnected
+   */
   async sessionReady(): Promise<void> {
-    try {
-      if (await this.#serverConverts()) return
-      const card = await this.#inTurn(() => this.#read())
-      if (card !== undefined) this.#take(findVCardPhoto(card)?.data)
-    } catch (error) {
-      if (!(error instanceof NotConnected)) console.warn("Our own vCard could not be read", error)
-    }
+    if (await this.#serverConverts()) return
+    const card = await this.#inTurn(() => this.#read())
+    if (card !== undefined) this.#take(findVCardPhoto(card)?.data)
   }
 
   sessionLost(): void {
@@ -74,7 +73,7 @@ export class OwnCard {
     // Before the vCard was read there is nothing to take back.
     if (facts.server?.convertsPictures === true) return
     if (presence.type === "unavailable") {
-      if (this.#silent.delete(from.resource) && this.#silent.size === 0) void this.sessionReady()
+      if (this.#silent.delete(from.resource) && this.#silent.size === 0) this.#readAgain()
     } else if (presence.type === undefined && !presence.has("x", NS_VCARD_UPDATE)) {
       if (this.#silent.size < DEVICES_MOST) this.#silent.add(from.resource)
       this.#tell()
@@ -157,7 +156,13 @@ export class OwnCard {
     if (this.#doubted.has(hash) || this.#doubted.size >= DOUBTED_MOST) return
     this.#doubted.add(hash)
     if (hash !== "") this.#parts.presence.setPhoto(undefined)
-    void this.sessionReady()
+    this.#readAgain()
+  }
+
+  #readAgain(): void {
+    this.sessionReady().catch((error) => {
+      if (!(error instanceof NotConnected)) console.warn("Our own vCard could not be read", error)
+    })
   }
 }
 

@@ -100,7 +100,7 @@ export class Profiles {
     this.#all.set(new Map([...this.#saved].filter(([address]) => this.#isKnown(Jid.parse(address)))))
   }
 
-  /** After our presence has been sent. */
+  /** After our presence has been sent. @throws StanzaError, NotConnected */
   sessionReady(): Promise<void> {
     return this.#ownCard.sessionReady()
   }

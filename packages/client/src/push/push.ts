@@ -1,6 +1,6 @@
 import { disablePush, enablePush, Jid, PUBSUB_PUBLISH_OPTIONS } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { explainFailure, NotConnected } from "../errors.ts"
+import { explainFailure, mayWorkLater, NotConnected } from "../errors.ts"
 import type { Store } from "../store/store.ts"
 
 const KEY = "push"
@@ -44,13 +44,14 @@ export class Push {
     await explainFailure(this.#requests.ask("set", disablePush({ service: Jid.parse(service), node })))
   }
 
+  /** @throws StanzaError to wait, NotConnected */
   async sessionReady(): Promise<void> {
     const stored = await this.#store.transact((t) => t.findSetting<StoredTarget>(KEY))
     if (stored === undefined) return
     try {
       await this.#ask(stored)
     } catch (error) {
-      if (error instanceof NotConnected) throw error
+      if (error instanceof NotConnected || mayWorkLater(error)) throw error
       console.warn("This device cannot be woken", error)
     }
   }

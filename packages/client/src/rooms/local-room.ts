@@ -52,6 +52,7 @@ export class LocalRoom extends RoomAdministration implements Room {
     this.messages = new RoomMessages({
       key: jid.toString(),
       log,
+      clock,
       archive: () => this.archive,
       onUpToDate: () => parts.onUpToDate(jid),
     })

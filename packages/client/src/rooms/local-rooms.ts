@@ -196,8 +196,8 @@ export class LocalRooms implements Rooms {
     }
   }
 
-  /** Our presence was announced, and a new session stands. @throws NotConnected */
-  async sessionOpened(): Promise<void> {
+  /** Our presence was announced, and a new session stands. */
+  sessionOpened(): void {
     // What is known from the last time is right, most likely: nobody waits for the bookmarks.
     this.#followBookmarks()
     for (const room of this.#rooms.values()) {
@@ -205,7 +205,6 @@ export class LocalRooms implements Rooms {
       if (room.isWanted && !room.isInside && this.refusalOf(room.jid) === undefined)
         room.membership.enterAgain()
     }
-    await this.#parts.bookmarks.fetch()
   }
 
   /** The session goes on, perhaps without having heard that a room has lost us. */

@@ -1,6 +1,8 @@
 import { StanzaError } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
-import { catchUp, recordPresent } from "../archive/catch-up.ts"
+import { catchUp, recordAhead, recordPresent } from "../archive/catch-up.ts"
+import type { Clock } from "../clock.ts"
+import { Retries } from "../connection/retries.ts"
 import { isStoreFull } from "../device-storage/is-store-full.ts"
 import { NotConnected } from "../errors.ts"
 import { Inbox } from "../messages/inbox.ts"
@@ -16,6 +18,7 @@ export interface RoomMessagesParts {
   /** The bare address of the room. */
   readonly key: string
   readonly log: MessageLog
+  readonly clock: Clock
   archive(): Archive | undefined
   /** Everything up to now is in the store. */
   onUpToDate(): void
@@ -28,11 +31,15 @@ export class RoomMessages {
   #visit = 0
   #isUpToDate = false
   /** The device had no room for what the archive has. */
+  #lacksSpace = false
+  /** What the archive has could not be read: no catch-up may begin behind what comes now. */
   #isBehind = false
+  readonly #retries: Retries
 
   constructor(parts: RoomMessagesParts) {
     this.#parts = parts
     const { arrivals } = parts.log
+    this.#retries = new Retries(parts.clock, (_, error) => this.#failed(error))
     this.inbox = new Inbox({
       record: (messages) => this.#record(messages),
       announce: (incoming) => arrivals.announce(incoming),
@@ -50,27 +57,29 @@ export class RoomMessages {
   entering(): void {
     this.#isUpToDate = false
     this.#visit++
+    this.#retries.clear()
     this.inbox.hold()
   }
 
   outside(): void {
     this.#isUpToDate = false
-    this.#isBehind = false
+    this.#lacksSpace = false
     this.#visit++
+    this.#retries.clear()
   }
 
   async inside(): Promise<void> {
     const visit = this.#visit
-    this.#isBehind = false
+    this.#lacksSpace = false
     try {
-      do {
-        await this.#catchUp()
-      } while (visit === this.#visit && !this.inbox.release())
+      await this.#retries.attempt(
+        "archive",
+        () => this.#catchUp(),
+        () => this.#catchUpLater(),
+      )
     } catch (error) {
-      // The next visit begins anew.
-      if (isStoreFull(error)) this.#isBehind = visit === this.#visit
-      else if (!(error instanceof NotConnected)) console.warn("A room could not be brought up to date", error)
-      return
+      if (visit === this.#visit) this.#failed(error)
+      if (!(error instanceof StanzaError)) return
     }
     if (visit !== this.#visit) return
     this.#isUpToDate = true
@@ -79,23 +88,48 @@ export class RoomMessages {
 
   /** The device has room again. */
   async spaceFound(): Promise<void> {
-    if (!this.inbox.isStuck && !this.#isBehind) return
+    if (!this.inbox.isStuck && !this.#lacksSpace) return
     if (this.#parts.archive() === undefined) return this.inbox.mend()
-    this.inbox.hold()
     await this.inside()
   }
 
+  /** @throws StanzaError when the archive cannot be read: what comes is let through all the same; NotConnected */
   async #catchUp(): Promise<void> {
-    const archive = this.#parts.archive()
-    if (archive === undefined) return
+    const visit = this.#visit
+    this.inbox.hold()
     try {
-      await catchUp(this.#parts.log, archive)
+      do {
+        await this.#readArchive()
+        this.#isBehind = false
+      } while (visit === this.#visit && !this.inbox.release())
     } catch (error) {
-      if (!(error instanceof StanzaError)) throw error
-      // Who was put out meanwhile may not read it any more.
-      if (error.condition === "forbidden") return
-      console.warn("The archive of a room could not be read", error)
+      if (error instanceof StanzaError && visit === this.#visit) {
+        this.#isBehind = true
+        // Where too much came it is in the archive, as all that was missed.
+        while (!this.inbox.release());
+      }
+      throw error
     }
+  }
+
+  /** What comes meanwhile need not wait. */
+  async #catchUpLater(): Promise<void> {
+    const visit = this.#visit
+    await this.#readArchive()
+    if (visit === this.#visit) this.#isBehind = false
+  }
+
+  async #readArchive(): Promise<void> {
+    const archive = this.#parts.archive()
+    if (archive !== undefined) await catchUp(this.#parts.log, archive)
+  }
+
+  #failed(error: unknown): void {
+    // The next visit begins anew. Who was put out meanwhile may not read the archive any more.
+    const isPutOut = error instanceof StanzaError && error.condition === "forbidden"
+    if (isStoreFull(error)) this.#lacksSpace = true
+    else if (!(error instanceof NotConnected) && !isPutOut)
+      console.warn("A room could not be brought up to date", error)
   }
 
   async #record(came: readonly Incoming[]): Promise<void> {
@@ -107,7 +141,8 @@ export class RoomMessages {
       for (const incoming of came) {
         if (hasArchive || !(await isToldAgain(transaction, incoming))) news.push(incoming)
       }
-      await recordPresent(recording, news, key)
+      if (this.#isBehind) await recordAhead(recording, news)
+      else await recordPresent(recording, news, key)
     })
   }
 }

@@ -1,8 +1,15 @@
-import type { Jid } from "@kith/xmpp"
+import { type Jid, StanzaError } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
+import { mayWorkLater } from "../errors.ts"
 import type { Store } from "../store/store.ts"
-import { discoverOwnServer, measureClockOffset, type OwnServer, type ServerFacts } from "./own-server.ts"
+import {
+  discoverOwnServer,
+  measureClockOffset,
+  type OwnServer,
+  type ServerFacts,
+  UNABLE,
+} from "./own-server.ts"
 
 const KEY = "own-server"
 /** What is written without a connection gets the server's time too, by the clocks' last known difference. */
@@ -25,10 +32,18 @@ export interface RenewParts {
   readonly clock: Clock
 }
 
-/** Asks our server what it can do, and for its time. @throws StanzaError, NotConnected; then all stays as it was known */
+/**
+ * Asks our server what it can do, and for its time. One that refuses to tell can do what it could before.
+ * @throws StanzaError to wait, NotConnected; then all stays as it was known
+ */
 export async function renewFacts({ store, facts, requests, own, domain, clock }: RenewParts): Promise<void> {
   const offset = measureClockOffset(requests, domain, () => clock.now()).catch(() => facts.clockOffsetMs)
-  facts.server = await discoverOwnServer(requests, own, domain)
+  try {
+    facts.server = await discoverOwnServer(requests, own, domain)
+  } catch (error) {
+    if (!(error instanceof StanzaError) || mayWorkLater(error)) throw error
+    facts.server ??= UNABLE
+  }
   facts.clockOffsetMs = await offset
   await store.transact(async (t) => {
     await t.putSetting(KEY, facts.server)

@@ -38,6 +38,15 @@ export interface OwnServer {
   readonly convertsPictures?: boolean
 }
 
+/** A server that says nothing of what it can do. */
+export const UNABLE: OwnServer = {
+  hasArchive: false,
+  hasCarbons: false,
+  hasTime: false,
+  hasScheduledMessages: false,
+  hasLinkPreviews: false,
+}
+
 /** What we know of our server so far; one object for all who want to know. */
 export interface ServerFacts {
   /** `undefined` before the first connection that this store has seen. */

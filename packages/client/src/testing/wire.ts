@@ -7,8 +7,8 @@ import { openLink } from "../node/index.ts"
 export class Wire {
   /** Oldest first. */
   readonly links: WatchedLink[] = []
-  /** Changes what the server says. */
-  change: (received: Stanza) => Stanza = (received) => received
+  /** Changes what the server says; `undefined`: it is lost. */
+  change: (received: Stanza) => Stanza | undefined = (received) => received
   /** As if others could read along. */
   isOverheard = false
 
@@ -41,7 +41,8 @@ export class WatchedLink implements Link {
     this.#wire = wire
     link.onElement = (element) => {
       this.events.push(`< ${element.name}`)
-      this.onElement(wire.change(element))
+      const changed = wire.change(element)
+      if (changed !== undefined) this.onElement(changed)
     }
     link.onEnd = (error) => this.onEnd(error)
   }

@@ -10,6 +10,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
+import { mayWorkLater } from "../errors.ts"
 import type { UploadService } from "./transfer.ts"
 
 /** More services a server need not be asked for. */
@@ -25,16 +26,17 @@ export async function discoverUploadService(
   const addresses = items.slice(0, SERVICES_MOST).flatMap(({ attrs }) => {
     return attrs.node === undefined ? (Jid.tryParse(attrs.jid ?? "") ?? []) : []
   })
-  const found = await Promise.all([domain, ...addresses].map((address) => describe(requests, address)))
-  return found.find((service) => service !== undefined)
+  const answers = await Promise.allSettled([domain, ...addresses].map((each) => describe(requests, each)))
+  for (const answer of answers) if (answer.status === "fulfilled" && answer.value) return answer.value
+  // One that refuses, or is not there, is as good as none; one that says nothing for now may be the one.
+  const silent = answers.find((answer) => answer.status === "rejected" && mayWorkLater(answer.reason))
+  if (silent?.status === "rejected") throw silent.reason
+  return undefined
 }
 
 async function describe(requests: Requests, address: Jid): Promise<UploadService | undefined> {
-  // A service that does not answer is as good as none.
-  const answer = await requests
-    .ask("get", xml("query", { xmlns: NS_DISCO_INFO }), address)
-    .catch(() => undefined)
-  const query = answer?.child("query", NS_DISCO_INFO)
+  const answer = await requests.ask("get", xml("query", { xmlns: NS_DISCO_INFO }), address)
+  const query = answer.child("query", NS_DISCO_INFO)
   const features = query?.childrenNamed("feature") ?? []
   if (query === undefined || !features.some(({ attrs }) => attrs.var === NS_UPLOAD)) return undefined
   const maxBytes = readMaxBytes(query)

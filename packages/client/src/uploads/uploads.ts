@@ -2,7 +2,7 @@ import { type Jid, StanzaError } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
-import { NotConnected } from "../errors.ts"
+import { mayWorkLater, NotConnected } from "../errors.ts"
 import type { Failure } from "../failure.ts"
 import { createLive, type Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
@@ -88,19 +88,16 @@ export class FileUploads implements Uploads {
     await this.#goOn()
   }
 
-  /** Once a session stands: so much does not change that it is asked more than once. */
+  /** Once a session stands: so much does not change that it is asked more than once. @throws StanzaError to wait, NotConnected */
   async sessionReady(): Promise<void> {
-    if (this.#isDiscovered) return
-    await this.#discover().catch((error) => {
-      if (!(error instanceof NotConnected)) console.warn("No place for files could be found", error)
-    })
+    if (!this.#isDiscovered) await this.#discover()
   }
 
-  /** @throws NotConnected */
+  /** @throws StanzaError to wait, NotConnected */
   async #discover(): Promise<void> {
     const { requests, domain, log } = this.#parts
     const service = await discoverUploadService(requests, domain).catch((error) => {
-      if (error instanceof StanzaError) return undefined
+      if (error instanceof StanzaError && !mayWorkLater(error)) return undefined
       throw error
     })
     this.#isDiscovered = true
@@ -295,9 +292,15 @@ export class FileUploads implements Uploads {
     signal: AbortSignal,
     onProgress: (sentBytes: number) => void,
   ): Promise<string> {
-    if (this.#service.get() === undefined) await this.#discover()
+    if (this.#service.get() === undefined) await this.#discover().catch(explainDiscovery)
     return await placeFile(this.#parts, this.#service.get(), file, signal, onProgress)
   }
+}
+
+/** A server that has no answer for now is asked again. */
+function explainDiscovery(error: unknown): never {
+  if (!(error instanceof StanzaError)) throw error
+  throw new UploadFailed({ kind: "no-upload-service" }, true, { cause: error })
 }
 
 function explain(error: unknown): Failure {

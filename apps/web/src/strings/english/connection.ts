@@ -5,6 +5,8 @@ export const connection = {
     "Reconnecting in {seconds, plural, one {# second} other {# seconds}}. What you write is sent when you are back.",
   offline: "You are offline. What you write is sent when you are back.",
   tryNow: "Try now",
+  behind:
+    "The server has not sent everything yet: messages or contacts may be missing. It is tried again automatically.",
   signInAgain: "Sign in again",
   back: "You are back online.",
   refusedElsewhere:

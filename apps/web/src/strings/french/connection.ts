@@ -5,6 +5,8 @@ export const connection = {
     "Reconnexion dans {seconds, plural, one {# seconde} other {# secondes}}. Ce que vous écrivez partira à votre retour en ligne.",
   offline: "Vous êtes hors ligne. Ce que vous écrivez partira à votre retour en ligne.",
   tryNow: "Essayer maintenant",
+  behind:
+    "Le serveur n’a pas encore tout envoyé : des messages ou des contacts peuvent manquer. Un nouvel essai suivra automatiquement.",
   signInAgain: "Se connecter à nouveau",
   back: "Vous revoilà en ligne.",
   refusedElsewhere:

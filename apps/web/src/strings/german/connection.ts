@@ -5,6 +5,8 @@ export const connection = {
     "Neuer Versuch in {seconds, plural, one {# Sekunde} other {# Sekunden}}. Was du schreibst, wird gesendet, sobald du wieder verbunden bist.",
   offline: "Du bist offline. Was du schreibst, wird gesendet, sobald du wieder verbunden bist.",
   tryNow: "Jetzt versuchen",
+  behind:
+    "Der Server hat noch nicht alles geschickt: Nachrichten oder Kontakte können fehlen. Es wird von selbst noch einmal versucht.",
   signInAgain: "Neu anmelden",
   back: "Du bist wieder online.",
   refusedElsewhere:

@@ -5,6 +5,8 @@ export const connection = {
     "Nuevo intento en {seconds, plural, one {# segundo} other {# segundos}}. Lo que escribas se enviará cuando vuelva la conexión.",
   offline: "Estás sin conexión. Lo que escribas se enviará cuando vuelva la conexión.",
   tryNow: "Probar ahora",
+  behind:
+    "El servidor aún no lo ha enviado todo: pueden faltar mensajes o contactos. Se volverá a intentar automáticamente.",
   signInAgain: "Volver a iniciar sesión",
   back: "Ya tienes conexión otra vez.",
   refusedElsewhere:
