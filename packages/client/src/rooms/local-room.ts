@@ -72,6 +72,7 @@ export class LocalRoom extends RoomAdministration implements Room {
     })
     this.membership = new Membership({
       room: jid,
+      own: parts.own,
       entrance: this.#entrance,
       description: this.description,
       bookmarks: parts.bookmarks,

@@ -1,4 +1,4 @@
-import type { Jid } from "@kith/xmpp"
+import { type Jid, NS_MUC_ADMIN, roomItem, StanzaError, xml } from "@kith/xmpp"
 import type { Bookmarks } from "../bookmarks/bookmarks.ts"
 import type { Requests } from "../connection/requests.ts"
 import { explainFailure, NotConnected } from "../errors.ts"
@@ -12,6 +12,8 @@ import { RoomRefused, roomProblem } from "./room-problem.ts"
 
 export interface MembershipParts {
   readonly room: Jid
+  /** Our bare address. */
+  readonly own: Jid
   readonly entrance: Entrance
   readonly description: RoomDescription
   readonly bookmarks: Bookmarks
@@ -92,10 +94,28 @@ export class Membership {
     else this.#want({})
   }
 
+  /** @throws NotConnected, or StanzaFailed where our other devices cannot be told */
   async leave(): Promise<void> {
-    const { bookmarks, room, entrance } = this.#parts
-    if (bookmarks.find(room) !== undefined) await explainFailure(bookmarks.remove(room))
+    const { bookmarks, room, entrance, description } = this.#parts
+    const isNoted = bookmarks.find(room) !== undefined
+    if (isNoted && !this.#parts.isConnected()) throw new NotConnected()
+    const standing = entrance.standing.get()
+    const isMember = standing.state === "inside" && standing.affiliation !== "none"
+    // While we are there, so that the others hear of it.
+    if (isMember && description.info.get().isMembersOnly) void this.#giveUp()
     entrance.leave()
+    if (isNoted) await explainFailure(bookmarks.remove(room))
+  }
+
+  /** A room for members would go on to count us among them. Not every server lets us, and an only owner stays it. */
+  async #giveUp(): Promise<void> {
+    const { requests, room, own } = this.#parts
+    const item = roomItem({ jid: own.bare, affiliation: "none" })
+    try {
+      await requests.ask("set", xml("query", { xmlns: NS_MUC_ADMIN }, item), room)
+    } catch (error) {
+      if (!(error instanceof StanzaError) && !(error instanceof NotConnected)) throw error
+    }
   }
 
   /** @throws RoomRefused where the room does not give us that name, NotConnected */

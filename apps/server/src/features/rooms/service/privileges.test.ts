@@ -98,6 +98,20 @@ test("who may make whom what to the room", () => {
   for (const after of AFFILIATIONS) assert.equal(change("owner", after), "yes yes yes yes yes")
 })
 
+test("what one is, one may give up, and nothing more comes of that", () => {
+  const own = (before: Affiliation, after: Affiliation) =>
+    codeOf(() =>
+      requireAffiliationChange({ affiliation: before, role: "none" }, { before, after, isActor: true }),
+    )
+  for (const before of ["member", "admin", "owner"] as const) assert.equal(own(before, "none"), "yes")
+  assert.equal(own("admin", "member"), "yes")
+  assert.equal(own("none", "none"), "forbidden")
+  assert.equal(own("outcast", "none"), "forbidden")
+  assert.equal(own("member", "admin"), "forbidden")
+  assert.equal(own("member", "outcast"), "forbidden")
+  assert.equal(own("admin", "owner"), "forbidden")
+})
+
 test("nobody bans themselves", () => {
   for (const affiliation of ["admin", "owner"] as const) {
     const attempt = () =>

@@ -48,6 +48,8 @@ export function requireAffiliationChange(
   target: { readonly before: Affiliation; readonly after: Affiliation; readonly isActor: boolean },
 ): void {
   const { before, after, isActor } = target
+  // The specification leaves it open; who leaves a members-only room for good takes their name off its list.
+  if (isActor && after !== "outcast" && affiliationRank(after) < affiliationRank(before)) return
   if (rank(actor) < ADMIN) throw new DomainError("forbidden", "Only administrators of the room may do this.")
   if (after === "outcast" && isActor) throw new DomainError("conflict", "You cannot ban yourself.")
   if (actor.affiliation === "owner") return

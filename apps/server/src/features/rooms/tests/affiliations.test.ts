@@ -175,6 +175,18 @@ test("who loses membership leaves a members-only room by one presence", async (t
   )
 })
 
+test("a member who has left takes themselves off the list, but an only owner stays it", async (t) => {
+  const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
+  assert.ok(romeo && juliet)
+  const room = await stage.room(romeo, "Romeo", { membersonly: true })
+  await change(romeo, room, "affiliation='member' jid='juliet@localhost'")
+  assert.equal(await changeInVain(juliet, room, "affiliation='none' jid='romeo@localhost'"), "forbidden")
+  await change(juliet, room, "affiliation='none' jid='juliet@localhost'")
+  assert.deepEqual(await list(romeo, room, "member"), [])
+  assert.equal(await enterInVain(juliet, room, "Juliet"), "registration-required")
+  assert.equal(await changeInVain(romeo, room, "affiliation='none' jid='romeo@localhost'"), "conflict")
+})
+
 test("who is not there is told what they are to a room, and new members are invited", async (t) => {
   const [romeo, juliet] = await stage.bring(t, "romeo", "juliet")
   assert.ok(romeo && juliet)
