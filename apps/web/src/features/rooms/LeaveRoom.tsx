@@ -2,11 +2,15 @@ import type { Room } from "@kith/client"
 import { useState } from "react"
 import { navigate } from "../../navigation/navigation.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Confirm } from "../../ui/confirm/Confirm.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
+import { Notice } from "../../ui/notice/Notice.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { archiveTime } from "../conversation-list/ConversationItems.tsx"
+import { mayRule } from "./rights.ts"
+import { useAffiliates } from "./useAffiliates.ts"
 
 const text = strings.rooms
 
@@ -23,6 +27,7 @@ function usePutAway(room: Room): () => Promise<void> {
 export function LeaveRoom({ room, onClose }: { readonly room: Room; readonly onClose: () => void }) {
   const name = room.name.get()
   const putAway = usePutAway(room)
+  const isOnlyOwner = useIsOnlyOwner(room)
   return (
     <Confirm
       title={text.leaveTitle({ name })}
@@ -36,9 +41,18 @@ export function LeaveRoom({ room, onClose }: { readonly room: Room; readonly onC
       }}
       onClose={onClose}
     >
-      {room.info.get().isMembersOnly ? text.leaveText : text.leaveOpenText}
+      {isOnlyOwner && <Notice kind="error">{text.leaveOnlyOwner}</Notice>}
+      {/* An only owner stays it, and may come back. */}
+      <p>{room.info.get().isMembersOnly && !isOnlyOwner ? text.leaveText : text.leaveOpenText}</p>
     </Confirm>
   )
+}
+
+/** Whether the group would be without anybody who rules it. */
+function useIsOnlyOwner(room: Room): boolean {
+  const mayBe = mayRule(useLive(room.standing))
+  const affiliates = useAffiliates(room, mayBe)
+  return mayBe && affiliates?.filter(({ affiliation }) => affiliation === "owner").length === 1
 }
 
 /** Ends the group for everybody. */

@@ -126,6 +126,8 @@ export const rooms = {
   leaveText:
     "You get no more messages from it on any of your devices. You need a new invitation to come back.",
   leaveOpenText: "You get no more messages from it on any of your devices. You can join again at any time.",
+  leaveOnlyOwner:
+    "You are its only owner: without you nobody can change its settings. Make somebody else an owner first, or delete the group.",
   left: "You have left {name}. What was said there is in the archive.",
   destroy: "Delete group",
   destroyTitle: "Delete {name} for everybody?",

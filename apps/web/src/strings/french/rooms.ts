@@ -128,6 +128,8 @@ export const rooms = {
     "Vous ne recevez plus ses messages, sur aucun de vos appareils. Il vous faudra une nouvelle invitation pour revenir.",
   leaveOpenText:
     "Vous ne recevez plus ses messages, sur aucun de vos appareils. Vous pouvez le rejoindre à nouveau quand vous voulez.",
+  leaveOnlyOwner:
+    "Personne d’autre n’est propriétaire : sans vous, nul ne peut changer les réglages. Nommez d’abord une autre personne propriétaire, ou supprimez le groupe.",
   left: "Vous avez quitté {name}. Ce qui s’y est dit se trouve parmi les conversations archivées.",
   destroy: "Supprimer le groupe",
   destroyTitle: "Supprimer {name} pour tout le monde ?",

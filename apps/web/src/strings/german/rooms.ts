@@ -128,6 +128,8 @@ export const rooms = {
     "Du bekommst auf keinem deiner Geräte mehr Nachrichten aus der Gruppe. Um zurückzukommen, brauchst du eine neue Einladung.",
   leaveOpenText:
     "Du bekommst auf keinem deiner Geräte mehr Nachrichten aus der Gruppe. Du kannst jederzeit wieder beitreten.",
+  leaveOnlyOwner:
+    "Außer dir gibt es keinen Hauptadmin: Ohne dich kann niemand die Einstellungen ändern. Mach vorher jemand anderen zum Hauptadmin, oder lösche die Gruppe.",
   left: "Du hast {name} verlassen. Was dort geschrieben wurde, findest du im Archiv.",
   destroy: "Gruppe löschen",
   destroyTitle: "{name} für alle löschen?",

@@ -128,6 +128,8 @@ export const rooms = {
     "Ya no recibirás sus mensajes en ninguno de tus dispositivos. Para volver, necesitas otra invitación.",
   leaveOpenText:
     "Ya no recibirás sus mensajes en ninguno de tus dispositivos. Puedes volver a unirte cuando quieras.",
+  leaveOnlyOwner:
+    "No hay más titulares: sin ti, nadie puede cambiar los ajustes. Antes de salir, haz titular a otra persona o elimina el grupo.",
   left: "Has salido de {name}. Lo que se dijo allí está en tus conversaciones archivadas.",
   destroy: "Eliminar grupo",
   destroyTitle: "¿Eliminar {name} para todos?",
