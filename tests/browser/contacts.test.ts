@@ -53,8 +53,14 @@ test("Somebody can be blocked and reported, and taken back", async () => {
   await juliet.sees("You have blocked tybalt.")
   await tybalt.write("Turn and draw!")
   await tybalt.seesMark("Turn and draw!", "Not sent")
-  await juliet.press("Unblock")
-  await juliet.page.getByText("You have blocked tybalt.").waitFor({ state: "detached" })
+  // Nothing goes out to who is blocked, so there is no field to write in.
+  const main = juliet.page.getByRole("main")
+  await main.getByText("You have blocked tybalt.").waitFor()
+  assert.equal(await juliet.composer.count(), 0)
+  assert.deepEqual(await auditPage(juliet.page), [])
+  await main.getByRole("button", { name: "Unblock" }).click()
+  await juliet.page.getByText("You have blocked tybalt.").first().waitFor({ state: "detached" })
+  await juliet.composer.waitFor()
 })
 
 test("The details of somebody show what they tell, and what they learn can be decided", async () => {

@@ -27,7 +27,8 @@ export function BlockPerson({
       }}
       onClose={onClose}
     >
-      {text.blockText({ name })}
+      <p>{text.blockText({ name })}</p>
+      <p>{text.blockGroups({ name })}</p>
     </Confirm>
   )
 }

@@ -2,6 +2,7 @@ import { type Conversation, contentOf, type MessageContent } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { BlockedBar } from "../blocking/BlockedBar.tsx"
 import { Composer } from "../composer/Composer.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
 import { LookalikeBar } from "../lookalikes/LookalikeBar.tsx"
@@ -74,7 +75,9 @@ export function ConversationView({
         message={message}
       />
       {selected === undefined ? (
-        <RoomBar conversation={conversation}>{composer}</RoomBar>
+        <RoomBar conversation={conversation}>
+          <BlockedBar conversation={conversation}>{composer}</BlockedBar>
+        </RoomBar>
       ) : (
         <SelectionBar
           conversation={conversation}

@@ -15,5 +15,6 @@ export const blocking = {
   unblock: "إلغاء الحظر",
   unblockNamed: "إلغاء حظر {name}",
   unblocked: "يمكن أن تصلك رسائل {name} من جديد.",
+  blockGroups: "ما يكتبه {name} في مجموعاتكما المشتركة يبقى ظاهرًا هناك.",
   isBlocked: "لقد حظرت {name}.",
 } as const

@@ -16,5 +16,6 @@ export const blocking = {
   unblock: "Unblock",
   unblockNamed: "Unblock {name}",
   unblocked: "{name} can write to you again.",
+  blockGroups: "What {name} writes in groups that you share is still shown there.",
   isBlocked: "You have blocked {name}.",
 } as const

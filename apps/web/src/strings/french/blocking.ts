@@ -17,5 +17,6 @@ export const blocking = {
   unblock: "Débloquer",
   unblockNamed: "Débloquer {name}",
   unblocked: "{name} peut de nouveau vous écrire.",
+  blockGroups: "Ce que {name} écrit dans vos groupes communs y reste visible.",
   isBlocked: "Vous bloquez {name}.",
 } as const

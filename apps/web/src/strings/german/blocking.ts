@@ -17,5 +17,6 @@ export const blocking = {
   unblock: "Freigeben",
   unblockNamed: "{name} freigeben",
   unblocked: "{name} kann dir wieder schreiben.",
+  blockGroups: "Was {name} in gemeinsamen Gruppen schreibt, siehst du dort weiterhin.",
   isBlocked: "Du blockierst {name}.",
 } as const

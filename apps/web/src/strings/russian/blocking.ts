@@ -16,5 +16,6 @@ export const blocking = {
   unblock: "Разблокировать",
   unblockNamed: "Разблокировать: {name}",
   unblocked: "{name} снова может вам писать.",
+  blockGroups: "Сообщения от {name} в общих группах будут по-прежнему видны.",
   isBlocked: "{name} у вас в списке заблокированных.",
 } as const

@@ -16,5 +16,6 @@ export const blocking = {
   unblock: "Desbloquear",
   unblockNamed: "Desbloquear a {name}",
   unblocked: "{name} puede volver a escribirte.",
+  blockGroups: "Lo que {name} escriba en grupos en los que también estés se sigue viendo allí.",
   isBlocked: "Has bloqueado a {name}.",
 } as const
