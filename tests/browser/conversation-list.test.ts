@@ -95,8 +95,13 @@ test("Conversations are pinned, muted, put away and sorted into folders, on all 
   await desk.press("Back to all conversations")
   await chip(desk, "Family").click({ button: "right" })
   await desk.page.getByRole("menuitem", { name: "Remove the folder" }).click()
+  // Somebody looks at it meanwhile.
+  await chip(phone, "Family").click()
+  await phone.inList("juliet").waitFor({ state: "detached" })
+  await desk.page.getByRole("dialog").getByRole("button", { name: "Remove the folder" }).click()
   await chip(phone, "Family").waitFor({ state: "detached" })
   await phone.inList("nurse").waitFor()
+  await phone.inList("juliet").waitFor()
 })
 
 test("A list of thousands stays quick, and draws what is in sight", async () => {
@@ -119,4 +124,32 @@ test("A list of thousands stays quick, and draws what is in sight", async () => 
   await romeo.page.getByRole("searchbox").fill("guest 77")
   await romeo.page.getByRole("searchbox").fill("guest777")
   await romeo.inList("guest777").first().waitFor()
+})
+
+test("The keys go up and down in the list as it is drawn", async () => {
+  await using verona = await Verona.open()
+  const { server } = verona
+  await server.register("romeo", "juliet", "tybalt", "nurse")
+  const romeoElsewhere = await server.join("romeo")
+  for (const name of ["nurse", "tybalt", "juliet"]) {
+    const other = await server.join(name)
+    await server.befriend(romeoElsewhere, other)
+    server.clock.advance(1000)
+    other.send(`<message type='chat' to='romeo@localhost' id='${name}'><body>It is ${name}</body></message>`)
+    await other.ask("<ping xmlns='urn:xmpp:ping'/>")
+  }
+  const romeo = await verona.join("romeo")
+  await romeo.inList("juliet").getByText("It is juliet").waitFor()
+  await choose(romeo, "nurse", "Pin")
+  await choose(romeo, "tybalt", "Archive")
+  await romeo.inList("tybalt").waitFor({ state: "detached" })
+  const { keyboard } = romeo.page
+  const isWith = (name: string) => romeo.page.getByRole("heading", { level: 2, name, exact: true }).waitFor()
+  await keyboard.press("Alt+ArrowDown")
+  await isWith("nurse")
+  await keyboard.press("Alt+ArrowDown")
+  await isWith("juliet")
+  await keyboard.press("Alt+ArrowDown")
+  await keyboard.press("Alt+ArrowUp")
+  await isWith("nurse")
 })

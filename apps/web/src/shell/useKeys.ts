@@ -1,4 +1,6 @@
 import { useEffect, useEffectEvent } from "react"
+import type { ListEntry } from "../features/conversation-list/filter-list.ts"
+import { shownEntries } from "../features/conversation-list/shown-entries.ts"
 import { currentRoute, goBack, navigate } from "../navigation/navigation.ts"
 import { chatPath, pathInAccount } from "../navigation/route.ts"
 import { useAccount } from "../session/AccountContext.tsx"
@@ -34,12 +36,12 @@ export function useKeys({ openSwitcher, openHelp }: KeyDoors): void {
   })
 
   function step(by: 1 | -1, isForUnread: boolean): void {
-    const all = account.conversations.get()
+    const all = shownEntries()
     const route = currentRoute()
     const at = all.findIndex(({ peer }) => route.name === "chat" && peer.toString() === route.address)
     if (isForUnread) {
-      const others = by === 1 ? [...all.slice(at + 1), ...all.slice(0, at)] : all.slice(0, at).toReversed()
-      const unread = others.find((summary) => summary.unread > 0)
+      const after = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))]
+      const unread = (by === 1 ? after : after.toReversed()).find(isUnread)
       if (unread !== undefined) navigate(chatPath(unread.peer))
       return
     }
@@ -57,6 +59,10 @@ export function useKeys({ openSwitcher, openHelp }: KeyDoors): void {
     addEventListener("keydown", listener)
     return () => removeEventListener("keydown", listener)
   }, [])
+}
+
+function isUnread(entry: ListEntry): boolean {
+  return entry.kind === "conversation" && entry.summary.unread > 0
 }
 
 function close(): void {

@@ -1,5 +1,5 @@
 import { Archive, ArrowLeft, MessageSquareText, UserPlus } from "lucide-react"
-import { type KeyboardEvent, useDeferredValue, useRef, useState } from "react"
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react"
 import { findAddress } from "../../forms/address.ts"
 import { Link } from "../../navigation/Link.tsx"
 import { useRoute } from "../../navigation/navigation.ts"
@@ -17,7 +17,8 @@ import { FilterChips } from "./FilterChips.tsx"
 import { FolderDialog } from "./FolderDialog.tsx"
 import { filterEntries, listEntries } from "./filter-list.ts"
 import { ListHeader } from "./ListHeader.tsx"
-import { arrangeEntries, countArchived, type ListFilter } from "./list-filter.ts"
+import { arrangeEntries, countArchived, folderFilter, type ListFilter } from "./list-filter.ts"
+import { noteShown } from "./shown-entries.ts"
 
 const text = strings.list
 
@@ -38,7 +39,11 @@ export function ConversationList(props: ConversationListProps) {
   const settings = useLive(account.conversationSettings.all)
   const route = useRoute()
   const [typed, setTyped] = useState("")
-  const [filter, setFilter] = useState<ListFilter>("all")
+  const folders = useLive(account.conversationSettings.folders)
+  const [chosen, setFilter] = useState<ListFilter>("all")
+  // A folder may be removed by another device while it is looked at.
+  const isGone = chosen.startsWith("folder ") && !folders.some(({ id }) => folderFilter(id) === chosen)
+  const filter = isGone ? "all" : chosen
   const query = useDeferredValue(typed)
   const rows = useRef<HTMLDivElement>(null)
   const openAddress = route.name === "chat" ? route.address : undefined
@@ -50,6 +55,8 @@ export function ConversationList(props: ConversationListProps) {
     query === "" ? arrangeEntries(all, arrangement) : filterEntries(all, query, account.jid.domain)
   const typedAddress = query.includes("@") ? findAddress(query, account.jid.domain) : undefined
   const isNew = typedAddress !== undefined && !found.some((entry) => entry.peer.equals(typedAddress))
+
+  useEffect(() => noteShown(found), [found])
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return

@@ -1,3 +1,4 @@
+import type { Folder } from "@kith/client"
 import { useState } from "react"
 import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
@@ -5,15 +6,38 @@ import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { Confirm } from "../../ui/confirm/Confirm.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { type FolderDialogRequest, folderDialog, showFolderDialog } from "./folder-dialog.ts"
 
 const text = strings.list
 
-/** Makes or renames a folder, when something asked for that. */
+/** Makes, renames or removes a folder, when something asked for that. */
 export function FolderDialog() {
   const request = useLive(folderDialog)
-  return request === undefined ? null : <NameFolder request={request} />
+  if (request === undefined) return null
+  const { folder, isRemoval } = request
+  return isRemoval && folder !== undefined ? (
+    <RemoveFolder folder={folder} />
+  ) : (
+    <NameFolder request={request} />
+  )
+}
+
+/** What was sorted into it would have to be sorted again. */
+function RemoveFolder({ folder: { id, name } }: { readonly folder: Folder }) {
+  const { conversationSettings } = useAccount()
+  return (
+    <Confirm
+      title={text.removeFolderTitle({ name })}
+      action={text.removeFolder}
+      isDanger
+      onConfirm={() => conversationSettings.removeFolder(id)}
+      onClose={() => showFolderDialog(undefined)}
+    >
+      {text.removeFolderText}
+    </Confirm>
+  )
 }
 
 function NameFolder({ request }: { readonly request: FolderDialogRequest }) {

@@ -1,6 +1,5 @@
 import type { Folder } from "@kith/client"
 import { Pencil, Trash2 } from "lucide-react"
-import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { MenuItem, MenuSeparator } from "../../ui/menu/MenuItems.tsx"
 import { showFolderDialog } from "./folder-dialog.ts"
@@ -9,7 +8,6 @@ const text = strings.list
 
 /** What can be done with a folder. */
 export function FolderItems({ folder }: { readonly folder: Folder }) {
-  const { conversationSettings } = useAccount()
   return (
     <>
       <MenuItem icon={<Pencil size={18} />} onSelect={() => showFolderDialog({ folder })}>
@@ -19,7 +17,7 @@ export function FolderItems({ folder }: { readonly folder: Folder }) {
       <MenuItem
         isDanger
         icon={<Trash2 size={18} />}
-        onSelect={() => void conversationSettings.removeFolder(folder.id)}
+        onSelect={() => showFolderDialog({ folder, isRemoval: true })}
       >
         {text.removeFolder}
       </MenuItem>

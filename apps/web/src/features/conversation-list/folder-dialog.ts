@@ -1,8 +1,9 @@
 import type { Folder, Live } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 
-/** A folder that is being made, for a conversation, or renamed. */
+/** A folder that is being made, for a conversation, renamed, or removed. */
 export interface FolderDialogRequest {
+  readonly isRemoval?: boolean
   readonly folder?: Folder
   readonly forPeer?: Jid
 }

@@ -3,7 +3,7 @@ import forms from "../../forms/Form.module.css"
 import { Form } from "../../forms/Form.tsx"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { formatBriefly, formatTime } from "../../strings/dates.ts"
+import { formatBriefMoment, formatSoon, formatTime } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
@@ -13,6 +13,7 @@ import { endOf, STATUS_ENDS, type StatusEnd } from "./status-ends.ts"
 import { useOwnStatus } from "./useOwnStatus.ts"
 
 const text = strings.profile
+const WEEK_MS = 6 * 24 * 60 * 60 * 1000
 const SHOWS = ["online", "chat", "away", "xa", "dnd"] as const
 
 interface Typed {
@@ -31,7 +32,8 @@ export function EditStatus() {
   const until = status?.until
   const show = typed.show ?? status?.show ?? "online"
   const line = typed.line ?? status?.text ?? ""
-  const end = typed.end ?? (until === undefined ? "never" : "as-it-is")
+  const isUntilMidnight = until === endOf("today", new Date(account.serverNow()))
+  const end = typed.end ?? (until === undefined ? "never" : isUntilMidnight ? "today" : "as-it-is")
   const { isBusy, problem, submit } = useSubmit(async () => {
     const next = end === "as-it-is" ? until : endOf(end, new Date(account.serverNow()))
     await settings.set("status", {
@@ -69,7 +71,7 @@ export function EditStatus() {
         label={text.statusEnds}
         value={end}
         options={[
-          ...(until === undefined
+          ...(until === undefined || isUntilMidnight
             ? []
             : [
                 {
@@ -110,8 +112,9 @@ function nameOf(end: StatusEnd): string {
   }
 }
 
-/** The time alone while it is today. */
+/** The time alone while it is today; a day of the week is told only while it means one day. */
 function tellEnd(until: number, now: number): string {
   const isToday = new Date(until).toDateString() === new Date(now).toDateString()
-  return isToday ? formatTime(until) : `${formatBriefly(until, now)} ${formatTime(until)}`
+  if (isToday) return formatTime(until)
+  return until - now < WEEK_MS ? formatSoon(until) : formatBriefMoment(until)
 }

@@ -47,6 +47,8 @@ export const list = {
   newFolder: "مجلد جديد",
   renameFolder: "إعادة تسمية المجلد",
   removeFolder: "إزالة المجلد",
+  removeFolderTitle: "إزالة المجلد «{name}»؟",
+  removeFolderText: "تبقى محادثاته كما هي، ويختفي المجلد من كل أجهزتك.",
   folderName: "اسم المجلد",
   folderHint: "مثل العمل أو العائلة. لا يراه غيرك، ويظهر على كل أجهزتك.",
   noFolderName: "يحتاج المجلد إلى اسم، مثل العمل.",

@@ -43,6 +43,8 @@ export const list = {
   newFolder: "New folder",
   renameFolder: "Rename the folder",
   removeFolder: "Remove the folder",
+  removeFolderTitle: "Remove the folder “{name}”?",
+  removeFolderText: "Its conversations stay where they are. The folder is gone on all your devices.",
   folderName: "Name of the folder",
   folderHint: "Such as Work or Family. Only you see it, on all your devices.",
   noFolderName: "Give the folder a name, such as Work.",

@@ -43,6 +43,8 @@ export const list = {
   newFolder: "Nouveau dossier",
   renameFolder: "Renommer le dossier",
   removeFolder: "Supprimer le dossier",
+  removeFolderTitle: "Supprimer le dossier « {name} » ?",
+  removeFolderText: "Ses conversations restent. Le dossier disparaît de tous vos appareils.",
   folderName: "Nom du dossier",
   folderHint: "Par exemple Travail ou Famille. Visible seulement pour vous, sur tous vos appareils.",
   noFolderName: "Donnez un nom au dossier, par exemple Travail.",

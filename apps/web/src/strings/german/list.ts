@@ -43,6 +43,8 @@ export const list = {
   newFolder: "Neuer Ordner",
   renameFolder: "Ordner umbenennen",
   removeFolder: "Ordner entfernen",
+  removeFolderTitle: "Ordner „{name}“ entfernen?",
+  removeFolderText: "Die Chats darin bleiben. Der Ordner verschwindet auf all deinen Geräten.",
   folderName: "Name des Ordners",
   folderHint: "Zum Beispiel Arbeit oder Familie. Nur du siehst ihn, auf all deinen Geräten.",
   noFolderName: "Gib dem Ordner einen Namen, zum Beispiel Arbeit.",

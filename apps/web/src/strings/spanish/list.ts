@@ -43,6 +43,8 @@ export const list = {
   newFolder: "Carpeta nueva",
   renameFolder: "Renombrar la carpeta",
   removeFolder: "Eliminar la carpeta",
+  removeFolderTitle: "¿Eliminar la carpeta «{name}»?",
+  removeFolderText: "Sus conversaciones se conservan. La carpeta desaparece de todos tus dispositivos.",
   folderName: "Nombre de la carpeta",
   folderHint: "Por ejemplo, Trabajo o Familia. Solo la ves tú, en todos tus dispositivos.",
   noFolderName: "Pon un nombre a la carpeta, por ejemplo, Trabajo.",
