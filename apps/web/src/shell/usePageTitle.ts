@@ -3,6 +3,7 @@ import { useRoute } from "../navigation/navigation.ts"
 import { findPage } from "../places/registry.ts"
 import { useAccount } from "../session/AccountContext.tsx"
 import { describePerson } from "../session/people.ts"
+import { useRoom, useRoomLive } from "../session/rooms.ts"
 import { useLive } from "../session/useLive.ts"
 import { useUnreadOfAll } from "../session/useUnread.ts"
 import { usePlaceTitle, useUnreadTitle } from "../ui/page/page-title.ts"
@@ -12,6 +13,7 @@ export function usePageTitle(peer: Jid | undefined): void {
   const account = useAccount()
   const contacts = useLive(account.contacts)
   const route = useRoute()
+  useRoomLive(useRoom(peer ?? account.jid)?.name)
   const name = peer && describePerson(account, peer, contacts).name
   usePlaceTitle(name ?? (route.name === "page" ? findPage(route.path)?.title() : undefined))
   useUnreadTitle(useUnreadOfAll())
