@@ -131,3 +131,19 @@ export async function playGroup({ romeoElsewhere, clients }: Evening): Promise<v
     await client?.ask("<ping xmlns='urn:xmpp:ping'/>")
   }
 }
+
+/** Romeo has read what Juliet wrote; somebody asks him by name, and somebody laughs about what he said. */
+export async function playAttention({ romeoElsewhere, clients }: Evening): Promise<void> {
+  const lineOf = (begin: string) => `line${LINES.findIndex(([, , text]) => text.startsWith(begin)) + 1}`
+  romeoElsewhere.send(
+    `<message type='chat' to='juliet@localhost'><displayed xmlns='urn:xmpp:chat-markers:0' id='${lineOf("Bring the ring")}'/></message>`,
+  )
+  const [juliet, benvolio] = [clients.get("juliet"), clients.get("benvolio")]
+  juliet?.send(
+    `<message type='chat' to='romeo@localhost' id='laughs'><reactions xmlns='urn:xmpp:reactions:0' id='${lineOf("I have night’s")}'><reaction>😄</reaction></reactions><store xmlns='urn:xmpp:hints'/></message>`,
+  )
+  benvolio?.send(
+    `<message type='groupchat' to='${GROUP}' id='asks'><body>Romeo, what will you go as?</body></message>`,
+  )
+  for (const client of [romeoElsewhere, juliet, benvolio]) await client?.ask("<ping xmlns='urn:xmpp:ping'/>")
+}

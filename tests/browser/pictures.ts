@@ -6,7 +6,7 @@
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import type { BrowserContextOptions } from "playwright-core"
-import { playEvening, playGroup } from "./evening.ts"
+import { playAttention, playEvening, playGroup } from "./evening.ts"
 import { SCREENS } from "./screens.ts"
 import { Verona } from "./verona.ts"
 
@@ -23,6 +23,7 @@ mkdirSync(folder, { recursive: true })
 await using verona = await Verona.open()
 const evening = await playEvening(verona)
 await playGroup(evening)
+await playAttention(evening)
 
 for (const [look, options] of Object.entries(LOOKS)) {
   const stranger = await verona.arrive(look, options)
