@@ -1,7 +1,8 @@
 import type { Jid } from "@kith/xmpp"
 import { withText } from "../corrections/edit-record.ts"
+import { applyOwnChanges } from "../corrections/own-changes.ts"
 import type { Live } from "../live.ts"
-import type { MessageContent } from "../messages/content.ts"
+import { contentOf, type MessageContent } from "../messages/content.ts"
 import { cleanReactions } from "../reactions/clean-reactions.ts"
 import { type Reader, readersOfMessage } from "../receipts-and-markers/readers-of-message.ts"
 import type { Room } from "../rooms/room.ts"
@@ -87,10 +88,15 @@ export class ConversationView implements Conversation {
   hide(ids: readonly string[]): Promise<void> {
     return this.#shown(this.#parts.hide(ids))
   }
-  edit(id: string, content: string | MessageContent): Promise<void> {
-    return this.#change(id, (record) => ({
-      edit: typeof content === "string" ? withText(record, content) : content,
-    }))
+  edit(
+    id: string,
+    content: string | MessageContent | ((now: MessageContent) => MessageContent),
+  ): Promise<void> {
+    return this.#change(id, (record) => {
+      if (typeof content === "string") return { edit: withText(record, content) }
+      if (typeof content === "object") return { edit: content }
+      return { edit: content(contentOf(applyOwnChanges(record))) }
+    })
   }
   retract(id: string): Promise<void> {
     return this.#change(id, () => ({ retract: true }))

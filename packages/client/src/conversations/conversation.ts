@@ -67,11 +67,15 @@ export interface Conversation {
    */
   hide(ids: readonly string[]): Promise<void>
   /**
-   * Gives a message of ours another content (XEP-0308); a mere text keeps the rest of it. Shown at once, queued like a
+   * Gives a message of ours another content (XEP-0308): this one, this text with the rest of it, or what comes out of what
+   * it says now. Shown at once, queued like a
    * message, and the same holds for `retract` and `react`: what the other side refuses shows in `changes`.
    * @throws MessageTooLong
    */
-  edit(id: string, content: string | MessageContent): Promise<void>
+  edit(
+    id: string,
+    content: string | MessageContent | ((now: MessageContent) => MessageContent),
+  ): Promise<void>
   /** Takes a message of ours back (XEP-0424): from everybody who honours that. */
   retract(id: string): Promise<void>
   /** All that we feel about a message, as emoji; none takes it back (XEP-0444). */
