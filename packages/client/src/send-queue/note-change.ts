@@ -17,7 +17,9 @@ import type { SettledChange } from "./settle-change.ts"
 export async function noteChangeSent(recording: Recording, { messageId, id }: QueuedChange): Promise<void> {
   const { record, change } = (await findChange(recording, messageId, id)) ?? {}
   if (record === undefined || change === undefined) return
-  await applyToRecord(recording, record, eventOf(record, change, recording.nowMs), false)
+  // It came to the server behind all that was seen of the message, whatever the clock of this device says.
+  const at = Math.max(recording.nowMs, (record.editedAt ?? 0) + 1)
+  await applyToRecord(recording, record, eventOf(record, change, at), false)
 }
 
 /** The server or the recipient refused a change of ours: what it did is undone, and `failure` says why. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict"
 import { after, afterEach, before, test } from "node:test"
+import type { Clock } from "../clock.ts"
 import type { Account, Conversation, Message } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import { describeOnHosts, type Host } from "./hosts.ts"
+import { hurriedClock } from "./hurried-clock.ts"
 import { befriend, closeDevices, openDevice, type Person, signIn } from "./people.ts"
 import { until } from "./until.ts"
 
@@ -53,6 +55,22 @@ describeOnHosts("a message that changes", (startHost) => {
     }
     assert.equal(toRomeo.messages.get().length, 1)
     assert.equal(toRomeo.unread.get(), 1)
+  })
+
+  test("says what it was changed into last, also when the clock of the device was set back meanwhile", async () => {
+    const [, toRomeo] = await meet()
+    let backMs = 0
+    const clock: Clock = { ...hurriedClock, now: () => hurriedClock.now() - backMs }
+    const elsewhere = await signIn(romeo, host.webSocket, { clock })
+    const toJuliet = elsewhere.conversation(juliet.address)
+    const [sent] = await say(toJuliet, toRomeo, "by yonder moon")
+    await toJuliet.edit(sent.id, "by yonder blessed moon")
+    await first(toJuliet, ({ changes }) => changes === undefined)
+    backMs = 3_600_000
+    await toJuliet.edit(sent.id, (now) => ({ ...now, body: `${now.body} I swear` }))
+    const ours = await first(toJuliet, ({ changes }) => changes === undefined)
+    assert.equal(ours.body, "by yonder blessed moon I swear")
+    assert.equal((await first(toRomeo, ({ body }) => body.endsWith("swear"))).body, ours.body)
   })
 
   test("is taken back everywhere, and nothing of it stays", async () => {
