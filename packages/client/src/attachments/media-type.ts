@@ -1,7 +1,9 @@
-/** Kinds that are drawn in a message; for all others the name says enough. */
+/** Kinds that are drawn in a message, or looked at before they are sent; for all others the name says enough. */
 const TYPES: Readonly<Record<string, string>> = {
   avif: "image/avif",
   gif: "image/gif",
+  heic: "image/heic",
+  heif: "image/heif",
   jpeg: "image/jpeg",
   jpg: "image/jpeg",
   png: "image/png",

@@ -11,6 +11,7 @@ import {
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
 import { stanzaFailure } from "../failure.ts"
+import { slotName } from "./slot-name.ts"
 import type { UploadService } from "./transfer.ts"
 import { tooLarge, UploadFailed } from "./upload-failed.ts"
 
@@ -29,7 +30,7 @@ export async function requestSlot(
   service: UploadService,
   { name, size, mediaType, purpose = "message" }: FileToPlace,
 ): Promise<UploadSlot> {
-  const request = uploadRequest({ filename: name, size, contentType: mediaType, purpose })
+  const request = uploadRequest({ filename: slotName(name), size, contentType: mediaType, purpose })
   const slot = await requests.ask("get", request, Jid.parse(service.address)).then(
     (answer) => answer.child("slot", NS_UPLOAD),
     (error) => {
