@@ -40,6 +40,7 @@ export {
   type StorageUse,
 } from "./device-storage/device-storage.ts"
 export type { Draft, DraftMention, DraftReply, Drafts } from "./drafts/draft.ts"
+export { TEXT_MOST as DRAFT_TEXT_MOST } from "./drafts/draft-codec.ts"
 export { Failed, MessageTooLong, NotConnected, NotKept, StanzaFailed } from "./errors.ts"
 export type { Failure, UploadFailure } from "./failure.ts"
 export {

@@ -1,4 +1,4 @@
-import type { Account, Draft as SharedDraft } from "@kith/client"
+import { type Account, DRAFT_TEXT_MOST, type Draft as SharedDraft } from "@kith/client"
 import { Jid } from "@kith/xmpp"
 import { useEffect } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -37,7 +37,10 @@ export function useDraftSync(): void {
   }, [account])
 }
 
-const isWorthTelling = ({ text, reply }: Draft): boolean => text.trim() !== "" || reply !== undefined
+const isBegun = ({ text, reply }: Draft): boolean => text.trim() !== "" || reply !== undefined
+
+/** What reaches the others in part only would take the place of the whole here, as soon as they go on with it. */
+const isWorthTelling = (draft: Draft): boolean => isBegun(draft) && draft.text.length <= DRAFT_TEXT_MOST
 
 const share = ({ text, reply, mentions, at }: Draft): SharedDraft => ({
   text,
@@ -55,7 +58,7 @@ function takeOver({ jid: own, drafts }: Account): void {
     const ours = findDraft(own, peer)
     if (ours.at === theirs.at) {
       if (ours.syncedAt !== theirs.at) saveDraft(own, peer, { at: theirs.at, syncedAt: theirs.at })
-    } else if (isKnownToOthers(ours) || !isWorthTelling(ours)) {
+    } else if (isKnownToOthers(ours) || !isBegun(ours)) {
       const { text, reply, mentions, at } = theirs
       saveDraft(own, peer, { text, reply, mentions, at, syncedAt: at })
     }
