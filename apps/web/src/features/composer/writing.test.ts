@@ -53,7 +53,20 @@ test("The habits of Markdown become the marks of XMPP", () => {
   assert.equal(fromMarkdown("**bold** and ~~gone~~, **x**"), "*bold* and ~gone~, *x*")
   assert.equal(fromMarkdown("`**code**` **b**"), "`**code**` *b*")
   assert.equal(fromMarkdown("```\n**code**\n```\n**b**"), "```\n**code**\n```\n*b*")
-  for (const plain of ["2 ** 3 ** 4", "**", "****", "**open", "__init__", "a** b"])
+  for (const plain of [
+    "2 ** 3 ** 4",
+    "**",
+    "****",
+    "**open",
+    "__init__",
+    "a** b",
+    "2**3**4",
+    "f(**a, **b)",
+    "f(**a,**b)",
+    "x**2+y**2",
+    "**a**b",
+    "~~/a~~b",
+  ])
     assert.equal(fromMarkdown(plain), plain)
   const started = performance.now()
   fromMarkdown("**a~~`".repeat(100_000))
