@@ -8,6 +8,7 @@ import { Notice } from "../../ui/notice/Notice.tsx"
 import { WrittenPreviewCard } from "../previews/LinkPreviews.tsx"
 import { usePreview } from "../previews/usePreview.ts"
 import { ScheduledBar } from "../scheduled-messages/ScheduledBar.tsx"
+import { hasFiles, takeDropped } from "../uploads/DropZone.tsx"
 import styles from "./Composer.module.css"
 import { ComposerField } from "./ComposerField.tsx"
 import { ComposerTools } from "./ComposerTools.tsx"
@@ -81,13 +82,12 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
           send()
         }}
         onDragOver={(event) => {
-          if (onFiles !== undefined && event.dataTransfer.types.includes("Files")) event.preventDefault()
+          if (onFiles !== undefined && hasFiles(event)) event.preventDefault()
         }}
         onDrop={(event) => {
-          const files = [...event.dataTransfer.files]
-          if (onFiles === undefined || files.length === 0) return
+          if (onFiles === undefined || !hasFiles(event)) return
           event.preventDefault()
-          onFiles(files)
+          takeDropped(event, onFiles)
         }}
       >
         <ContextBar writing={writing} />

@@ -1,9 +1,17 @@
 import { Upload } from "lucide-react"
 import { type DragEvent, type ReactNode, useState } from "react"
+import { sentenceOf } from "../../forms/sentence-of.ts"
 import { strings } from "../../strings/index.ts"
+import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./DropZone.module.css"
+import { droppedFiles } from "./dropped-files.ts"
 
-const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files")
+export const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files")
+
+/** Hands over what was dropped, folders with what is in them. */
+export function takeDropped(event: DragEvent, take: (files: readonly File[]) => void): void {
+  droppedFiles(event.dataTransfer).then(take, (error: unknown) => showToast(sentenceOf(error)))
+}
 
 /** Takes files that are dropped anywhere on what it holds. */
 export function DropZone({
@@ -28,10 +36,9 @@ export function DropZone({
       }}
       onDrop={(event) => {
         setDepth(0)
-        const files = [...event.dataTransfer.files]
-        if (event.defaultPrevented || files.length === 0) return
+        if (event.defaultPrevented || !hasFiles(event)) return
         event.preventDefault()
-        onFiles(files)
+        takeDropped(event, onFiles)
       }}
     >
       {children}

@@ -1,4 +1,4 @@
-import type { Conversation } from "@kith/client"
+import type { Conversation, MessageContent, NewFile } from "@kith/client"
 import { Plus } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { Form } from "../../forms/Form.tsx"
@@ -31,6 +31,7 @@ export interface Chosen {
   readonly description: string
 }
 
+/** What the client lets one message have. */
 const FILES_MOST = 20
 
 export interface SendFilesProps {
@@ -61,29 +62,37 @@ export default function SendFiles(props: SendFilesProps) {
   // After the sheet has chosen: mostly there is nothing else to say.
   useEffect(() => field.current?.focus(), [])
   const hasPictures = chosen.some(({ file }) => isPicture(file))
-  const warning = chosen.length > FILES_MOST ? text.tooMany({ count: FILES_MOST }) : undefined
-
   const [choosesTime, setChoosesTime] = useState(false)
   /** When it is to be sent (epoch ms), if not now. */
   const later = useRef<number>(undefined)
   const { isBusy, problem, submit } = useSubmit(async () => {
     const at = later.current
     later.current = undefined
-    const files = []
-    for (const { file, description } of chosen) {
-      files.push(await prepareFile(file, keepsOriginal, description))
+    let words = caption.content()
+    for (let rest = chosen; rest.length > 0; rest = rest.slice(FILES_MOST)) {
+      const files = []
+      for (const { file, description } of rest.slice(0, FILES_MOST)) {
+        files.push(await prepareFile(file, keepsOriginal, description))
+      }
+      await sendTogether(words, files, at)
+      // If one of the next messages fails, what is on its way does not go once more.
+      if (rest === chosen) caption.done()
+      words = { body: "" }
+      onChange(rest.slice(FILES_MOST))
     }
-    if (at !== undefined) {
-      await scheduledMessages.schedule(conversation.peer, caption.content(), at, files)
-      showToast(strings.scheduled.planned({ time: formatMoment(at) }))
-    } else if (isDirect) {
-      await fileTransfers.send(conversation.peer, files)
-      const words = caption.content()
-      if (words.body !== "") await conversation.send(words)
-    } else await uploads.send(conversation.peer, caption.content(), files)
-    caption.done()
+    if (at !== undefined) showToast(strings.scheduled.planned({ time: formatMoment(at) }))
     onSent()
   })
+
+  async function sendTogether(words: MessageContent, files: readonly NewFile[], at: number | undefined) {
+    const { peer } = conversation
+    if (at !== undefined) await scheduledMessages.schedule(peer, words, at, files)
+    else if (!isDirect) await uploads.send(peer, words, files)
+    else {
+      await fileTransfers.send(peer, files)
+      if (words.body !== "") await conversation.send(words)
+    }
+  }
 
   const replace = (at: number, changes: Partial<Chosen>) =>
     onChange(chosen.map((each, index) => (index === at ? { ...each, ...changes } : each)))
@@ -110,7 +119,7 @@ export default function SendFiles(props: SendFilesProps) {
           ))}
         </ol>
         <AddMore onAdd={onAdd} />
-        {warning !== undefined && <Notice kind="error">{warning}</Notice>}
+        {chosen.length > FILES_MOST && <Notice kind="info">{text.severalMessages}</Notice>}
         {maxBytes !== undefined &&
           !isDirect &&
           tooLarge.map(({ key, file }) => (

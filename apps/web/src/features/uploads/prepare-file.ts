@@ -2,6 +2,7 @@ import { mediaTypeOf, type NewFile } from "@kith/client"
 import { describeMedia } from "./describe-media.ts"
 import { isPicture } from "./is-picture.ts"
 import { preparePictureAside } from "./paint-aside.ts"
+import { stripMetadata } from "./strip-metadata.ts"
 
 /** A file as it goes into a message. */
 export async function prepareFile(file: File, keepsOriginal: boolean, description: string): Promise<NewFile> {
@@ -14,10 +15,12 @@ export async function prepareFile(file: File, keepsOriginal: boolean, descriptio
     const name = renameTo(file.name, data.type)
     return { data, details: { ...details, ...said, name, mediaType: data.type, disposition: "inline" } }
   }
+  // What this browser cannot paint has its notes all the same.
+  const data = type.startsWith("image/") && !keepsOriginal ? await stripMetadata(typed) : typed
   const isMedia = type.startsWith("video/") || type.startsWith("audio/")
   const details = isMedia ? await describeMedia(typed) : {}
   const disposition = isMedia ? "inline" : "attachment"
-  return { data: typed, details: { ...details, ...said, name: file.name, mediaType: type, disposition } }
+  return { data, details: { ...details, ...said, name: file.name, mediaType: type, disposition } }
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {

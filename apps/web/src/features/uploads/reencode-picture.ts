@@ -1,6 +1,13 @@
+import { readPictureSize } from "../attachments/picture-size.ts"
+import { stripMetadata } from "./strip-metadata.ts"
+
 /** Wide enough for a large screen. */
 const LONGEST_SIDE = 2560
 const THUMBNAIL_SIDE = 24
+/** Four bytes each while it is painted; the largest cameras of phones have 200 million. */
+const PIXELS_MOST = 250_000_000
+/** As long as the parts may be that stand before the size of a picture. */
+const HEAD_BYTES = 262_144
 const QUALITY = 0.86
 /** A picture without losses that is larger than that was a photograph. */
 const LOSSLESS_BYTES_MOST = 1_500_000
@@ -35,11 +42,14 @@ async function isAnimated(file: Blob): Promise<boolean> {
 
 /**
  * A picture as it is sent: of sensible size, upright, and without what the camera wrote into it about place and device.
- * What moves, and what is asked for as it is (`keepsOriginal`), stays as it is. `undefined` for what browsers cannot
- * paint, SVG among it: that is a file.
+ * What moves is not painted anew, and what is asked for as it is (`keepsOriginal`) stays so. `undefined` for what browsers
+ * cannot paint, SVG among it, and for what would fill the memory: that is a file.
  */
 export async function preparePicture(file: Blob, keepsOriginal: boolean): Promise<PictureToSend | undefined> {
   if (!file.type.startsWith("image/") || file.type === "image/svg+xml") return undefined
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
+  const size = readPictureSize(head)
+  if (size !== undefined && size.width * size.height > PIXELS_MOST) return undefined
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => undefined)
   if (bitmap === undefined) return undefined
   try {
@@ -47,9 +57,9 @@ export async function preparePicture(file: Blob, keepsOriginal: boolean): Promis
     const small = await paint(bitmap, THUMBNAIL_SIDE, "image/webp", 0.5)
     const thumbnail = small && (await toDataUrl(small))
     const described = { width, height, ...(thumbnail !== undefined && { thumbnail }) }
-    if (keepsOriginal || (await isAnimated(file))) return { data: file, ...described }
-    const data = await encode(bitmap, file.type)
-    if (data === undefined) return { data: file, ...described }
+    if (keepsOriginal) return { data: file, ...described }
+    const data = (await isAnimated(file)) ? undefined : await encode(bitmap, file.type)
+    if (data === undefined) return { data: await stripMetadata(file), ...described }
     const scale = scaleFor(bitmap, LONGEST_SIDE)
     return { ...described, data, width: Math.round(width * scale), height: Math.round(height * scale) }
   } finally {

@@ -22,6 +22,5 @@ export const uploads = {
   preparing: "Preparing…",
   describe: "Description for people who cannot see it",
   tooLarge: "“{name}” is {size}; your server takes at most {most}.",
-  tooMany:
-    "{count, plural, one {One message takes # file.} other {One message takes # files.}} Send the rest in another.",
+  severalMessages: "That is more than one message takes. It goes in several.",
 } as const

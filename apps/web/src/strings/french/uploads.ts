@@ -23,6 +23,5 @@ export const uploads = {
   preparing: "Préparation…",
   describe: "Description pour les personnes qui ne peuvent pas le voir",
   tooLarge: "« {name} » fait {size} ; votre serveur accepte au plus {most}.",
-  tooMany:
-    "{count, plural, one {Un message contient au plus # fichier.} other {Un message contient au plus # fichiers.}} Envoyez le reste dans un autre.",
+  severalMessages: "C’est plus que ce qu’un message peut contenir\u00a0: l’envoi se fera en plusieurs messages.",
 } as const

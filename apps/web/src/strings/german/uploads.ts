@@ -22,6 +22,5 @@ export const uploads = {
   preparing: "Wird vorbereitet…",
   describe: "Beschreibung für Menschen, die es nicht sehen können",
   tooLarge: "„{name}“ ist {size} groß; dein Server nimmt höchstens {most}.",
-  tooMany:
-    "{count, plural, one {In eine Nachricht passt # Datei.} other {In eine Nachricht passen # Dateien.}} Sende den Rest in einer weiteren.",
+  severalMessages: "Das passt nicht in eine Nachricht und wird auf mehrere verteilt.",
 } as const

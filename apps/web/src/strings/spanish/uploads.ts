@@ -22,6 +22,5 @@ export const uploads = {
   preparing: "Preparando…",
   describe: "Descripción para quien no puede verlo",
   tooLarge: "«{name}» ocupa {size}; tu servidor admite como mucho {most}.",
-  tooMany:
-    "{count, plural, one {En un mensaje cabe # archivo.} other {En un mensaje caben # archivos.}} Envía el resto en otro.",
+  severalMessages: "No cabe en un solo mensaje: se enviará en varios.",
 } as const
