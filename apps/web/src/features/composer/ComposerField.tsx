@@ -3,6 +3,7 @@ import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useLayoutEffe
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { isEditable } from "../message-actions/message-actions.ts"
 import { CompletionList } from "./CompletionList.tsx"
 import styles from "./ComposerField.module.css"
 import { editMessage } from "./composer-actions.ts"
@@ -65,17 +66,11 @@ export function ComposerField(props: ComposerFieldProps) {
       applyTo(element, format)
     } else if (event.key === "Enter") {
       onEnter(event)
-    } else if (event.key === "Escape" && writing.draft.edit !== undefined) {
-      event.preventDefault()
-      writing.stopEditing()
-    } else if (event.key === "Escape" && writing.draft.reply !== undefined) {
-      event.preventDefault()
-      writing.stopAnswering()
     } else if (event.key === "ArrowUp" && canEdit && element.value === "" && !hasModifier(event)) {
       const last = conversation.messages
         .get()
-        .findLast(({ isMine, state, retracted }) => isMine && state !== "failed" && retracted === undefined)
-      if (last === undefined || last.body === "") return
+        .findLast((message) => message.state !== "failed" && isEditable(message))
+      if (last === undefined) return
       event.preventDefault()
       editMessage(account.jid, conversation.peer, last)
     }
@@ -99,7 +94,7 @@ export function ComposerField(props: ComposerFieldProps) {
 
   return (
     <div className={styles.field}>
-      <LiveMarks ref={marks} text={writing.text} mentions={writing.draft.mentions} />
+      <LiveMarks ref={marks} text={writing.text} mentions={writing.mentions} />
       <textarea
         ref={field}
         rows={1}
@@ -127,8 +122,11 @@ export function ComposerField(props: ComposerFieldProps) {
         }}
         onPaste={(event) => {
           const files = [...event.clipboardData.files]
-          // A table copied from an office program comes as text and as a picture of it: the text is meant.
-          const isText = event.clipboardData.types.includes("text/plain")
+          // What is copied from an office program comes as text with styles and as a picture of it: the text is meant. A
+          // file comes with its name as text.
+          const { types } = event.clipboardData
+          const isText =
+            types.includes("text/plain") && types.some((type) => /^text\/(?:html|rtf)$/.test(type))
           if (onFiles === undefined || files.length === 0 || isText) return
           event.preventDefault()
           onFiles(files)

@@ -10,7 +10,8 @@ const text = strings.composer
 
 /** What the text is about: a message that is changed, or one that is answered. */
 export function ContextBar({ writing }: { readonly writing: Writing }) {
-  const { edit, reply } = writing.draft
+  const { edit } = writing.draft
+  const { reply } = writing
   const title =
     edit !== undefined ? text.editing : reply && text.answering({ name: withoutHidden(reply.author) })
   return (
@@ -25,7 +26,8 @@ export function ContextBar({ writing }: { readonly writing: Writing }) {
 }
 
 function Context({ writing, title }: { readonly writing: Writing; readonly title: string }) {
-  const { edit, reply } = writing.draft
+  const { edit } = writing.draft
+  const { reply } = writing
   if (edit !== undefined) {
     return (
       <Bar

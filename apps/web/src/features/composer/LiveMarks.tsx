@@ -14,11 +14,11 @@ const CHARACTERS_MOST = 5_000
 export function LiveMarks({
   ref,
   text,
-  mentions = [],
+  mentions,
 }: {
   readonly ref: Ref<HTMLDivElement>
   readonly text: string
-  readonly mentions: readonly DraftMention[] | undefined
+  readonly mentions: readonly DraftMention[]
 }) {
   if (text.length > CHARACTERS_MOST || !/[*_~`>@:]/.test(text)) return null
   let isCode = false

@@ -1,4 +1,4 @@
-import type { DraftReply } from "@kith/client"
+import type { DraftMention, DraftReply, MessageContent } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { saveDraft } from "./drafts.ts"
 
@@ -11,23 +11,38 @@ export function answerMessage(own: Jid, peer: Jid, reply: DraftReply): void {
 }
 
 /** Opens a message of ours in the composer, to be changed; what was begun there waits until that is done. */
-export function editMessage(
-  own: Jid,
-  peer: Jid,
-  message: { readonly id: string; readonly body: string },
-): void {
-  const { id, body } = message
-  saveDraft(own, peer, { edit: { id, text: body, original: body } })
+export function editMessage(own: Jid, peer: Jid, message: MessageContent & { readonly id: string }): void {
+  const { id, body, attachments = [] } = message
+  const mentions = mentionsOf(message)
+  saveDraft(own, peer, {
+    edit: {
+      id,
+      text: body,
+      original: body,
+      ...(mentions.length > 0 && { mentions }),
+      ...(attachments.length > 0 && { hasMore: true }),
+    },
+  })
   focusComposer(peer)
+}
+
+/** Who is named in a message, by what stands behind an `@`; places are code points (XEP-0372 §3.1). */
+function mentionsOf({ body, mentions = [] }: MessageContent): DraftMention[] {
+  const points = mentions.length === 0 ? [] : [...body]
+  return mentions.flatMap(({ begin, end, address }) => {
+    const written = points.slice(begin, end).join("")
+    return written.startsWith("@") ? [{ name: written.slice(1), address }] : []
+  })
 }
 
 /** The caret goes to the end of the composer of a conversation, if that is on the page. */
 export function focusComposer(peer: Jid): void {
-  const field = fields.get(peer.toString())
-  if (field === undefined) return
-  field.focus({ preventScroll: true })
-  // The text comes with the next drawing.
-  requestAnimationFrame(() => field.setSelectionRange(field.value.length, field.value.length))
+  // The text comes with the next drawing, and a menu gives the focus back to where it was opened before that.
+  requestAnimationFrame(() => {
+    const field = fields.get(peer.toString())
+    field?.focus({ preventScroll: true })
+    field?.setSelectionRange(field.value.length, field.value.length)
+  })
 }
 
 /** The composer of a conversation is on the page; the answer takes it away. */

@@ -10,6 +10,10 @@ export interface DraftEdit {
   readonly text: string
   /** As it was before. */
   readonly original: string
+  /** Who is named in it. */
+  readonly mentions?: readonly DraftMention[]
+  /** It has files besides its text, and can do without one. */
+  readonly hasMore?: boolean
 }
 
 /** What was begun in a conversation and not sent. */

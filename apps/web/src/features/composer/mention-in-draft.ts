@@ -5,13 +5,18 @@ import { findDraft, saveDraft } from "./drafts.ts"
 
 /** Names somebody at the end of what was begun in a conversation, and goes on writing there. */
 export function mentionInDraft(own: Jid, peer: Jid, mention: DraftMention): void {
-  const { text, edit, mentions = [] } = findDraft(own, peer)
-  const others = mentions.filter(({ name }) => name !== mention.name)
+  const { text, edit, mentions } = findDraft(own, peer)
+  const named = (before: readonly DraftMention[] = []) => [
+    ...before.filter(({ name }) => name !== mention.name),
+    mention,
+  ]
   const name = (begun: string) => `${begun}${begun === "" || /\s$/.test(begun) ? "" : " "}@${mention.name} `
-  saveDraft(own, peer, {
-    mentions: [...others, mention],
-    ...(edit === undefined ? { text: name(text) } : { edit: { ...edit, text: name(edit.text) } }),
-  })
-  // The menu gives the focus back to where it was opened, and only then it can go on.
-  requestAnimationFrame(() => focusComposer(peer))
+  saveDraft(
+    own,
+    peer,
+    edit === undefined
+      ? { text: name(text), mentions: named(mentions) }
+      : { edit: { ...edit, text: name(edit.text), mentions: named(edit.mentions) } },
+  )
+  focusComposer(peer)
 }

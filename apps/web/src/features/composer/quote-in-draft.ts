@@ -12,6 +12,5 @@ export function quoteInDraft(own: Jid, peer: Jid, words: string): void {
   const { text, edit } = findDraft(own, peer)
   const add = (begun: string) => `${begun.trim() === "" ? "" : `${begun.trimEnd()}\n`}${quotation}`
   saveDraft(own, peer, edit === undefined ? { text: add(text) } : { edit: { ...edit, text: add(edit.text) } })
-  // The menu gives the focus back to where it was opened, and only then it can go on.
-  requestAnimationFrame(() => focusComposer(peer))
+  focusComposer(peer)
 }

@@ -1,6 +1,7 @@
 import {
   type Conversation,
   type DraftMention,
+  type DraftReply,
   type LinkPreview,
   type MessageContent,
   NotKept,
@@ -8,15 +9,21 @@ import {
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { type Draft, saveDraft, useDraft } from "./drafts.ts"
+import { useOriginal } from "../message-actions/find-original.ts"
+import { summaryOf } from "../message-actions/message-summary.ts"
+import { type Draft, findDraft, saveDraft, useDraft } from "./drafts.ts"
 import { findMentions } from "./find-mentions.ts"
 import { fromMarkdown } from "./from-markdown.ts"
 
 /** What is being written in a conversation, and what can be done with it. */
 export interface Writing {
   readonly draft: Draft
+  /** What is answered. */
+  readonly reply: DraftReply | undefined
   /** What stands in the field: the draft, or the message that is being changed. */
   readonly text: string
+  /** Who was chosen by name in it. */
+  readonly mentions: readonly DraftMention[]
   /** Why the last attempt to send failed. */
   readonly problem: string | undefined
   readonly canSend: boolean
@@ -51,18 +58,24 @@ export function useComposer(
   const [problem, setProblem] = useState<string>()
   const { edit } = draft
   const text = edit?.text ?? draft.text
+  const original = useOriginal(conversation, draft.reply?.id ?? "")
+  // As it is now: it may have been changed or taken back since.
+  const reply =
+    draft.reply && (original === undefined ? draft.reply : { ...draft.reply, excerpt: summaryOf(original) })
+  const chosen = edit === undefined ? draft.mentions : edit.mentions
 
   function change(next: string): void {
-    saveDraft(own, peer, edit === undefined ? { text: next } : { edit: { ...edit, text: next } })
+    // As it is now: one thing is done behind another before this is drawn again.
+    const now = findDraft(own, peer).edit
+    saveDraft(own, peer, now === undefined ? { text: next } : { edit: { ...now, text: next } })
     setProblem(undefined)
     conversation.setTyping(next.trim() !== "")
   }
 
   function content(): MessageContent | undefined {
     const body = fromMarkdown(text.trim())
-    if (body === "") return undefined
-    const mentions = findMentions(body, draft.mentions)
-    const { reply } = draft
+    if (body === "" && edit?.hasMore !== true) return undefined
+    const mentions = findMentions(body, chosen)
     return {
       body,
       ...(mentions.length > 0 && { mentions }),
@@ -97,7 +110,8 @@ export function useComposer(
     } catch (error) {
       // It stands in the conversation, and can be tried again there.
       if (error instanceof NotKept) return true
-      saveDraft(own, peer, before)
+      // As something new: the other devices have just heard that it is gone, and must not take it from here too.
+      saveDraft(own, peer, { ...before, at: Date.now(), syncedAt: undefined })
       setProblem(sentenceOf(error))
       return false
     }
@@ -105,13 +119,17 @@ export function useComposer(
 
   return {
     draft,
+    reply,
     text,
     problem,
-    canSend: text.trim() !== "",
+    mentions: chosen ?? [],
+    canSend: text.trim() !== "" || edit?.hasMore === true,
     change,
     noteMention: (mention) => {
-      const others = (draft.mentions ?? []).filter(({ name }) => name !== mention.name)
-      saveDraft(own, peer, { mentions: [...others, mention] })
+      const { edit: now, mentions: named } = findDraft(own, peer)
+      const others = (now === undefined ? named : now.mentions) ?? []
+      const mentions = [...others.filter(({ name }) => name !== mention.name), mention]
+      saveDraft(own, peer, now === undefined ? { mentions } : { edit: { ...now, mentions } })
     },
     stopAnswering: () => saveDraft(own, peer, { reply: undefined }),
     stopEditing: () => saveDraft(own, peer, { edit: undefined }),

@@ -1,4 +1,4 @@
-import { type Conversation, contentOf, type MessageContent } from "@kith/client"
+import type { Conversation, MessageContent } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useCallback, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
@@ -17,6 +17,7 @@ import { VoiceButton } from "../voice-messages/VoiceButton.tsx"
 import { ConversationHeader } from "./ConversationHeader.tsx"
 import styles from "./ConversationView.module.css"
 import { MessageList } from "./MessageList.tsx"
+import { useEscape } from "./useEscape.ts"
 import type { JumpTargets } from "./useJump.ts"
 
 /** One conversation: who it is with, what was said, and what to say next. */
@@ -42,6 +43,7 @@ export function ConversationView({
   const jumpToDate = useCallback((at: number) => jump.current.jumpToDate(at), [])
   const active = useMessageActions(conversation, jumpTo)
   const { actions, selected, stopSelecting } = active
+  useEscape(peer, selected === undefined ? undefined : stopSelecting)
 
   const { addFiles, open } = attaching
   // Kept, so that what is sent is drawn without what stands around it.
@@ -93,9 +95,7 @@ export function ConversationView({
   )
 }
 
-/** With what the message had beside its text, which the composer does not know. */
-async function edit(conversation: Conversation, id: string, written: MessageContent): Promise<void> {
-  const before = conversation.messages.get().find((each) => each.id === id)
-  const { mentions, previews, ...rest } = before === undefined ? { body: "" } : contentOf(before)
-  await conversation.edit(id, { ...rest, ...written })
+/** With what the message has beside its text, which the composer does not know. */
+function edit(conversation: Conversation, id: string, written: MessageContent): Promise<void> {
+  return conversation.edit(id, ({ mentions, previews, ...rest }) => ({ ...rest, ...written }))
 }

@@ -6,6 +6,7 @@ import { showToast } from "../../ui/toast/toasts.ts"
 import { answerMessage, editMessage } from "../composer/composer-actions.ts"
 import { quoteInDraft } from "../composer/quote-in-draft.ts"
 import { noteEmoji } from "../emoji/recent-emoji.ts"
+import { circleOf } from "../video-messages/circle-of.ts"
 import { summaryOf } from "./message-summary.ts"
 import { transcribe } from "./transcribe.ts"
 
@@ -50,8 +51,12 @@ export const isAnswerable = (conversation: Conversation, message: Message): bool
 /** It has words, and one can write here. */
 export const isQuotable = ({ retracted, body }: Message): boolean => retracted === undefined && body !== ""
 
-export const isEditable = ({ isMine, retracted, body }: Message): boolean =>
-  isMine && retracted === undefined && body !== ""
+/** Its words, also where there are only files so far. What somebody else said first is not ours to change. */
+export function isEditable(message: Message): boolean {
+  const { isMine, retracted, forwarded, sticker, direct, body, attachments = [] } = message
+  if (!isMine || retracted !== undefined || forwarded !== undefined || sticker !== undefined) return false
+  return body !== "" || (attachments.length > 0 && direct === undefined && circleOf(message) === undefined)
+}
 
 /** It can be handed on: it is not only on this device, as files from device to device are. */
 export const isShared = ({ retracted, direct }: Message): boolean =>

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { Person } from "./person.ts"
+import { Verona } from "./verona.ts"
+
+/** The menu of a message, by right click. */
+async function choose(person: Person, message: string, item: string): Promise<void> {
+  await person.messages(message).last().click({ button: "right" })
+  await person.page.getByRole("menuitem", { name: item }).first().click()
+}
+
+const editing = (person: Person) => person.page.getByText("Edit message", { exact: true })
+
+async function isWriting(person: Person): Promise<void> {
+  await person.page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA")
+}
+
+/** The sheet that shows files before they are sent. */
+async function sendLetter(person: Person, caption?: string): Promise<void> {
+  const letter = { name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear Juliet") }
+  await person.page.locator("input[type=file]").nth(1).setInputFiles([letter])
+  if (caption !== undefined) await person.fill("Caption", caption)
+  await person.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click()
+}
+
+test("A changed message still names whom it named, and has its files", async () => {
+  await using verona = await Verona.open()
+  const [romeo, juliet] = await verona.meet()
+  const named = (text: string) => juliet.messages(text).getByRole("link", { name: "@juliet" })
+  await romeo.composer.pressSequentially("By yonder moon, @jul")
+  await romeo.page.getByRole("option", { name: /juliet/ }).waitFor()
+  await romeo.composer.press("Enter")
+  await romeo.composer.pressSequentially("I swear")
+  await romeo.composer.press("Enter")
+  await named("I swear").waitFor()
+  await romeo.composer.press("ArrowUp")
+  await romeo.composer.pressSequentially(" it to @jul")
+  await romeo.page.getByRole("option", { name: /juliet/ }).waitFor()
+  await romeo.composer.press("Enter")
+  await romeo.composer.press("Enter")
+  await juliet.reads("it to")
+  assert.equal(await named("it to").count(), 2)
+
+  // Words that were forgotten, and words too many.
+  await sendLetter(romeo)
+  await juliet.reads("letter")
+  await romeo.page.waitForFunction(() => document.querySelectorAll("[data-message]").length === 2)
+  await romeo.seesMark("letter", "Read")
+  await romeo.composer.press("ArrowUp")
+  await editing(romeo).waitFor()
+  await romeo.write("As I promised")
+  const promised = juliet.messages("As I promised")
+  await promised.getByText("letter").waitFor()
+  await romeo.composer.press("ArrowUp")
+  await romeo.composer.fill("")
+  await romeo.composer.press("Enter")
+  await promised.waitFor({ state: "detached" })
+  await juliet.messages("letter").getByText("edited").waitFor()
+})
+
+test("What somebody else said first cannot be changed", async () => {
+  await using verona = await Verona.open()
+  const [romeo, juliet] = await verona.meet()
+  await juliet.write("O swear not by the moon")
+  await romeo.reads("O swear not")
+  await choose(romeo, "O swear not", "Forward")
+  const dialog = romeo.page.getByRole("dialog")
+  await dialog.getByText("juliet", { exact: true }).click()
+  await dialog.getByRole("button", { name: "Forward to 1 conversation" }).click()
+  await juliet.messages("O swear not").getByText("Forwarded from juliet").waitFor()
+  await romeo.messages("Forwarded from juliet").click({ button: "right" })
+  await romeo.page.getByRole("menuitem", { name: "Details" }).waitFor()
+  assert.equal(await romeo.page.getByRole("menuitem", { name: "Edit" }).count(), 0)
+  await romeo.page.keyboard.press("Escape")
+})
+
+test("Escape takes back one thing at a time, wherever the focus is, and the menu leads to the composer", async () => {
+  await using verona = await Verona.open()
+  const [romeo, juliet] = await verona.meet()
+  const { page } = romeo
+  await romeo.write("What shall I swear by?")
+  await juliet.write("Do not swear at all")
+  await romeo.reads("Do not swear")
+  await choose(romeo, "Do not swear", "Reply")
+  await isWriting(romeo)
+  await choose(romeo, "What shall I", "Edit")
+  await isWriting(romeo)
+  await choose(romeo, "Do not swear", "Select")
+  const selection = page.getByRole("toolbar", { name: "1 message selected" })
+  await selection.waitFor()
+
+  await page.keyboard.press("Escape")
+  await selection.waitFor({ state: "detached" })
+  await editing(romeo).waitFor()
+  await romeo.messages("Do not swear").focus()
+  await page.keyboard.press("Escape")
+  await editing(romeo).waitFor({ state: "detached" })
+  const reply = page.getByText("Reply to juliet", { exact: true })
+  await reply.waitFor()
+  await page.keyboard.press("Escape")
+  await reply.waitFor({ state: "detached" })
+  assert.match(page.url(), /juliet/)
+  await page.keyboard.press("Escape")
+  await page.waitForURL((url) => url.pathname === "/")
+})
+
+test("An answer to a message that was taken back does not say once more what it said", async () => {
+  await using verona = await Verona.open()
+  const [romeo, juliet] = await verona.meet()
+  await romeo.write("I love Rosaline")
+  await juliet.reads("Rosaline")
+  await choose(juliet, "Rosaline", "Reply")
+  await juliet.sees("Reply to romeo")
+  await choose(romeo, "Rosaline", "Delete for everyone")
+  await romeo.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await juliet.reads("Deleted message")
+  await juliet.page.locator("form").getByText("Deleted message").waitFor()
+  await juliet.write("Whom?")
+  const answer = romeo.messages("Whom?").getByRole("button", { name: /^Reply to you: Deleted message/ })
+  await answer.waitFor()
+})
+
+test("A text that is too long stays where it was written, whatever the other devices know of it", async () => {
+  await using verona = await Verona.open()
+  const [romeo] = await verona.meet()
+  const other = await verona.join("romeo")
+  const { page } = romeo
+  await romeo.composer.fill("Good night")
+  await other.inList("juliet").getByText("Draft:").waitFor()
+  const length = 300_000
+  await romeo.composer.fill("parting ".repeat(length / 8))
+  // The others have heard that it is gone from them: half of it is worse than nothing.
+  await other.inList("juliet").getByText("Draft:").waitFor({ state: "detached" })
+  await romeo.composer.press("Enter")
+  await romeo.sees("This message is too long")
+  await page.waitForFunction((most) => document.querySelector("textarea")?.value.length === most, length)
+  await romeo.composer.press("End")
+  await page.reload()
+  await romeo.composer.waitFor()
+  assert.equal((await romeo.composer.inputValue()).length, length)
+})
