@@ -10,7 +10,7 @@ import { parseMessageText } from "./parse-blocks.ts"
 import { type Mention, placeMentions } from "./place-mentions.ts"
 
 /** Drawn at once at most; of a wall of text each click opens some more, so that no text freezes the page. */
-const FIRST_CHARACTERS = 3_000
+const FIRST_CHARACTERS = 4_000
 const NEXT_CHARACTERS = 20_000
 
 export interface MessageTextProps {
