@@ -58,6 +58,28 @@ test("A changed message still names whom it named, and has its files", async () 
   await juliet.messages("letter").getByText("edited").waitFor()
 })
 
+test("What was typed to change a message is not lost to another message, or when the message is gone", async () => {
+  await using verona = await Verona.open()
+  const [romeo] = await verona.meet()
+  const other = await verona.join("romeo")
+  await other.openConversation("juliet")
+  await romeo.write("Juliet!")
+  await romeo.write("I take thee at thy word")
+  await romeo.seesMark("Juliet!", "Read")
+  await romeo.composer.press("ArrowUp")
+  await romeo.composer.fill("I take thee at thy word: call me but love")
+  await choose(romeo, "Juliet!", "Reply")
+  await romeo.sees("You are editing a message. Save it first")
+  assert.match(await romeo.composer.inputValue(), /call me but love$/)
+
+  await choose(other, "I take thee", "Delete for everyone")
+  await other.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await romeo.reads("Deleted message")
+  await romeo.composer.press("Enter")
+  await romeo.sees("This message is not here any more.")
+  assert.match(await romeo.composer.inputValue(), /call me but love$/)
+})
+
 test("What somebody else said first cannot be changed", async () => {
   await using verona = await Verona.open()
   const [romeo, juliet] = await verona.meet()

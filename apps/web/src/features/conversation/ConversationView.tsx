@@ -1,7 +1,9 @@
 import type { Conversation, MessageContent } from "@kith/client"
 import type { Jid } from "@kith/xmpp"
 import { useCallback, useMemo, useRef, useState } from "react"
+import { InputProblem } from "../../forms/input-problem.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { strings } from "../../strings/index.ts"
 import { BlockedBar } from "../blocking/BlockedBar.tsx"
 import { Composer } from "../composer/Composer.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
@@ -95,7 +97,14 @@ export function ConversationView({
   )
 }
 
-/** With what the message has beside its text, which the composer does not know. */
-function edit(conversation: Conversation, id: string, written: MessageContent): Promise<void> {
-  return conversation.edit(id, ({ mentions, previews, ...rest }) => ({ ...rest, ...written }))
+/** With what the message has beside its text, which the composer does not know. @throws InputProblem if it is gone */
+async function edit(conversation: Conversation, id: string, written: MessageContent): Promise<void> {
+  const known = conversation.messages.get().find((message) => message.id === id)
+  let isThere = false
+  if (known?.retracted === undefined)
+    await conversation.edit(id, ({ mentions, previews, ...rest }) => {
+      isThere = true
+      return { ...rest, ...written }
+    })
+  if (!isThere) throw new InputProblem("text", strings.messageActions.notFound)
 }

@@ -3,7 +3,8 @@ import { sentenceOf } from "../../forms/sentence-of.ts"
 import { messagePath, pathInAccount } from "../../navigation/route.ts"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
-import { answerMessage, editMessage } from "../composer/composer-actions.ts"
+import { answerMessage, editMessage, focusComposer } from "../composer/composer-actions.ts"
+import { findDraft } from "../composer/drafts.ts"
 import { quoteInDraft } from "../composer/quote-in-draft.ts"
 import { noteEmoji } from "../emoji/recent-emoji.ts"
 import { circleOf } from "../video-messages/circle-of.ts"
@@ -77,10 +78,18 @@ export const isHidable = ({ state }: Message): boolean => state !== "pending"
 /** What needs neither dialog nor list. */
 export function createActions(account: Account, conversation: Conversation) {
   const { peer } = conversation
+  /** What was typed would be lost with another message in its place. */
+  const mustFinishEditing = (): boolean => {
+    const { edit } = findDraft(account.jid, peer)
+    if (edit === undefined || edit.text === edit.original) return false
+    showToast(text.finishEditing)
+    focusComposer(peer)
+    return true
+  }
   return {
     reply(message: Message, author: string): void {
       const id = nameOf(conversation, message)
-      if (id === undefined) return
+      if (id === undefined || mustFinishEditing()) return
       const excerpt = summaryOf(message)
       answerMessage(account.jid, peer, { id, to: message.from.toString(), author, excerpt })
     },
@@ -88,7 +97,7 @@ export function createActions(account: Account, conversation: Conversation) {
       quoteInDraft(account.jid, peer, message.body)
     },
     edit(message: Message): void {
-      if (isEditable(message)) editMessage(account.jid, peer, message)
+      if (isEditable(message) && !mustFinishEditing()) editMessage(account.jid, peer, message)
     },
     toggleReaction(message: Message, emoji: string): void {
       const mine = (message.reactions ?? []).filter(({ isMine }) => isMine).map((each) => each.emoji)

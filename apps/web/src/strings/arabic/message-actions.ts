@@ -33,6 +33,7 @@ export const messageActions = {
   answers: "رد على {name}: {text}",
   jumpToOriginal: "عرض الرسالة الأصلية",
   notFound: "لم تعد هذه الرسالة هنا.",
+  finishEditing: "هناك رسالة قيد التعديل. يُرجى حفظها أولًا أو إبقاؤها كما كانت.",
   somebody: "شخص ما",
   you: "أنت",
   reaction:

@@ -32,6 +32,7 @@ export const messageActions = {
   answers: "Reply to {name}: {text}",
   jumpToOriginal: "Show the message this replies to",
   notFound: "This message is not here any more.",
+  finishEditing: "You are editing a message. Save it first, or leave it as it was.",
   somebody: "Somebody",
   you: "you",
   reaction: "{emoji} {count, plural, one {# person} other {# people}}: {names}",

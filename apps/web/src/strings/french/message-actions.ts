@@ -32,6 +32,7 @@ export const messageActions = {
   answers: "Réponse à {name} : {text}",
   jumpToOriginal: "Voir le message d’origine",
   notFound: "Ce message n’est plus ici.",
+  finishEditing: "Vous modifiez un message. Enregistrez-le d’abord, ou laissez-le tel qu’il était.",
   somebody: "Quelqu’un",
   you: "vous",
   reaction: "{emoji} {count, plural, one {# personne} other {# personnes}} : {names}",

@@ -23,5 +23,6 @@ export const uploads = {
   preparing: "Préparation…",
   describe: "Description pour les personnes qui ne peuvent pas le voir",
   tooLarge: "« {name} » fait {size} ; votre serveur accepte au plus {most}.",
-  severalMessages: "C’est plus que ce qu’un message peut contenir\u00a0: l’envoi se fera en plusieurs messages.",
+  severalMessages:
+    "C’est plus que ce qu’un message peut contenir\u00a0: l’envoi se fera en plusieurs messages.",
 } as const

@@ -32,6 +32,7 @@ export const messageActions = {
   answers: "Antwort an {name}: {text}",
   jumpToOriginal: "Zur beantworteten Nachricht",
   notFound: "Diese Nachricht ist nicht mehr da.",
+  finishEditing: "Du bearbeitest gerade eine Nachricht. Speichere sie erst, oder lass sie, wie sie war.",
   somebody: "Jemand",
   you: "du",
   reaction: "{emoji} {count, plural, one {# Person} other {# Personen}}: {names}",

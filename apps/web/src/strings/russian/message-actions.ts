@@ -32,6 +32,7 @@ export const messageActions = {
   answers: "В ответ ({name}): {text}",
   jumpToOriginal: "Показать исходное сообщение",
   notFound: "Этого сообщения здесь больше нет.",
+  finishEditing: "Вы изменяете сообщение. Сначала сохраните его или оставьте как было.",
   somebody: "Кто-то",
   you: "вы",
   reaction:

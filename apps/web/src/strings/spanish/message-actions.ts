@@ -32,6 +32,7 @@ export const messageActions = {
   answers: "Respuesta a un mensaje. {name}: {text}",
   jumpToOriginal: "Mostrar el mensaje al que responde",
   notFound: "Este mensaje ya no está aquí.",
+  finishEditing: "Estás editando un mensaje. Guárdalo primero o déjalo como estaba.",
   somebody: "Alguien",
   you: "tú",
   reaction: "{emoji} {count, plural, one {# persona} other {# personas}}: {names}",
