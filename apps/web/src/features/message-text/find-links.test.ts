@@ -76,8 +76,42 @@ test("Hosts that are not what they look like are told in plain letters", () => {
     assert.deepEqual(hostsIn(honest), [undefined], honest)
 })
 
+test("A host without a scheme is a link where it cannot be anything else", () => {
+  assert.deepEqual(linksIn("See github.com/kith, (example.org) or müller.de."), [
+    "https://github.com/kith",
+    "https://example.org/",
+    "https://xn--mller-kva.de/",
+  ])
+  assert.deepEqual(linksIn("t.me/verona and sub.domain.example.org:8443/x?y=1#z"), [
+    "https://t.me/verona",
+    "https://sub.domain.example.org:8443/x?y=1#z",
+  ])
+  assert.deepEqual(linksIn("https://example.org/x www.example.org [see example.com](https://example.net)"), [
+    "https://example.org/x",
+    "https://www.example.org/",
+    "https://example.net/",
+  ])
+  assert.deepEqual(hostsIn("gооgle.com"), ["xn--ggle-55da.com"], "two Cyrillic letters")
+  for (const text of [
+    "juliet@example.org",
+    "juliet@example.org/balcony",
+    "I came.It rained",
+    "ok.no problem",
+    "readme.md script.sh Safari.app 3.14 e.g. node.js config.json",
+    "a.b.c example.community example.com.evil",
+    "/etc/example.org ./example.org x=example.org",
+    "example.org@evil",
+    ".com",
+  ])
+    assert.deepEqual(linksIn(text), [], text)
+})
+
 test("A long hostile text is read in good time", () => {
   const started = performance.now()
+  findLinks("a.".repeat(100_000))
+  findLinks(`${"a".repeat(100_000)}.com`)
+  findLinks("a-.com".repeat(50_000))
+  findLinks("com.".repeat(50_000))
   findLinks(`https://a.example/${")".repeat(50_000)}`)
   findLinks("https://".repeat(20_000))
   findLinks("[a](".repeat(50_000))

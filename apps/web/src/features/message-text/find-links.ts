@@ -1,3 +1,4 @@
+import { findBareDomains } from "./bare-domains.ts"
 import { judgeHost } from "./judge-host.ts"
 
 /** A link in a text that is safe to follow. Places are UTF-16 code units. */
@@ -20,6 +21,29 @@ const SAFE_SCHEMES: ReadonlySet<string> = new Set(["http:", "https:", "mailto:",
 
 /** Finds what is a link in a line. Only schemes that cannot run anything become links. */
 export function findLinks(text: string): FoundLink[] {
+  const links = [...findAddresses(text), ...findDomains(text)].sort((one, other) => one.begin - other.begin)
+  // What is a part of another one, such as the words in place of an address, is none.
+  let free = 0
+  return links.filter(({ begin, end }) => {
+    if (begin < free) return false
+    free = end
+    return true
+  })
+}
+
+function findDomains(text: string): FoundLink[] {
+  return findBareDomains(text).flatMap(({ index, address: found }) => {
+    const address = withoutTrailingMarks(found)
+    const url = URL.parse(`https://${address}`)
+    if (url === null) return []
+    const host = judgeHost(url, address)
+    return [
+      { begin: index, end: index + address.length, text: address, href: url.href, ...(host && { host }) },
+    ]
+  })
+}
+
+function findAddresses(text: string): FoundLink[] {
   // Most lines have none: the search for one costs more than this.
   if (!text.includes(":") && !/www\./i.test(text)) return []
   const links: FoundLink[] = []
