@@ -19,6 +19,8 @@ export interface Incoming {
   /** In a room: the nick it was written under, and whose that is (XEP-0421). */
   readonly senderName?: string
   readonly occupantId?: string
+  /** In a room that shows it: their own bare address. */
+  readonly senderAddress?: Jid
   /** In a private group, with a marker: whose it is (XEP-0333 §4.4). */
   readonly reader?: RoomReader
   /** In a room: it names us, or answers us. */

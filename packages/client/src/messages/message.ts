@@ -67,6 +67,8 @@ export interface Message extends MessageContent {
   readonly senderName?: string
   /** In a room: who that is, whatever they call themselves (XEP-0421). */
   readonly occupantId?: string
+  /** In a room that shows it: their own bare address, as the room told it with the message or of who was there. */
+  readonly senderAddress?: Jid
   /** In a room: it names us, or answers us. */
   readonly mentionsMe?: true
   /** Earlier versions, oldest first; there are some: it was edited. */

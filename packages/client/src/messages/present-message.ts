@@ -11,6 +11,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
   const record = applyOwnChanges(stored)
   const { id, stanzaId, archiveId, sentAt, state, failure, changes, expiresAt } = record
   const { failedFiles, senderName, occupantId, mentionsMe, edits, retracted, reactions, direct } = record
+  const senderAddress = Jid.tryParse(record.senderAddress)
   return {
     id,
     peer,
@@ -25,6 +26,7 @@ export function presentMessage(stored: MessageRecord, peer: Jid): Message {
     ...(failedFiles !== undefined && { failedFiles }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),
+    ...(senderAddress !== undefined && { senderAddress }),
     ...(mentionsMe && { mentionsMe }),
     ...(edits !== undefined && edits.length > 0 && { edits }),
     ...(retracted !== undefined && { retracted }),

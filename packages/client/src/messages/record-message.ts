@@ -42,7 +42,8 @@ const announcedAs = ({ announced }: Incoming) => announced && { id: announced.id
 
 /** A message that is not known yet, at the end of its conversation. */
 export function recordOf(incoming: Incoming, content: MessageContent, nowMs: number): MessageRecord {
-  const { stanza, peer, archiveId, isMine, inRoom, senderName, occupantId, mentionsMe } = incoming
+  const { stanza, peer, archiveId, isMine, inRoom, senderName, occupantId, senderAddress, mentionsMe } =
+    incoming
   const originId = findOriginId(stanza)
   return {
     id: randomId(),
@@ -59,6 +60,7 @@ export function recordOf(incoming: Incoming, content: MessageContent, nowMs: num
     ...(inRoom && { inRoom }),
     ...(senderName !== undefined && { senderName }),
     ...(occupantId !== undefined && { occupantId }),
+    ...(senderAddress !== undefined && { senderAddress: senderAddress.toString() }),
     ...(mentionsMe && { mentionsMe }),
     ...(isMine && !stanza.has("markable", NS_MARKERS) && { impliesDisplayed: true as const }),
   }

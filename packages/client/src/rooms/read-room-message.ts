@@ -70,10 +70,11 @@ function read(
   const nick = from.resource
   const occupantId = facts.hasOccupantIds ? findOccupantId(message) : undefined
   const isMine = nick !== undefined && isOurs(message, nick, occupantId, facts)
+  const address = (occupantId === undefined ? undefined : facts.findAddressById(occupantId)) ?? jid
   const isForUs = nick !== undefined && !isMine && mentionsUs(message, facts.room, facts.nick, facts.own)
   const reader =
     facts.isPrivateGroup && nick !== undefined && message.has("displayed", NS_MARKERS)
-      ? readerOf(nick, occupantId, jid, facts)
+      ? readerOf(nick, occupantId, address)
       : undefined
   return {
     stanza: message,
@@ -85,6 +86,7 @@ function read(
     ...(reader !== undefined && { reader }),
     ...(nick !== undefined && { senderName: nick }),
     ...(occupantId !== undefined && { occupantId }),
+    ...(address !== undefined && !isMine && { senderAddress: address.bare }),
     ...(archiveId !== undefined && { archiveId: storedArchiveId(archiveId, facts.room) }),
     ...(stampMs !== undefined && { stampMs }),
   }
@@ -94,10 +96,8 @@ function read(
 function readerOf(
   name: string,
   occupantId: string | undefined,
-  told: Jid | undefined,
-  facts: RoomFacts,
+  address: Jid | undefined,
 ): RoomReader | undefined {
-  const address = (occupantId === undefined ? undefined : facts.findAddressById(occupantId)) ?? told
   const jid = address?.toString()
   const key = occupantId ?? jid
   if (key === undefined || key === "" || key.length > LONGEST_ID) return undefined

@@ -43,6 +43,8 @@ export interface MessageRecord extends MessageContent {
   /** In a room: the nick it was written under, and whose that is (XEP-0421). */
   readonly senderName?: string
   readonly occupantId?: string
+  /** In a room that shows it: their own bare address. */
+  readonly senderAddress?: string
   /** In a room: it names us, or answers us. */
   readonly mentionsMe?: true
 

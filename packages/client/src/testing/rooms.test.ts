@@ -4,7 +4,7 @@ import { Jid } from "@kith/xmpp"
 import type { Account, Message, Room } from "../index.ts"
 import { createMemoryStore } from "../store/memory-store.ts"
 import { describeCouple } from "./describe-couple.ts"
-import { nameAnew, type Person, signIn } from "./people.ts"
+import { nameAnew, openDevice, type Person, signIn } from "./people.ts"
 import { until } from "./until.ts"
 
 const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body)
@@ -134,6 +134,27 @@ describeCouple("rooms", (couple) => {
       return true
     })
     assert.equal((await tybalt.rooms.search("The wedding")).rooms.length, 0)
+  })
+
+  test("a message in a group tells whose it is, also when they are gone and nobody is in", async () => {
+    await couple.create()
+    const romeoHere = await signIn(couple.romeo, couple.host.webSocket)
+    const store = createMemoryStore()
+    const julietHere = await signIn(couple.juliet, couple.host.webSocket, { store })
+    const people = [couple.juliet.address]
+    const group = await romeoHere.rooms.create({ name: nameAnew("The cell"), kind: "group", people })
+    const there = await julietHere.rooms.join(group.jid)
+    await Promise.all([whenPresent(group, 2), whenPresent(there, 2)])
+    await romeoHere.conversation(group.jid).send("Come what sorrow can")
+    const isHeard = ({ length }: { readonly length: number }) => length === 1
+    const [heard] = await until(julietHere.conversation(group.jid).messages, isHeard)
+    assert.equal(heard?.senderAddress?.toString(), couple.romeo.address.toString())
+    await romeoHere.close()
+    await julietHere.close()
+    const openLink = () => Promise.reject(new Error("There is no network"))
+    const offline = await openDevice(couple.juliet, couple.host.webSocket, { store, openLink })
+    const [kept] = await until(offline.conversation(group.jid).messages, isHeard)
+    assert.equal(kept?.senderAddress?.toString(), couple.romeo.address.toString())
   })
 
   test("a moderator takes the voice, puts out and bans, and everybody is told why", async () => {

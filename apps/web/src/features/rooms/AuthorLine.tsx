@@ -12,7 +12,7 @@ import styles from "./AuthorLine.module.css"
 
 /** Above the first of what somebody wrote in a group: their picture, and their name in their colour (XEP-0392). */
 export function AuthorLine({ room, message }: { readonly room: Room; readonly message: Message }) {
-  const { senderName = "", occupantId } = message
+  const { senderName = "", occupantId, senderAddress } = message
   // The room tells who is there after what they wrote has been drawn; who leaves keeps their face.
   const jid = useSyncExternalStore(
     room.occupants.subscribe,
@@ -20,8 +20,10 @@ export function AuthorLine({ room, message }: { readonly room: Room; readonly me
   )
   const [known, setKnown] = useState(jid)
   if (jid !== undefined && jid !== known) setKnown(jid)
-  const address = jid ?? known ?? room.jid.withResource(senderName)
-  const lookalike = useLookalikeInRoom(room, { nick: senderName, occupantId, jid: jid ?? known })
+  // What the message itself knows is known before we are in.
+  const own = jid ?? known ?? senderAddress
+  const address = own ?? room.jid.withResource(senderName)
+  const lookalike = useLookalikeInRoom(room, { nick: senderName, occupantId, jid: own })
   return (
     <>
       <Link to={chatPath(address)} className={styles.author} tabIndex={-1} aria-hidden="true">
