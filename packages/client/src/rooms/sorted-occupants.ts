@@ -80,5 +80,6 @@ const PLAIN = /^[ -~]*$/
 export function place(occupant: Occupant): Placed {
   const { role, affiliation, nick } = occupant
   const folded = (PLAIN.test(nick) ? nick : nick.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase()
-  return { occupant, key: `${3 - roleRank(role)}${AFFILIATION_DIGITS[affiliation]} ${folded} ${nick}` }
+  // Below all that a name can have: "Anselmo" comes before "Anselmo the elder".
+  return { occupant, key: `${3 - roleRank(role)}${AFFILIATION_DIGITS[affiliation]} ${folded}\u0000${nick}` }
 }
