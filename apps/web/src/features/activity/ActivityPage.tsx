@@ -9,9 +9,9 @@ import { strings } from "../../strings/index.ts"
 import { EmptyState } from "../../ui/empty-state/EmptyState.tsx"
 import { Page } from "../../ui/page/Page.tsx"
 import { RequestCard } from "../contacts/RequestCard.tsx"
+import { InvitationCard } from "../rooms/InvitationCard.tsx"
 import styles from "./ActivityPage.module.css"
 import { ActivityRow } from "./ActivityRow.tsx"
-import { InvitationCard } from "./InvitationCard.tsx"
 
 const text = strings.activity
 

@@ -8,8 +8,6 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { SearchField } from "../../ui/field/SearchField.tsx"
-import { RequestCard } from "../contacts/RequestCard.tsx"
-import { InvitationCard } from "../rooms/InvitationCard.tsx"
 import styles from "./ConversationList.module.css"
 import { EmptyList } from "./EmptyList.tsx"
 import { EntryList, moveFocus } from "./EntryList.tsx"
@@ -19,6 +17,7 @@ import { filterEntries, listEntries } from "./filter-list.ts"
 import { ListHeader } from "./ListHeader.tsx"
 import { arrangeEntries, countArchived, folderFilter, type ListFilter } from "./list-filter.ts"
 import { noteShown } from "./shown-entries.ts"
+import { WaitingRequests } from "./WaitingRequests.tsx"
 
 const text = strings.list
 
@@ -92,16 +91,7 @@ export function ConversationList(props: ConversationListProps) {
             <span aria-hidden="true">{text.archived}</span>
           </button>
         )}
-        {requests.length + invitations.length > 0 && filter === "all" && (
-          <section aria-label={text.requests} className={styles.requests}>
-            {invitations.map((invitation) => (
-              <InvitationCard key={invitation.room.toString()} invitation={invitation} />
-            ))}
-            {requests.map((request) => (
-              <RequestCard key={request.jid.toString()} request={request} />
-            ))}
-          </section>
-        )}
+        {filter === "all" && query === "" && <WaitingRequests />}
         <div ref={rows}>
           {found.length > 0 && (
             <EntryList key={filter} entries={found} settings={settings} openAddress={openAddress} />

@@ -6,6 +6,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { BlockedBar } from "../blocking/BlockedBar.tsx"
 import { Composer } from "../composer/Composer.tsx"
+import { RequestBar } from "../contacts/RequestBar.tsx"
 import { GalleryDoor } from "../gallery/GalleryDoor.tsx"
 import { LookalikeBar } from "../lookalikes/LookalikeBar.tsx"
 import { SelectionBar } from "../message-actions/SelectionBar.tsx"
@@ -71,6 +72,7 @@ export function ConversationView({
     <DropZone className={styles.view} onFiles={addFiles}>
       {header}
       {conversation.room === undefined && <LookalikeBar peer={peer} />}
+      {conversation.room === undefined && <RequestBar peer={peer} />}
       <MessageList
         conversation={conversation}
         sentCount={sentCount}

@@ -19,10 +19,12 @@ export function InvitationCard({ invitation }: { readonly invitation: RoomInvita
   const [answering, setAnswering] = useState<"accept" | "decline">()
   const { room, from, reason } = invitation
   const name = account.rooms.isRoom(room) ? account.rooms.room(room).name.get() : (room.local ?? room.domain)
+  // Of somebody whose own address the group keeps to itself it tells the name there.
+  const inviter = from && (from.resource ?? describePerson(account, from).name)
   const sentence =
-    from === undefined
+    inviter === undefined
       ? text.invitationUnknown({ room: name })
-      : text.invitation({ from: describePerson(account, from).name, room: name })
+      : text.invitation({ from: inviter, room: name })
 
   async function answer(kind: "accept" | "decline"): Promise<void> {
     setAnswering(kind)

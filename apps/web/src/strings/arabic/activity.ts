@@ -9,10 +9,6 @@ export const activity = {
   reacted: "تفاعل من {name}: {emoji}",
   reactedMore:
     "{count, plural, zero {تفاعل من {name}: {emoji}} one {تفاعل من {name} وشخص آخر، آخره {emoji}} two {تفاعل من {name} وشخصين آخرين، آخره {emoji}} few {تفاعل من {name} و# آخرين، آخره {emoji}} many {تفاعل من {name} و# آخرين، آخره {emoji}} other {تفاعل من {name} و# آخرين، آخره {emoji}}}",
-  invited: "دعوة من {name} إلى {place}",
-  invitedByRoom: "لديك دعوة إلى {place}",
-  join: "انضمام",
-  decline: "رفض",
   emptyTitle: "لا شيء بعد",
   empty: "عندما يشير إليك أحد، أو يرد عليك في مجموعة، أو يتفاعل مع ما كتبت، يظهر ذلك هنا.",
 } as const

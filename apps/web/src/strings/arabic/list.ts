@@ -7,6 +7,8 @@ export const list = {
   settings: "الإعدادات",
   people: "جهات الاتصال",
   requests: "الطلبات",
+  moreRequests:
+    "{count, plural, zero {لا طلبات أخرى} one {طلب واحد آخر} two {طلبان آخران} few {# طلبات أخرى} many {# طلبًا آخر} other {# طلب آخر}}",
   draft: "مسودة: ",
   typing: "جارٍ الكتابة…",
   unread:

@@ -8,10 +8,6 @@ export const activity = {
   reacted: "{name} reacted with {emoji}",
   reactedMore:
     "{count, plural, one {{name} and # other reacted, last with {emoji}} other {{name} and # others reacted, last with {emoji}}}",
-  invited: "{name} invites you to {place}",
-  invitedByRoom: "You are invited to {place}",
-  join: "Join",
-  decline: "Decline",
   emptyTitle: "Nothing yet",
   empty:
     "When somebody mentions you, replies to you in a group or reacts to what you wrote, you find it here.",

@@ -7,6 +7,7 @@ export const list = {
   settings: "Settings",
   people: "Contacts",
   requests: "Requests",
+  moreRequests: "{count, plural, one {# more request} other {# more requests}}",
   draft: "Draft: ",
   typing: "typing…",
   unread: "{count, plural, one {# unread message} other {# unread messages}}",

@@ -8,10 +8,6 @@ export const activity = {
   reacted: "{name} a réagi avec {emoji}",
   reactedMore:
     "{count, plural, one {{name} et # autre personne ont réagi, en dernier avec {emoji}} other {{name} et # autres personnes ont réagi, en dernier avec {emoji}}}",
-  invited: "{name} vous invite dans {place}",
-  invitedByRoom: "On vous invite dans {place}",
-  join: "Rejoindre",
-  decline: "Refuser",
   emptyTitle: "Rien pour l’instant",
   empty:
     "Quand quelqu’un vous mentionne, vous répond dans un groupe ou réagit à ce que vous avez écrit, vous le trouvez ici.",

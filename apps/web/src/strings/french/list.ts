@@ -7,6 +7,7 @@ export const list = {
   settings: "Réglages",
   people: "Contacts",
   requests: "Demandes",
+  moreRequests: "{count, plural, one {# autre demande} other {# autres demandes}}",
   draft: "Brouillon : ",
   typing: "écrit…",
   unread: "{count, plural, one {# message non lu} other {# messages non lus}}",

@@ -8,10 +8,6 @@ export const activity = {
   reacted: "{name} hat mit {emoji} reagiert",
   reactedMore:
     "{count, plural, one {{name} und # weitere Person haben reagiert, zuletzt mit {emoji}} other {{name} und # weitere haben reagiert, zuletzt mit {emoji}}}",
-  invited: "{name} lädt dich zu {place} ein",
-  invitedByRoom: "Du bist zu {place} eingeladen",
-  join: "Beitreten",
-  decline: "Ablehnen",
   emptyTitle: "Noch nichts",
   empty:
     "Wenn dich jemand erwähnt, dir in einer Gruppe antwortet oder auf deine Nachrichten reagiert, findest du es hier.",

@@ -7,6 +7,7 @@ export const list = {
   settings: "Einstellungen",
   people: "Kontakte",
   requests: "Anfragen",
+  moreRequests: "{count, plural, one {# weitere Anfrage} other {# weitere Anfragen}}",
   draft: "Entwurf: ",
   typing: "schreibt…",
   unread: "{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}",

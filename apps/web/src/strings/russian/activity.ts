@@ -8,10 +8,6 @@ export const activity = {
   reacted: "{name} ставит {emoji}",
   reactedMore:
     "{count, plural, one {{name} и ещё # человек поставили реакции, последняя — {emoji}} few {{name} и ещё # человека поставили реакции, последняя — {emoji}} many {{name} и ещё # человек поставили реакции, последняя — {emoji}} other {{name} и ещё # человека поставили реакции, последняя — {emoji}}}",
-  invited: "{name} приглашает вас в «{place}»",
-  invitedByRoom: "Вас приглашают в «{place}»",
-  join: "Вступить",
-  decline: "Отклонить",
   emptyTitle: "Пока ничего",
   empty: "Когда вас упомянут, ответят вам в группе или отреагируют на ваши сообщения, вы увидите это здесь.",
 } as const

@@ -7,6 +7,8 @@ export const list = {
   settings: "Настройки",
   people: "Контакты",
   requests: "Запросы",
+  moreRequests:
+    "{count, plural, one {Ещё # запрос} few {Ещё # запроса} many {Ещё # запросов} other {Ещё # запроса}}",
   draft: "Черновик: ",
   typing: "печатает…",
   unread:

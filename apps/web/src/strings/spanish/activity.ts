@@ -8,10 +8,6 @@ export const activity = {
   reacted: "{name} reaccionó con {emoji}",
   reactedMore:
     "{count, plural, one {{name} y # persona más reaccionaron, por último con {emoji}} other {{name} y # personas más reaccionaron, por último con {emoji}}}",
-  invited: "{name} te invita a {place}",
-  invitedByRoom: "Tienes una invitación a {place}",
-  join: "Unirse",
-  decline: "Rechazar",
   emptyTitle: "Aún no hay nada",
   empty:
     "Cuando alguien te mencione, te responda en un grupo o reaccione a lo que escribiste, lo encontrarás aquí.",

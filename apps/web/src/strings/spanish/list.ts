@@ -7,6 +7,7 @@ export const list = {
   settings: "Ajustes",
   people: "Contactos",
   requests: "Solicitudes",
+  moreRequests: "{count, plural, one {# solicitud más} other {# solicitudes más}}",
   draft: "Borrador: ",
   typing: "escribiendo…",
   unread: "{count, plural, one {# mensaje sin leer} other {# mensajes sin leer}}",
