@@ -41,7 +41,7 @@ test("Among two thousand, with names made to annoy, somebody is found, named and
   const members = romeo.page.getByRole("list", { name: "Members" })
   await members.getByText("Guest 0000", { exact: true }).waitFor()
   assert.ok((await members.getByRole("listitem").count()) < 60)
-  await romeo.fill("Search members", "guest 1234")
+  await romeo.page.getByRole("searchbox", { name: "Search members" }).fill("guest 1234")
   await members.getByText("Guest 1234", { exact: true }).waitFor()
   await romeo.page.waitForFunction(
     () => document.querySelectorAll("ul[aria-label=Members] > li").length === 1,

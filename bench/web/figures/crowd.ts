@@ -134,7 +134,7 @@ async function scroll(page: Page): Promise<Figure[]> {
 async function searchMembers(page: Page): Promise<Figure[]> {
   await lull(page)
   await page.getByRole("button", { name: "About this group", exact: true }).click()
-  const field = page.getByRole("textbox", { name: "Search members" })
+  const field = page.getByRole("searchbox", { name: "Search members" })
   await field.waitFor()
   const opening = await lull(page)
   const name = nickOf(4_321)

@@ -48,6 +48,7 @@ export function MemberItems({
     )
   }
 
+  const hasMore = moderates || (administers && affiliation !== "owner")
   const goal = jid ?? occupant?.address
   return (
     <>
@@ -66,7 +67,7 @@ export function MemberItems({
           {text.mention}
         </MenuItem>
       )}
-      {(administers || moderates) && <MenuSeparator />}
+      {hasMore && <MenuSeparator />}
       {moderates && occupant.role === "visitor" && (
         <MenuItem icon={<Mic size={17} />} onSelect={() => change(room.setRole(name, "participant"))}>
           {text.unmute}

@@ -2,7 +2,7 @@ import type { Affiliate, Room } from "@kith/client"
 import { type RefObject, useDeferredValue, useMemo, useState } from "react"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
-import { TextField } from "../../ui/field/TextField.tsx"
+import { SearchField } from "../../ui/field/SearchField.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import { VirtualList } from "../../ui/virtual-list/VirtualList.tsx"
 import { MemberRow } from "./MemberRow.tsx"
@@ -11,8 +11,8 @@ import { filterMembers, listMembers } from "./room-member.ts"
 import { useAffiliates } from "./useAffiliates.ts"
 
 const text = strings.rooms
-/** As `MemberRow` is drawn, in pixels. */
-const ROW_HEIGHT = 54
+/** As `MemberRow` is drawn: two lines of text and their picture, in pixels. */
+const rowHeightPx = () => 3.375 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 /** From so many on there is a field to search them. */
 const SEARCHED_FROM = 8
 const NOBODY: readonly Affiliate[] = []
@@ -29,6 +29,7 @@ export function MemberList({
   const { isMembersOnly } = useLive(room.info)
   const affiliates = useAffiliates(room, isMembersOnly)
   const isLoading = isMembersOnly && affiliates === undefined
+  const [rowHeight] = useState(rowHeightPx)
   const [typed, setTyped] = useState("")
   const query = useDeferredValue(typed)
   const members = useMemo(() => listMembers(occupants, affiliates ?? NOBODY), [occupants, affiliates])
@@ -42,13 +43,7 @@ export function MemberList({
           : text.online({ count: occupants.length })}
       </h3>
       {members.length >= SEARCHED_FROM && (
-        <TextField
-          label={text.searchMembers}
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchField label={text.searchMembers} typed={typed} onType={setTyped} />
       )}
       {isLoading && (
         <p className={styles.waiting} role="status">
@@ -65,7 +60,7 @@ export function MemberList({
           label={text.members}
           items={found}
           keyOf={({ key }) => key}
-          rowHeight={ROW_HEIGHT}
+          rowHeight={rowHeight}
           scroller={scroller}
         >
           {(member) => <MemberRow room={room} member={member} />}

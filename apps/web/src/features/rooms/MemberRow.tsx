@@ -50,12 +50,14 @@ export const MemberRow = memo(function MemberRow({
         {lookalike !== undefined && !isMe ? (
           <LookalikeNote lookalike={lookalike} isShort />
         ) : (
-          <span className={styles.soft} dir="auto">
-            {occupant?.status ?? (occupant === undefined ? text.offlineMembers : (jid?.toString() ?? ""))}
+          <span className={styles.more}>
+            {(standing ?? hat) !== undefined && <span className={styles.badge}>{standing ?? hat}</span>}
+            <span className={styles.soft} dir="auto">
+              {occupant?.status ?? (occupant === undefined ? text.offlineMembers : (jid?.toString() ?? ""))}
+            </span>
           </span>
         )}
       </span>
-      {(standing ?? hat) !== undefined && <span className={styles.badge}>{standing ?? hat}</span>}
       {!isMe && (
         <Menu
           trigger={
