@@ -65,7 +65,12 @@ export default function ForwardDialog({
       isDisabled={chosen.size === 0}
       onClose={onClose}
     >
-      <SearchField label={text.forwardSearch} typed={query} onType={setQuery} />
+      <SearchField
+        label={text.forwardSearch}
+        placeholder={strings.list.search}
+        typed={query}
+        onType={setQuery}
+      />
       <ul className={styles.targets}>
         {found.slice(0, SHOWN_MOST).map(({ key, jid, name }) => (
           <li key={key}>

@@ -1,5 +1,5 @@
 import type { NewSticker } from "@kith/client"
-import { ImagePlus } from "lucide-react"
+import { ImagePlus, X } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { FormDialog } from "../../forms/FormDialog.tsx"
 import { InputProblem } from "../../forms/input-problem.ts"
@@ -7,6 +7,7 @@ import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
+import { IconButton } from "../../ui/button/IconButton.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
@@ -61,6 +62,12 @@ export function MakePack({ onDone, onClose }: { readonly onDone: () => void; rea
               aria-label={text.meaningOf({ name: plainName(sticker.name) })}
               onChange={({ target }) => setMade(made.with(index, { ...sticker, description: target.value }))}
             />
+            <IconButton
+              label={strings.uploads.remove({ name: plainName(sticker.name) })}
+              onClick={() => setMade(made.filter((each) => each !== sticker))}
+            >
+              <X size={18} />
+            </IconButton>
           </li>
         ))}
       </ol>
