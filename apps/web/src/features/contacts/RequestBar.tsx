@@ -11,7 +11,7 @@ export function RequestBar({ peer }: { readonly peer: Jid }) {
   if (request === undefined) return null
   return (
     <div className={styles.bar}>
-      <RequestCard request={request} />
+      <RequestCard request={request} isWarned />
     </div>
   )
 }

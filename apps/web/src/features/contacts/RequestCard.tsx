@@ -13,7 +13,14 @@ import styles from "./RequestCard.module.css"
 const text = strings.request
 
 /** Somebody asks to be in touch. What they wrote along is a stranger's text, shown short. */
-export function RequestCard({ request }: { readonly request: ContactRequest }) {
+export function RequestCard({
+  request,
+  isWarned = false,
+}: {
+  readonly request: ContactRequest
+  /** What is to be said of their address is said beside it. */
+  readonly isWarned?: boolean
+}) {
   const account = useAccount()
   const [answering, setAnswering] = useState<"accept" | "decline">()
   const lookalike = useLookalikeAddress(request.jid)
@@ -36,7 +43,7 @@ export function RequestCard({ request }: { readonly request: ContactRequest }) {
       <Avatar name={name} colorOf={request.jid.toString()} />
       <div className={styles.body}>
         <p>{text.asks({ name: request.jid.toString() })}</p>
-        {lookalike !== undefined && <LookalikeNote lookalike={lookalike} />}
+        {lookalike !== undefined && !isWarned && <LookalikeNote lookalike={lookalike} />}
         {request.text !== undefined && (
           <p className={styles.text} dir="auto">
             {request.text}
