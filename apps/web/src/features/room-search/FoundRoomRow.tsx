@@ -51,7 +51,7 @@ export function FoundRoomRow({
         <span className={styles.name} dir="auto">
           {name}
         </span>
-        <span className={styles.soft} dir="auto">
+        <span className={description ? styles.soft : styles.address} dir="auto">
           {description || address.toString()}
         </span>
         {userCount !== undefined && <span className={styles.soft}>{text.online({ count: userCount })}</span>}
