@@ -1,6 +1,6 @@
 import type { Attachment, Message } from "@kith/client"
 import { Pause, Play } from "lucide-react"
-import { useState } from "react"
+import { type CSSProperties, useState } from "react"
 import { formatDuration } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { AskToLoad } from "./AskToLoad.tsx"
@@ -88,6 +88,7 @@ export function Player({
             value={Math.round(positionMs)}
             aria-label={text.position}
             aria-valuetext={text.positionText({ position, length })}
+            style={{ "--heard": `${lengthMs === 0 ? 0 : (100 * positionMs) / lengthMs}%` } as CSSProperties}
             onChange={(event) => sound.seek(event.target.valueAsNumber)}
             onKeyDown={(event) => {
               const to = seekByKey(event, positionMs, lengthMs)

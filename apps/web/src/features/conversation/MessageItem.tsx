@@ -110,6 +110,9 @@ const MessageParts = memo(function MessageParts(props: MessagePartsProps) {
   const { room } = conversation
   const isFree =
     isGesture(body) || message.sticker !== undefined || (body === "" && circleOf(message) !== undefined)
+  const showsMeta = props.showsMeta || message.edits !== undefined || message.expiresAt !== undefined
+  const isOnlyFiles =
+    body === "" && message.attachments !== undefined && !showsMeta && retracted === undefined
   const isPlain = isFree && message.reply === undefined && message.forwarded === undefined
   return (
     <>
@@ -127,6 +130,7 @@ const MessageParts = memo(function MessageParts(props: MessagePartsProps) {
       <div
         className={classNames(
           isPlain ? styles.gesture : styles.bubble,
+          isOnlyFiles && styles.onlyFiles,
           retracted !== undefined && styles.retracted,
         )}
         title={formatMoment(sentAt)}
@@ -135,9 +139,7 @@ const MessageParts = memo(function MessageParts(props: MessagePartsProps) {
           {strings.conversation.said({ name: author, time: formatTime(sentAt) })}{" "}
         </span>
         <MessageBody conversation={conversation} message={message} doer={props.doer} actions={actions} />
-        {(props.showsMeta || message.edits !== undefined || message.expiresAt !== undefined) && (
-          <MessageMeta message={message} />
-        )}
+        {showsMeta && <MessageMeta message={message} />}
         {props.isHot && isSelected === undefined && (
           <HoverBar
             conversation={conversation}
