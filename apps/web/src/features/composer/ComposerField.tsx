@@ -11,6 +11,7 @@ import { applyTo } from "./FormatBar.tsx"
 import { formatOf } from "./format-keys.ts"
 import { continueLine } from "./format-selection.ts"
 import { LiveMarks } from "./LiveMarks.tsx"
+import { pasteStyled } from "./paste-styled.ts"
 import { replaceText } from "./replace-text.ts"
 import { useCompletion } from "./useCompletion.ts"
 import type { Writing } from "./useComposer.ts"
@@ -127,9 +128,10 @@ export function ComposerField(props: ComposerFieldProps) {
           const { types } = event.clipboardData
           const isText =
             types.includes("text/plain") && types.some((type) => /^text\/(?:html|rtf)$/.test(type))
-          if (onFiles === undefined || files.length === 0 || isText) return
-          event.preventDefault()
-          onFiles(files)
+          if (onFiles !== undefined && files.length > 0 && !isText) {
+            event.preventDefault()
+            onFiles(files)
+          } else if (pasteStyled(event.currentTarget, event.clipboardData)) event.preventDefault()
         }}
       />
       {completion.isOpen && <CompletionList id={listId} completion={completion} />}
