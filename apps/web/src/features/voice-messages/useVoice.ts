@@ -5,6 +5,7 @@ import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
 import { useAnswer } from "../uploads/useAnswer.ts"
+import { keepRecording, takeRecording } from "./kept-recordings.ts"
 import type { VoiceRecorder, VoiceRecording } from "./record-voice.ts"
 
 /** A press that is shorter than that was none to hold. */
@@ -34,7 +35,7 @@ export interface Voice {
 
 /** A voice message from the first press to its sending. */
 export function useVoice(conversation: Conversation, onSent: () => void): Voice {
-  const { uploads } = useAccount()
+  const { uploads, jid: own } = useAccount()
   const answer = useAnswer(conversation)
   const [now, setNow] = useState<VoiceState>({ state: "idle" })
   const [{ level, elapsedMs }, setMeter] = useState({ level: 0, elapsedMs: 0 })
@@ -49,8 +50,29 @@ export function useVoice(conversation: Conversation, onSent: () => void): Voice 
     recorder.current = undefined
     setNow({ state: "idle" })
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: Another conversation gets nothing of this one.
-  useEffect(() => cancel, [conversation])
+  const listened = now.state === "listening" ? now.recording : undefined
+  const unsent = useRef(listened)
+  useEffect(() => {
+    unsent.current = listened
+  }, [listened])
+  // Another conversation gets nothing of this one, and whoever comes back finds what they said.
+  useEffect(() => {
+    const key = `${own} ${conversation.peer}`
+    const mine = run.current
+    void takeRecording(key)?.then((recording) => {
+      if (recording === undefined) return
+      if (mine === run.current) setNow({ state: "listening", recording })
+      else keepRecording(key, Promise.resolve(recording))
+    })
+    return () => {
+      const ending = recorder.current?.stop() ?? (unsent.current && Promise.resolve(unsent.current))
+      run.current += 1
+      recorder.current = undefined
+      unsent.current = undefined
+      setNow({ state: "idle" })
+      if (ending !== undefined) keepRecording(key, ending)
+    }
+  }, [own, conversation])
 
   async function begin(): Promise<void> {
     if (now.state !== "idle") return
