@@ -34,7 +34,8 @@ export function Dialog({ title, hidesTitle = false, describedBy, onClose, childr
       className={classNames(styles.dialog, hidesTitle && styles.top)}
       onCancel={(event) => {
         event.preventDefault()
-        onClose()
+        // React hands up what was meant for a window that was opened from this one.
+        if (event.target === event.currentTarget) onClose()
       }}
       onClick={(event) => event.target === dialog.current && onClose()}
     >

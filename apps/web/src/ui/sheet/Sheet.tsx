@@ -31,7 +31,8 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       className={styles.sheet}
       onCancel={(event) => {
         event.preventDefault()
-        onClose()
+        // React hands up what was meant for a window that was opened from this one.
+        if (event.target === event.currentTarget) onClose()
       }}
       onClick={(event) => event.target === sheet.current && onClose()}
     >
