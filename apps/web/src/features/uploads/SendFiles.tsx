@@ -10,6 +10,7 @@ import { formatBytes } from "../../strings/bytes.ts"
 import { formatMoment } from "../../strings/dates.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
+import { Confirm } from "../../ui/confirm/Confirm.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
@@ -94,6 +95,10 @@ export default function SendFiles(props: SendFilesProps) {
     }
   }
 
+  const [isLeaving, setLeaving] = useState(false)
+  /** The caption is the draft of the conversation; what else was typed would be gone. */
+  const leave = () =>
+    chosen.some(({ description }) => description.trim() !== "") ? setLeaving(true) : onClose()
   const replace = (at: number, changes: Partial<Chosen>) =>
     onChange(chosen.map((each, index) => (index === at ? { ...each, ...changes } : each)))
   const move = (at: number, by: 1 | -1) => {
@@ -102,7 +107,7 @@ export default function SendFiles(props: SendFilesProps) {
     onChange(chosen.with(at, other).with(at + by, one))
   }
   return (
-    <Sheet title={text.sheetTitle({ count: chosen.length })} onClose={onClose}>
+    <Sheet title={text.sheetTitle({ count: chosen.length })} onClose={leave}>
       <Form problem={problem} onSubmit={submit}>
         <ol className={styles.files}>
           {chosen.map(({ key, file, description }, index) => (
@@ -158,9 +163,20 @@ export default function SendFiles(props: SendFilesProps) {
               </Button>
             )
           }
-          onClose={onClose}
+          onClose={leave}
         />
       </Form>
+      {isLeaving && (
+        <Confirm
+          title={text.discardTitle}
+          action={text.discard}
+          isDanger
+          onConfirm={onClose}
+          onClose={() => setLeaving(false)}
+        >
+          {text.discardText}
+        </Confirm>
+      )}
       {choosesTime && (
         <ChooseTime
           keeper={scheduledMessages.keeperFor(conversation.peer)}

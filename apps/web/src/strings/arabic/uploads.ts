@@ -24,4 +24,7 @@ export const uploads = {
   describe: "وصف لمن لا يستطيع رؤيتها",
   tooLarge: "حجم «{name}» هو {size}، وأقصى ما يقبله خادمك {most}.",
   severalMessages: "هذا أكثر مما تتسع له رسالة واحدة، وسيُرسل في عدة رسائل.",
+  discardTitle: "الإغلاق دون إرسال؟",
+  discardText: "ستُفقد الأوصاف المكتوبة. يبقى التعليق مسودة في المحادثة.",
+  discard: "إغلاق دون إرسال",
 } as const

@@ -23,4 +23,8 @@ export const uploads = {
   describe: "Description for people who cannot see it",
   tooLarge: "“{name}” is {size}; your server takes at most {most}.",
   severalMessages: "That is more than one message takes. It goes in several.",
+  discardTitle: "Leave without sending?",
+  discardText:
+    "The descriptions you wrote are thrown away. The caption stays in the conversation as a draft.",
+  discard: "Discard",
 } as const

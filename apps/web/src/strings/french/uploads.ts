@@ -25,4 +25,8 @@ export const uploads = {
   tooLarge: "« {name} » fait {size} ; votre serveur accepte au plus {most}.",
   severalMessages:
     "C’est plus que ce qu’un message peut contenir\u00a0: l’envoi se fera en plusieurs messages.",
+  discardTitle: "Fermer sans envoyer\u00a0?",
+  discardText:
+    "Les descriptions que vous avez écrites seront perdues. La légende reste comme brouillon dans la conversation.",
+  discard: "Abandonner",
 } as const

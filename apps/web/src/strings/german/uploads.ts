@@ -23,4 +23,8 @@ export const uploads = {
   describe: "Beschreibung für Menschen, die es nicht sehen können",
   tooLarge: "„{name}“ ist {size} groß; dein Server nimmt höchstens {most}.",
   severalMessages: "Das passt nicht in eine Nachricht und wird auf mehrere verteilt.",
+  discardTitle: "Schließen, ohne zu senden?",
+  discardText:
+    "Die Beschreibungen, die du geschrieben hast, werden verworfen. Der Text dazu bleibt als Entwurf im Chat.",
+  discard: "Verwerfen",
 } as const

@@ -23,4 +23,8 @@ export const uploads = {
   describe: "Descripción para quien no puede verlo",
   tooLarge: "«{name}» ocupa {size}; tu servidor admite como mucho {most}.",
   severalMessages: "No cabe en un solo mensaje: se enviará en varios.",
+  discardTitle: "¿Cerrar sin enviar?",
+  discardText:
+    "Las descripciones que has escrito se perderán. El comentario queda como borrador en la conversación.",
+  discard: "Descartar",
 } as const
