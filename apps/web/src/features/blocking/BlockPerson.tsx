@@ -9,10 +9,13 @@ const text = strings.blocking
 export function BlockPerson({
   jid,
   name,
+  first,
   onClose,
 }: {
   readonly jid: Jid
   readonly name: string
+  /** Done while what we send to them still goes out. */
+  readonly first?: () => Promise<void>
   readonly onClose: () => void
 }) {
   const { blocking } = useAccount()
@@ -22,6 +25,7 @@ export function BlockPerson({
       action={text.block}
       isDanger
       onConfirm={async () => {
+        await first?.()
         await blocking.block(jid)
         showToast(text.blocked({ name }))
       }}

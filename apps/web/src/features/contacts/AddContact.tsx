@@ -20,9 +20,15 @@ export function AddContact({ onClose }: { readonly onClose: () => void }) {
   const form = useSubmit(async () => {
     const address = readAddress(typed, domain)
     if (address.equals(account.jid)) throw new InputProblem("address", text.isYou)
-    await account.addContact(address, name.trim() || undefined)
+    const known = account.contacts.get().find(({ jid }) => jid.equals(address))
+    const wanted = name.trim() || (known?.name ?? address.local ?? address.domain)
+    if (known?.subscription === "both") {
+      if (wanted !== known.name) await account.renameContact(address, wanted)
+    } else {
+      await account.addContact(address, name.trim() || undefined)
+    }
     onClose()
-    showToast(text.added({ name: name.trim() || (address.local ?? address.domain) }))
+    showToast(known?.subscription === "both" ? text.already({ name: wanted }) : text.added({ name: wanted }))
     navigate(chatPath(address))
   })
   return (

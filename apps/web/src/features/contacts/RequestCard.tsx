@@ -2,10 +2,12 @@ import type { ContactRequest } from "@kith/client"
 import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
+import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Avatar } from "../../ui/avatar/Avatar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { BlockPerson } from "../blocking/BlockPerson.tsx"
 import { LookalikeNote } from "../lookalikes/LookalikeNote.tsx"
 import { useLookalikeAddress } from "../lookalikes/useLookalike.ts"
 import styles from "./RequestCard.module.css"
@@ -23,6 +25,8 @@ export function RequestCard({
 }) {
   const account = useAccount()
   const [answering, setAnswering] = useState<"accept" | "decline">()
+  const [isBlocking, setBlocking] = useState(false)
+  const mayBlock = useLive(account.blocking.blocked) !== undefined
   const lookalike = useLookalikeAddress(request.jid)
   const name = request.jid.local ?? request.jid.domain
 
@@ -68,8 +72,26 @@ export function RequestCard({
           >
             {text.decline}
           </Button>
+          {mayBlock && (
+            <Button
+              look="plain"
+              size="small"
+              aria-label={strings.blocking.blockNamed({ name: request.jid.toString() })}
+              onClick={() => setBlocking(true)}
+            >
+              {strings.blocking.block}
+            </Button>
+          )}
         </div>
       </div>
+      {isBlocking && (
+        <BlockPerson
+          jid={request.jid}
+          name={name}
+          first={() => account.declineRequest(request.jid)}
+          onClose={() => setBlocking(false)}
+        />
+      )}
     </article>
   )
 }

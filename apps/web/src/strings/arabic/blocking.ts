@@ -2,6 +2,7 @@ export const blocking = {
   block: "حظر",
   blockTitle: "حظر {name}؟",
   blockText: "لن تصلك رسائل من {name}، ولن تظهر هناك حالة اتصالك. ولا يُرسل أي إشعار بذلك.",
+  blockNamed: "حظر {name}",
   report: "إبلاغ",
   reportTitle: "الإبلاغ عن {name}",
   reportText: "يصل البلاغ إلى من يدير خادمك، ومعه إن أردت آخر الرسائل من {name}. ويشمل ذلك حظر {name} أيضًا.",

@@ -2,6 +2,7 @@ export const blocking = {
   block: "Block",
   blockTitle: "Block {name}?",
   blockText: "{name} can no longer write to you, and does not see whether you are online. They are not told.",
+  blockNamed: "Block {name}",
   report: "Report",
   reportTitle: "Report {name}",
   reportText:

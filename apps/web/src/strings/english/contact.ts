@@ -6,6 +6,7 @@ export const contact = {
   nameHint: "Only you see it.",
   add: "Add",
   added: "{name} is now one of your contacts, and was asked to accept you.",
+  already: "{name} is one of your contacts already.",
   isYou: "That is your own address. Enter somebody else’s.",
   details: "Contact details",
   closeDetails: "Close the details",

@@ -3,6 +3,7 @@ export const blocking = {
   blockTitle: "Bloquer {name} ?",
   blockText:
     "{name} ne peut plus vous écrire et ne voit plus si vous êtes en ligne. Cette personne n’en est pas informée.",
+  blockNamed: "Bloquer {name}",
   report: "Signaler",
   reportTitle: "Signaler {name}",
   reportText:

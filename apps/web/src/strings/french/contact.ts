@@ -6,6 +6,7 @@ export const contact = {
   nameHint: "Visible seulement pour vous.",
   add: "Ajouter",
   added: "{name} fait maintenant partie de vos contacts et a reçu votre demande.",
+  already: "{name} fait déjà partie de vos contacts.",
   isYou: "C’est votre propre adresse. Saisissez celle de quelqu’un d’autre.",
   details: "Détails du contact",
   closeDetails: "Fermer les détails",

@@ -3,6 +3,7 @@ export const blocking = {
   blockTitle: "{name} blockieren?",
   blockText:
     "{name} kann dir nicht mehr schreiben, sieht nicht, ob du online bist, und erfährt nichts davon.",
+  blockNamed: "{name} blockieren",
   report: "Melden",
   reportTitle: "{name} melden",
   reportText:

@@ -6,6 +6,7 @@ export const contact = {
   nameHint: "Nur du siehst ihn.",
   add: "Hinzufügen",
   added: "{name} gehört jetzt zu deinen Kontakten und hat deine Anfrage bekommen.",
+  already: "{name} gehört schon zu deinen Kontakten.",
   isYou: "Das ist deine eigene Adresse. Gib die einer anderen Person ein.",
   details: "Kontaktdetails",
   closeDetails: "Details schließen",

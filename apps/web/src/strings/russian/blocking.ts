@@ -2,6 +2,7 @@ export const blocking = {
   block: "Заблокировать",
   blockTitle: "Заблокировать пользователя {name}?",
   blockText: "{name} больше не сможет писать вам и видеть, в сети ли вы. Kith никому об этом не сообщит.",
+  blockNamed: "Заблокировать: {name}",
   report: "Пожаловаться",
   reportTitle: "Жалоба на пользователя {name}",
   reportText:

@@ -2,6 +2,7 @@ export const blocking = {
   block: "Bloquear",
   blockTitle: "¿Bloquear a {name}?",
   blockText: "{name} ya no podrá escribirte ni ver si estás en línea. No recibirá ningún aviso.",
+  blockNamed: "Bloquear a {name}",
   report: "Denunciar",
   reportTitle: "Denunciar a {name}",
   reportText:

@@ -6,6 +6,7 @@ export const contact = {
   nameHint: "Solo lo ves tú.",
   add: "Añadir",
   added: "{name} ya está entre tus contactos, y tu solicitud va en camino.",
+  already: "{name} ya estaba entre tus contactos.",
   isYou: "Esa es tu propia dirección. Escribe la de otra persona.",
   details: "Datos del contacto",
   closeDetails: "Cerrar los datos",
