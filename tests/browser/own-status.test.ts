@@ -73,3 +73,23 @@ test("A status ends by itself, for its owner on all devices and for contacts, wh
   await ends(juliet).getByText("When I clear it").waitFor()
   assert.equal(await doing(juliet).inputValue(), "")
 })
+
+test("A status that ends after midnight says on which day, and one for today is called that", async () => {
+  await using verona = await Verona.open()
+  // Eleven in the evening, by the clock of the server, of a Wednesday.
+  verona.server.clock.jumpTo(Date.parse("2031-01-01T23:00:00Z"))
+  await verona.server.register("juliet")
+  const juliet = await verona.join("juliet", { timezoneId: "UTC" })
+  await juliet.goTo("/settings/profile")
+  for (const [choice, told] of [
+    ["In 4 hours", /^Until Thu,? 03:0\d$/],
+    ["At the end of today", "At the end of today"],
+    ["In 30 minutes", /^Until 23:3\d$/],
+  ] as const) {
+    await doing(juliet).fill(choice)
+    await ends(juliet).click()
+    await juliet.page.getByRole("option", { name: choice, exact: true }).click()
+    await juliet.press("Set status")
+    await ends(juliet).getByText(told).waitFor()
+  }
+})

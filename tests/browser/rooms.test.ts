@@ -93,6 +93,7 @@ test("A channel is found and joined, and who is put out reads why and comes agai
   await tybalt.write("Turn thee, Benvolio")
   await romeo.reads("Turn thee, Benvolio")
 
+  await tybalt.composer.fill("What, drawn, and talk of peace?")
   await toggleDetails(romeo)
   await romeo.press("What to do with tybalt")
   await romeo.page.getByRole("menuitem", { name: "Remove from group" }).click()
@@ -103,6 +104,8 @@ test("A channel is found and joined, and who is put out reads why and comes agai
   assert.deepEqual(await auditPage(tybalt.page), [])
   await tybalt.press("Join again")
   await tybalt.composer.waitFor()
+  // What he was about to write is there still.
+  assert.equal(await tybalt.composer.inputValue(), "What, drawn, and talk of peace?")
 
   await romeo.press("What to do with tybalt")
   await romeo.page.getByRole("menuitem", { name: "Ban" }).click()
