@@ -54,3 +54,26 @@ test("Why one cannot come in is said in words, and who is in has the group on al
   await juliet.sees("Everybody in the group sees the new picture.")
   for (const device of [romeo, couch]) await device.inList("The feast").locator("img").waitFor()
 })
+
+test("The address of a group leads to the group, also who was never there and signs in first", async () => {
+  await using verona = await Verona.open()
+  await verona.server.register("romeo", "juliet", "tybalt")
+  const juliet = await verona.join("juliet")
+  await createChannel(juliet, "The market place")
+  const address = openAddress(juliet)
+  const tybalt = await verona.arrive("tybalt")
+  await tybalt.goTo(`/chat/${address}`)
+  await tybalt.signIn("tybalt", verona.password)
+  await tybalt.page.getByRole("heading", { level: 2, name: "The market place", exact: true }).waitFor()
+  await tybalt.sees("You are not in this group.")
+  assert.deepEqual(await auditPage(tybalt.page), [])
+  await tybalt.press("Join")
+  await tybalt.composer.waitFor()
+  await tybalt.write("Turn thee, Benvolio")
+  await juliet.reads("Turn thee, Benvolio")
+
+  // People are what they were.
+  await tybalt.goTo("/chat/romeo@localhost")
+  await tybalt.sees("Say hello to romeo")
+  await tybalt.composer.waitFor()
+})

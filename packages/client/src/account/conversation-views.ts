@@ -24,12 +24,13 @@ export class ConversationViews {
     })
   }
 
-  /** The same object for the same peer. */
+  /** The same object for the same peer, unless an address turns out to be that of a room. */
   of(address: Jid): Conversation {
     const { rooms } = this.#features
     const peer = conversationOf(address, (bare) => rooms.isRoom(bare))
     const known = this.#views.get(peer.toString())
-    if (known !== undefined) return known
+    const isStillThat = known?.kind === "room" || !rooms.isRoom(peer)
+    if (known !== undefined && isStillThat) return known
     const view = this.#create(peer)
     this.#views.set(peer.toString(), view)
     view.window.fill().catch((error) => console.warn("A conversation could not be read", error))

@@ -12,6 +12,7 @@ import { LookalikeBar } from "../lookalikes/LookalikeBar.tsx"
 import { SelectionBar } from "../message-actions/SelectionBar.tsx"
 import { useMessageActions } from "../message-actions/useMessageActions.tsx"
 import { RoomBar } from "../rooms/RoomBar.tsx"
+import { useRoomBehind } from "../rooms/useRoomBehind.ts"
 import { AttachMenu } from "../uploads/AttachMenu.tsx"
 import { DropZone } from "../uploads/DropZone.tsx"
 import { useHandedFiles } from "../uploads/handed-files.ts"
@@ -35,7 +36,9 @@ export function ConversationView({
   readonly message?: string | undefined
 }) {
   const account = useAccount()
-  const conversation = useMemo(() => account.conversation(peer), [account, peer])
+  const room = useRoomBehind(peer)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: What was taken for a person may turn out to be a group.
+  const conversation = useMemo(() => account.conversation(peer), [account, peer, room])
   // Counts what was sent from here: the list then goes to its end, and the line of the unread ones goes.
   const [sentCount, setSentCount] = useState(0)
   const onSent = useCallback(() => setSentCount((count) => count + 1), [])
