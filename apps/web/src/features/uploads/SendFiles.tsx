@@ -15,6 +15,7 @@ import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
 import { Switch } from "../../ui/switch/Switch.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { useLeaveWarning } from "../../ui/useLeaveWarning.ts"
 import { useReachable } from "../direct-files/useReachable.ts"
 import { ChooseTime } from "../scheduled-messages/ChooseTime.tsx"
 import { CaptionField } from "./CaptionField.tsx"
@@ -63,6 +64,7 @@ export default function SendFiles(props: SendFilesProps) {
   // After the sheet has chosen: mostly there is nothing else to say.
   useEffect(() => field.current?.focus(), [])
   const hasPictures = chosen.some(({ file }) => isPicture(file))
+  useLeaveWarning(true)
   const [choosesTime, setChoosesTime] = useState(false)
   /** When it is to be sent (epoch ms), if not now. */
   const later = useRef<number>(undefined)

@@ -11,6 +11,7 @@ import { classNames } from "../../ui/class-names.ts"
 import { DialogActions } from "../../ui/dialog/Dialog.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { Sheet } from "../../ui/sheet/Sheet.tsx"
+import { useLeaveWarning } from "../../ui/useLeaveWarning.ts"
 import { useAnswer } from "../uploads/useAnswer.ts"
 import { describeFilm } from "./describe-film.ts"
 import styles from "./RecordVideo.module.css"
@@ -44,6 +45,7 @@ export default function RecordVideo({
     answer.done()
     onSent()
   })
+  useLeaveWarning(state === "recording" || state === "paused" || state === "done")
   const failure = view.problem ?? filming.problem
   return (
     <Sheet title={text.videoTitle} onClose={onClose}>

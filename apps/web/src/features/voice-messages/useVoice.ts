@@ -4,6 +4,7 @@ import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
 import { showToast } from "../../ui/toast/toasts.ts"
+import { useLeaveWarning } from "../../ui/useLeaveWarning.ts"
 import { useAnswer } from "../uploads/useAnswer.ts"
 import { keepRecording, takeRecording } from "./kept-recordings.ts"
 import type { VoiceRecorder, VoiceRecording } from "./record-voice.ts"
@@ -50,6 +51,7 @@ export function useVoice(conversation: Conversation, onSent: () => void): Voice 
     recorder.current = undefined
     setNow({ state: "idle" })
   }
+  useLeaveWarning(now.state === "recording" || now.state === "listening")
   const listened = now.state === "listening" ? now.recording : undefined
   const unsent = useRef(listened)
   useEffect(() => {
