@@ -75,7 +75,9 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         isSelected !== undefined && styles.selectable,
         isSelected && styles.selected,
       )}
-      onClick={isSelected === undefined ? undefined : () => actions.toggleSelected(message)}
+      onClick={
+        isSelected === undefined ? undefined : (event) => actions.toggleSelected(message, event.shiftKey)
+      }
       {...hot.listeners}
     >
       <MessageParts
@@ -124,7 +126,9 @@ const MessageParts = memo(function MessageParts(props: MessagePartsProps) {
           aria-label={text.selectMessage}
           checked={isSelected}
           onClick={(event) => event.stopPropagation()}
-          onChange={() => actions.toggleSelected(message)}
+          onChange={({ nativeEvent }) =>
+            actions.toggleSelected(message, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+          }
         />
       )}
       <div

@@ -30,8 +30,8 @@ export interface MessageActions {
   readonly forward: (messages: readonly Message[]) => void
   readonly askToDelete: (messages: readonly Message[], from: DeletedFrom) => void
   readonly showInfo: (message: Message) => void
-  /** Begins to select, or changes what is selected. */
-  readonly toggleSelected: (message: Message) => void
+  /** Begins to select, or changes what is selected; `isRange`: with all between it and the one before. */
+  readonly toggleSelected: (message: Message, isRange?: boolean) => void
   /** To a message by its local id or by what others call it. */
   readonly jumpTo: (name: string) => void
 }

@@ -1,7 +1,7 @@
 import type { Conversation, Message } from "@kith/client"
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react"
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react"
 import { useAccount } from "../../session/AccountContext.tsx"
-import { createActions, type DeletedFrom, type MessageActions } from "./message-actions.ts"
+import { createActions, type DeletedFrom, isShared, type MessageActions } from "./message-actions.ts"
 
 const ForwardDialog = lazy(() => import("./ForwardDialog.tsx"))
 const MessageInfo = lazy(() => import("./MessageInfo.tsx"))
@@ -31,6 +31,8 @@ export function useMessageActions(
   const [open, setOpen] = useState<OpenDialog>()
   const [selected, setSelected] = useState<ReadonlySet<string>>()
 
+  const lastSelected = useRef<string>(undefined)
+
   const actions = useMemo<MessageActions>(
     () => ({
       ...createActions(account, conversation),
@@ -39,12 +41,17 @@ export function useMessageActions(
       forward: (messages) => setOpen({ kind: "forward", messages }),
       askToDelete: (messages, from) => setOpen({ kind: "delete", messages, from }),
       showInfo: (message) => setOpen({ kind: "info", message }),
-      toggleSelected: ({ id }) =>
+      toggleSelected: ({ id }, isRange = false) => {
+        const from = lastSelected.current
+        lastSelected.current = id
         setSelected((before) => {
           const after = new Set(before)
-          if (!after.delete(id)) after.add(id)
+          if (isRange && before !== undefined && from !== undefined) {
+            for (const each of between(conversation.messages.get(), from, id)) after.add(each)
+          } else if (!after.delete(id)) after.add(id)
           return after.size === 0 ? undefined : after
-        }),
+        })
+      },
     }),
     [account, conversation, jumpTo],
   )
@@ -82,4 +89,12 @@ export function useMessageActions(
     </Suspense>
   )
   return { actions, selected, stopSelecting, dialog }
+}
+
+/** The messages from one to another that can be selected, both of them included. */
+function between(messages: readonly Message[], one: string, other: string): string[] {
+  const places = [one, other].map((wanted) => messages.findIndex(({ id }) => id === wanted))
+  const [from = -1, to = -1] = places.sort((a, b) => a - b)
+  const chosen = from < 0 ? messages.filter(({ id }) => id === other) : messages.slice(from, to + 1)
+  return chosen.filter(isShared).map(({ id }) => id)
 }
