@@ -102,9 +102,9 @@ export class Mantua {
   }
 
   /** Somebody who signs in with their account at mantua.example. */
-  async join(name: string): Promise<Person> {
+  async join(name: string, password = PASSWORD): Promise<Person> {
     const person = await this.arrive(name)
-    await person.signIn(`${name}@${MANTUA}`, PASSWORD)
+    await person.signIn(`${name}@${MANTUA}`, password)
     return person
   }
 

@@ -21,6 +21,8 @@ const PAGE = 30
 const ASKED_MOST = 30
 const LONGEST_NAME = 200
 const LONGEST_TEXT = 1_000
+/** COMPAT: ejabberd writes behind the name how many are there, and in our language that it is private. */
+const COUNT_BEHIND = / \((?:\p{L}+, )?(\d{1,6})\)$/u
 
 /** A room that was found, as it is told from outside. */
 export interface FoundRoom {
@@ -103,8 +105,7 @@ export class RoomSearch {
       .filter(({ jid }) => jid.local !== undefined)
       .map(({ jid, name }) => ({
         address: jid.bare,
-        // COMPAT: ejabberd writes the number of occupants behind the name.
-        name: (name?.replace(/ \(\d+\)$/, "") || jid.local || jid.domain).slice(0, LONGEST_NAME),
+        name: (name?.replace(COUNT_BEHIND, "") || jid.local || jid.domain).slice(0, LONGEST_NAME),
         description: "",
         userCount: readCount(name),
         isOpen: undefined,
@@ -168,6 +169,6 @@ interface Services {
 }
 
 function readCount(name: string | undefined): number | undefined {
-  const digits = / \((\d{1,6})\)$/.exec(name ?? "")?.[1]
+  const digits = COUNT_BEHIND.exec(name ?? "")?.[1]
   return digits === undefined ? undefined : Number(digits)
 }

@@ -69,11 +69,13 @@ export function DevicesSection() {
             ))}
           </ul>
         )}
-        <div>
-          <Button icon={<RefreshCw size={17} />} look="plain" onClick={() => void load()}>
-            {text.reload}
-          </Button>
-        </div>
+        {list !== "unsupported" && (
+          <div>
+            <Button icon={<RefreshCw size={17} />} look="plain" onClick={() => void load()}>
+              {text.reload}
+            </Button>
+          </div>
+        )}
       </Card>
       {revoking !== undefined && (
         <Confirm

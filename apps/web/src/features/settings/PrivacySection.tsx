@@ -3,6 +3,7 @@ import { BlockedList } from "../blocking/BlockedList.tsx"
 import { Card } from "./Card.tsx"
 import { Exceptions } from "./Exceptions.tsx"
 import { LastSeenSwitch } from "./LastSeenSwitch.tsx"
+import { PreviewSwitch } from "./PreviewSwitch.tsx"
 import { SettingSwitch } from "./SettingSwitch.tsx"
 
 const text = strings.privacy
@@ -21,7 +22,7 @@ export function PrivacySection() {
       </Card>
       <Card title={text.loading}>
         <SettingSwitch setting="loadsFilesOfStrangers" label={text.strangers} hint={text.strangersHint} />
-        <SettingSwitch setting="makesPreviews" label={text.previews} hint={text.previewsHint} />
+        <PreviewSwitch />
       </Card>
       <Card title={text.blocked} text={text.blockedText}>
         <BlockedList />

@@ -25,6 +25,7 @@ export const privacy = {
   strangersHint: "Their server then learns your network address. Without it you are asked each time.",
   previews: "Show a preview of links you send",
   previewsHint: "Your server looks the page up when you write a link.",
+  previewsNever: "Your server looks up no pages: the links you send have no preview.",
   blocked: "Blocked",
   blockedText: "They cannot write to you, and do not see whether you are online.",
   nobodyBlocked: "You have blocked nobody.",

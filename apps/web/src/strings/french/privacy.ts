@@ -25,6 +25,8 @@ export const privacy = {
   strangersHint: "Leur serveur connaît alors votre adresse réseau. Sinon, on vous demande à chaque fois.",
   previews: "Afficher un aperçu des liens que vous envoyez",
   previewsHint: "Votre serveur consulte la page quand vous écrivez un lien.",
+  previewsNever:
+    "Votre serveur ne consulte pas de pages\u00a0: les liens que vous envoyez n’ont pas d’aperçu.",
   blocked: "Blocages",
   blockedText: "Ces personnes ne peuvent pas vous écrire et ne voient pas si vous êtes en ligne.",
   nobodyBlocked: "Vous ne bloquez personne.",

@@ -25,6 +25,7 @@ export const privacy = {
   strangersHint: "Ihr Server erfährt dann deine Netzwerkadresse. Sonst wirst du jedes Mal gefragt.",
   previews: "Vorschau für Links zeigen, die du sendest",
   previewsHint: "Dein Server sieht sich die Seite an, wenn du einen Link schreibst.",
+  previewsNever: "Dein Server sieht sich keine Seiten an: Links, die du sendest, haben keine Vorschau.",
   blocked: "Blockiert",
   blockedText: "Sie können dir nicht schreiben und sehen nicht, ob du online bist.",
   nobodyBlocked: "Du blockierst niemanden.",

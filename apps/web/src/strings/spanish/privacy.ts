@@ -25,6 +25,7 @@ export const privacy = {
   strangersHint: "Su servidor conocerá así tu dirección de red. Si no lo activas, se te pregunta cada vez.",
   previews: "Mostrar una vista previa de los enlaces que envías",
   previewsHint: "Tu servidor consulta la página cuando escribes un enlace.",
+  previewsNever: "Tu servidor no consulta páginas: los enlaces que envías no llevan vista previa.",
   blocked: "Bloqueos",
   blockedText: "No pueden escribirte ni ver si estás en línea.",
   nobodyBlocked: "No has bloqueado a nadie.",
