@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { auditPage } from "./audit.ts"
 import { GROUP, playEvening, playGroup } from "./evening.ts"
 import { judge, open, screen } from "./judge.ts"
 import { Verona } from "./verona.ts"
@@ -46,6 +47,17 @@ test("A small phone says how many are unread below, and shows a group's details 
   await romeo.page.getByRole("complementary", { name: "About this group" }).waitFor()
   problems.push(...(await judge(romeo, "Details of a group")))
   assert.deepEqual(problems, [])
+})
+
+test("Who answers a long message on the smallest page sees all that can be pressed", async () => {
+  await using verona = await Verona.open()
+  const [romeo] = await verona.meet()
+  await romeo.page.setViewportSize({ width: 320, height: 256 })
+  await romeo.write("The brightness of her cheek would shame those stars as daylight doth a lamp")
+  await romeo.messages("as daylight").focus()
+  await romeo.page.keyboard.press("r")
+  await romeo.page.getByRole("button", { name: "Do not reply to this message" }).waitFor()
+  assert.deepEqual(await auditPage(romeo.page), [])
 })
 
 test("With letters twice as large, as on 320 pixels, nothing is cut off; dark, and with more contrast", async () => {

@@ -108,7 +108,7 @@ function LanguageChoice() {
       value={chosen}
       options={[
         { value: BROWSER, label: byBrowser },
-        ...languages.map(({ tag, name }) => ({ value: tag, label: name })),
+        ...languages.map(({ tag, name }) => ({ value: tag, label: name, lang: tag })),
       ]}
       onChange={(tag) => void choose(tag)}
     />

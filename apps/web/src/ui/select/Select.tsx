@@ -12,7 +12,8 @@ export interface SelectProps<Value extends string> {
   readonly hidesLabel?: boolean
   readonly hint?: ReactNode
   readonly value: Value
-  readonly options: readonly { readonly value: Value; readonly label: string }[]
+  /** `lang` where a label is in another language than the page (BCP 47). */
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly lang?: string }[]
   readonly onChange: (value: Value) => void
 }
 
@@ -31,7 +32,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         items={options as { value: Value; label: string }[]}
         onValueChange={(next) => next !== null && onChange(next)}
       >
-        <Parts.Trigger aria-labelledby={id} className={styles.trigger}>
+        <Parts.Trigger
+          aria-labelledby={id}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          className={styles.trigger}
+        >
           <Parts.Value />
           <ChevronsUpDown size={16} aria-hidden="true" />
         </Parts.Trigger>
@@ -46,7 +51,9 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
               <Parts.List>
                 {options.map((option) => (
                   <Parts.Item key={option.value} value={option.value} className={popup.item}>
-                    <Parts.ItemText className={popup.label}>{option.label}</Parts.ItemText>
+                    <Parts.ItemText lang={option.lang} className={popup.label}>
+                      {option.label}
+                    </Parts.ItemText>
                     <Parts.ItemIndicator className={popup.mark}>
                       <Check size={16} aria-hidden="true" />
                     </Parts.ItemIndicator>
@@ -57,7 +64,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           </Parts.Positioner>
         </Parts.Portal>
       </Parts.Root>
-      {hint !== undefined && <p className={styles.hint}>{hint}</p>}
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
     </div>
   )
 }
