@@ -130,6 +130,8 @@ class IndexedDbTransaction implements StoreTransaction {
 
   async listMessages(query: MessageQuery): Promise<MessageRecord[]> {
     const { peer, direction, above = 0, below = Infinity, limit, newestFirst } = query
+    // Of a range without a place in it IndexedDB makes an error.
+    if (above >= below) return []
     const index = this.#messages.index(direction === undefined ? "byOrder" : "byDirection")
     const key = (order: number) => (direction === undefined ? [peer, order] : [peer, direction, order])
     const range = IDBKeyRange.bound(key(above), key(below), true, true)

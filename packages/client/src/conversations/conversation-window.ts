@@ -9,10 +9,12 @@ import type { StoreTransaction } from "../store/store.ts"
 import { type FindMessage, findAt, findNamed, lookBack } from "./find-message.ts"
 import { MessageWindow } from "./message-window.ts"
 import { Refresher } from "./refresher.ts"
-import { findFirstBegin, PAGE, readState, type WindowState } from "./window-state.ts"
+import { findFirstBegin, findFirstUnread, PAGE, readState, type WindowState } from "./window-state.ts"
 
 /** While nobody asks for older messages, a window that new ones have made longer than this is cut. */
 const LONGEST_UNASKED = 200
+/** The same while something in it is unread: where one stopped reading is not cut off. */
+const LONGEST_UNREAD = 1_000
 /** An archive may hold page after page of marks, and no text. */
 const ROUNDS_TO_FILL_MOST = 10
 /** A jump far back reads at most so many times in the archive, some pages each. */
@@ -196,7 +198,7 @@ export class ConversationWindow {
         hasOlder: this.hasOlder.get(),
       })
     }
-    const isTooLong = !this.#isWidened && this.#window.storedCount > LONGEST_UNASKED
+    const isTooLong = !this.#isWidened && this.#window.storedCount > this.#longest
     if (isTooLong) this.#changedIds = undefined
     return isKnown && !hasLess && !isOlder && !isTooLong
   }
@@ -213,12 +215,14 @@ export class ConversationWindow {
     this.#changedIds = new Set()
     try {
       const { storedCount: length } = this.#window
-      const isLong = length >= PAGE && (this.#isWidened || length + (ids?.size ?? 0) <= LONGEST_UNASKED)
+      const isLong = length >= PAGE && (this.#isWidened || length + (ids?.size ?? 0) <= this.#longest)
       const begin = this.#begin
       const isFew = ids !== undefined && ids.size <= CHANGES_MOST && begin !== undefined && isLong
       const { archiveKey } = this.#parts
       const state = await this.#parts.log.store.transact(async (transaction) => {
-        if (isFew) await this.#readChanged(transaction, ids, begin)
+        // Where a gap came into what is shown, nothing before it is shown any more.
+        if (isFew && (await this.#floor(transaction)) <= begin)
+          await this.#readChanged(transaction, ids, begin)
         else await this.#readAll(transaction)
         return await readState(transaction, this.#key, archiveKey, this.#begin ?? 0)
       })
@@ -245,10 +249,24 @@ export class ConversationWindow {
     const first = Math.min(this.#begin ?? Infinity, await findFirstBegin(transaction, peer, floor))
     const window = { peer, above: Math.max(floor, first) - 1, limit: LONGEST_WINDOW, newestFirst: false }
     const all = await transaction.listMessages(window)
-    const isCut = !this.#isWidened && all.length > LONGEST_UNASKED
+    const isCut =
+      !this.#isWidened && all.length > LONGEST_UNASKED && !(await this.#hasUnread(transaction, all))
     const records = isCut ? all.slice(-PAGE) : all
     this.#begin = isCut ? (records[0]?.order ?? floor) : window.above + 1
     this.#window.replace(records)
+  }
+
+  get #longest(): number {
+    const { unread } = this.#stored
+    return unread > 0 && unread < this.#window.storedCount ? LONGEST_UNREAD : LONGEST_UNASKED
+  }
+
+  /** Whether one stopped reading among these, and not too far back. */
+  async #hasUnread(transaction: StoreTransaction, records: readonly MessageRecord[]): Promise<boolean> {
+    const [oldest] = records
+    if (oldest === undefined || records.length > LONGEST_UNREAD) return false
+    const unread = await findFirstUnread(transaction, this.#key)
+    return unread !== undefined && unread.order > oldest.order
   }
 
   async #floor(transaction: StoreTransaction): Promise<number> {

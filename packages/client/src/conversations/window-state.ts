@@ -1,4 +1,5 @@
 import { findNewestGap } from "../archive/gaps.ts"
+import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
 export const PAGE = 50
@@ -38,6 +39,17 @@ export async function readState(
     unread,
     firstUnreadId: firstUnread?.id,
   }
+}
+
+/** Where one stopped reading. */
+export async function findFirstUnread(
+  transaction: StoreTransaction,
+  peer: string,
+): Promise<MessageRecord | undefined> {
+  const { displayedOrder = 0 } = (await transaction.findConversation(peer)) ?? {}
+  const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
+  const [first] = await transaction.listMessages(query)
+  return first
 }
 
 /** Where the newest page above `floor` begins. */

@@ -47,6 +47,7 @@ export function describeStore(name: string, open: () => Promise<Store>, hasLasti
         const between = { peer: JULIET, above: 1, below: 5, limit: 10, newestFirst: false }
         assert.deepEqual(bodies(await t.listMessages(between)), [2, 3, 4])
         assert.deepEqual(await t.listMessages({ ...between, limit: 0, newestFirst: true }), [])
+        assert.deepEqual(await t.listMessages({ ...between, above: 4, below: 2 }), [])
       })
     })
 

@@ -16,7 +16,15 @@ import { HistoryEnd } from "./HistoryEnd.tsx"
 import { authorOf, MessageFeed } from "./MessageFeed.tsx"
 import styles from "./MessageList.module.css"
 import { layOutRows } from "./message-rows.ts"
-import { extendDown, extendUp, NEWEST, rangeOf, windowAround, windowFrom } from "./message-window.ts"
+import {
+  extendDown,
+  extendUp,
+  NEWEST,
+  rangeOf,
+  windowAround,
+  windowFrom,
+  windowWithUnread,
+} from "./message-window.ts"
 import { NewArrivals } from "./NewArrivals.tsx"
 import { ToUnread } from "./ToUnread.tsx"
 import { TypingDots } from "./TypingDots.tsx"
@@ -32,6 +40,8 @@ const text = strings.conversation
 /** So far back the first unread message is looked for; whoever was away for longer begins at the end. */
 const MAX_OPENED = 1000
 const NO_EVENTS: readonly RoomEvent[] = []
+
+const selectorOf = (id: string) => `[data-message="${CSS.escape(id)}"]`
 
 export function MessageList({
   conversation,
@@ -58,7 +68,20 @@ export function MessageList({
   const isAttentive = useAttention()
   const older = useOlderMessages(conversation)
   const [window, setWindow] = useState(NEWEST)
+  /** The first unread message when one was taken, or went, to the newest. */
+  const [passedId, setPassedId] = useState<string>()
+  const [isPlaced, setPlaced] = useState(false)
+  const unseen = firstUnreadId === passedId ? undefined : firstUnreadId
+  const firstDrawn = useRef<string>(undefined)
+  // Where more came at once than a page, what one has read and sees stays, and what follows is drawn.
+  if (isPlaced && window === NEWEST && unseen !== undefined) {
+    const grown = windowWithUnread(messages, firstDrawn.current, unseen)
+    if (grown !== NEWEST) setWindow(grown)
+  }
   const { start, end } = rangeOf(messages, window)
+  useLayoutEffect(() => {
+    firstDrawn.current = messages[start]?.id
+  }, [messages, start])
   const hasNewest = end === messages.length
   const hasOldest = start === 0 && !older.hasOlder
 
@@ -72,7 +95,7 @@ export function MessageList({
     [messages, window, start, hasNewest, older],
   )
 
-  const seesNewestNow = useRef(false)
+  const seesNewestNow = useRef<() => boolean>(() => false)
   const unreadLine = useUnreadLine(conversation, sentCount, seesNewestNow)
   const events = useRoomLive(conversation.room?.events) ?? NO_EVENTS
   const typists = useRoomLive(conversation.room?.typing)
@@ -80,7 +103,11 @@ export function MessageList({
     () => insertEvents(layOutRows(messages.slice(start, end), unreadLine), events, { hasOldest, hasNewest }),
     [messages, start, end, unreadLine, events, hasOldest, hasNewest],
   )
-  const { scroller, content, isAtEnd, goToEnd, showRow } = useAnchoredScroll(rows, onNearEdge)
+  const { scroller, content, isAtEnd, isAtEndNow, goToEnd, showRow } = useAnchoredScroll(
+    rows,
+    onNearEdge,
+    unseen && selectorOf(unseen),
+  )
   const swipe = useMessageSwipe(conversation, actions, (each) => authorOf(each, name), selected !== undefined)
   const floatingDay = useFloatingDay(scroller, content)
 
@@ -89,7 +116,7 @@ export function MessageList({
     (id: string) => {
       wasMoved.current = true
       setWindow(windowAround(conversation.messages.get(), id))
-      showRow(`[data-message="${CSS.escape(id)}"]`)
+      showRow(selectorOf(id))
     },
     [conversation, showRow],
   )
@@ -101,13 +128,22 @@ export function MessageList({
   const { foundId } = jump
   useEffect(() => {
     if (foundId === undefined || !cameByKey()) return
-    const row = content.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(foundId)}"]`)
+    const row = content.current?.querySelector<HTMLElement>(selectorOf(foundId))
     row?.focus({ preventScroll: true })
   }, [content, foundId])
 
+  // So much came that not all of it was fetched, and what was here ends before it (`archive/gaps.ts` of the client): one
+  // is taken to where one stopped reading, as when the conversation opens.
+  const unreadShown = useRef<string>(undefined)
+  useLayoutEffect(() => {
+    const unreadId = conversation.firstUnreadId.get()
+    const isShown = unreadId !== undefined && messages.some(({ id }) => id === unreadId)
+    if (unreadId !== undefined && !isShown && unreadId === unreadShown.current) setPlaced(false)
+    unreadShown.current = isShown ? unreadId : undefined
+  }, [conversation, messages])
+
   // A conversation opens where one stopped reading, as soon as its messages are there.
   const hasMessages = messages.length > 0
-  const [isPlaced, setPlaced] = useState(false)
   useLayoutEffect(() => {
     if (isPlaced || messages.length === 0) return
     const unreadId = conversation.firstUnreadId.get()
@@ -131,13 +167,14 @@ export function MessageList({
   const isInPlace = isPlaced || (sawEmpty && messages.length <= 1)
   const seesNewest = isInPlace && isAtEnd && hasNewest
   useLayoutEffect(() => {
-    seesNewestNow.current = seesNewest && isAttentive
-  }, [seesNewest, isAttentive])
+    seesNewestNow.current = () => seesNewest && isAttentive && isAtEndNow()
+  }, [seesNewest, isAttentive, isAtEndNow])
 
   const goToNewest = useCallback(() => {
+    setPassedId(conversation.firstUnreadId.get())
     setWindow(NEWEST)
     goToEnd()
-  }, [goToEnd])
+  }, [conversation, goToEnd])
 
   useEffect(() => {
     if (sentCount > 0) goToNewest()
@@ -153,8 +190,9 @@ export function MessageList({
 
   // By name, not by count: when one is read and the next arrives at once, the count is the same as before.
   useEffect(() => {
-    if (seesNewest && isAttentive && firstUnreadId !== undefined) void conversation.markDisplayed()
-  }, [conversation, seesNewest, isAttentive, firstUnreadId])
+    const isSeen = seesNewest && isAttentive && isAtEndNow()
+    if (isSeen && firstUnreadId !== undefined) void conversation.markDisplayed()
+  }, [conversation, seesNewest, isAttentive, isAtEndNow, firstUnreadId])
 
   return (
     <div className={styles.frame}>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { extendDown, extendUp, NEWEST, rangeOf, windowFrom } from "./message-window.ts"
+import { extendDown, extendUp, NEWEST, rangeOf, windowFrom, windowWithUnread } from "./message-window.ts"
 
 function number(from: number, to: number): { id: string }[] {
   return Array.from({ length: to - from }, (_, i) => ({ id: String(from + i) }))
@@ -45,4 +45,13 @@ test("A window from the first unread message has it, with some before it", () =>
 
 test("A window whose messages are gone is the newest page", () => {
   assert.deepEqual(rangeOf(number(0, 100), { firstId: "x", lastId: "y" }), { start: 40, end: 100 })
+})
+
+test("Where more came than a page, what was drawn stays, and the first unread message is drawn", () => {
+  const known = number(0, 100)
+  const { start } = rangeOf(known, NEWEST)
+  const messages = number(0, 400)
+  const window = windowWithUnread(messages, known[start]?.id, "100")
+  assert.deepEqual(rangeOf(messages, window), { start: 40, end: 280 })
+  assert.equal(windowWithUnread(number(0, 110), known[start]?.id, "100"), NEWEST)
 })

@@ -23,6 +23,20 @@ export function windowFrom(messages: readonly Identified[], id: string | undefin
   return around(messages, index - PAGE / 3, index - PAGE / 3 + LARGEST)
 }
 
+/**
+ * In place of the newest page: what was drawn from `firstId` on, and what came then, where so much is unread that the
+ * newest page would begin behind it.
+ */
+export function windowWithUnread(
+  messages: readonly Identified[],
+  firstId: string | undefined,
+  unreadId: string,
+): MessageWindow {
+  if (windowFrom(messages, unreadId) === NEWEST) return NEWEST
+  const start = messages.findIndex((message) => message.id === firstId)
+  return start < 0 ? windowFrom(messages, unreadId) : around(messages, start, start + LARGEST)
+}
+
 /** A window with a message somewhere in its middle. */
 export function windowAround(messages: readonly Identified[], id: string): MessageWindow {
   const index = messages.findIndex((message) => message.id === id)

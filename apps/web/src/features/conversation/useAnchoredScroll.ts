@@ -2,12 +2,16 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 /** So near to the end that what comes next is to be followed. */
 const NEAR_END_PX = 48
+/** Where in the view a row is shown that one is taken to, as a part of its height. */
+const GOAL_AT = 0.2
 
 export interface AnchoredScroll {
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly content: RefObject<HTMLDivElement | null>
   /** The end is in sight, and stays in sight when something is added to it. */
   readonly isAtEnd: boolean
+  /** The same at this moment, also before it is drawn. */
+  readonly isAtEndNow: () => boolean
   readonly goToEnd: () => void
   /** Brings a row to the upper part of the view, as soon as it is drawn. */
   readonly showRow: (selector: string) => void
@@ -16,11 +20,13 @@ export interface AnchoredScroll {
 /**
  * Keeps the view still while rows come and go: at the end it stays at the end, anywhere else the row at the top edge
  * keeps its place. `rows` is what the content is drawn from; `onNearEdge` hears after scrolling and drawing how far
- * the edges are, in heights of the view.
+ * the edges are, in heights of the view. `unseen` is a row that the end is not followed beyond: where more comes than
+ * there is room for, the view stops at it.
  */
 export function useAnchoredScroll(
   rows: unknown,
   onNearEdge: (above: number, below: number) => void,
+  unseen: string | undefined,
 ): AnchoredScroll {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -33,7 +39,12 @@ export function useAnchoredScroll(
   const wasHidden = useRef(false)
   /** How far the view could not follow the anchor, at an end: what came in place of what went is still to come. */
   const owed = useRef(0)
+  const stopAt = useRef(unseen)
   const [isAtEnd, setAtEnd] = useState(true)
+
+  useLayoutEffect(() => {
+    stopAt.current = unseen
+  }, [unseen])
 
   const remember = useCallback(() => {
     const view = scroller.current
@@ -55,14 +66,20 @@ export function useAnchoredScroll(
     const row = goal.current && content.current?.querySelector<HTMLElement>(goal.current)
     if (row) {
       goal.current = undefined
-      view.scrollTop = row.offsetTop - view.clientHeight * 0.2
+      view.scrollTop = row.offsetTop - view.clientHeight * GOAL_AT
       return
     }
     // Whoever has scrolled up is not taken back, also when the event of that is still to come. Where the content
     // became shorter than the place was far down, the browser has moved the view, and to the end.
     const hasScrolledUp = view.scrollTop < place.current && belowOf(view) >= 1
-    if (follows.current && !hasScrolledUp) view.scrollTop = view.scrollHeight
-    else if (anchor.current?.row.isConnected) {
+    if (follows.current && !hasScrolledUp) {
+      const stop = stopAt.current && content.current?.querySelector<HTMLElement>(stopAt.current)
+      const end = view.scrollHeight - view.clientHeight
+      // It was in sight, or is to come into sight, and at the end it would be above.
+      if (stop && stop.offsetTop >= place.current && stop.offsetTop < end) {
+        view.scrollTop = stop.offsetTop - view.clientHeight * GOAL_AT
+      } else view.scrollTop = view.scrollHeight
+    } else if (anchor.current?.row.isConnected) {
       // By as much as the row was moved, and not to where it was: meanwhile the person may have scrolled on.
       const shift = anchor.current.row.offsetTop - anchor.current.place
       if (shift === 0) return
@@ -120,6 +137,7 @@ export function useAnchoredScroll(
 
   const goToEnd = useCallback(() => {
     goal.current = undefined
+    stopAt.current = undefined
     follows.current = true
     place.current = 0
     setAtEnd(true)
@@ -132,11 +150,17 @@ export function useAnchoredScroll(
       follows.current = false
       setAtEnd(false)
       restore()
+      // Drawn already: what is drawn next keeps it where it is.
+      if (goal.current === undefined) remember()
     },
-    [restore],
+    [restore, remember],
   )
 
-  return { scroller, content, isAtEnd, goToEnd, showRow }
+  const isAtEndNow = useCallback(() => {
+    const view = scroller.current
+    return view !== null && view.clientHeight > 0 && belowOf(view) < NEAR_END_PX
+  }, [])
+  return { scroller, content, isAtEnd, isAtEndNow, goToEnd, showRow }
 }
 
 /** How much is below what is in sight, in pixels. */

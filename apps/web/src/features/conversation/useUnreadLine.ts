@@ -9,14 +9,14 @@ import { useLive } from "../../session/useLive.ts"
 export function useUnreadLine(
   conversation: Conversation,
   sentCount: number,
-  seesNewest: RefObject<boolean>,
+  seesNewest: RefObject<() => boolean>,
 ): string | undefined {
   const firstUnreadId = useLive(conversation.firstUnreadId)
   const [id, setId] = useState(firstUnreadId)
 
   useEffect(() => {
     // Read in another place while one was not looking: then there is nothing to find again here.
-    if (!seesNewest.current) setId(firstUnreadId)
+    if (!seesNewest.current()) setId(firstUnreadId)
   }, [firstUnreadId, seesNewest])
 
   useEffect(() => {
