@@ -1,3 +1,4 @@
+import { storedArchiveId } from "../archive/archive-id.ts"
 import { findCorrectedBy } from "../corrections/apply-edit.ts"
 import type { MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
@@ -12,8 +13,11 @@ export async function findNamed(
   if (local?.peer === peer) return local
   const named = await transaction.listMessagesByStanzaId(peer, name)
   if (named.length > 0) return named.at(-1)
-  const archived = await transaction.findMessageByArchiveId(name)
-  if (archived?.peer === peer) return archived
+  // A room names a message by the id that its archive gave.
+  for (const archiveId of [name, storedArchiveId(name, peer)]) {
+    const archived = await transaction.findMessageByArchiveId(archiveId)
+    if (archived?.peer === peer) return archived
+  }
   const corrected = await findCorrectedBy(transaction, peer, name)
   return corrected === undefined ? undefined : await transaction.findMessage(corrected)
 }
