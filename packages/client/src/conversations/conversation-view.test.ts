@@ -69,3 +69,19 @@ test("a message costs the same in a long window as in a short one", async (t) =>
   assert.ok(counted.read < 200, `${counted.read} messages were read`)
   assert.ok(tookMs < 1_000, `It took ${tookMs} ms`)
 })
+
+test("a message is found by what others call it, also in a room, whose archive may give any id", async (t) => {
+  t.after(closeDevices)
+  const store = createMemoryStore()
+  await store.transact(async (transaction) => {
+    await transaction.putMessage(record(1_000, { stanzaId: "s1", archiveId: `${JULIET} 17` }))
+    await transaction.putMessage(record(2_000, { stanzaId: "s2", archiveId: "18" }))
+    for (let order = 3; order <= 300; order++) await transaction.putMessage(record(order * 1_000))
+  })
+  const conversation = (await openDevice(ROMEO, NOWHERE, { store })).conversation(JULIET)
+  assert.equal((await conversation.findMessage("17"))?.id, "m1000")
+  assert.equal(await conversation.findMessage("19"), undefined)
+  assert.equal(await conversation.readAround("17"), "m1000")
+  assert.equal(await conversation.readAround("18"), "m2000")
+  assert.equal(await conversation.readAround("s1"), "m1000")
+})

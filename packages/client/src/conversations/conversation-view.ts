@@ -3,6 +3,8 @@ import { withText } from "../corrections/edit-record.ts"
 import { applyOwnChanges } from "../corrections/own-changes.ts"
 import type { Live } from "../live.ts"
 import { contentOf, type MessageContent } from "../messages/content.ts"
+import type { Message } from "../messages/message.ts"
+import { presentMessage } from "../messages/present-message.ts"
 import { cleanReactions } from "../reactions/clean-reactions.ts"
 import { type Reader, readersOfMessage } from "../receipts-and-markers/readers-of-message.ts"
 import type { Room } from "../rooms/room.ts"
@@ -12,6 +14,7 @@ import type { MessageRecord } from "../store/records.ts"
 import type { Typing } from "../typing/typing.ts"
 import type { Conversation, ConversationKind } from "./conversation.ts"
 import { ConversationWindow, type WindowParts } from "./conversation-window.ts"
+import { findNamed } from "./find-message.ts"
 
 export interface ConversationParts extends WindowParts {
   readonly kind: ConversationKind
@@ -66,6 +69,10 @@ export class ConversationView implements Conversation {
 
   loadOlder(): Promise<void> {
     return this.window.loadOlder()
+  }
+  async findMessage(name: string): Promise<Message | undefined> {
+    const record = await this.#parts.log.store.transact((t) => findNamed(t, this.#key, name))
+    return record && presentMessage(record, this.peer)
   }
   readAround(name: string): Promise<string | undefined> {
     return this.window.readAround(name)

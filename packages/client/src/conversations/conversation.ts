@@ -42,6 +42,8 @@ export interface Conversation {
    * @throws NotConnected when the archive is needed and there is no connection
    */
   loadOlder(): Promise<void>
+  /** What this device has of a message, called as for `readAround`, also where the window does not reach. */
+  findMessage(name: string): Promise<Message | undefined>
   /**
    * Widens the window so far back that it has a message, and some before it. `name` is its local id or what others
    * call it: the sender's id, the archive's. Answers with the local id, `undefined` if there is no such message as far

@@ -58,7 +58,7 @@ export function useComposer(
   const [problem, setProblem] = useState<string>()
   const { edit } = draft
   const text = edit?.text ?? draft.text
-  const original = useOriginal(conversation, draft.reply?.id ?? "")
+  const original = useOriginal(conversation, draft.reply?.id)
   // As it is now: it may have been changed or taken back since.
   const reply =
     draft.reply && (original === undefined ? draft.reply : { ...draft.reply, excerpt: summaryOf(original) })
