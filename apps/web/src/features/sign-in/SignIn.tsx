@@ -36,7 +36,7 @@ export function SignIn({
   const [url, setUrl] = useState<string>()
   const isElsewhere = isAddressElsewhere(username, server.domain)
   const { isBusy, problem, problemOf, submit } = useSubmit(async () => {
-    if (username.trim() === "") throw new InputProblem("address", strings.problem.noName)
+    if (username.trim() === "") throw new InputProblem("address", strings.problem.noUserOrAddress)
     const address = readAddress(username, server.domain)
     if (address.local === undefined)
       throw new InputProblem("address", strings.problem.notAnAddress({ typed: username }))

@@ -10,6 +10,7 @@ export const problem = {
   noAddress: "Enter an address, such as juliet@example.org.",
   elsewhere: "This server looks after addresses that end in @{domain}. Use one of those.",
   noName: "Choose a user name.",
+  noUserOrAddress: "Enter your user name or address.",
   notAName: "A user name has letters, digits, dots, dashes and underscores, and no spaces.",
   noPassword: "Enter your password.",
   shortPassword: "Use at least {minimum, number} characters. A few words in a row are easy to remember.",

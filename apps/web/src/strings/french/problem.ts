@@ -10,6 +10,7 @@ export const problem = {
   noAddress: "Saisissez une adresse, par exemple juliet@example.org.",
   elsewhere: "Ce serveur s’occupe des adresses qui se terminent par @{domain}. Utilisez l’une d’elles.",
   noName: "Choisissez un nom d’utilisateur.",
+  noUserOrAddress: "Saisissez votre nom d’utilisateur ou votre adresse.",
   notAName:
     "Un nom d’utilisateur se compose de lettres, chiffres, points, tirets et tirets bas, sans espaces.",
   noPassword: "Saisissez votre mot de passe.",

@@ -10,6 +10,7 @@ export const problem = {
   noAddress: "Gib eine Adresse ein, zum Beispiel juliet@example.org.",
   elsewhere: "Dieser Server ist für Adressen da, die auf @{domain} enden. Nimm eine davon.",
   noName: "Wähle einen Benutzernamen.",
+  noUserOrAddress: "Gib deinen Benutzernamen oder deine Adresse ein.",
   notAName:
     "Ein Benutzername hat Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, aber keine Leerzeichen.",
   noPassword: "Gib dein Passwort ein.",

@@ -10,6 +10,7 @@ export const problem = {
   noAddress: "Escribe una dirección, por ejemplo, juliet@example.org.",
   elsewhere: "Este servidor atiende las direcciones que acaban en @{domain}. Usa una de ellas.",
   noName: "Elige un nombre de usuario.",
+  noUserOrAddress: "Escribe tu nombre de usuario o tu dirección.",
   notAName: "Un nombre de usuario tiene letras, cifras, puntos, guiones y guiones bajos, sin espacios.",
   noPassword: "Escribe tu contraseña.",
   shortPassword: "Usa al menos {minimum, number} caracteres. Unas palabras seguidas son fáciles de recordar.",
