@@ -55,7 +55,9 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
     if (element === null) return
     // Where one stopped writing one goes on.
     element.setSelectionRange(element.value.length, element.value.length)
-    if (!isTouch) element.focus({ preventScroll: true })
+    // Who unblocks somebody beside the conversation is still there, and has not come here to write.
+    const isBeside = document.activeElement?.closest("aside") != null
+    if (!isTouch && !isBeside) element.focus({ preventScroll: true })
     const forget = registerField(peer, element)
     return () => {
       forget()
