@@ -1,14 +1,4 @@
-import {
-  cancelSchedule,
-  Jid,
-  MalformedError,
-  NS_SCHEDULED_MESSAGES,
-  parseSchedule,
-  type Stanza,
-  StanzaError,
-  scheduledList,
-  scheduleElement,
-} from "@kith/xmpp"
+import { Jid, NS_SCHEDULED_MESSAGES, type Stanza, StanzaError } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import { Failed, NotConnected } from "../errors.ts"
@@ -24,13 +14,12 @@ import { explainKeeping, type TakenFiles } from "../uploads/new-files.ts"
 import { hasFilesOnDevice } from "../uploads/noted-messages.ts"
 import type { NewFile } from "../uploads/transfer.ts"
 import type { ScheduledMessage, ScheduledMessages } from "./scheduled-message.ts"
+import { fetchSchedules, tellSchedule } from "./server-schedule.ts"
 import {
-  fromScheduledStanza,
   present,
   readSchedules,
   type StoredSchedule,
   type StoredSchedules,
-  toScheduledStanza,
   writeSchedules,
 } from "./stored-schedule.ts"
 
@@ -152,19 +141,7 @@ export class LocalScheduledMessages implements ScheduledMessages {
   }
 
   async #fetch(): Promise<void> {
-    const answer = await this.#parts.requests.ask("get", scheduledList())
-    const list = answer.child("scheduled", NS_SCHEDULED_MESSAGES)?.childrenNamed("schedule") ?? []
-    const kept: Record<string, StoredSchedule> = {}
-    for (const element of list) {
-      try {
-        const { id, ...scheduled } = parseSchedule(element)
-        const stored = fromScheduledStanza(scheduled)
-        if (stored !== undefined) kept[id] = stored
-      } catch (error) {
-        if (!(error instanceof MalformedError)) throw error
-        console.warn("A scheduled message could not be read", error)
-      }
-    }
+    const kept = await fetchSchedules(this.#parts.requests)
     await this.#change((all) => {
       const ours = Object.entries(all).filter(
         ([, { keeper, owed }]) => keeper === "device" || owed !== undefined,
@@ -259,8 +236,7 @@ export class LocalScheduledMessages implements ScheduledMessages {
     if (told?.owed === undefined) return
     const { owed, at, content } = told
     try {
-      const request = owed === "cancel" ? cancelSchedule(id) : scheduleElement(toScheduledStanza(id, told))
-      await this.#parts.requests.ask("set", request)
+      await tellSchedule(this.#parts.requests, id, told)
       // What was changed meanwhile is still owed.
       const words = JSON.stringify(content)
       const isSame = (now: StoredSchedule) =>

@@ -1,15 +1,14 @@
-import { type Jid, StanzaError } from "@kith/xmpp"
+import type { Jid } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
 import type { ConnectionStatus } from "../connection/status.ts"
-import { mayWorkLater, NotConnected } from "../errors.ts"
+import { NotConnected } from "../errors.ts"
 import type { Failure } from "../failure.ts"
-import { createLive, type Live } from "../live.ts"
+import type { Live } from "../live.ts"
 import type { MessageContent } from "../messages/content.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import type { SendQueue } from "../send-queue/send-queue.ts"
 import { Turns } from "../store/turns.ts"
-import { discoverUploadService } from "./discover-service.ts"
 import {
   findNextFile,
   forgetFiles,
@@ -21,6 +20,7 @@ import {
   settleFailed,
   type WaitingFile,
 } from "./held-messages.ts"
+import { KnownService } from "./known-service.ts"
 import { explainKeeping, type TakenFiles, takeFiles } from "./new-files.ts"
 import { hasFilesOnDevice } from "./noted-messages.ts"
 import { waitFor, whenOnline } from "./patience.ts"
@@ -37,7 +37,6 @@ import {
 import { TransferBoard } from "./transfer-board.ts"
 import { UploadFailed } from "./upload-failed.ts"
 
-const KEY = "upload-service"
 /** Waiting before the next attempt after a connection broke; then the person is told. */
 const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
 
@@ -57,24 +56,24 @@ export interface UploadsParts {
 /** The files of messages that wait, one conversation at a time in the order in which they were written. */
 export class FileUploads implements Uploads {
   readonly #parts: UploadsParts
-  readonly #service = createLive<UploadService | undefined>(undefined)
+  readonly #service: KnownService
   readonly #board = new TransferBoard()
   readonly #jobs = new Map<string, AbortController>()
   readonly #turnsOf = new Map<string, Turns>()
   /** The file of each message that is on its way. */
   readonly #current = new Map<string, { readonly url: string; readonly stop: AbortController }>()
-  #isDiscovered = false
   #isClosed = false
 
   constructor(parts: UploadsParts) {
     this.#parts = parts
+    this.#service = new KnownService(parts.requests, parts.log.store, parts.domain)
     parts.log.subscribe(({ hasFiles }) => {
       if (hasFiles) this.#follow()
     })
   }
 
   get service(): Live<UploadService | undefined> {
-    return this.#service
+    return this.#service.present
   }
 
   get transfers(): Live<ReadonlyMap<string, Transfer>> {
@@ -83,26 +82,13 @@ export class FileUploads implements Uploads {
 
   /** Goes on with what was under way when the page was closed. */
   async load(): Promise<void> {
-    const { store } = this.#parts.log
-    this.#service.set(await store.transact((t) => t.findSetting<UploadService>(KEY)))
+    await this.#service.load()
     await this.#goOn()
   }
 
-  /** Once a session stands: so much does not change that it is asked more than once. @throws StanzaError to wait, NotConnected */
-  async sessionReady(): Promise<void> {
-    if (!this.#isDiscovered) await this.#discover()
-  }
-
-  /** @throws StanzaError to wait, NotConnected */
-  async #discover(): Promise<void> {
-    const { requests, domain, log } = this.#parts
-    const service = await discoverUploadService(requests, domain).catch((error) => {
-      if (error instanceof StanzaError && !mayWorkLater(error)) return undefined
-      throw error
-    })
-    this.#isDiscovered = true
-    this.#service.set(service)
-    await log.store.transact((t) => t.putSetting(KEY, service))
+  /** Once a session stands. @throws StanzaError to wait, NotConnected */
+  sessionReady(): Promise<void> {
+    return this.#service.sessionReady()
   }
 
   async send(to: Jid, content: MessageContent, files: readonly NewFile[]): Promise<void> {
@@ -117,7 +103,7 @@ export class FileUploads implements Uploads {
 
   /** @throws UploadFailed */
   take(files: readonly NewFile[]): Promise<TakenFiles> {
-    return takeFiles(files, this.#service.get()?.maxBytes)
+    return takeFiles(files, this.#service.present.get()?.maxBytes)
   }
 
   pause(messageId: string, url?: string): void {
@@ -292,15 +278,8 @@ export class FileUploads implements Uploads {
     signal: AbortSignal,
     onProgress: (sentBytes: number) => void,
   ): Promise<string> {
-    if (this.#service.get() === undefined) await this.#discover().catch(explainDiscovery)
-    return await placeFile(this.#parts, this.#service.get(), file, signal, onProgress)
+    return await placeFile(this.#parts, await this.#service.find(), file, signal, onProgress)
   }
-}
-
-/** A server that has no answer for now is asked again. */
-function explainDiscovery(error: unknown): never {
-  if (!(error instanceof StanzaError)) throw error
-  throw new UploadFailed({ kind: "no-upload-service" }, true, { cause: error })
 }
 
 function explain(error: unknown): Failure {
