@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useStat
 import { Place } from "../../places/Place.tsx"
 import { usePeer } from "../../session/people.ts"
 import { strings } from "../../strings/index.ts"
+import { isFocusIn } from "../../ui/focus/focus-place.ts"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { WrittenPreviewCard } from "../previews/LinkPreviews.tsx"
 import { usePreview } from "../previews/usePreview.ts"
@@ -56,8 +57,7 @@ export function Composer({ conversation, onSent, onEdit, onFiles, attach, microp
     // Where one stopped writing one goes on.
     element.setSelectionRange(element.value.length, element.value.length)
     // Who unblocks somebody beside the conversation is still there, and has not come here to write.
-    const isBeside = document.activeElement?.closest("aside") != null
-    if (!isTouch && !isBeside) element.focus({ preventScroll: true })
+    if (!isTouch && !isFocusIn("aside")) element.focus({ preventScroll: true })
     const forget = registerField(peer, element)
     return () => {
       forget()

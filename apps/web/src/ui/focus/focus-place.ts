@@ -27,6 +27,14 @@ export function findFocusPlace(): FocusPlace | undefined {
 /** The place of what had the focus last, outside of menus. */
 export const lastFocusPlace = (): FocusPlace | undefined => last
 
+/** Whether the focus is in such a part of the page, or was when what had it was taken away. */
+export function isFocusIn(part: string): boolean {
+  const { activeElement } = document
+  const isLost = activeElement === null || activeElement === document.body
+  const element = isLost ? last?.around.at(-1)?.box : activeElement
+  return element?.isConnected === true && element.closest(part) !== null
+}
+
 /** Gives the focus to what is at that place now. Answers whether there is anything. */
 export function returnFocus({ element, around }: FocusPlace): boolean {
   if (canHaveFocus(element)) {
