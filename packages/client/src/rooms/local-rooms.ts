@@ -57,7 +57,8 @@ export class LocalRooms implements Rooms {
       (room) => this.find(room)?.isInside === true,
     )
     this.stanzas = new RoomsStanzas({
-      find: (room) => this.find(room),
+      // An address that was only asked about may be somebody.
+      find: (room) => (this.isRoom(room) ? this.find(room) : undefined),
       invitations: this.#invitations,
       serverNow: () => parts.serverNow(),
     })

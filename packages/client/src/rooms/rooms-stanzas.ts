@@ -4,7 +4,7 @@ import { NS_CAPTCHA } from "./question.ts"
 import type { RoomInvitations } from "./room-invitations.ts"
 
 export interface RoomsStanzasParts {
-  /** Only if anybody has spoken of it. */
+  /** Only if it is a room, for all we know. */
   find(room: Jid): LocalRoom | undefined
   readonly invitations: RoomInvitations
   /** Epoch ms, by the clock of our server. */

@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from "node:test"
 import { PASSWORD, startTestServer, type TestServer } from "../../../../apps/server/src/testing/index.ts"
 import { inEnglish } from "../in-english.ts"
 import type { Account, Room } from "../index.ts"
-import { closeDevices, nameAnew, signIn } from "./people.ts"
+import { befriend, closeDevices, nameAnew, signIn } from "./people.ts"
 import { ROSE } from "./rose.ts"
 import { until } from "./until.ts"
 
@@ -39,6 +39,12 @@ test("a token lets in whom nobody has asked by name, until it is taken back", as
   assert.equal((await group.listTokens()).length, 1)
   await group.revokeToken(token)
   assert.deepEqual(await group.listTokens(), [])
+})
+
+test("somebody whose address was taken for that of a room is still heard", async () => {
+  const [romeo, tybalt] = [await open("romeo"), await open("tybalt")]
+  await assert.rejects(romeo.rooms.describe(tybalt.jid), { name: "RoomRefused" })
+  await befriend(romeo, tybalt)
 })
 
 test("everybody sees the picture of a group, and what a moderator takes away is gone for all", async () => {
