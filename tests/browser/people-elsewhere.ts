@@ -103,7 +103,7 @@ function play(kind: KindOfServer): void {
     await juliet.sees("You have blocked romeo.")
     await romeo.write("Wilt thou leave me so?")
     await romeo.seesMark("Wilt thou", "Not sent")
-    await juliet.press("Unblock")
+    await juliet.page.getByRole("complementary").getByRole("button", { name: "Unblock" }).click()
     await juliet.page.getByText("You have blocked romeo.").waitFor({ state: "detached" })
   })
 
