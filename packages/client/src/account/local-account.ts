@@ -192,6 +192,7 @@ export class LocalAccount extends OfferedFeatures implements Account {
     this.#stopStatus()
     this.features.expirer.stop()
     this.features.searchIndex.stop()
+    this.features.activity.stop()
     this.features.queue.release()
   }
 

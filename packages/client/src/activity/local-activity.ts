@@ -48,6 +48,7 @@ export class LocalActivity implements Activity {
   readonly #items = createLive<readonly ActivityItem[]>([])
   readonly #unread = createLive(0)
   #isPlanned = false
+  #isStopped = false
 
   constructor(parts: LocalActivityParts) {
     const { own, log, requests, serverNow } = parts
@@ -82,6 +83,10 @@ export class LocalActivity implements Activity {
   async sessionReady(): Promise<void> {
     await this.#seen.sessionReady()
   }
+  /** From now on nothing is read any more: the store is about to be closed. */
+  stop(): void {
+    this.#isStopped = true
+  }
   /** Answers whether the message told that another device looked. */
   handle(message: Stanza): boolean {
     return this.#seen.handle(message)
@@ -105,7 +110,10 @@ export class LocalActivity implements Activity {
     this.#isPlanned = true
     this.#parts.clock.after(GATHERED_MS, () => {
       this.#isPlanned = false
-      this.#read().catch((error) => console.warn("What concerns us could not be read", error))
+      this.#read().catch((error) => {
+        // One that had begun is not to blame for a store that was closed.
+        if (!this.#isStopped) console.warn("What concerns us could not be read", error)
+      })
     })
   }
 
@@ -113,6 +121,7 @@ export class LocalActivity implements Activity {
     const peers = [...this.#changed]
     this.#changed.clear()
     for (const peer of peers) {
+      if (this.#isStopped) return
       // A transaction each, so that others get their turn in between.
       const items = await this.#parts.log.store.transact((t) => findActivity(t, peer))
       if (items.length === 0) this.#byPeer.delete(peer)
