@@ -17,8 +17,12 @@ export function useModal(
     element?.showModal()
     if (element !== null) find.current(element)?.focus()
     return () => {
+      const { activeElement } = document
+      // What came in its place may have asked for it already, such as the field to go on in.
+      const isElsewhere = activeElement !== null && activeElement !== document.body
+      const isTaken = isElsewhere && element?.contains(activeElement) === false
       element?.close()
-      if (opener === undefined || returnFocus(opener)) return
+      if (isTaken || opener === undefined || returnFocus(opener)) return
       // All that one was in is gone, such as a group that was left: one goes on with what there is to choose.
       document.querySelector<HTMLElement>("nav a[href]")?.focus()
     }
