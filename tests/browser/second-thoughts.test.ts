@@ -62,7 +62,7 @@ test("What was typed to change a message is not lost to another message, or when
   await other.openConversation("juliet")
   await romeo.write("Juliet!")
   await romeo.write("I take thee at thy word")
-  await romeo.seesMark("Juliet!", "Read")
+  await romeo.seesMark("I take thee", "Read")
   await romeo.composer.press("ArrowUp")
   await romeo.composer.fill("I take thee at thy word: call me but love")
   await choose(romeo, "Juliet!", "Reply")
