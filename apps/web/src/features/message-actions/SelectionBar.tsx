@@ -1,10 +1,8 @@
 import type { Conversation } from "@kith/client"
 import { Copy, EyeOff, Forward, Trash2, X } from "lucide-react"
-import { useEffect } from "react"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
-import { isPopupOpen } from "../../ui/popup/is-popup-open.ts"
 import { isDeletable, isHidable, type MessageActions } from "./message-actions.ts"
 import styles from "./SelectionBar.module.css"
 
@@ -23,19 +21,6 @@ export function SelectionBar({
   readonly onStop: () => void
 }) {
   const messages = useLive(conversation.messages).filter(({ id }) => selected.has(id))
-
-  useEffect(() => {
-    // Before all other meanings of the key: it leaves what was begun last.
-    const leave = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || isPopupOpen()) return
-      event.preventDefault()
-      event.stopPropagation()
-      onStop()
-    }
-    addEventListener("keydown", leave, true)
-    return () => removeEventListener("keydown", leave, true)
-  }, [onStop])
-
   const areDeletable = messages.every((message) => isDeletable(conversation, message))
   return (
     <div className={styles.bar} role="toolbar" aria-label={text.selected({ count: messages.length })}>
