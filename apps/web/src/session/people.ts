@@ -52,6 +52,11 @@ export function describePerson(account: Account, jid: Jid, contacts = account.co
   }
 }
 
+/** Whether they let us see when they are online; who does not is not "offline". */
+export function showsPresence({ contact, availability }: Person): boolean {
+  return availability !== "offline" || contact?.subscription === "both" || contact?.subscription === "to"
+}
+
 /** How the dot of an avatar looks for it. */
 export function presenceDot(availability: Availability): "online" | "away" | "busy" | "offline" {
   switch (availability) {

@@ -1,13 +1,12 @@
 import type { Conversation } from "@kith/client"
 import type { ReactNode } from "react"
-import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { BottomBar } from "../../ui/bottom-bar/BottomBar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
-import { showToast } from "../../ui/toast/toasts.ts"
-import styles from "./BlockedBar.module.css"
+import { unblock } from "./unblock.ts"
 
 const text = strings.blocking
 
@@ -20,24 +19,15 @@ export function BlockedBar({
   /** The composer. */
   readonly children: ReactNode
 }) {
-  const { blocking } = useAccount()
+  const account = useAccount()
+  const { blocking } = account
   const { name } = usePerson(peer)
   const isBlocked = useLive(blocking.blocked) !== undefined && room === undefined && blocking.isBlocked(peer)
   if (!isBlocked) return children
-
-  async function unblock(): Promise<void> {
-    try {
-      await blocking.unblock(peer)
-      showToast(text.unblocked({ name }))
-    } catch (error) {
-      showToast(sentenceOf(error))
-    }
-  }
-
   return (
-    <div className={styles.bar} role="status">
+    <BottomBar>
       <p>{text.isBlocked({ name })}</p>
-      <Button onClick={() => void unblock()}>{text.unblock}</Button>
-    </div>
+      <Button onClick={() => void unblock(account, peer, name)}>{text.unblock}</Button>
+    </BottomBar>
   )
 }

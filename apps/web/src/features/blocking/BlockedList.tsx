@@ -2,7 +2,6 @@ import { Jid } from "@kith/xmpp"
 import { useState } from "react"
 import { readAddress } from "../../forms/address.ts"
 import { Form } from "../../forms/Form.tsx"
-import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useSubmit } from "../../forms/useSubmit.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { describePerson } from "../../session/people.ts"
@@ -13,6 +12,7 @@ import { TextField } from "../../ui/field/TextField.tsx"
 import { Notice } from "../../ui/notice/Notice.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
 import styles from "./BlockedList.module.css"
+import { unblock } from "./unblock.ts"
 
 const text = strings.blocking
 
@@ -47,14 +47,9 @@ function Blocked({ jid, name }: { readonly jid: Jid; readonly name: string }) {
   const account = useAccount()
   const [isBusy, setBusy] = useState(false)
 
-  async function unblock(): Promise<void> {
+  async function take(): Promise<void> {
     setBusy(true)
-    try {
-      await account.blocking.unblock(jid)
-      showToast(text.unblocked({ name }))
-    } catch (error) {
-      showToast(sentenceOf(error))
-    }
+    await unblock(account, jid, name)
     setBusy(false)
   }
 
@@ -64,12 +59,7 @@ function Blocked({ jid, name }: { readonly jid: Jid; readonly name: string }) {
         <strong dir="auto">{name}</strong>
         <p>{jid.toString()}</p>
       </div>
-      <Button
-        size="small"
-        busy={isBusy}
-        aria-label={text.unblockNamed({ name })}
-        onClick={() => void unblock()}
-      >
+      <Button size="small" busy={isBusy} aria-label={text.unblockNamed({ name })} onClick={() => void take()}>
         {text.unblock}
       </Button>
     </li>

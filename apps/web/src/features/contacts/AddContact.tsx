@@ -22,13 +22,14 @@ export function AddContact({ onClose }: { readonly onClose: () => void }) {
     if (address.equals(account.jid)) throw new InputProblem("address", text.isYou)
     const known = account.contacts.get().find(({ jid }) => jid.equals(address))
     const wanted = name.trim() || (known?.name ?? address.local ?? address.domain)
-    if (known?.subscription === "both") {
+    const isMutual = known?.subscription === "both"
+    if (isMutual) {
       if (wanted !== known.name) await account.renameContact(address, wanted)
     } else {
       await account.addContact(address, name.trim() || undefined)
     }
     onClose()
-    showToast(known?.subscription === "both" ? text.already({ name: wanted }) : text.added({ name: wanted }))
+    showToast(isMutual ? text.already({ name: wanted }) : text.added({ name: wanted }))
     navigate(chatPath(address))
   })
   return (

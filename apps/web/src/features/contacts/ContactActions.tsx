@@ -1,14 +1,13 @@
 import { Ban, FolderPen, OctagonAlert, Pencil, Trash2 } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import type { Person } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { Button } from "../../ui/button/Button.tsx"
-import { showToast } from "../../ui/toast/toasts.ts"
 import { ReportPerson } from "../abuse-reports/ReportPerson.tsx"
 import { BlockPerson } from "../blocking/BlockPerson.tsx"
+import { unblock } from "../blocking/unblock.ts"
 import styles from "./ContactDetails.module.css"
 import { EditGroups } from "./EditGroups.tsx"
 import { RemoveContact } from "./RemoveContact.tsx"
@@ -24,15 +23,6 @@ export function ContactActions({ person: { contact, jid, name } }: { readonly pe
   const close = () => setDialog(undefined)
   const isBlocked = blocked !== undefined && account.blocking.isBlocked(jid)
 
-  async function unblock(): Promise<void> {
-    try {
-      await account.blocking.unblock(jid)
-      showToast(strings.blocking.unblocked({ name }))
-    } catch (error) {
-      showToast(sentenceOf(error))
-    }
-  }
-
   return (
     <div className={styles.actions}>
       {contact !== undefined && (
@@ -46,7 +36,7 @@ export function ContactActions({ person: { contact, jid, name } }: { readonly pe
         </>
       )}
       {isBlocked ? (
-        <Button icon={<Ban size={17} />} look="plain" wide onClick={() => void unblock()}>
+        <Button icon={<Ban size={17} />} look="plain" wide onClick={() => void unblock(account, jid, name)}>
           {strings.blocking.unblock}
         </Button>
       ) : (

@@ -6,7 +6,7 @@ import { goBack } from "../../navigation/navigation.ts"
 import { chatPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
-import { type Person, usePerson } from "../../session/people.ts"
+import { type Person, showsPresence, usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { formatList } from "../../strings/dates.ts"
 import { isolate } from "../../strings/directions.ts"
@@ -46,7 +46,7 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
         <h3 dir="auto">{name}</h3>
         <CopyAddress address={peer} />
       </div>
-      {contact !== undefined && seesThem(person) && (
+      {contact !== undefined && showsPresence(person) && (
         <p className={styles.presence}>
           {availability === "offline" ? <LastSeen jid={peer} /> : strings.presence[availability]}
           {contact.presence.status && (
@@ -68,11 +68,6 @@ export function ContactDetails({ peer }: { readonly peer: Jid }) {
       <ContactActions person={person} />
     </aside>
   )
-}
-
-/** Whether they let us see when they are online; who does not is not "offline". */
-function seesThem({ contact, availability }: Person): boolean {
-  return availability !== "offline" || contact?.subscription === "both" || contact?.subscription === "to"
 }
 
 /** Says in a sentence what one side does not see of the other, with the step that mends it. */

@@ -6,7 +6,7 @@ import { goBack, navigate } from "../../navigation/navigation.ts"
 import { chatPath, detailsPath } from "../../navigation/route.ts"
 import { Place } from "../../places/Place.tsx"
 import { PersonAvatar } from "../../session/PersonAvatar.tsx"
-import { presenceDot, usePeer, type usePerson } from "../../session/people.ts"
+import { presenceDot, showsPresence, usePeer, type usePerson } from "../../session/people.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
 import { IconButton } from "../../ui/button/IconButton.tsx"
@@ -121,8 +121,7 @@ function PresenceLine({
 }) {
   if (useLive(conversation.typing)) return <span className={styles.typing}>{strings.presence.typing}</span>
   const { contact, availability } = person
-  const isSeen = contact?.subscription === "both" || contact?.subscription === "to"
-  if (!isSeen && availability === "offline") {
+  if (!showsPresence(person)) {
     return <span className={styles.presence}>{person.jid.toString()}</span>
   }
   const status = contact?.presence.status

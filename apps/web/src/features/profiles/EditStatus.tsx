@@ -13,7 +13,8 @@ import { endOf, STATUS_ENDS, type StatusEnd } from "./status-ends.ts"
 import { useOwnStatus } from "./useOwnStatus.ts"
 
 const text = strings.profile
-const WEEK_MS = 6 * 24 * 60 * 60 * 1000
+/** Before the same day of the week comes again. */
+const SIX_DAYS_MS = 6 * 24 * 60 * 60 * 1000
 const SHOWS = ["online", "chat", "away", "xa", "dnd"] as const
 
 interface Typed {
@@ -116,5 +117,5 @@ function nameOf(end: StatusEnd): string {
 function tellEnd(until: number, now: number): string {
   const isToday = new Date(until).toDateString() === new Date(now).toDateString()
   if (isToday) return formatTime(until)
-  return until - now < WEEK_MS ? formatSoon(until) : formatBriefMoment(until)
+  return until - now < SIX_DAYS_MS ? formatSoon(until) : formatBriefMoment(until)
 }

@@ -6,6 +6,7 @@ import { navigate } from "../../navigation/navigation.ts"
 import { chatPath } from "../../navigation/route.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { strings } from "../../strings/index.ts"
+import { BottomBar } from "../../ui/bottom-bar/BottomBar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
 import { TextField } from "../../ui/field/TextField.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
@@ -18,7 +19,7 @@ const text = strings.rooms
 /** Why one is not in a group, and the step that mends it, if there is one. */
 export function JoiningProblem({ room, problem }: { readonly room: Room; readonly problem: RoomProblem }) {
   return (
-    <div className={styles.bar} role="status">
+    <BottomBar>
       <div className={styles.words}>
         <p>{sayRoomProblem(problem)}</p>
         {(problem.by ?? problem.reason) !== undefined && (
@@ -29,7 +30,7 @@ export function JoiningProblem({ room, problem }: { readonly room: Room; readonl
         )}
       </div>
       <Step room={room} problem={problem} />
-    </div>
+    </BottomBar>
   )
 }
 

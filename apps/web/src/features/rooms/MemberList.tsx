@@ -5,14 +5,15 @@ import { strings } from "../../strings/index.ts"
 import { SearchField } from "../../ui/field/SearchField.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import { VirtualList } from "../../ui/virtual-list/VirtualList.tsx"
+import { remPx } from "../settings/appearance.ts"
 import { MemberRow } from "./MemberRow.tsx"
 import styles from "./RoomDetails.module.css"
 import { filterMembers, listMembers } from "./room-member.ts"
 import { useAffiliates } from "./useAffiliates.ts"
 
 const text = strings.rooms
-/** As `MemberRow` is drawn: two lines of text and their picture, in pixels. */
-const rowHeightPx = () => 3.375 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+/** As `MemberRow` is drawn: two lines of text and their picture, in the size of a letter. */
+const ROW_REM = 3.375
 /** From so many on there is a field to search them. */
 const SEARCHED_FROM = 8
 const NOBODY: readonly Affiliate[] = []
@@ -29,7 +30,7 @@ export function MemberList({
   const { isMembersOnly } = useLive(room.info)
   const affiliates = useAffiliates(room, isMembersOnly)
   const isLoading = isMembersOnly && affiliates === undefined
-  const [rowHeight] = useState(rowHeightPx)
+  const [rowHeight] = useState(() => ROW_REM * remPx())
   const [typed, setTyped] = useState("")
   const query = useDeferredValue(typed)
   const members = useMemo(() => listMembers(occupants, affiliates ?? NOBODY), [occupants, affiliates])

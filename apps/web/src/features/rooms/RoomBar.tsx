@@ -5,6 +5,7 @@ import { useState } from "react"
 import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useLive } from "../../session/useLive.ts"
 import { strings } from "../../strings/index.ts"
+import { BottomBar } from "../../ui/bottom-bar/BottomBar.tsx"
 import { Button } from "../../ui/button/Button.tsx"
 import { Spinner } from "../../ui/spinner/Spinner.tsx"
 import { showToast } from "../../ui/toast/toasts.ts"
@@ -33,10 +34,10 @@ function BarOf({ room, children }: { readonly room: Room; readonly children: Rea
   switch (standing.state) {
     case "outside":
       return (
-        <div className={styles.bar} role="status">
+        <BottomBar>
           <p>{text.outside}</p>
           <JoinAgain room={room} label={text.join} />
-        </div>
+        </BottomBar>
       )
     case "refused":
       return <JoiningProblem room={room} problem={standing.problem} />
@@ -87,9 +88,9 @@ function NoVoice({ room }: { readonly room: Room }) {
     }
   }
   return (
-    <div className={styles.bar} role="status">
+    <BottomBar>
       <p>{text.noVoice}</p>
       {!isAsked && <Button onClick={() => void ask()}>{text.askForVoice}</Button>}
-    </div>
+    </BottomBar>
   )
 }
