@@ -1,6 +1,7 @@
 import { type Jid, StanzaError } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
 import { catchUp, recordAhead, recordPresent } from "../archive/catch-up.ts"
+import { CatchingUp } from "../archive/catching-up.ts"
 import { mayBeInGap } from "../archive/gaps.ts"
 import { Inbox } from "../messages/inbox.ts"
 import type { Incoming } from "../messages/incoming.ts"
@@ -23,9 +24,8 @@ export interface AccountMessagesParts {
 export class AccountMessages {
   readonly inbox: Inbox
   readonly #parts: AccountMessagesParts
+  readonly #catchingUp: CatchingUp
   #session = 0
-  /** What the archive has could not be read: no catch-up may begin behind what comes now. */
-  #isBehind = false
 
   constructor(parts: AccountMessagesParts) {
     this.#parts = parts
@@ -35,6 +35,11 @@ export class AccountMessages {
       announce: (incoming) => arrivals.announce(this.#readLive(incoming)),
       settle: (messages) => arrivals.settle(messages),
       hasArchive: () => this.hasArchive,
+    })
+    this.#catchingUp = new CatchingUp({
+      inbox: this.inbox,
+      read: () => this.#readArchive(),
+      told: (news) => parts.signals.sendReceipts(news),
     })
   }
 
@@ -53,36 +58,19 @@ export class AccountMessages {
     this.inbox.sessionLost()
   }
 
-  /**
-   * Reads what the archive has, and lets through what came meanwhile.
-   * @throws StanzaError when it cannot be read: what came is let through all the same; then `catchUpLater` is to follow.
-   * NotConnected
-   */
-  async catchUp(): Promise<void> {
-    const session = this.#session
-    this.inbox.hold()
-    try {
-      do {
-        const news = await this.#readArchive()
-        this.#isBehind = false
-        await this.#parts.signals.sendReceipts(news)
-      } while (session === this.#session && !this.inbox.release())
-    } catch (error) {
-      if (error instanceof StanzaError && session === this.#session) {
-        this.#isBehind = true
-        // Where too much came it is in the archive, as all that was missed.
-        while (!this.inbox.release());
-      }
-      throw error
-    }
+  /** As {@link CatchingUp.run}. */
+  catchUp(): Promise<void> {
+    return this.#catchingUp.run(this.#whileThisSession())
   }
 
-  /** Reads what the archive would not give before; what comes meanwhile need not wait. @throws StanzaError, NotConnected */
-  async catchUpLater(): Promise<void> {
+  /** As {@link CatchingUp.runLater}. */
+  catchUpLater(): Promise<void> {
+    return this.#catchingUp.runLater(this.#whileThisSession())
+  }
+
+  #whileThisSession(): () => boolean {
     const session = this.#session
-    const news = await this.#readArchive()
-    if (session === this.#session) this.#isBehind = false
-    await this.#parts.signals.sendReceipts(news)
+    return () => session === this.#session
   }
 
   async #readArchive(): Promise<Incoming[]> {
@@ -100,7 +88,7 @@ export class AccountMessages {
     const messages = came.map((incoming) => this.#readLive(incoming))
     const news = await log.change(async (recording) => {
       const [present, past] = await separatePast(recording.transaction, messages)
-      const record = this.#isBehind ? recordAhead : recordPresent
+      const record = this.#catchingUp.isBehind ? recordAhead : recordPresent
       return [...(await record(recording, present)), ...past]
     })
     await signals.sendReceipts(news)

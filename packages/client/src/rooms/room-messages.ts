@@ -1,6 +1,7 @@
 import { StanzaError } from "@kith/xmpp"
 import type { Archive } from "../archive/archive.ts"
 import { catchUp, recordAhead, recordPresent } from "../archive/catch-up.ts"
+import { CatchingUp } from "../archive/catching-up.ts"
 import type { Clock } from "../clock.ts"
 import { Retries } from "../connection/retries.ts"
 import { isStoreFull } from "../device-storage/is-store-full.ts"
@@ -32,8 +33,7 @@ export class RoomMessages {
   #isUpToDate = false
   /** The device had no room for what the archive has. */
   #lacksSpace = false
-  /** What the archive has could not be read: no catch-up may begin behind what comes now. */
-  #isBehind = false
+  readonly #catchingUp: CatchingUp
   readonly #retries: Retries
 
   constructor(parts: RoomMessagesParts) {
@@ -45,6 +45,12 @@ export class RoomMessages {
       announce: (incoming) => arrivals.announce(incoming),
       settle: (messages) => arrivals.settle(messages),
       hasArchive: () => parts.archive() !== undefined,
+    })
+    this.#catchingUp = new CatchingUp({
+      inbox: this.inbox,
+      read: () => this.#readArchive(),
+      // What is said in a room is not confirmed one by one.
+      told: async () => undefined,
     })
   }
 
@@ -70,18 +76,19 @@ export class RoomMessages {
 
   async inside(): Promise<void> {
     const visit = this.#visit
+    const isCurrent = () => visit === this.#visit
     this.#lacksSpace = false
     try {
       await this.#retries.attempt(
         "archive",
-        () => this.#catchUp(),
-        () => this.#catchUpLater(),
+        () => this.#catchingUp.run(isCurrent),
+        () => this.#catchingUp.runLater(isCurrent),
       )
     } catch (error) {
-      if (visit === this.#visit) this.#failed(error)
+      if (isCurrent()) this.#failed(error)
       if (!(error instanceof StanzaError)) return
     }
-    if (visit !== this.#visit) return
+    if (!isCurrent()) return
     this.#isUpToDate = true
     this.#parts.onUpToDate()
   }
@@ -93,35 +100,9 @@ export class RoomMessages {
     await this.inside()
   }
 
-  /** @throws StanzaError when the archive cannot be read: what comes is let through all the same; NotConnected */
-  async #catchUp(): Promise<void> {
-    const visit = this.#visit
-    this.inbox.hold()
-    try {
-      do {
-        await this.#readArchive()
-        this.#isBehind = false
-      } while (visit === this.#visit && !this.inbox.release())
-    } catch (error) {
-      if (error instanceof StanzaError && visit === this.#visit) {
-        this.#isBehind = true
-        // Where too much came it is in the archive, as all that was missed.
-        while (!this.inbox.release());
-      }
-      throw error
-    }
-  }
-
-  /** What comes meanwhile need not wait. */
-  async #catchUpLater(): Promise<void> {
-    const visit = this.#visit
-    await this.#readArchive()
-    if (visit === this.#visit) this.#isBehind = false
-  }
-
-  async #readArchive(): Promise<void> {
+  async #readArchive(): Promise<Incoming[]> {
     const archive = this.#parts.archive()
-    if (archive !== undefined) await catchUp(this.#parts.log, archive)
+    return archive === undefined ? [] : await catchUp(this.#parts.log, archive)
   }
 
   #failed(error: unknown): void {
@@ -141,7 +122,7 @@ export class RoomMessages {
       for (const incoming of came) {
         if (hasArchive || !(await isToldAgain(transaction, incoming))) news.push(incoming)
       }
-      if (this.#isBehind) await recordAhead(recording, news)
+      if (this.#catchingUp.isBehind) await recordAhead(recording, news)
       else await recordPresent(recording, news, key)
     })
   }
