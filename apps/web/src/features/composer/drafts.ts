@@ -16,6 +16,11 @@ export interface DraftEdit {
   readonly hasMore?: boolean
 }
 
+/** Whoever is named in it, and somebody else now: each name means one. */
+export function withMention(mentions: readonly DraftMention[] = [], mention: DraftMention): DraftMention[] {
+  return [...mentions.filter(({ name }) => name !== mention.name), mention]
+}
+
 /** What was begun in a conversation and not sent. */
 export interface Draft {
   readonly text: string

@@ -11,7 +11,7 @@ import { sentenceOf } from "../../forms/sentence-of.ts"
 import { useAccount } from "../../session/AccountContext.tsx"
 import { useOriginal } from "../message-actions/find-original.ts"
 import { summaryOf } from "../message-actions/message-summary.ts"
-import { type Draft, findDraft, saveDraft, useDraft } from "./drafts.ts"
+import { type Draft, findDraft, saveDraft, useDraft, withMention } from "./drafts.ts"
 import { findMentions } from "./find-mentions.ts"
 import { fromMarkdown } from "./from-markdown.ts"
 
@@ -127,8 +127,7 @@ export function useComposer(
     change,
     noteMention: (mention) => {
       const { edit: now, mentions: named } = findDraft(own, peer)
-      const others = (now === undefined ? named : now.mentions) ?? []
-      const mentions = [...others.filter(({ name }) => name !== mention.name), mention]
+      const mentions = withMention(now === undefined ? named : now.mentions, mention)
       saveDraft(own, peer, now === undefined ? { mentions } : { edit: { ...now, mentions } })
     },
     stopAnswering: () => saveDraft(own, peer, { reply: undefined }),
