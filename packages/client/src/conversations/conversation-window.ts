@@ -2,6 +2,7 @@ import type { Jid } from "@kith/xmpp"
 import { findNewestGap } from "../archive/gaps.ts"
 import { createLive } from "../live.ts"
 import type { Change, Written } from "../messages/change.ts"
+import { findFirstUnread } from "../messages/find-unread.ts"
 import type { Message } from "../messages/message.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import type { MessageRecord } from "../store/records.ts"
@@ -9,7 +10,7 @@ import type { StoreTransaction } from "../store/store.ts"
 import { type FindMessage, findAt, findNamed, lookBack } from "./find-message.ts"
 import { MessageWindow } from "./message-window.ts"
 import { Refresher } from "./refresher.ts"
-import { findFirstBegin, findFirstUnread, PAGE, readState, type WindowState } from "./window-state.ts"
+import { findFirstBegin, PAGE, readState, type WindowState } from "./window-state.ts"
 
 /** While nobody asks for older messages, a window that new ones have made longer than this is cut. */
 const LONGEST_UNASKED = 200
@@ -265,7 +266,8 @@ export class ConversationWindow {
   async #hasUnread(transaction: StoreTransaction, records: readonly MessageRecord[]): Promise<boolean> {
     const [oldest] = records
     if (oldest === undefined || records.length > LONGEST_UNREAD) return false
-    const unread = await findFirstUnread(transaction, this.#key)
+    const { displayedOrder = 0 } = (await transaction.findConversation(this.#key)) ?? {}
+    const unread = await findFirstUnread(transaction, this.#key, displayedOrder)
     return unread !== undefined && unread.order > oldest.order
   }
 

@@ -1,5 +1,5 @@
 import { findNewestGap } from "../archive/gaps.ts"
-import type { MessageRecord } from "../store/records.ts"
+import { findUnread } from "../messages/find-unread.ts"
 import type { StoreTransaction } from "../store/store.ts"
 
 export const PAGE = 50
@@ -27,11 +27,8 @@ export async function readState(
     transaction.findConversation(peer),
   ])
   const { displayedOrder = 0, timerSeconds = 0, lastIncomingOrder = 0 } = conversation ?? {}
-  const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
-  const [unread, [firstUnread]] =
-    lastIncomingOrder <= displayedOrder
-      ? [0, []]
-      : await Promise.all([transaction.countIncoming(peer, displayedOrder), transaction.listMessages(query)])
+  const [unread, firstUnread] =
+    lastIncomingOrder <= displayedOrder ? [0] : await findUnread(transaction, peer, displayedOrder)
   return {
     isHere: older.length > 0,
     hasGap: gap !== undefined,
@@ -39,17 +36,6 @@ export async function readState(
     unread,
     firstUnreadId: firstUnread?.id,
   }
-}
-
-/** Where one stopped reading. */
-export async function findFirstUnread(
-  transaction: StoreTransaction,
-  peer: string,
-): Promise<MessageRecord | undefined> {
-  const { displayedOrder = 0 } = (await transaction.findConversation(peer)) ?? {}
-  const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
-  const [first] = await transaction.listMessages(query)
-  return first
 }
 
 /** Where the newest page above `floor` begins. */

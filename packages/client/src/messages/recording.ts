@@ -4,6 +4,7 @@ import { noteMessages } from "../store/note-messages.ts"
 import type { ConversationRecord, MessageRecord } from "../store/records.ts"
 import type { StoreTransaction } from "../store/store.ts"
 import type { Change, Written, WrittenConversation } from "./change.ts"
+import { findUnread } from "./find-unread.ts"
 import type { Incoming } from "./incoming.ts"
 
 /** What the person does not want to see any more; see `hidden-messages/`. */
@@ -156,11 +157,7 @@ export class Recording {
   }
 
   async #countUnread({ peer, displayedOrder }: ConversationRecord): Promise<[number, string | undefined]> {
-    const query = { peer, direction: "in", above: displayedOrder, limit: 1, newestFirst: false } as const
-    const [unread, [first]] = await Promise.all([
-      this.transaction.countIncoming(peer, displayedOrder),
-      this.transaction.listMessages(query),
-    ])
+    const [unread, first] = await findUnread(this.transaction, peer, displayedOrder)
     return [unread, first?.id]
   }
 }
