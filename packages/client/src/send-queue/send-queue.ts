@@ -91,7 +91,7 @@ export class SendQueue {
     const { rooms } = this.#parts
     try {
       const stored = await this.#parts.log.change(async (recording) => {
-        // Nothing is waited for that there is not: what is asked here at once is answered while the page draws.
+        // Nothing is waited for that there is not: the store works while the page draws, and not after it.
         if (alongside !== undefined) await alongside(recording.transaction)
         return await enqueue(recording, record, (placed) => dispatch.begin(recording.transaction, placed))
       })
