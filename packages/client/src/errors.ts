@@ -55,6 +55,11 @@ export function mayWorkLater(error: unknown): boolean {
   return error instanceof StanzaError && error.type === "wait"
 }
 
+/** Whether it was refused for good: who asks again later hears the same. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof StanzaError && !mayWorkLater(error)
+}
+
 /** Runs a request and turns the error stanza of its answer into one to show. */
 export async function explainFailure<T>(request: Promise<T>): Promise<T> {
   try {

@@ -9,12 +9,11 @@ import {
   REASON_SPAM,
   resultReply,
   type Stanza,
-  StanzaError,
   unblockRequest,
   xml,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { explainFailure, mayWorkLater } from "../errors.ts"
+import { explainFailure, isRefusal } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
 import { withoutForbiddenCharacters } from "../messages/outgoing.ts"
 import type { Store } from "../store/store.ts"
@@ -64,7 +63,7 @@ export class BlockList implements Blocking {
       const list = answer.child("blocklist", NS_BLOCKING)
       await this.#keep(list === undefined ? [] : parseBlockingItems(list).map(({ jid }) => jid))
     } catch (error) {
-      if (!(error instanceof StanzaError) || mayWorkLater(error)) throw error
+      if (!isRefusal(error)) throw error
       await this.#keep(undefined)
     }
   }

@@ -15,7 +15,7 @@ import {
   xml,
 } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { mayWorkLater } from "../errors.ts"
+import { isRefusal } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
 import type { Store } from "../store/store.ts"
 import { fetchOldBookmarks, putOldBookmarks } from "./old-bookmarks.ts"
@@ -88,7 +88,7 @@ export class Bookmarks {
       // XEP-0402 §5: a server that keeps both the same would have shown them.
       for (const [room, noted] of old) await this.put(Jid.parse(room), noted)
     } catch (error) {
-      if (!(error instanceof StanzaError) || mayWorkLater(error)) throw error
+      if (!isRefusal(error)) throw error
       // No personal nodes here: what is older works everywhere.
       this.#isOld = true
       this.#replace(await this.#findOldOnes())
@@ -153,8 +153,7 @@ export class Bookmarks {
     try {
       return await fetchOldBookmarks(this.#requests)
     } catch (error) {
-      const isRefusal = error instanceof StanzaError && !mayWorkLater(error)
-      if (isRefusal || error instanceof MalformedError) return new Map()
+      if (isRefusal(error) || error instanceof MalformedError) return new Map()
       throw error
     }
   }

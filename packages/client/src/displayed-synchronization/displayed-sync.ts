@@ -1,8 +1,8 @@
-import { displayedUpTo, Jid, NS_DISPLAYED, parseDisplayedUpTo, type Stanza, StanzaError } from "@kith/xmpp"
+import { displayedUpTo, Jid, NS_DISPLAYED, parseDisplayedUpTo, type Stanza } from "@kith/xmpp"
 import { givenArchiveId, storedArchiveId } from "../archive/archive-id.ts"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
-import { mayWorkLater, NotConnected } from "../errors.ts"
+import { isRefusal, NotConnected } from "../errors.ts"
 import type { MessageLog } from "../messages/message-log.ts"
 import { SEEN_ELSEWHERE } from "../messages/recording.ts"
 import { type NodeNews, PrivateNode, readOrSkip } from "../private-items/private-node.ts"
@@ -72,8 +72,7 @@ export class DisplayedSync {
       await this.publishOwed()
     } catch (error) {
       // A server without personal nodes: every device counts for itself.
-      const isRefusal = error instanceof StanzaError && !mayWorkLater(error)
-      if (!isRefusal && !(error instanceof NotConnected)) throw error
+      if (!isRefusal(error) && !(error instanceof NotConnected)) throw error
     }
   }
 

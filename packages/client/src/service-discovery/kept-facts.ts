@@ -1,7 +1,7 @@
-import { type Jid, StanzaError } from "@kith/xmpp"
+import type { Jid } from "@kith/xmpp"
 import type { Clock } from "../clock.ts"
 import type { Requests } from "../connection/requests.ts"
-import { mayWorkLater } from "../errors.ts"
+import { isRefusal } from "../errors.ts"
 import type { Store } from "../store/store.ts"
 import {
   discoverOwnServer,
@@ -41,7 +41,7 @@ export async function renewFacts({ store, facts, requests, own, domain, clock }:
   try {
     facts.server = await discoverOwnServer(requests, own, domain)
   } catch (error) {
-    if (!(error instanceof StanzaError) || mayWorkLater(error)) throw error
+    if (!isRefusal(error)) throw error
     facts.server ??= UNABLE
   }
   facts.clockOffsetMs = await offset

@@ -1,6 +1,6 @@
 import { type Jid, StanzaError } from "@kith/xmpp"
 import type { Requests } from "../connection/requests.ts"
-import { mayWorkLater } from "../errors.ts"
+import { isRefusal } from "../errors.ts"
 import { createLive, type Live } from "../live.ts"
 import type { Store } from "../store/store.ts"
 import { discoverUploadService } from "./discover-service.ts"
@@ -46,7 +46,7 @@ export class KnownService {
   /** @throws StanzaError to wait, NotConnected */
   async #discover(): Promise<void> {
     const service = await discoverUploadService(this.#requests, this.#domain).catch((error) => {
-      if (error instanceof StanzaError && !mayWorkLater(error)) return undefined
+      if (isRefusal(error)) return undefined
       throw error
     })
     this.#isDiscovered = true
